@@ -1,0 +1,16 @@
+//! Agencies (OPD): who reports.
+
+/// An organisation of the provincial government that reports figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    /// Short stable code, used in addresses and in the API.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Short name, shown where space is small.
+    pub short: String,
+    /// Code of the agency it belongs to.
+    pub parent: Option<String>,
+    /// Other spellings and codes under which it is known.
+    pub aliases: Vec<String>,
+}

@@ -1,0 +1,179 @@
+//! Indicators: what is measured.
+
+use std::sync::Arc;
+
+use super::{CodeList, Grain, Kind, Label, Level, Measure};
+
+/// How often new figures are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rhythm {
+    /// Every day.
+    Daily,
+    /// Every month.
+    Monthly,
+    /// Every quarter.
+    Quarterly,
+    /// Every half year.
+    Semesterly,
+    /// Every year.
+    Yearly,
+    /// When a survey or a count was made.
+    Irregular,
+}
+
+/// Who may see the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Everybody, once validated.
+    Open,
+    /// Signed-in people only.
+    Restricted,
+}
+
+/// Where figures come from and what they cover. Figures of different bases are never joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Short stable code.
+    pub code: String,
+    /// Who published it (sumber).
+    pub source: Label,
+    /// What it covers and leaves out (cakupan).
+    pub scope: Label,
+    /// Address of the source, when it has one.
+    pub url: Option<String>,
+}
+
+/// A category axis of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Name in the API, in files and in SQL views.
+    pub name: String,
+    /// What is shown.
+    pub label: Label,
+    /// The codes.
+    pub list: Arc<CodeList>,
+    /// The dimension it stands for, for example `sex`.
+    pub dimension: Option<String>,
+    /// Description in the documentation of API v1.
+    pub description: String,
+}
+
+/// How the indicator's region axis is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionAxis {
+    /// The level at which figures are due.
+    pub level: Level,
+    /// The region of a figure whose sender names none; none means that it must be named.
+    pub default: Option<String>,
+    /// The whole that the level's regions make up: `36`.
+    pub whole: String,
+    /// Name of the parameter in API v1 and in files.
+    pub field: String,
+    /// Whether it is a parameter of API v1.
+    pub v1: bool,
+    /// Description in the documentation of API v1.
+    pub description: String,
+    /// Regions shown for comparison.
+    pub compare: Vec<String>,
+}
+
+/// How the indicator's period axis is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodAxis {
+    /// Grains in which figures may arrive.
+    pub grains: Vec<Grain>,
+    /// Grains in which figures are shown, the default first.
+    pub show: Vec<Grain>,
+    /// Name of the parameter: `tahun`, `tanggal`, `periode`.
+    pub field: String,
+    /// Description in the documentation of API v1.
+    pub description: String,
+}
+
+/// An indicator: one file of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    /// Address part and file stem.
+    pub slug: String,
+    /// Slug of its sector.
+    pub sector: String,
+    /// Number in the documentation, `1.4`.
+    pub number: String,
+    /// Published title.
+    pub title: Label,
+    /// Short title for tabs.
+    pub short: Label,
+    /// What it means, in a sentence or two.
+    pub definition: Label,
+    /// Arithmetic of its rows over time.
+    pub kind: Kind,
+    /// Code of the agency that produces it.
+    pub producer: String,
+    /// Codes of the agencies that are due to report; empty when not known beforehand.
+    pub reporters: Vec<String>,
+    /// How often new figures are due.
+    pub rhythm: Rhythm,
+    /// Who may see it.
+    pub class: Class,
+    /// Period axis.
+    pub period: PeriodAxis,
+    /// Region axis.
+    pub region: RegionAxis,
+    /// Category axes, three at most.
+    pub categories: Vec<Category>,
+    /// Measures, twelve at most.
+    pub measures: Vec<Measure>,
+    /// Index of the measure that stands for the indicator.
+    pub headline: usize,
+    /// Sources, the default first.
+    pub bases: Vec<Basis>,
+    /// Change against the period before, in per cent, from which a figure is questioned.
+    pub warn_change: Option<u32>,
+}
+
+impl Indicator {
+    /// The measure with this name and its position.
+    pub fn measure(&self, name: &str) -> Option<(usize, &Measure)> {
+        self.measures
+            .iter()
+            .enumerate()
+            .find(|(_, m)| m.name == name)
+    }
+
+    /// The measure that stands for the indicator.
+    pub fn headline_measure(&self) -> &Measure {
+        &self.measures[self.headline]
+    }
+
+    /// Positions of the measures that are parts of a whole.
+    pub fn parts(&self) -> impl Iterator<Item = usize> {
+        self.measures
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.part.is_some())
+            .map(|(at, _)| at)
+    }
+
+    /// The basis with this code.
+    pub fn basis(&self, code: &str) -> Option<&Basis> {
+        self.bases.iter().find(|b| b.code == code)
+    }
+
+    /// Name of the SQL view of its rows.
+    pub fn view_name(&self) -> String {
+        self.slug.replace('-', "_")
+    }
+
+    /// The shown grains that a row reported in `grain` counts towards.
+    ///
+    /// Where a file mixes grains, each is a series of its own and nothing is rolled up,
+    /// because the coarser figure is reported, not computed.
+    pub fn rolls_up_to(&self, grain: Grain) -> impl Iterator<Item = Grain> {
+        let mixed = self.period.grains.len() > 1;
+        self.period
+            .show
+            .iter()
+            .copied()
+            .filter(move |show| *show == grain || (!mixed && grain.is_within(*show)))
+    }
+}

@@ -1,0 +1,94 @@
+//! What is measured: the catalogue of indicators, code lists, sectors,
+//! agencies and regions, read from data files into checked types. Pure.
+
+pub mod agency;
+pub mod codelist;
+pub mod indicator;
+pub mod measure;
+pub mod period;
+pub mod region;
+pub mod rollup;
+pub mod sector;
+pub mod value;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+pub use agency::Agency;
+pub use codelist::{Code, CodeList};
+pub use indicator::{Basis, Category, Class, Indicator, Rhythm};
+pub use measure::{Direction, Kind, Measure, Ratio};
+pub use period::{Grain, Period};
+pub use region::{Level, Region};
+pub use sector::Sector;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// Indonesian, the reference language.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+/// A text of the catalogue in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// Indonesian.
+    pub id: String,
+    /// English.
+    pub en: String,
+}
+
+impl Label {
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Id => &self.id,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Everything the catalogue files say, checked.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Sectors in the order of the menu.
+    pub sectors: Vec<Sector>,
+    /// Indicators by slug, ordered by sector and number.
+    pub indicators: Vec<Arc<Indicator>>,
+    /// Code lists by name.
+    pub codelists: BTreeMap<String, Arc<CodeList>>,
+    /// Agencies by code.
+    pub agencies: BTreeMap<String, Agency>,
+    /// Regions by code.
+    pub regions: BTreeMap<String, Region>,
+}
+
+impl Catalogue {
+    /// The indicator with this slug.
+    pub fn indicator(&self, slug: &str) -> Option<&Arc<Indicator>> {
+        self.indicators.iter().find(|i| i.slug == slug)
+    }
+
+    /// The indicators of a sector, in their order.
+    pub fn of_sector<'a>(&'a self, sector: &'a str) -> impl Iterator<Item = &'a Arc<Indicator>> {
+        self.indicators.iter().filter(move |i| i.sector == sector)
+    }
+
+    /// The sector with this slug.
+    pub fn sector(&self, slug: &str) -> Option<&Sector> {
+        self.sectors.iter().find(|s| s.slug == slug)
+    }
+
+    /// The regions directly below `parent`, in the order of their codes.
+    pub fn children_of<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = &'a Region> {
+        self.regions
+            .values()
+            .filter(move |r| r.parent.as_deref() == Some(parent))
+    }
+}

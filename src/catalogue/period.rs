@@ -1,0 +1,284 @@
+//! Periods: what time a figure is about, and their grains.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use jiff::civil::{Date, date};
+
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grain {
+    /// A day, `2017-10-29`.
+    Day,
+    /// A month, `2017-10`.
+    Month,
+    /// A quarter, `2017-Q3`.
+    Quarter,
+    /// A half year, `2017-S2`.
+    Semester,
+    /// A semester of a school year, `2017/2018-genap`.
+    School,
+    /// A year, `2017`.
+    Year,
+}
+
+impl Grain {
+    /// All grains, the finest first.
+    pub const ALL: [Self; 6] = [
+        Self::Day,
+        Self::Month,
+        Self::Quarter,
+        Self::Semester,
+        Self::School,
+        Self::Year,
+    ];
+
+    /// The word used in files, addresses and the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Semester => "semester",
+            Self::School => "school-semester",
+            Self::Year => "year",
+        }
+    }
+
+    /// The grain with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|g| g.name() == name)
+    }
+
+    /// Whether every period of this grain lies in one period of `coarser`.
+    /// School semesters run across calendar years and belong to none.
+    pub fn is_within(self, coarser: Self) -> bool {
+        self != Self::School && coarser != Self::School && self < coarser
+    }
+}
+
+/// A period: a grain and its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    grain: Grain,
+    start: Date,
+}
+
+/// First and last year that a period may name, as the published contract sets it for `tahun`.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
+impl Period {
+    /// The period of `grain` that holds `day`.
+    pub fn containing(grain: Grain, day: Date) -> Self {
+        let (year, month) = (day.year(), day.month());
+        let start = match grain {
+            Grain::Day => day,
+            Grain::Month => date(year, month, 1),
+            Grain::Quarter => date(year, (month - 1) / 3 * 3 + 1, 1),
+            Grain::Semester | Grain::School => date(year, if month < 7 { 1 } else { 7 }, 1),
+            Grain::Year => date(year, 1, 1),
+        };
+        Self { grain, start }
+    }
+
+    /// A whole year.
+    pub fn year(year: i16) -> Self {
+        Self::containing(Grain::Year, date(year, 1, 1))
+    }
+
+    /// Reads a period written in one of `grains`, in the spelling of [`Period`]'s `Display`.
+    ///
+    /// For a day a time of day may follow and is dropped: `2017-10-29 08:30:00`.
+    pub fn parse(text: &str, grains: &[Grain]) -> Option<Self> {
+        let text = text.trim();
+        grains.iter().find_map(|grain| Self::parse_as(text, *grain))
+    }
+
+    fn parse_as(text: &str, grain: Grain) -> Option<Self> {
+        let start = match grain {
+            Grain::Day => parse_day(text)?,
+            Grain::Month => {
+                let (year, month) = text.split_once('-')?;
+                let month = digits(month, 2).filter(|m| (1..=12).contains(m))?;
+                date(parse_year(year)?, i8::try_from(month).ok()?, 1)
+            }
+            Grain::Quarter => {
+                let (year, quarter) = text.split_once("-Q")?;
+                let quarter = digits(quarter, 1).filter(|q| (1..=4).contains(q))?;
+                date(parse_year(year)?, i8::try_from(quarter * 3 - 2).ok()?, 1)
+            }
+            Grain::Semester => {
+                let (year, half) = text.split_once("-S")?;
+                let half = digits(half, 1).filter(|h| (1..=2).contains(h))?;
+                date(parse_year(year)?, if half == 1 { 1 } else { 7 }, 1)
+            }
+            Grain::School => {
+                let (years, half) = text.split_once('-')?;
+                let (first, second) = years.split_once('/')?;
+                let (first, second) = (parse_year(first)?, parse_year(second)?);
+                if second != first + 1 {
+                    return None;
+                }
+                match half {
+                    "ganjil" => date(first, 7, 1),
+                    "genap" => date(second, 1, 1),
+                    _ => return None,
+                }
+            }
+            Grain::Year => date(parse_year(text)?, 1, 1),
+        };
+        YEARS
+            .contains(&start.year())
+            .then_some(Self { grain, start })
+    }
+
+    /// Its grain.
+    pub fn grain(self) -> Grain {
+        self.grain
+    }
+
+    /// Its first day.
+    pub fn start(self) -> Date {
+        self.start
+    }
+
+    /// The calendar year of its first day; for a school semester the one it lies in.
+    pub fn calendar_year(self) -> i16 {
+        self.start.year()
+    }
+
+    /// The period of a coarser grain that it lies in.
+    pub fn within(self, coarser: Grain) -> Self {
+        Self::containing(coarser, self.start)
+    }
+
+    /// The period that comes just before it.
+    pub fn previous(self) -> Self {
+        Self::containing(self.grain, self.start.yesterday().unwrap_or(self.start))
+    }
+
+    /// The same period of the year before, for comparison over the seasons.
+    pub fn year_before(self) -> Self {
+        let span = jiff::Span::new().years(1);
+        let start = self.start.checked_sub(span).unwrap_or(self.start);
+        Self::containing(self.grain, start)
+    }
+}
+
+impl Ord for Period {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.start, self.grain).cmp(&(other.start, other.grain))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month) = (self.start.year(), self.start.month());
+        match self.grain {
+            Grain::Day => write!(f, "{:04}-{:02}-{:02}", year, month, self.start.day()),
+            Grain::Month => write!(f, "{year:04}-{month:02}"),
+            Grain::Quarter => write!(f, "{year:04}-Q{}", (month + 2) / 3),
+            Grain::Semester => write!(f, "{year:04}-S{}", if month < 7 { 1 } else { 2 }),
+            Grain::School if month < 7 => write!(f, "{:04}/{year:04}-genap", year - 1),
+            Grain::School => write!(f, "{year:04}/{:04}-ganjil", year + 1),
+            Grain::Year => write!(f, "{year:04}"),
+        }
+    }
+}
+
+fn digits(text: &str, len: usize) -> Option<i16> {
+    (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+fn parse_year(text: &str) -> Option<i16> {
+    digits(text, 4)
+}
+
+fn parse_day(text: &str) -> Option<Date> {
+    let (day, time) = match text.split_once([' ', 'T']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (text, None),
+    };
+    if let Some(time) = time {
+        time.parse::<jiff::civil::Time>().ok()?;
+    }
+    let mut parts = day.split('-');
+    let (year, month, dom) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let (year, month, dom) = (digits(year, 4)?, digits(month, 2)?, digits(dom, 2)?);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(dom).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_grain_reads_what_it_writes() {
+        for text in [
+            "2017",
+            "2017-S2",
+            "2017-Q3",
+            "2017-10",
+            "2017-10-29",
+            "2017/2018-genap",
+            "2017/2018-ganjil",
+        ] {
+            let period = Period::parse(text, &Grain::ALL).unwrap();
+            assert_eq!(period.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn nonsense_is_no_period() {
+        for text in [
+            "",
+            "17",
+            "1899",
+            "2101",
+            "2017-13",
+            "2017-02-30",
+            "2017-Q5",
+            "2017-S0",
+            "2017/2019-genap",
+            "2017-10-29 25:00",
+            "２０１７",
+            "2017-1-1",
+            "-2017",
+            "2017-10-29-1",
+        ] {
+            assert_eq!(Period::parse(text, &Grain::ALL), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_dropped() {
+        let period = Period::parse("2017-10-29 08:30:00", &[Grain::Day]).unwrap();
+        assert_eq!(period.to_string(), "2017-10-29");
+    }
+
+    #[test]
+    fn a_grain_not_asked_for_is_not_read() {
+        assert_eq!(Period::parse("2017-10", &[Grain::Year]), None);
+    }
+
+    #[test]
+    fn previous_steps_over_the_year() {
+        let q1 = Period::parse("2017-Q1", &Grain::ALL).unwrap();
+        assert_eq!(q1.previous().to_string(), "2016-Q4");
+        let genap = Period::parse("2017/2018-genap", &Grain::ALL).unwrap();
+        assert_eq!(genap.previous().to_string(), "2017/2018-ganjil");
+        let leap = Period::parse("2020-02-29", &Grain::ALL).unwrap();
+        assert_eq!(leap.year_before().to_string(), "2019-02-28");
+    }
+}

@@ -1,0 +1,39 @@
+//! The one error of the program; each edge renders it for its reader.
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there, or the asker may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The asker is not signed in.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// The asker may not do this.
+    #[error("not allowed: {0}")]
+    Forbidden(&'static str),
+    /// The request cannot be understood; the text says where.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The request's body is larger than the limit.
+    #[error("request body too large")]
+    TooLarge,
+    /// Too many attempts; the number is seconds to wait.
+    #[error("too many requests, retry after {0} s")]
+    TooMany(u64),
+    /// The store cannot write or read now: full, read-only, busy or gone.
+    #[error("store unavailable: {0}")]
+    Unavailable(String),
+    /// A conflict with a unique rule of the store.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// The start or a command cannot go on; the text says what to change.
+    #[error("{0}")]
+    Config(String),
+    /// A fault of ours; the text goes to the log, never to a client.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A result with the program's error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

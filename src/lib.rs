@@ -1,0 +1,13 @@
+//! Dashboard Pimpinan: gathers the figures of every agency of a provincial
+//! government and shows its leaders how the province is doing.
+//!
+//! The modules have one direction, checked by a test: `text`, `clock`, `error`
+//! ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+
+//pub mod app;
+pub mod catalogue;
+pub mod clock;
+pub mod error;
+pub mod live;
+//pub mod observations;
+//pub mod store;

@@ -1,0 +1,3 @@
+//! The program `pimpinan`.
+
+fn main() {}
