@@ -4,10 +4,13 @@
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`
 //! ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
-//pub mod app;
+pub mod app;
 pub mod catalogue;
 pub mod clock;
+pub mod config;
 pub mod error;
 pub mod live;
-//pub mod observations;
-//pub mod store;
+pub mod observations;
+pub mod store;
+pub mod text;
+pub mod web;

@@ -3,6 +3,7 @@
 
 pub mod agency;
 pub mod codelist;
+mod finders;
 pub mod indicator;
 pub mod measure;
 pub mod period;
@@ -24,15 +25,7 @@ pub use period::{Grain, Period};
 pub use region::{Level, Region};
 pub use sector::Sector;
 
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// Indonesian, the reference language.
-    #[default]
-    Id,
-    /// English.
-    En,
-}
+pub use crate::text::Lang;
 
 /// A text of the catalogue in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]

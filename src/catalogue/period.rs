@@ -157,6 +157,27 @@ impl Period {
         Self::containing(self.grain, self.start.yesterday().unwrap_or(self.start))
     }
 
+    /// The period that comes just after it.
+    pub fn next(self) -> Self {
+        let months = match self.grain {
+            Grain::Day => {
+                return Self {
+                    start: self.start.tomorrow().unwrap_or(self.start),
+                    ..self
+                };
+            }
+            Grain::Month => 1,
+            Grain::Quarter => 3,
+            Grain::Semester | Grain::School => 6,
+            Grain::Year => 12,
+        };
+        let span = jiff::Span::new().months(months);
+        Self {
+            start: self.start.checked_add(span).unwrap_or(self.start),
+            ..self
+        }
+    }
+
     /// The same period of the year before, for comparison over the seasons.
     pub fn year_before(self) -> Self {
         let span = jiff::Span::new().years(1);

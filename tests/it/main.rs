@@ -1,2 +1,5 @@
-#[test]
-fn x() {}
+//! Integration tests: the real program in process, with a real database in a temporary folder.
+
+mod store;
+mod support;
+mod web;

@@ -1,0 +1,139 @@
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  value BIGINT NOT NULL
+);
+
+CREATE TABLE indicators (
+  id BIGINT PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  revision BIGINT NOT NULL
+);
+
+CREATE TABLE agencies (
+  code TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  short TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+
+CREATE TABLE roles (
+  name TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  description TEXT NOT NULL,
+  permissions TEXT NOT NULL
+);
+
+CREATE TABLE users (
+  id BIGINT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL REFERENCES roles (name),
+  agency TEXT REFERENCES agencies (code),
+  password TEXT NOT NULL,
+  active BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  signed_in_at BIGINT
+);
+
+CREATE TABLE sessions (
+  token TEXT PRIMARY KEY,
+  user_id BIGINT NOT NULL REFERENCES users (id),
+  created_at BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  remember BIGINT NOT NULL,
+  agent TEXT NOT NULL
+);
+CREATE INDEX sessions_user ON sessions (user_id);
+
+CREATE TABLE sign_in_failures (
+  subject TEXT PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  failed_at BIGINT NOT NULL
+);
+
+CREATE TABLE one_time_links (
+  token TEXT PRIMARY KEY,
+  purpose TEXT NOT NULL,
+  user_id BIGINT,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE api_keys (
+  id BIGINT PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  agency TEXT NOT NULL REFERENCES agencies (code),
+  user_id BIGINT NOT NULL REFERENCES users (id),
+  indicators TEXT,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT,
+  revoked_at BIGINT
+);
+
+CREATE TABLE observations (
+  id BIGINT PRIMARY KEY,
+  indicator BIGINT NOT NULL,
+  agency TEXT NOT NULL,
+  region TEXT NOT NULL,
+  c1 TEXT NOT NULL,
+  c2 TEXT NOT NULL,
+  c3 TEXT NOT NULL,
+  period TEXT NOT NULL,
+  first_day TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  m1 BIGINT, m2 BIGINT, m3 BIGINT, m4 BIGINT, m5 BIGINT, m6 BIGINT,
+  m7 BIGINT, m8 BIGINT, m9 BIGINT, m10 BIGINT, m11 BIGINT, m12 BIGINT,
+  status TEXT NOT NULL,
+  via TEXT NOT NULL,
+  user_id BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  revision BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX observations_key
+  ON observations (indicator, agency, region, c1, c2, c3, period);
+
+CREATE TABLE totals (
+  indicator BIGINT NOT NULL,
+  view TEXT NOT NULL,
+  mask BIGINT NOT NULL,
+  grain TEXT NOT NULL,
+  period TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  region TEXT NOT NULL,
+  c1 TEXT NOT NULL,
+  c2 TEXT NOT NULL,
+  c3 TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  row_count BIGINT NOT NULL,
+  sample_count BIGINT NOT NULL,
+  provisional_count BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  m1 BIGINT NOT NULL DEFAULT 0, m2 BIGINT NOT NULL DEFAULT 0, m3 BIGINT NOT NULL DEFAULT 0,
+  m4 BIGINT NOT NULL DEFAULT 0, m5 BIGINT NOT NULL DEFAULT 0, m6 BIGINT NOT NULL DEFAULT 0,
+  m7 BIGINT NOT NULL DEFAULT 0, m8 BIGINT NOT NULL DEFAULT 0, m9 BIGINT NOT NULL DEFAULT 0,
+  m10 BIGINT NOT NULL DEFAULT 0, m11 BIGINT NOT NULL DEFAULT 0, m12 BIGINT NOT NULL DEFAULT 0,
+  n1 BIGINT NOT NULL DEFAULT 0, n2 BIGINT NOT NULL DEFAULT 0, n3 BIGINT NOT NULL DEFAULT 0,
+  n4 BIGINT NOT NULL DEFAULT 0, n5 BIGINT NOT NULL DEFAULT 0, n6 BIGINT NOT NULL DEFAULT 0,
+  n7 BIGINT NOT NULL DEFAULT 0, n8 BIGINT NOT NULL DEFAULT 0, n9 BIGINT NOT NULL DEFAULT 0,
+  n10 BIGINT NOT NULL DEFAULT 0, n11 BIGINT NOT NULL DEFAULT 0, n12 BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis)
+);
+
+CREATE TABLE journal (
+  id BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  user_id BIGINT,
+  key_id BIGINT,
+  agency TEXT,
+  via TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  before TEXT,
+  after TEXT
+);
+CREATE INDEX journal_subject ON journal (subject, subject_id);

@@ -1,0 +1,43 @@
+//! What every request works with.
+
+use std::sync::Arc;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::Result;
+use crate::live::Live;
+use crate::store::Db;
+use crate::text::Texts;
+
+/// The running program: catalogue, database, clock and announcements.
+#[derive(Debug)]
+pub struct App {
+    /// What is measured.
+    pub catalogue: Arc<Catalogue>,
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Announces changes to open pages.
+    pub live: Live,
+    /// The words of the interface.
+    pub texts: Texts,
+    /// Settings of this process.
+    pub config: Config,
+}
+
+impl App {
+    /// Opens the database and puts everything together.
+    pub fn new(catalogue: Catalogue, config: Config, clock: Clock) -> Result<Self> {
+        let live = Live::default();
+        let db = Db::open(&config.database, &catalogue, &clock, &live)?;
+        Ok(Self {
+            catalogue: Arc::new(catalogue),
+            db,
+            clock,
+            live,
+            config,
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! From a draft to a committed row.
+
+use super::draft::{Checked, check};
+use super::{Door, Draft, Problem, Rule};
+use crate::app::App;
+use crate::error::Result;
+use crate::store::journal::Actor;
+use crate::store::observations::{Refusal, Status, Stored, Target, find, holder};
+
+/// What to do with the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Add a row.
+    Create,
+    /// Replace the row `id`; `known` is the revision on which the change rests, if known.
+    Update {
+        /// Number of the row.
+        id: i64,
+        /// Revision that the sender saw.
+        known: Option<i64>,
+    },
+}
+
+/// Who sends a draft.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// The agency that the figure is from; a row of another agency does not exist for it.
+    pub agency: String,
+    /// Who answers for the change.
+    pub actor: Actor,
+    /// Which fields are read.
+    pub door: Door,
+    /// Status of a new row.
+    pub status: Status,
+    /// Problems that the door has found itself; they stand after those of the fields.
+    pub problems: Vec<Problem>,
+}
+
+/// What came of a draft.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is committed.
+    Done(Stored),
+    /// It breaks rules; nothing was changed.
+    Refused(Vec<Problem>),
+    /// There is no such row for this sender.
+    Missing,
+    /// The row was changed meanwhile: this is how it stands now.
+    Stale(Stored),
+}
+
+/// Checks a draft and, if it is sound, writes it; the answer comes after the commit.
+pub async fn submit(
+    app: &App,
+    target: &Target,
+    action: Action,
+    draft: &Draft,
+    sender: &Sender,
+) -> Result<Outcome> {
+    if let Action::Update { id, .. } = action
+        && owned(app, target, id, &sender.agency).await?.is_none()
+    {
+        return Ok(Outcome::Missing);
+    }
+    let mut checked = check(
+        &app.catalogue,
+        &target.indicator,
+        draft,
+        sender.door,
+        &sender.agency,
+    );
+    checked.problems.extend(sender.problems.iter().cloned());
+    if !checked.problems.is_empty() {
+        return refuse(app, target, action, checked).await;
+    }
+    write(app, target, action, checked, sender).await
+}
+
+async fn owned(app: &App, target: &Target, id: i64, agency: &str) -> Result<Option<Stored>> {
+    let target = target.clone();
+    let row = app.db.read(move |conn| find(conn, &target, id)).await?;
+    Ok(row.filter(|row| row.observation.agency == agency))
+}
+
+/// Adds to the problems that the key is taken, if it could be read and is.
+async fn refuse(app: &App, target: &Target, action: Action, checked: Checked) -> Result<Outcome> {
+    let mut problems = checked.problems;
+    if checked.key_is_whole {
+        let (target, observation) = (target.clone(), checked.observation);
+        let field = target.indicator.period.field.clone();
+        let measures = target.indicator.measures.clone();
+        let held = app
+            .db
+            .read(move |conn| holder(conn, &target, &observation))
+            .await?;
+        let own = match action {
+            Action::Create => None,
+            Action::Update { id, .. } => Some(id),
+        };
+        if held.is_some() && held != own {
+            let at = problems
+                .iter()
+                .take_while(|p| measures.iter().any(|m| m.name == p.field))
+                .count();
+            problems.insert(
+                at,
+                Problem {
+                    field,
+                    rule: Rule::Taken,
+                },
+            );
+        }
+    }
+    Ok(Outcome::Refused(problems))
+}
+
+async fn write(
+    app: &App,
+    target: &Target,
+    action: Action,
+    checked: Checked,
+    sender: &Sender,
+) -> Result<Outcome> {
+    let (row, status, actor) = (checked.observation, sender.status, sender.actor.clone());
+    let held = target.clone();
+    let written = app.db.write(move |tx| match action {
+        Action::Create => tx.create(&held, &row, status, &actor),
+        Action::Update { id, known } => tx.update(&held, id, known, &row, &actor),
+    });
+    match (written.await?, action) {
+        (Ok(stored), _) => Ok(Outcome::Done(stored)),
+        (Err(Refusal::Taken), _) => {
+            let field = target.indicator.period.field.clone();
+            Ok(Outcome::Refused(vec![Problem {
+                field,
+                rule: Rule::Taken,
+            }]))
+        }
+        (Err(Refusal::Stale), Action::Update { id, .. }) => {
+            let now = owned(app, target, id, &sender.agency).await?;
+            Ok(now.map_or(Outcome::Missing, Outcome::Stale))
+        }
+        (Err(Refusal::Missing | Refusal::Stale), _) => Ok(Outcome::Missing),
+    }
+}

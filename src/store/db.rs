@@ -1,0 +1,286 @@
+//! The database: reader threads and the one writer, which commits waiting jobs together and
+//! answers each only after the commit.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::observations::Target;
+use super::totals::{self, Delta, Key};
+use super::tx::{Counters, Pending};
+use super::{Conn, Tx, migrate, views};
+use crate::catalogue::{Catalogue, Indicator};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::live::{Change, Live};
+
+/// Most jobs that share one commit: bounds how long the first of them waits.
+const BATCH: usize = 256;
+/// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
+const WAITING_WRITES: usize = 4096;
+/// Jobs that may wait for a reader.
+const WAITING_READS: usize = 4096;
+/// Reader threads: one a core of the smallest machine, plus one against a slow neighbour.
+const READERS: usize = 3;
+
+type Read = Box<dyn FnOnce(&mut Conn) + Send>;
+
+/// A job of the writer: does its work, then gives back what to call once the commit is done.
+type Write = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Answer) + Send>;
+type Answer = Box<dyn FnOnce(Option<Arc<str>>) + Send>;
+
+/// A handle to the database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    reads: mpsc::Sender<Read>,
+    writes: mpsc::Sender<Write>,
+    targets: Arc<HashMap<String, Target>>,
+}
+
+impl Db {
+    /// Opens the database at `url` (`sqlite://PATH`), migrates it, registers the catalogue's
+    /// indicators and their views, and starts the threads.
+    pub fn open(url: &str, catalogue: &Catalogue, clock: &Clock, live: &Live) -> Result<Self> {
+        let path = path_of(url)?;
+        let mut conn = Conn::open(path).map_err(|e| {
+            Error::Config(format!(
+                "The database {url} can't be opened: {e}. Check --database."
+            ))
+        })?;
+        migrate::run(&mut conn)?;
+        let indicators = views::register(&mut conn, catalogue)?;
+        let slugs = indicators
+            .iter()
+            .map(|(slug, id)| (*id, slug.clone()))
+            .collect();
+        let (reads, waiting) = mpsc::channel::<Read>(WAITING_READS);
+        let waiting = Arc::new(Mutex::new(waiting));
+        for number in 0..READERS {
+            let mut conn = Conn::open_reader(path)?;
+            let waiting = Arc::clone(&waiting);
+            spawn(format!("reader-{number}"), move || {
+                while let Some(job) = receive(&waiting) {
+                    job(&mut conn);
+                }
+            })?;
+        }
+        let (writes, waiting) = mpsc::channel::<Write>(WAITING_WRITES);
+        let writer = Writer {
+            conn,
+            clock: clock.clone(),
+            live: live.clone(),
+            slugs,
+        };
+        spawn("writer".to_owned(), move || writer.run(waiting))?;
+        let targets = Arc::new(targets(catalogue, &indicators));
+        Ok(Self {
+            reads,
+            writes,
+            targets,
+        })
+    }
+
+    /// The indicator with this slug, as the store knows it.
+    pub fn target(&self, slug: &str) -> Result<&Target> {
+        self.targets.get(slug).ok_or(Error::NotFound)
+    }
+
+    /// Runs `job` on a reader thread.
+    pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Read = Box::new(move |conn| {
+            let _ = answer.send(guarded(|| job(conn)));
+        });
+        self.reads.try_send(job).map_err(|_| busy())?;
+        answered.await.map_err(|_| busy())?
+    }
+
+    /// Runs `job` on the writer, inside a transaction that it may share with other jobs; what it
+    /// answers is handed out only after the commit. A job that fails leaves nothing behind.
+    pub async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Write = Box::new(move |tx| {
+            let result = guarded(|| job(tx));
+            let answer: (bool, Answer) = (
+                result.is_ok(),
+                Box::new(move |broken| {
+                    let _ = answer.send(match (result, broken) {
+                        (Ok(_), Some(why)) => Err(Error::Unavailable(why.to_string())),
+                        (result, _) => result,
+                    });
+                }),
+            );
+            answer
+        });
+        self.writes.try_send(job).map_err(|_| busy())?;
+        answered.await.map_err(|_| not_taken())?
+    }
+}
+
+fn targets(catalogue: &Catalogue, ids: &HashMap<String, i64>) -> HashMap<String, Target> {
+    let target = |indicator: &Arc<Indicator>| {
+        let axis = &indicator.region;
+        let summed = catalogue
+            .children_of(&axis.whole)
+            .filter(|region| region.level == axis.level)
+            .map(|region| region.code.clone())
+            .collect();
+        let id = *ids.get(&indicator.slug)?;
+        let target = Target {
+            id,
+            indicator: Arc::clone(indicator),
+            summed: Arc::new(summed),
+        };
+        Some((indicator.slug.clone(), target))
+    };
+    catalogue.indicators.iter().filter_map(target).collect()
+}
+
+fn busy() -> Error {
+    Error::Unavailable("too many jobs are waiting".to_owned())
+}
+
+/// The transaction failed before the job's turn came.
+fn not_taken() -> Error {
+    Error::Unavailable("the store could not take the change".to_owned())
+}
+
+fn path_of(url: &str) -> Result<&str> {
+    match url.strip_prefix("sqlite://") {
+        Some(path) if !path.is_empty() => Ok(path),
+        _ => Err(Error::Config(format!(
+            "The database URL {url} is not understood. Write it as sqlite://FILE."
+        ))),
+    }
+}
+
+fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    let spawned = thread::Builder::new().name(name).spawn(work);
+    spawned
+        .map(drop)
+        .map_err(|e| Error::Config(format!("A thread can't be started: {e}.")))
+}
+
+fn receive(waiting: &Mutex<mpsc::Receiver<Read>>) -> Option<Read> {
+    waiting
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .blocking_recv()
+}
+
+/// Runs a job so that its panic is its own failure and not the thread's end.
+fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(job))
+        .unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
+}
+
+#[derive(Debug)]
+struct Writer {
+    conn: Conn,
+    clock: Clock,
+    live: Live,
+    slugs: HashMap<i64, String>,
+}
+
+/// What the jobs of one transaction have added up to.
+#[derive(Debug, Default)]
+struct Batch {
+    totals: HashMap<Key, Delta>,
+    touched: BTreeMap<i64, i64>,
+}
+
+impl Batch {
+    fn fold(&mut self, pending: Pending) {
+        for (key, delta) in pending.totals {
+            self.totals.entry(key).or_default().add(&delta);
+        }
+        for indicator in pending.touched {
+            self.touched.entry(indicator).or_insert(0);
+        }
+    }
+}
+
+impl Writer {
+    fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
+        let mut jobs = Vec::with_capacity(BATCH);
+        while waiting.blocking_recv_many(&mut jobs, BATCH) > 0 {
+            let mut answers = Vec::with_capacity(jobs.len());
+            let outcome = self.commit(jobs.drain(..), &mut answers);
+            let broken = match &outcome {
+                Ok(_) => None,
+                Err(error) => {
+                    tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
+                    let _ = self.conn.batch("ROLLBACK");
+                    Some(Arc::from(error.to_string()))
+                }
+            };
+            for answer in answers {
+                answer(broken.clone());
+            }
+            for (indicator, revision) in outcome.unwrap_or_default() {
+                if let Some(slug) = self.slugs.get(&indicator) {
+                    self.live.announce(Change {
+                        indicator: slug.clone(),
+                        revision,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Runs the jobs in one transaction and commits it; answers the revisions that grew.
+    fn commit(
+        &mut self,
+        jobs: impl Iterator<Item = Write>,
+        answers: &mut Vec<Answer>,
+    ) -> Result<BTreeMap<i64, i64>> {
+        let now = self.clock.now_ms();
+        self.conn.batch("BEGIN IMMEDIATE")?;
+        let mut batch = Batch::default();
+        let mut counters = Counters::default();
+        for job in jobs {
+            let mut tx = Tx {
+                conn: &mut self.conn,
+                counters: &mut counters,
+                pending: Pending::default(),
+                now,
+            };
+            tx.conn.execute("SAVEPOINT job", &[])?;
+            let (done, answer) = job(&mut tx);
+            answers.push(answer);
+            let pending = tx.pending;
+            if done {
+                batch.fold(pending);
+            } else {
+                self.conn.execute("ROLLBACK TO job", &[])?;
+            }
+            self.conn.execute("RELEASE job", &[])?;
+        }
+        self.finish(batch, counters)
+    }
+
+    fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
+        totals::flush(&mut self.conn, batch.totals)?;
+        let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
+        for (indicator, revision) in &mut batch.touched {
+            let read = self
+                .conn
+                .query_one(sql, &[(*indicator).into()], |row| row.int(0))?;
+            *revision = read.unwrap_or(0);
+        }
+        counters.flush(&mut self.conn)?;
+        self.conn.batch("COMMIT")?;
+        Ok(batch.touched)
+    }
+}

@@ -1,0 +1,93 @@
+//! The journal: every change with old and new values, who made it, through which door and when.
+
+use super::{Param, Tx};
+use crate::error::Result;
+
+/// Who makes a change, and through which door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The user who answers for it.
+    pub user: i64,
+    /// The key that was shown, for the APIs.
+    pub key: Option<i64>,
+    /// The door.
+    pub via: Via,
+}
+
+/// The door through which a figure came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// A person at a form.
+    Form,
+    /// API version 1.
+    Api,
+    /// API version 2.
+    ApiV2,
+    /// A file.
+    Import,
+    /// Fetched by a connector.
+    Connector,
+    /// Generated sample figures.
+    Demo,
+    /// The command line.
+    Command,
+}
+
+impl Via {
+    /// The word kept in the store and shown in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Api => "api",
+            Self::ApiV2 => "api-v2",
+            Self::Import => "import",
+            Self::Connector => "connector",
+            Self::Demo => "demo",
+            Self::Command => "command",
+        }
+    }
+}
+
+/// A change to write down.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Who and how; none for the system itself.
+    pub actor: Option<&'a Actor>,
+    /// `create`, `update`, `delete`, `sign-in` ….
+    pub action: &'static str,
+    /// What kind of thing changed: `observation`, `user`, `key` ….
+    pub subject: &'static str,
+    /// Which one.
+    pub subject_id: &'a str,
+    /// The agency it concerns.
+    pub agency: Option<&'a str>,
+    /// JSON of the values before.
+    pub before: Option<&'a str>,
+    /// JSON of the values after.
+    pub after: Option<&'a str>,
+}
+
+impl Tx<'_> {
+    /// Appends an entry to the journal.
+    pub fn journal(&mut self, entry: &Entry<'_>) -> Result<()> {
+        let id = self.next_id("journal")?;
+        let sql = "INSERT INTO journal
+            (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let params: [Param<'_>; 11] = [
+            id.into(),
+            self.now.into(),
+            entry.actor.map(|a| a.user).into(),
+            entry.actor.and_then(|a| a.key).into(),
+            entry.agency.into(),
+            entry.actor.map_or("system", |a| a.via.name()).into(),
+            entry.action.into(),
+            entry.subject.into(),
+            entry.subject_id.into(),
+            entry.before.into(),
+            entry.after.into(),
+        ];
+        self.conn.execute(sql, &params)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! Brings the database to the schema of this program; one SQL text for every engine.
+
+use super::Conn;
+use crate::error::{Error, Result};
+
+/// The migrations in their order; a number, once released, never changes its text.
+const STEPS: [&str; 1] = [include_str!("../../migrations/0001_start.sql")];
+
+/// Applies the steps that the database lacks, each in a transaction of its own.
+///
+/// # Errors
+/// [`Error::Config`] when the database was written by a newer program.
+pub fn run(conn: &mut Conn) -> Result<()> {
+    conn.batch("CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY)")?;
+    let sql = "SELECT coalesce(max(step), 0) FROM schema_steps";
+    let done = conn.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0);
+    let done = usize::try_from(done).unwrap_or(0);
+    if done > STEPS.len() {
+        return Err(Error::Config(format!(
+            "The database has schema step {done}, this program knows {}. Use the newer program.",
+            STEPS.len()
+        )));
+    }
+    for (at, step) in STEPS.iter().enumerate().skip(done) {
+        conn.batch("BEGIN IMMEDIATE")?;
+        let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
+        let applied = conn.batch(step).and_then(|()| {
+            conn.execute(
+                "INSERT INTO schema_steps (step) VALUES ($1)",
+                &[number.into()],
+            )
+        });
+        if let Err(error) = applied {
+            conn.batch("ROLLBACK")?;
+            return Err(error);
+        }
+        conn.batch("COMMIT")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Registers the catalogue's indicators in the database and gives each a view that any BI tool
+//! can read: `id, opd, wilayah`, period, categories and measures by their own names.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::Conn;
+use crate::catalogue::{Catalogue, Indicator};
+use crate::error::Result;
+
+/// Gives every indicator a number that stays, and rebuilds the views.
+pub(super) fn register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
+    conn.batch("BEGIN IMMEDIATE")?;
+    let registered = try_register(conn, catalogue);
+    conn.batch(if registered.is_ok() {
+        "COMMIT"
+    } else {
+        "ROLLBACK"
+    })?;
+    registered
+}
+
+fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
+    let sql = "SELECT slug, id FROM indicators";
+    let known = conn.query(sql, &[], |row| Ok((row.text(0)?, row.int(1)?)))?;
+    let mut last = known.iter().map(|(_, id)| *id).max().unwrap_or(0);
+    let mut ids: HashMap<String, i64> = known.into_iter().collect();
+    for indicator in &catalogue.indicators {
+        let id = match ids.get(&indicator.slug) {
+            Some(id) => *id,
+            None => {
+                last += 1;
+                let sql = "INSERT INTO indicators (id, slug, revision) VALUES ($1, $2, 0)";
+                conn.execute(sql, &[last.into(), (&indicator.slug).into()])?;
+                ids.insert(indicator.slug.clone(), last);
+                last
+            }
+        };
+        let name = indicator.view_name();
+        conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\""))?;
+        conn.batch(&view(indicator, id))?;
+    }
+    Ok(ids)
+}
+
+/// The text of an indicator's view. Names come from the checked catalogue and hold only
+/// `[a-z0-9_]`, so they need no escaping.
+fn view(indicator: &Indicator, id: i64) -> String {
+    let mut sql = format!(
+        "CREATE VIEW \"{}\" AS SELECT id, agency AS opd",
+        indicator.view_name()
+    );
+    let _ = write!(sql, ", region AS wilayah");
+    let period = match indicator.period.field.as_str() {
+        "tahun" => "CAST(period AS BIGINT)",
+        _ => "period",
+    };
+    let _ = write!(sql, ", {period} AS \"{}\"", indicator.period.field);
+    for (at, category) in indicator.categories.iter().enumerate() {
+        let _ = write!(sql, ", c{} AS \"{}\"", at + 1, category.name);
+    }
+    for (at, measure) in indicator
+        .measures
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| m.stored)
+    {
+        let column = at + 1;
+        let _ = match measure.decimals {
+            0 => write!(sql, ", m{column} AS \"{}\"", measure.name),
+            digits => {
+                let unit = 10_i64.pow(u32::from(digits));
+                write!(sql, ", m{column} / {unit}.0 AS \"{}\"", measure.name)
+            }
+        };
+    }
+    let _ = write!(
+        sql,
+        ", status, via, user_id, created_at, updated_at FROM observations WHERE indicator = {id}"
+    );
+    sql
+}

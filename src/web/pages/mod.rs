@@ -1,0 +1,3 @@
+//! Pages for people: one file a page, named as its address.
+
+pub mod health;

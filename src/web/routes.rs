@@ -1,0 +1,48 @@
+//! The table of routes: every address, who may ask for it, and what answers.
+
+use std::sync::Arc;
+
+use axum::routing::{MethodRouter, get};
+
+use super::pages::health;
+use crate::app::App;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever shows an API key; the handler answers for the rest, in its API's own words.
+    Key,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Signed-in people whose role has this permission.
+    Permission(&'static str),
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Route {
+    /// Address, in the router's notation.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What answers.
+    pub methods: MethodRouter<Arc<App>>,
+}
+
+fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
+    Route {
+        path,
+        access,
+        methods,
+    }
+}
+
+/// Every route of the program.
+pub fn table() -> Vec<Route> {
+    vec![
+        route("/healthz", Access::Public, get(health::alive)),
+        route("/readyz", Access::Public, get(health::ready)),
+    ]
+}

@@ -1,0 +1,66 @@
+//! A test app that is the app: bound to a free port of the loopback address, with a SQLite file
+//! of its own and a clock that stands still until it is moved.
+
+use std::sync::Arc;
+
+use pimpinan::app::App;
+use pimpinan::catalogue::Catalogue;
+use pimpinan::clock::Clock;
+use pimpinan::config::Config;
+use tempfile::TempDir;
+
+/// The running program and what is needed to look into it.
+pub(crate) struct TestApp {
+    pub(crate) app: Arc<App>,
+    pub(crate) base: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) folder: TempDir,
+}
+
+impl TestApp {
+    /// Starts the program with the embedded catalogue.
+    pub(crate) async fn start() -> Self {
+        Self::with(Catalogue::default()).await
+    }
+
+    /// Starts the program with a catalogue of the test's own.
+    pub(crate) async fn with(catalogue: Catalogue) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = format!("sqlite://{}", folder.path().join("test.db").display());
+        let config = Config {
+            database,
+            ..Config::default()
+        };
+        let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
+        let app = Arc::new(App::new(catalogue, config, clock).expect("the app starts"));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = pimpinan::web::router(Arc::clone(&app));
+        tokio::spawn(async move {
+            axum::serve(
+                listener,
+                router.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+            )
+            .await
+            .expect("the server runs");
+        });
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Self {
+            app,
+            base,
+            http,
+            folder,
+        }
+    }
+
+    /// Asks for a page.
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
+        let url = format!("{}{path}", self.base);
+        self.http.get(url).send().await.expect("an answer")
+    }
+}
