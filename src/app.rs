@@ -37,6 +37,7 @@ impl App {
             db,
             clock,
             live,
+            texts: Texts::embedded()?,
             config,
         })
     }
