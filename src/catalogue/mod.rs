@@ -3,7 +3,6 @@
 
 pub mod agency;
 pub mod codelist;
-mod finders;
 pub mod indicator;
 pub mod measure;
 pub mod period;
