@@ -13,7 +13,10 @@ use std::time::Duration;
 const SPAN: Duration = Duration::from_secs(5);
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
     if runs("plain") {
         load::plain::run(SPAN);

@@ -53,7 +53,8 @@ pub fn load(
     let begun = Instant::now();
     let tasks: Vec<_> = (0..connections)
         .map(|_| {
-            let (address, request, counter) = (address.to_owned(), request.clone(), counter.clone());
+            let (address, request, counter) =
+                (address.to_owned(), request.clone(), counter.clone());
             runtime.spawn(async move {
                 let mut stream = TcpStream::connect(&address).await.expect("a connection");
                 stream.set_nodelay(true).expect("an option");
@@ -76,7 +77,12 @@ pub fn load(
             })
         })
         .collect();
-    let mut sum = Load { answered: 0, refused: 0, took: span, latencies: Vec::new() };
+    let mut sum = Load {
+        answered: 0,
+        refused: 0,
+        took: span,
+        latencies: Vec::new(),
+    };
     for task in tasks {
         let (answered, refused, latencies) = runtime.block_on(task).expect("a connection's load");
         sum.answered += answered;
@@ -95,13 +101,16 @@ async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> u16 {
         let read = stream.read(&mut buffer[filled..]).await.expect("an answer");
         assert!(read > 0, "the server closed the connection");
         filled += read;
-        let Some(head) = find(&buffer[..filled], b"\r\n\r\n") else { continue };
+        let Some(head) = find(&buffer[..filled], b"\r\n\r\n") else {
+            continue;
+        };
         let text = std::str::from_utf8(&buffer[..head]).expect("a readable head");
         let length = text
             .lines()
             .find_map(|line| {
                 let (name, value) = line.split_once(':')?;
-                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+                name.eq_ignore_ascii_case("content-length")
+                    .then(|| value.trim().parse().ok())?
             })
             .unwrap_or(0_usize);
         if filled >= head + 4 + length {

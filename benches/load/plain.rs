@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use pimpinan::store::{Conn, Param};
 
-const TABLE: &str = "CREATE TABLE plain (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d INT, e INT, f INT)";
+const TABLE: &str =
+    "CREATE TABLE plain (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d INT, e INT, f INT)";
 const INSERT: &str = "INSERT INTO plain (a, b, c, d, e, f) VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// Measures and prints both loops.
@@ -21,12 +22,16 @@ pub fn run(span: Duration) {
             for row in 0..rows {
                 let n = Param::Int(written + row);
                 let text = Param::Text("2017-10-29");
-                conn.execute(INSERT, &[text, text, text, n, n, n]).expect("inserted");
+                conn.execute(INSERT, &[text, text, text, n, n, n])
+                    .expect("inserted");
             }
             conn.batch("COMMIT").expect("committed");
             written += rows;
         }
         let rate = written as f64 / begun.elapsed().as_secs_f64();
-        println!("{:<44} {rate:>9.0} rows/s", format!("plain loop, {rows}-row transactions"));
+        println!(
+            "{:<44} {rate:>9.0} rows/s",
+            format!("plain loop, {rows}-row transactions")
+        );
     }
 }

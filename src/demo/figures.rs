@@ -47,7 +47,11 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
     let mut written = 0;
     for file in &FILES {
         let rows = rows(app, file)?;
-        let actor = Actor { user, key: None, via: file.via };
+        let actor = Actor {
+            user,
+            key: None,
+            via: file.via,
+        };
         let status = file.status;
         for chunk in rows.chunks(CHUNK) {
             let (chunk, actor, name) = (chunk.to_vec(), actor.clone(), file.name);
@@ -70,14 +74,26 @@ fn rows(app: &App, file: &File) -> Result<Vec<(Target, Observation)>> {
     let catalogue: &Arc<Catalogue> = &app.catalogue;
     let (rows, unread) = tidy::read(catalogue, file.text.as_bytes());
     if let Some(first) = unread.first() {
-        return Err(broken(file.name, &format!("line {}: {}", first.line, first.sentence)));
+        return Err(broken(
+            file.name,
+            &format!("line {}: {}", first.line, first.sentence),
+        ));
     }
     let mut typed = Vec::with_capacity(rows.len());
     for row in rows {
         let target = app.db.target(&row.indicator)?.clone();
-        let checked = check(catalogue, &target.indicator, &row.draft, Door::Full, &row.agency);
+        let checked = check(
+            catalogue,
+            &target.indicator,
+            &row.draft,
+            Door::Full,
+            &row.agency,
+        );
         if let Some(problem) = checked.problems.first() {
-            return Err(broken(file.name, &format!("line {}: {problem:?}", row.line)));
+            return Err(broken(
+                file.name,
+                &format!("line {}: {problem:?}", row.line),
+            ));
         }
         typed.push((target, checked.observation));
     }

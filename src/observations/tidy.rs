@@ -51,14 +51,19 @@ struct Line {
 pub fn read(catalogue: &Catalogue, text: &[u8]) -> (Vec<Tidy>, Vec<Unread>) {
     let mut found: BTreeMap<[String; 6], Tidy> = BTreeMap::new();
     let mut unread = Vec::new();
-    let mut file = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+    let mut file = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text);
     for (at, line) in file.deserialize::<Line>().enumerate() {
         let number = u64::try_from(at).unwrap_or(u64::MAX).saturating_add(2);
         let added = line
             .map_err(|error| error.to_string())
             .and_then(|line| add(catalogue, &mut found, number, &line));
         if let Err(sentence) = added {
-            unread.push(Unread { line: number, sentence });
+            unread.push(Unread {
+                line: number,
+                sentence,
+            });
         }
     }
     let mut rows: Vec<Tidy> = found.into_values().collect();
@@ -72,9 +77,12 @@ fn add(
     number: u64,
     line: &Line,
 ) -> Result<(), String> {
-    let indicator = catalogue
-        .indicator(&line.indicator)
-        .ok_or_else(|| format!("The indicator {:?} is not in the catalogue.", line.indicator))?;
+    let indicator = catalogue.indicator(&line.indicator).ok_or_else(|| {
+        format!(
+            "The indicator {:?} is not in the catalogue.",
+            line.indicator
+        )
+    })?;
     let (_, measure) = indicator
         .measure(&line.measure)
         .ok_or_else(|| format!("{} has no measure {:?}.", indicator.slug, line.measure))?;

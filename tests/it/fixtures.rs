@@ -53,6 +53,8 @@ fn region(code: &str, level: Level, parent: Option<&str>) -> Region {
         short: code.to_owned(),
         level,
         parent: parent.map(str::to_owned),
+        kemendagri: None,
+        area: None,
         aliases: Vec::new(),
     }
 }
@@ -61,18 +63,17 @@ fn region(code: &str, level: Level, parent: Option<&str>) -> Region {
 /// of three codes, two measures and two bases.
 pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
     let codes = ["a", "b", "c"];
-    let list = CodeList {
-        name: "huruf".to_owned(),
-        codes: codes
-            .iter()
-            .map(|code| Code {
-                code: (*code).to_owned(),
-                label: label(code),
-                aliases: Vec::new(),
-            })
-            .collect(),
-        ..CodeList::default()
-    };
+    let mut list = CodeList::default();
+    "huruf".clone_into(&mut list.name);
+    list.codes = codes
+        .iter()
+        .map(|code| Code {
+            code: (*code).to_owned(),
+            label: label(code),
+            aliases: Vec::new(),
+        })
+        .collect();
+    let list = list.indexed();
     Indicator {
         slug: slug.to_owned(),
         sector: "uji".to_owned(),
@@ -94,6 +95,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         region: RegionAxis {
             level: Level::Kabkota,
             default: Some("36".to_owned()),
+            due: vec!["3601".to_owned(), "3602".to_owned()],
             whole: "36".to_owned(),
             field: "wilayah".to_owned(),
             v1: true,
@@ -103,6 +105,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         categories: vec![Category {
             name: "huruf".to_owned(),
             label: label("huruf"),
+            aliases: Vec::new(),
             list: Arc::new(list),
             dimension: None,
             description: String::new(),
@@ -128,20 +131,21 @@ pub(crate) fn catalogue(indicators: Vec<Indicator>) -> Catalogue {
         short: code.to_owned(),
         parent: None,
         aliases: Vec::new(),
+        kunker: None,
+        active: true,
     };
-    Catalogue {
-        sectors: vec![Sector {
-            slug: "uji".to_owned(),
-            title: label("Uji"),
-            summary: label("Uji"),
-            headline: indicators[0].slug.clone(),
-        }],
-        indicators: indicators.into_iter().map(Arc::new).collect(),
-        agencies: ["a1", "a2"]
-            .into_iter()
-            .map(|c| (c.to_owned(), agency(c)))
-            .collect(),
-        regions: regions.into_iter().map(|r| (r.code.clone(), r)).collect(),
-        ..Catalogue::default()
-    }
+    let mut catalogue = Catalogue::default();
+    catalogue.sectors = vec![Sector {
+        slug: "uji".to_owned(),
+        title: label("Uji"),
+        summary: label("Uji"),
+        headline: indicators[0].slug.clone(),
+    }];
+    catalogue.indicators = indicators.into_iter().map(Arc::new).collect();
+    catalogue.agencies = ["a1", "a2"]
+        .into_iter()
+        .map(|c| (c.to_owned(), agency(c)))
+        .collect();
+    catalogue.regions = regions.into_iter().map(|r| (r.code.clone(), r)).collect();
+    catalogue.indexed()
 }
