@@ -4,6 +4,7 @@ mod load {
     pub mod client;
     pub mod plain;
     pub mod posts;
+    pub mod store;
     pub mod world;
 }
 
@@ -20,6 +21,9 @@ fn main() {
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
     if runs("plain") {
         load::plain::run(SPAN);
+    }
+    if runs("store") {
+        load::store::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

@@ -16,7 +16,11 @@ pub fn run(span: Duration) {
     println!("{}", bare.line("bare handler, the same JSON"));
     let durable = durable(span);
     println!("{}", durable.line("POST /api/v1, durable"));
-    println!("{:<44} {:>9.1} %", "durable of bare", 100.0 * durable.rate() / bare.rate());
+    println!(
+        "{:<44} {:>9.1} %",
+        "durable of bare",
+        100.0 * durable.rate() / bare.rate()
+    );
 }
 
 fn bare(span: Duration) -> Load {
@@ -25,7 +29,9 @@ fn bare(span: Duration) -> Load {
     }
     let runtime = world::runtime();
     let address = world::serve(&runtime, Router::new().route("/echo", post(echo)));
-    client::load(&address, CONNECTIONS, span, |n| client::post("/echo", &body("x", n)))
+    client::load(&address, CONNECTIONS, span, |n| {
+        client::post("/echo", &body("x", n))
+    })
 }
 
 /// The nth row: a day, an age and an agency's own numbers, so that each is a new key.
@@ -39,7 +45,9 @@ fn body(key: &str, n: usize) -> String {
 
 fn durable(span: Duration) -> Load {
     let world = World::start();
-    let key = world.key();
+    let key = String::from("x");
     let path = "/api/v1/usia-asn";
-    client::load(&world.address, CONNECTIONS, span, move |n| client::post(path, &body(&key, n)))
+    client::load(&world.address, CONNECTIONS, span, move |n| {
+        client::post(path, &body(&key, n))
+    })
 }

@@ -43,7 +43,14 @@ async fn published_figures_add_up() {
     let sex = total(&app, "penduduk", "36", year, "2024").await;
     assert_eq!(sex, [Some(6_543_019), Some(6_338_355), Some(12_881_374)]);
     let budget = total(&app, "penyerapan-anggaran-opd", "36", year, "2017").await;
-    assert_eq!(budget, [Some(10_424_545_975_945), Some(9_810_345_260_424), Some(9411)]);
+    assert_eq!(
+        budget,
+        [
+            Some(10_424_545_975_945),
+            Some(9_810_345_260_424),
+            Some(9411)
+        ]
+    );
     let kpo = total(
         &app,
         "kenaikan-pangkat-otomatis-pegawai",
