@@ -114,6 +114,33 @@ fn one_mistake_is_told_once() {
 }
 
 #[test]
+fn a_number_stands_once_in_a_sector() {
+    let mut files = small(GOOD);
+    files.insert("indicators/kedua.toml".to_owned(), GOOD.to_owned());
+    insta::assert_snapshot!(
+        lines(&from_texts(&files).unwrap_err()),
+        @"indicators/kedua.toml: number: “1.1” is already the number of contoh."
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_parsed_causes_no_further_mistakes() {
+    for path in [
+        "sectors.toml",
+        "codelists/sex.toml",
+        "indicators/contoh.toml",
+    ] {
+        let category = "[[category]]\nname = \"sex\"\ncodelist = \"sex\"\n\
+                        label = { id = \"a\", en = \"a\" }\n[[measure]]";
+        let mut files = small(&GOOD.replace("[[measure]]", category));
+        files.insert(path.to_owned(), "= broken".to_owned());
+        let mistakes = from_texts(&files).unwrap_err();
+        assert_eq!(mistakes.len(), 1, "{}", lines(&mistakes));
+        assert_eq!(mistakes[0].key, "line 1");
+    }
+}
+
+#[test]
 fn limits_are_kept() {
     let measure = |n: usize| {
         format!(
