@@ -45,7 +45,10 @@ impl<K: Eq + Hash> Limiter<K> {
         let per_ms = i64::from(self.rate.per_second).max(1);
         let filled = |bucket: &Bucket| {
             let passed = (now - bucket.at).max(0);
-            bucket.tokens.saturating_add(passed.saturating_mul(per_ms)).min(full)
+            bucket
+                .tokens
+                .saturating_add(passed.saturating_mul(per_ms))
+                .min(full)
         };
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED && !buckets.contains_key(&caller) {
@@ -67,7 +70,10 @@ impl<K: Eq + Hash> Limiter<K> {
             return Ok(());
         }
         let missing = (1000 - bucket.tokens).unsigned_abs();
-        Err(missing.div_ceil(per_ms.unsigned_abs()).div_ceil(1000).max(1))
+        Err(missing
+            .div_ceil(per_ms.unsigned_abs())
+            .div_ceil(1000)
+            .max(1))
     }
 
     /// Gives a token back.
@@ -97,7 +103,11 @@ mod tests {
         assert_eq!(limiter.take("a", 1000), Ok(()));
         limiter.give_back(&"a");
         assert_eq!(limiter.take("a", 1000), Ok(()));
-        assert_eq!(limiter.take("a", 900), Err(1), "a clock set back fills nothing");
+        assert_eq!(
+            limiter.take("a", 900),
+            Err(1),
+            "a clock set back fills nothing"
+        );
     }
 
     #[test]

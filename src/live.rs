@@ -47,10 +47,7 @@ impl Live {
 
     /// Ends every listening, so that a server that shuts down need not wait for open pages.
     pub fn close(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

@@ -5,7 +5,9 @@ use jiff::civil::{Date, date};
 use serde_json::json;
 
 use super::samples::{self, Sample};
-use crate::catalogue::{Catalogue, Category, Class, Grain, Indicator, Label, Measure, Period, value};
+use crate::catalogue::{
+    Catalogue, Category, Class, Grain, Indicator, Label, Measure, Period, value,
+};
 
 /// The day on which examples take place.
 const DAY: Date = date(2017, 10, 29);
@@ -82,7 +84,12 @@ pub struct Answer {
 
 /// The reference of a data set on the server at `base`. `missing` are the sentences with which
 /// the server answers a call that carries nothing but its key.
-pub fn data_set(catalogue: &Catalogue, about: &Indicator, base: &str, missing: &[String]) -> DataSet {
+pub fn data_set(
+    catalogue: &Catalogue,
+    about: &Indicator,
+    base: &str,
+    missing: &[String],
+) -> DataSet {
     let key = [&about.period.field].into_iter();
     let categories = about.categories.iter().map(|category| &category.name);
     let region = about.region.v1.then_some(&about.region.field);
@@ -111,10 +118,18 @@ fn method(
     let title = &about.title.id;
     let path = format!("/api/v1/{}", about.slug);
     let (name, path, message) = if creates {
-        (format!("Save New {title}"), path, "Data created successfully.")
+        (
+            format!("Save New {title}"),
+            path,
+            "Data created successfully.",
+        )
     } else {
         let path = format!("{path}/:id");
-        (format!("Update {title}"), path, "Data updated successfully.")
+        (
+            format!("Update {title}"),
+            path,
+            "Data updated successfully.",
+        )
     };
     let parameters = parameters(catalogue, about, creates);
     let url = format!("{base}{}", path.replace(":id", &ROW.to_string()));
@@ -123,7 +138,10 @@ fn method(
         .filter(|p| p.field != "id")
         .filter_map(|p| Some((p.field.as_str(), p.example.as_deref()?)))
         .collect();
-    let mut errors = vec![error(404, &json!(missing)), error(401, &json!("The apikey is invalid."))];
+    let mut errors = vec![
+        error(404, &json!(missing)),
+        error(401, &json!("The apikey is invalid.")),
+    ];
     if !creates {
         errors.push(error(404, &json!("Data not found.")));
     }
@@ -133,15 +151,21 @@ fn method(
         samples: samples::all(verb, &url, &sent),
         path,
         parameters,
-        success: answer(200, &json!({
-            "title": "Success", "type": "success", "message": message, "id": ROW,
-        })),
+        success: answer(
+            200,
+            &json!({
+                "title": "Success", "type": "success", "message": message, "id": ROW,
+            }),
+        ),
         errors,
     }
 }
 
 fn error(status: u16, message: &serde_json::Value) -> Answer {
-    answer(status, &json!({ "title": "Error", "type": "error", "message": message }))
+    answer(
+        status,
+        &json!({ "title": "Error", "type": "error", "message": message }),
+    )
 }
 
 fn answer(status: u16, body: &serde_json::Value) -> Answer {
@@ -155,15 +179,33 @@ fn parameters(catalogue: &Catalogue, about: &Indicator, creates: bool) -> Vec<Pa
     let mut all = Vec::new();
     if !creates {
         let description = format!("{} unique ID.", about.title.id);
-        all.push(fixed("id", "Number", &description, true, Some(ROW.to_string())));
+        all.push(fixed(
+            "id",
+            "Number",
+            &description,
+            true,
+            Some(ROW.to_string()),
+        ));
     }
     let key = Some(KEY.to_owned());
-    all.push(fixed("apikey", "String", "Client Registered Api Key.", true, key));
+    all.push(fixed(
+        "apikey",
+        "String",
+        "Client Registered Api Key.",
+        true,
+        key,
+    ));
     all.push(period(about));
     all.extend(about.categories.iter().map(category));
     all.extend(region(catalogue, about));
     all.extend(measures(about));
-    all.push(fixed("user_id", "Number", "ID User unique user.", false, None));
+    all.push(fixed(
+        "user_id",
+        "Number",
+        "ID User unique user.",
+        false,
+        None,
+    ));
     all
 }
 
@@ -266,7 +308,13 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
             // A whole is filled in from its parts, so the examples leave it out.
             let filled_in = measure.whole && parts;
             let example = (!filled_in).then(|| plausible(measure, at));
-            fixed(&measure.name, "Number", &description, measure.required, example)
+            fixed(
+                &measure.name,
+                "Number",
+                &description,
+                measure.required,
+                example,
+            )
         })
 }
 
@@ -274,7 +322,11 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
 fn plausible(measure: &Measure, at: usize) -> String {
     let unit = 10_i64.pow(u32::from(measure.decimals));
     let at = i64::try_from(at).unwrap_or(0);
-    let whole = if measure.kind.adds() { 128 - 31 * at } else { 62 - 5 * at };
+    let whole = if measure.kind.adds() {
+        128 - 31 * at
+    } else {
+        62 - 5 * at
+    };
     let fraction = 26 * unit / 100;
     let number = whole.max(1) * unit + fraction;
     let number = number.max(measure.min.unwrap_or(number)).min(measure.max);

@@ -30,7 +30,10 @@ pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> impl Int
     let first = std::iter::once(Event::default().retry(RETRY).comment("open")).chain(first);
     let events = tokio_stream::iter(first).chain(changes);
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    (unbuffered, Sse::new(told(events)).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
+    (
+        unbuffered,
+        Sse::new(told(events)).keep_alive(KeepAlive::new().interval(HEARTBEAT)),
+    )
 }
 
 fn told(events: impl Stream<Item = Event>) -> impl Stream<Item = Result<Event, Infallible>> {

@@ -34,7 +34,9 @@ pub async fn create(
     let Ok(Path(slug)) = path else {
         return unknown();
     };
-    handle(&app, &slug, None, request).await.unwrap_or_else(|answer| answer)
+    handle(&app, &slug, None, request)
+        .await
+        .unwrap_or_else(|answer| answer)
 }
 
 /// `PUT /api/v1/{slug}/{id}`: replaces a row of the key's agency.
@@ -46,7 +48,9 @@ pub async fn update(
     let Ok(Path((slug, id))) = path else {
         return unknown();
     };
-    handle(&app, &slug, Some(&id), request).await.unwrap_or_else(|answer| answer)
+    handle(&app, &slug, Some(&id), request)
+        .await
+        .unwrap_or_else(|answer| answer)
 }
 
 /// Any other method at these addresses.
@@ -63,7 +67,10 @@ pub async fn unknown_address() -> Answer {
 }
 
 fn unknown() -> Answer {
-    Answer::refused(StatusCode::NOT_FOUND, "There is no data set at this address.")
+    Answer::refused(
+        StatusCode::NOT_FOUND,
+        "There is no data set at this address.",
+    )
 }
 
 fn no_row() -> Answer {
@@ -71,7 +78,12 @@ fn no_row() -> Answer {
 }
 
 /// The checks in the order of the contract, then the change.
-async fn handle(app: &App, slug: &str, id: Option<&str>, request: Request) -> Result<Answer, Answer> {
+async fn handle(
+    app: &App,
+    slug: &str,
+    id: Option<&str>,
+    request: Request,
+) -> Result<Answer, Answer> {
     let target = app.db.target(slug).map_err(|_| unknown())?;
     let (parts, body) = request.into_parts();
     let params = params::read(&parts, body).await;
@@ -108,7 +120,11 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
     let Some(shown) = params::key(&parts.headers, &params.draft) else {
         // A key in a part that was never read is not a missing key.
         let unread = params.fault == Some(Fault::TooLarge);
-        return Err(if unread { refused(Fault::TooLarge) } else { invalid() });
+        return Err(if unread {
+            refused(Fault::TooLarge)
+        } else {
+            invalid()
+        });
     };
     let hash = keys::hash(shown);
     let guess = (!app.keyring.knows(&hash)).then(|| address(parts));

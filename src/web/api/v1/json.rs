@@ -93,7 +93,15 @@ mod tests {
         let error = read(br#"{"apikey":"k","tahun":2017,"#, &mut draft).unwrap_err();
         assert!(error.to_string().contains("line 1 column 27"), "{error}");
         assert_eq!(draft.get("apikey"), Some(Ok("k")));
-        for body in ["[1]", "null", "1", "{} {}", "{\"a\":01}", "{\"a\":NaN}", "{'a':1}"] {
+        for body in [
+            "[1]",
+            "null",
+            "1",
+            "{} {}",
+            "{\"a\":01}",
+            "{\"a\":NaN}",
+            "{'a':1}",
+        ] {
             assert!(read(body.as_bytes(), &mut draft).is_err(), "{body}");
         }
     }

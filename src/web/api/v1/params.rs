@@ -126,7 +126,11 @@ fn pairs(text: &[u8], draft: &mut Draft) {
 }
 
 async fn multipart(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
-    let said = |text: String| unreadable(&format!("The body is not valid multipart/form-data: {text}."));
+    let said = |text: String| {
+        unreadable(&format!(
+            "The body is not valid multipart/form-data: {text}."
+        ))
+    };
     let request = Request::from_parts(parts.clone(), Body::from(body));
     let mut form = Multipart::from_request(request, &())
         .await

@@ -47,7 +47,11 @@ mod tests {
         for (field, rule, expected) in [
             ("pria", Rule::Required, "The pria field is required."),
             ("pria", Rule::Integer, "The pria must be an integer."),
-            ("pria", Rule::Min("0".to_owned()), "The pria must be at least 0."),
+            (
+                "pria",
+                Rule::Min("0".to_owned()),
+                "The pria must be at least 0.",
+            ),
             (
                 "pria",
                 Rule::Max(max),
