@@ -37,7 +37,7 @@ impl TestApp {
             .await
             .expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = pimpinan::web::router(Arc::clone(&app));
+        let router = pimpinan::web::router(Arc::clone(&app)).expect("a router");
         tokio::spawn(async move {
             axum::serve(
                 listener,
