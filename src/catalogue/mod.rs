@@ -13,6 +13,9 @@ pub mod rollup;
 pub mod sector;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
