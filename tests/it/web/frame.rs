@@ -9,12 +9,21 @@ async fn a_missing_page_says_so_in_the_readers_language_and_keeps_it() {
     let page = answer.text().await.expect("a page");
     assert!(page.contains("<html lang=\"id\""), "{page}");
     assert!(page.contains("Halaman tidak ditemukan"), "{page}");
-    assert!(page.contains("href=\"/tidak-ada?x=1&#38;lang=en\""), "{page}");
+    assert!(
+        page.contains("href=\"/tidak-ada?x=1&#38;lang=en\""),
+        "{page}"
+    );
 
     let answer = app.get("/tidak-ada?lang=en").await;
     let cookie = answer.headers()["set-cookie"].to_str().expect("text");
     assert_eq!(cookie, "bahasa=en; Path=/; SameSite=Lax; Max-Age=31536000");
-    assert!(answer.text().await.expect("a page").contains("Page not found"));
+    assert!(
+        answer
+            .text()
+            .await
+            .expect("a page")
+            .contains("Page not found")
+    );
 
     let url = format!("{}/tidak-ada", app.base);
     let kept = app.http.get(url).header("cookie", "bahasa=en; tema=dark");

@@ -94,7 +94,11 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(fields).expect("a form")
 }
 
-pub(crate) fn typed(request: RequestBuilder, kind: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+pub(crate) fn typed(
+    request: RequestBuilder,
+    kind: &str,
+    body: impl Into<reqwest::Body>,
+) -> RequestBuilder {
     request.header("content-type", kind).body(body)
 }
 
@@ -126,7 +130,12 @@ pub(crate) async fn add_user(app: &TestApp, agency: &'static str) -> i64 {
     added.await.expect("a user")
 }
 
-pub(crate) async fn add_key(app: &TestApp, agency: &'static str, user: i64, limits: Limits) -> String {
+pub(crate) async fn add_key(
+    app: &TestApp,
+    agency: &'static str,
+    user: i64,
+    limits: Limits,
+) -> String {
     let added = app.app.db.write(move |tx| {
         let key = NewKey {
             name: "SIMPEG",

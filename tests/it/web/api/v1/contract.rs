@@ -12,12 +12,17 @@ fn contract() -> Vec<Value> {
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}"))
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| panic!("{pointer}"))
 }
 
 /// A complete set of fields; `turn` makes the natural key another one.
 fn fields(data_set: &Value, turn: usize) -> Vec<(String, String)> {
-    let parameters = data_set["post"]["parameters"].as_array().expect("parameters");
+    let parameters = data_set["post"]["parameters"]
+        .as_array()
+        .expect("parameters");
     let value = |p: &Value| match (text(p, "/field"), &p["allowed"]) {
         ("apikey" | "user_id", _) => None,
         ("tahun", _) => Some((2001 + turn).to_string()),
@@ -33,15 +38,22 @@ fn fields(data_set: &Value, turn: usize) -> Vec<(String, String)> {
 }
 
 fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-    fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect()
+    fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect()
 }
 
 fn multipart(fields: &[(&str, &str)]) -> (String, String) {
     let mut body = String::new();
     for (name, value) in fields {
-        body += &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body +=
+            &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
-    ("multipart/form-data; boundary=x".to_owned(), body + "--x--\r\n")
+    (
+        "multipart/form-data; boundary=x".to_owned(),
+        body + "--x--\r\n",
+    )
 }
 
 #[tokio::test]
@@ -74,7 +86,12 @@ async fn rows_are_created_in_every_published_form() {
         let (kind, body) = multipart(&pairs(&parts));
         let numbers: Value = object
             .iter()
-            .map(|(n, v)| (n.clone(), v.parse::<i64>().map_or_else(|_| json!(v), |v| json!(v))))
+            .map(|(n, v)| {
+                (
+                    n.clone(),
+                    v.parse::<i64>().map_or_else(|_| json!(v), |v| json!(v)),
+                )
+            })
             .collect();
         let strings: Value = digits.iter().map(|(n, v)| (n.clone(), json!(v))).collect();
         let calls = [
@@ -82,7 +99,11 @@ async fn rows_are_created_in_every_published_form() {
             typed(post(), FORM, form(&pairs(&urlencoded))),
             typed(post(), &kind, body),
             typed(post(), JSON, numbers.to_string()),
-            typed(post(), "application/json; charset=utf-8", strings.to_string()),
+            typed(
+                post(),
+                "application/json; charset=utf-8",
+                strings.to_string(),
+            ),
         ];
         for (turn, call) in calls.into_iter().enumerate() {
             let (status, body) = answer(call).await;
@@ -108,9 +129,15 @@ async fn a_key_is_free_once_for_each_agency() {
         let before = caller.size().await;
         let period = text(&data_set, "/natural_key/0");
         let taken = error(json!([format!("The {period} has already been taken.")]));
-        assert_eq!(caller.post(slug, &pairs(&row)).await, (404, taken), "{slug}");
+        assert_eq!(
+            caller.post(slug, &pairs(&row)).await,
+            (404, taken),
+            "{slug}"
+        );
         assert_eq!(caller.size().await, before);
-        let foreign = caller.form(Method::POST, slug, &stranger, &pairs(&row)).await;
+        let foreign = caller
+            .form(Method::POST, slug, &stranger, &pairs(&row))
+            .await;
         assert_eq!(foreign.0, 200, "{slug}");
     }
 }
@@ -128,7 +155,11 @@ async fn a_row_is_replaced_and_may_move_to_a_free_key() {
             let (status, body) = caller.put(&path, &pairs(&create(turn))).await;
             let mut expected = data_set["put"]["success"]["body"].clone();
             expected["id"] = first["id"].clone();
-            assert_eq!((status, body.to_string()), (200, expected.to_string()), "{slug}");
+            assert_eq!(
+                (status, body.to_string()),
+                (200, expected.to_string()),
+                "{slug}"
+            );
         }
         let before = caller.size().await;
         let period = text(&data_set, "/natural_key/0");
@@ -137,7 +168,11 @@ async fn a_row_is_replaced_and_may_move_to_a_free_key() {
         let incomplete = &data_set["error_when_nothing_but_apikey_is_sent"]["body"];
         assert_eq!(caller.put(&path, &[]).await, (404, incomplete.clone()));
         assert_eq!(caller.size().await, before);
-        assert_eq!(caller.post(slug, &pairs(&create(0))).await.0, 200, "the old key is free");
+        assert_eq!(
+            caller.post(slug, &pairs(&create(0))).await.0,
+            200,
+            "the old key is free"
+        );
     }
 }
 
@@ -149,7 +184,16 @@ async fn a_row_that_is_not_the_agencys_does_not_exist() {
     let (_, foreign) = caller.form(Method::POST, "pegawai", &stranger, &row).await;
     let (_, own) = caller.post("penduduk", &row).await;
     let before = caller.size().await;
-    let ids = ["0", "999999999", "abc", "-1", "1.5", "99999999999999999999", "%20", "%ff"];
+    let ids = [
+        "0",
+        "999999999",
+        "abc",
+        "-1",
+        "1.5",
+        "99999999999999999999",
+        "%20",
+        "%ff",
+    ];
     let mut paths: Vec<String> = ids.iter().map(|id| format!("pegawai/{id}")).collect();
     paths.push(format!("pegawai/{}", foreign["id"]));
     paths.push(format!("pegawai/{}", own["id"]));
@@ -170,7 +214,10 @@ async fn other_addresses_and_methods_are_answered_in_the_same_envelope() {
         let request = caller.request(method, path);
         async move {
             let (status, body) = answer(request).await;
-            assert_eq!((&body["title"], &body["type"]), (&json!("Error"), &json!("error")));
+            assert_eq!(
+                (&body["title"], &body["type"]),
+                (&json!("Error"), &json!("error"))
+            );
             assert!(body["message"].is_string());
             status
         }
@@ -182,6 +229,10 @@ async fn other_addresses_and_methods_are_answered_in_the_same_envelope() {
         assert_eq!(call(method, "pegawai").await, 405);
     }
     assert_eq!(call(Method::POST, "pegawai/1").await, 405);
-    let refused = caller.request(Method::GET, "pegawai").send().await.expect("an answer");
+    let refused = caller
+        .request(Method::GET, "pegawai")
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(refused.headers()["allow"], "POST");
 }

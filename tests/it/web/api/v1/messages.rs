@@ -34,7 +34,9 @@ async fn changed(caller: &Caller, slug: &str, fields: &[(&str, &str)]) -> (u16, 
             ("jumlah", "3"),
         ],
     };
-    let kept = sound.iter().filter(|(name, _)| fields.iter().all(|(n, _)| n != name));
+    let kept = sound
+        .iter()
+        .filter(|(name, _)| fields.iter().all(|(n, _)| n != name));
     let all: Vec<(&str, &str)> = kept.chain(fields).copied().collect();
     caller.post(slug, &all).await
 }
@@ -51,40 +53,164 @@ async fn each_broken_rule_has_its_published_sentence() {
         ("pegawai", "pria", "1,000", "The pria must be an integer."),
         ("pegawai", "pria", "0x10", "The pria must be an integer."),
         ("pegawai", "wanita", "-1", "The wanita must be at least 0."),
-        ("pegawai", "wanita", "-99999999999999999999", "The wanita must be at least 0."),
-        ("pegawai", "pria", "9007199254740992", "The pria may not be greater than 9007199254740991."),
-        ("pegawai", "pria", "12345678901234567890", "The pria may not be greater than 9007199254740991."),
-        ("pegawai", "pria", "1e400", "The pria may not be greater than 9007199254740991."),
+        (
+            "pegawai",
+            "wanita",
+            "-99999999999999999999",
+            "The wanita must be at least 0.",
+        ),
+        (
+            "pegawai",
+            "pria",
+            "9007199254740992",
+            "The pria may not be greater than 9007199254740991.",
+        ),
+        (
+            "pegawai",
+            "pria",
+            "12345678901234567890",
+            "The pria may not be greater than 9007199254740991.",
+        ),
+        (
+            "pegawai",
+            "pria",
+            "1e400",
+            "The pria may not be greater than 9007199254740991.",
+        ),
         ("pegawai", "tahun", "", "The tahun field is required."),
-        ("pegawai", "tahun", "dua ribu", "The tahun must be an integer."),
-        ("pegawai", "tahun", "2017.5", "The tahun must be an integer."),
-        ("pegawai", "tahun", "1899", "The tahun must be between 1900 and 2100."),
-        ("pegawai", "tahun", "2101", "The tahun must be between 1900 and 2100."),
-        ("pegawai", "tahun", "-5", "The tahun must be between 1900 and 2100."),
-        ("pegawai", "tahun", "1e400", "The tahun must be between 1900 and 2100."),
-        ("pegawai", "user_id", "abc", "The selected user id is invalid."),
-        ("pegawai", "user_id", "999999", "The selected user id is invalid."),
-        ("pegawai", "user_id", "-1", "The selected user id is invalid."),
-        ("pegawai", "user_id", "1e99", "The selected user id is invalid."),
-        ("pegawai-esselon", "tanggal", "kemarin", "The tanggal is not a valid date."),
-        ("pegawai-esselon", "tanggal", "2017-02-29", "The tanggal is not a valid date."),
-        ("pegawai-esselon", "tanggal", "2017-10-29 25:00:00", "The tanggal is not a valid date."),
-        ("pegawai-esselon", "tanggal", "29-10-2017", "The tanggal is not a valid date."),
-        ("pegawai-esselon", "esselon", "Esselon 5", "The selected esselon is invalid."),
-        ("pegawai-esselon", "esselon", "", "The esselon field is required."),
-        ("pangkat-pegawai", "pangkat", "Golongan 9", "The selected pangkat is invalid."),
+        (
+            "pegawai",
+            "tahun",
+            "dua ribu",
+            "The tahun must be an integer.",
+        ),
+        (
+            "pegawai",
+            "tahun",
+            "2017.5",
+            "The tahun must be an integer.",
+        ),
+        (
+            "pegawai",
+            "tahun",
+            "1899",
+            "The tahun must be between 1900 and 2100.",
+        ),
+        (
+            "pegawai",
+            "tahun",
+            "2101",
+            "The tahun must be between 1900 and 2100.",
+        ),
+        (
+            "pegawai",
+            "tahun",
+            "-5",
+            "The tahun must be between 1900 and 2100.",
+        ),
+        (
+            "pegawai",
+            "tahun",
+            "1e400",
+            "The tahun must be between 1900 and 2100.",
+        ),
+        (
+            "pegawai",
+            "user_id",
+            "abc",
+            "The selected user id is invalid.",
+        ),
+        (
+            "pegawai",
+            "user_id",
+            "999999",
+            "The selected user id is invalid.",
+        ),
+        (
+            "pegawai",
+            "user_id",
+            "-1",
+            "The selected user id is invalid.",
+        ),
+        (
+            "pegawai",
+            "user_id",
+            "1e99",
+            "The selected user id is invalid.",
+        ),
+        (
+            "pegawai-esselon",
+            "tanggal",
+            "kemarin",
+            "The tanggal is not a valid date.",
+        ),
+        (
+            "pegawai-esselon",
+            "tanggal",
+            "2017-02-29",
+            "The tanggal is not a valid date.",
+        ),
+        (
+            "pegawai-esselon",
+            "tanggal",
+            "2017-10-29 25:00:00",
+            "The tanggal is not a valid date.",
+        ),
+        (
+            "pegawai-esselon",
+            "tanggal",
+            "29-10-2017",
+            "The tanggal is not a valid date.",
+        ),
+        (
+            "pegawai-esselon",
+            "esselon",
+            "Esselon 5",
+            "The selected esselon is invalid.",
+        ),
+        (
+            "pegawai-esselon",
+            "esselon",
+            "",
+            "The esselon field is required.",
+        ),
+        (
+            "pangkat-pegawai",
+            "pangkat",
+            "Golongan 9",
+            "The selected pangkat is invalid.",
+        ),
         ("usia-asn", "usia", "19", "The selected usia is invalid."),
         ("usia-asn", "usia", "101", "The selected usia is invalid."),
-        ("usia-asn", "usia", "dua puluh", "The selected usia is invalid."),
+        (
+            "usia-asn",
+            "usia",
+            "dua puluh",
+            "The selected usia is invalid.",
+        ),
         ("usia-asn", "usia", "20.5", "The selected usia is invalid."),
-        ("epormas", "kategori", "Lainnya", "The selected kategori is invalid."),
-        ("epormas", "kota", "Bandung", "The selected kota is invalid."),
+        (
+            "epormas",
+            "kategori",
+            "Lainnya",
+            "The selected kategori is invalid.",
+        ),
+        (
+            "epormas",
+            "kota",
+            "Bandung",
+            "The selected kota is invalid.",
+        ),
         ("epormas", "kota", "Serang", "The selected kota is invalid."),
         ("epormas", "kota", "36", "The selected kota is invalid."),
     ];
     for (slug, field, value, sentence) in table {
         let answered = changed(&caller, slug, &[(field, value)]).await;
-        assert_eq!(answered, (404, error(json!([sentence]))), "{slug} {field}={value}");
+        assert_eq!(
+            answered,
+            (404, error(json!([sentence]))),
+            "{slug} {field}={value}"
+        );
     }
     assert_eq!(caller.size().await, before);
 }
@@ -92,7 +218,13 @@ async fn each_broken_rule_has_its_published_sentence() {
 #[tokio::test]
 async fn the_sentences_stand_in_the_published_order() {
     let caller = Caller::start().await;
-    let all_wrong = [("user_id", "x"), ("kota", "x"), ("kategori", "x"), ("tanggal", "x"), ("jumlah", "x")];
+    let all_wrong = [
+        ("user_id", "x"),
+        ("kota", "x"),
+        ("kategori", "x"),
+        ("tanggal", "x"),
+        ("jumlah", "x"),
+    ];
     let expected = json!([
         "The jumlah must be an integer.",
         "The tanggal is not a valid date.",
@@ -125,19 +257,32 @@ async fn the_sentences_stand_in_the_published_order() {
 #[tokio::test]
 async fn other_spellings_stand_for_the_published_ones() {
     let caller = Caller::start().await;
-    for (at, spelling) in ["Eselon 1", "esselon 1", "Esselon I", " ESELON  i ", "Esselon 1"]
-        .into_iter()
-        .enumerate()
+    for (at, spelling) in [
+        "Eselon 1",
+        "esselon 1",
+        "Esselon I",
+        " ESELON  i ",
+        "Esselon 1",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let day = format!("2017-01-{:02}", at + 1);
         let fields = [("esselon", spelling), ("tanggal", day.as_str())];
         let (status, body) = changed(&caller, "pegawai-esselon", &fields).await;
         assert_eq!(status, 200, "{spelling} {body}");
     }
-    for (at, spelling) in ["golongan 1", "Golongan I", "GOLONGAN 1"].into_iter().enumerate() {
+    for (at, spelling) in ["golongan 1", "Golongan I", "GOLONGAN 1"]
+        .into_iter()
+        .enumerate()
+    {
         let day = format!("2017-01-{:02}", at + 1);
         let fields = [("pangkat", spelling), ("tanggal", day.as_str())];
-        assert_eq!(changed(&caller, "pangkat-pegawai", &fields).await.0, 200, "{spelling}");
+        assert_eq!(
+            changed(&caller, "pangkat-pegawai", &fields).await.0,
+            200,
+            "{spelling}"
+        );
     }
     let other_name = [
         ("eselon", "Eselon 2"),
@@ -164,9 +309,15 @@ async fn what_is_sound_at_the_edge_is_taken() {
     let user = caller.user.to_string();
     let sound = [
         ("pegawai", vec![("tahun", "1900"), ("pria", "0")]),
-        ("pegawai", vec![("tahun", "2100"), ("pria", "9007199254740991")]),
+        (
+            "pegawai",
+            vec![("tahun", "2100"), ("pria", "9007199254740991")],
+        ),
         ("pegawai", vec![("tahun", "2001"), ("wanita", " 12 ")]),
-        ("pegawai", vec![("tahun", "2002"), ("user_id", user.as_str())]),
+        (
+            "pegawai",
+            vec![("tahun", "2002"), ("user_id", user.as_str())],
+        ),
         ("pegawai", vec![("tahun", "2003"), ("user_id", " ")]),
         ("usia-asn", vec![("usia", "100")]),
         ("usia-asn", vec![("usia", "20")]),
@@ -184,26 +335,57 @@ async fn what_is_sound_at_the_edge_is_taken() {
 async fn json_numbers_are_read_exactly() {
     let caller = Caller::start().await;
     let call = |year: u32, number: &str| {
-        let body = format!(r#"{{"apikey":"{}","tahun":{year},"pria":{number},"wanita":0}}"#, caller.key);
+        let body = format!(
+            r#"{{"apikey":"{}","tahun":{year},"pria":{number},"wanita":0}}"#,
+            caller.key
+        );
         answer(typed(caller.request(Method::POST, "pegawai"), JSON, body))
     };
-    for (year, number) in [(2001, "1.0"), (2002, "-0"), (2003, "9007199254740991"), (2004, "1e3")] {
+    for (year, number) in [
+        (2001, "1.0"),
+        (2002, "-0"),
+        (2003, "9007199254740991"),
+        (2004, "1e3"),
+    ] {
         let (status, body) = call(year, number).await;
         assert_eq!(status, 200, "{number} {body}");
     }
-    let too_large = error(json!(["The pria may not be greater than 9007199254740991."]));
-    for number in ["1e400", "12345678901234567890", "9007199254740991.5e1", "9007199254740992"] {
-        assert_eq!(call(2010, number).await, (404, too_large.clone()), "{number}");
+    let too_large = error(json!([
+        "The pria may not be greater than 9007199254740991."
+    ]));
+    for number in [
+        "1e400",
+        "12345678901234567890",
+        "9007199254740991.5e1",
+        "9007199254740992",
+    ] {
+        assert_eq!(
+            call(2010, number).await,
+            (404, too_large.clone()),
+            "{number}"
+        );
     }
     let no_integer = error(json!(["The pria must be an integer."]));
     for number in ["0.1", "true", "[1]", "{}", "9007199254740990.5", "1e-400"] {
-        assert_eq!(call(2010, number).await, (404, no_integer.clone()), "{number}");
+        assert_eq!(
+            call(2010, number).await,
+            (404, no_integer.clone()),
+            "{number}"
+        );
     }
-    assert_eq!(call(2010, "null").await.1, error(json!(["The pria field is required."])));
+    assert_eq!(
+        call(2010, "null").await.1,
+        error(json!(["The pria field is required."]))
+    );
     let kept = caller.app.app.db.read(|conn| {
-        conn.query("SELECT pria FROM pegawai ORDER BY tahun", &[], |row| row.int(0))
+        conn.query("SELECT pria FROM pegawai ORDER BY tahun", &[], |row| {
+            row.int(0)
+        })
     });
-    assert_eq!(kept.await.expect("rows"), [1, 0, 9_007_199_254_740_991, 1000]);
+    assert_eq!(
+        kept.await.expect("rows"),
+        [1, 0, 9_007_199_254_740_991, 1000]
+    );
 }
 
 #[tokio::test]
