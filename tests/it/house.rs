@@ -31,10 +31,10 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 
 /// From the ground up; a module may use those on lower floors and its own.
 const FLOORS: [&[&str]; 7] = [
-    &["text", "clock", "error", "config", "live", "permission", "token"],
+    &["text", "clock", "error", "config", "live", "permission", "token", "limit"],
     &["catalogue"],
     &["present", "store"],
-    &["app"],
+    &["app", "keyring"],
     &["observations"],
     &["web", "demo"],
     &["cli"],
