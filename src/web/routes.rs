@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
 
+use super::api::{events, v1};
 use super::assets;
 use super::pages::{health, keluar, landing, masuk, mulai, profil};
 use crate::app::App;
@@ -61,5 +62,21 @@ pub fn table() -> Vec<Route> {
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
+        route(
+            "/api/v1/{slug}",
+            Access::Key,
+            post(v1::create).fallback(v1::wrong_method),
+        ),
+        route(
+            "/api/v1/{slug}/{id}",
+            Access::Key,
+            put(v1::update).fallback(v1::wrong_method),
+        ),
+        route(
+            "/api/v1/{slug}/{id}/{*rest}",
+            Access::Key,
+            any(v1::unknown_address),
+        ),
+        route("/events", Access::SignedIn, get(events::stream)),
     ]
 }
