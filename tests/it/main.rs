@@ -3,6 +3,7 @@
 mod demo;
 mod fixtures;
 mod house;
+mod people;
 mod store;
 mod support;
 mod web;
