@@ -8,6 +8,7 @@ pub mod app;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod keyring;
 pub mod limit;

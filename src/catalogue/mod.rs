@@ -30,7 +30,6 @@ pub use region::{Level, Region};
 pub use sector::Sector;
 
 pub use crate::text::Lang;
-
 use lookup::Spellings;
 
 /// A text of the catalogue in both languages.
@@ -73,6 +72,14 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// Makes the lookups by spelling again, after agencies or regions have changed.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.agency_spellings = lookup::agencies(&self.agencies);
+        self.region_spellings = lookup::regions(&self.regions);
+        self
+    }
+
     /// The indicator with this slug.
     pub fn indicator(&self, slug: &str) -> Option<&Arc<Indicator>> {
         self.indicators.iter().find(|i| i.slug == slug)

@@ -20,7 +20,7 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts the program with the embedded catalogue.
     pub(crate) async fn start() -> Self {
-        Self::with(Catalogue::default()).await
+        Self::with(pimpinan::catalogue::load::embedded().expect("the catalogue")).await
     }
 
     /// Starts the program with a catalogue of the test's own.

@@ -1,2 +1,3 @@
 mod caller;
+mod events;
 mod v1;
