@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
-use super::pages::health;
+use super::pages::{docs, health};
 use crate::app::App;
 
 /// Who may use a route.
@@ -62,6 +62,8 @@ pub fn table() -> Vec<Route> {
             Access::Key,
             any(v1::unknown_address),
         ),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

@@ -1,3 +1,4 @@
 mod api;
+mod docs;
 mod frame;
 mod health;
