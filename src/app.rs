@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::keyring::Keyring;
 use crate::limit::Limiter;
 use crate::live::Live;
+use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 
@@ -32,6 +33,8 @@ pub struct App {
     pub key_calls: Limiter<i64>,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// Hashes and checks passwords, a few at a time.
+    pub passwords: Passwords,
     /// Settings of this process.
     pub config: Config,
 }
@@ -50,6 +53,7 @@ impl App {
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
             key_guesses: Limiter::new(config.key_guesses),
+            passwords: Passwords::default(),
             config,
         })
     }

@@ -74,7 +74,10 @@ mod tests {
     #[tokio::test]
     async fn only_the_right_password_of_somebody_known_is_right() {
         let passwords = Passwords::default();
-        let hash = passwords.hash("kuda putih berlari".to_owned()).await.unwrap();
+        let hash = passwords
+            .hash("kuda putih berlari".to_owned())
+            .await
+            .unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         for (password, hash, right) in [
             ("kuda putih berlari", Some(hash.clone()), true),

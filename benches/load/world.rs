@@ -49,7 +49,10 @@ impl World {
         let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
         let runtime = runtime();
         let app = Arc::new(App::new(catalogue, config, Clock::default()).expect("the app"));
-        let address = serve(&runtime, pimpinan::web::router(Arc::clone(&app)));
+        let address = serve(
+            &runtime,
+            pimpinan::web::router(Arc::clone(&app)).expect("a router"),
+        );
         Self {
             app,
             address,

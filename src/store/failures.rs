@@ -30,9 +30,7 @@ impl Patience {
             return LOCK_MS;
         }
         match u32::try_from(failures - self.free) {
-            Ok(doublings) => 1000_i64
-                .saturating_mul(1 << doublings.min(20))
-                .min(LOCK_MS),
+            Ok(doublings) => 1000_i64.saturating_mul(1 << doublings.min(20)).min(LOCK_MS),
             Err(_) => 0,
         }
     }

@@ -20,12 +20,7 @@ pub fn create(tx: &mut Tx<'_>, purpose: &str) -> Result<String> {
     let sql = "INSERT INTO one_time_links (token, purpose, user_id, created_at, expires_at)
                VALUES ($1, $2, NULL, $3, $4)";
     let end = tx.now + LIFE_MS;
-    let params = [
-        (&hash).into(),
-        purpose.into(),
-        tx.now.into(),
-        end.into(),
-    ];
+    let params = [(&hash).into(), purpose.into(), tx.now.into(), end.into()];
     tx.conn.execute(sql, &params)?;
     Ok(secret)
 }

@@ -1,7 +1,7 @@
 //! Where to go after signing in: back to a page of ours, never elsewhere.
 
 /// The page that people start from.
-pub const START: &str = "/beranda";
+pub(super) const START: &str = "/beranda";
 
 /// The address to go back to, if it is a page of ours; else the start page.
 pub(super) fn safe(asked: Option<&str>) -> &str {
@@ -11,7 +11,9 @@ pub(super) fn safe(asked: Option<&str>) -> &str {
 /// A path on this server, as a browser will read it.
 fn is_local(path: &str) -> bool {
     let starts_well = path.starts_with('/') && !path.starts_with("//");
-    let plain = path.bytes().all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
+    let plain = path
+        .bytes()
+        .all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
     let first = path.split(['?', '#', '/']).nth(1).unwrap_or_default();
     starts_well && plain && !matches!(first, "" | "masuk" | "keluar" | "mulai")
 }

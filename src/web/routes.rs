@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
-use super::pages::{docs, health};
+use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
 use crate::app::App;
 
 /// Who may use a route.
@@ -44,18 +44,33 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     vec![
+        route("/", Access::Public, get(landing::show)),
+        route("/tentang", Access::Public, get(landing::about)),
+        route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
+        route("/keluar", Access::Public, post(keluar::here)),
+        route(
+            "/mulai/{token}",
+            Access::Public,
+            get(mulai::show).post(mulai::send),
+        ),
+        route("/profil", Access::SignedIn, get(profil::show)),
+        route(
+            "/profil/keluar-semua",
+            Access::SignedIn,
+            post(keluar::everywhere),
+        ),
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
         route(
             "/api/v1/{slug}",
             Access::Key,
-            post(v1::create).fallback(v1::wrong_method),
+            v1::answered(post(v1::create)),
         ),
         route(
             "/api/v1/{slug}/{id}",
             Access::Key,
-            put(v1::update).fallback(v1::wrong_method),
+            v1::answered(put(v1::update)),
         ),
         route(
             "/api/v1/{slug}/{id}/{*rest}",

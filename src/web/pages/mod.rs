@@ -2,3 +2,8 @@
 
 pub mod docs;
 pub mod health;
+pub mod keluar;
+pub mod landing;
+pub mod masuk;
+pub mod mulai;
+pub mod profil;

@@ -2,3 +2,4 @@ mod api;
 mod docs;
 mod frame;
 mod health;
+mod sign_in;
