@@ -6,6 +6,8 @@ use axum::Router;
 use pimpinan::app::App;
 use pimpinan::clock::Clock;
 use pimpinan::config::Config;
+use pimpinan::store::keys::{self, NewKey};
+use pimpinan::store::people::{self, NewUser};
 use tempfile::TempDir;
 
 /// The running program.
@@ -59,5 +61,29 @@ impl World {
             runtime,
             _folder: folder,
         }
+    }
+
+    /// A key of the first agency, with a user of its own.
+    pub fn key(&self) -> String {
+        let agencies = &self.app.catalogue.agencies;
+        let agency = agencies.keys().next().expect("an agency").clone();
+        let added = self.app.db.write(move |tx| {
+            let user = NewUser {
+                email: "beban@banten.example",
+                name: "Beban",
+                role: "operator",
+                agency: Some(&agency),
+                password: "-",
+            };
+            let key = NewKey {
+                name: "beban",
+                agency: &agency,
+                user_id: people::add(tx, &user, None)?,
+                indicators: None,
+                expires_at: None,
+            };
+            keys::create(tx, &key, None)
+        });
+        self.runtime.block_on(added).expect("a key")
     }
 }
