@@ -63,27 +63,26 @@ impl World {
         }
     }
 
-    /// A key of the first agency, with a user of its own.
+    /// A key of an agency, whose user answers for what it sends.
     pub fn key(&self) -> String {
-        let agencies = &self.app.catalogue.agencies;
-        let agency = agencies.keys().next().expect("an agency").clone();
-        let added = self.app.db.write(move |tx| {
+        let job = self.app.db.write(|tx| {
             let user = NewUser {
-                email: "beban@banten.example",
+                email: "beban@contoh.test",
                 name: "Beban",
                 role: "operator",
-                agency: Some(&agency),
-                password: "-",
+                agency: Some("bkd"),
+                password: "",
             };
+            let user_id = people::add(tx, &user, None)?;
             let key = NewKey {
                 name: "beban",
-                agency: &agency,
-                user_id: people::add(tx, &user, None)?,
+                agency: "bkd",
+                user_id,
                 indicators: None,
                 expires_at: None,
             };
             keys::create(tx, &key, None)
         });
-        self.runtime.block_on(added).expect("a key")
+        self.runtime.block_on(job).expect("a key")
     }
 }

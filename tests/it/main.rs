@@ -2,6 +2,7 @@
 
 mod demo;
 mod fixtures;
+mod house;
 mod people;
 mod store;
 mod support;
