@@ -11,6 +11,7 @@ pub mod config;
 pub mod error;
 pub mod live;
 pub mod observations;
+pub mod present;
 pub mod store;
 pub mod text;
 pub mod web;

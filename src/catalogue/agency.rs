@@ -13,4 +13,8 @@ pub struct Agency {
     pub parent: Option<String>,
     /// Other spellings and codes under which it is known.
     pub aliases: Vec<String>,
+    /// Code in the province's list of organisations (kunci kerja).
+    pub kunker: Option<String>,
+    /// Whether it still exists; one that does not keeps its old figures.
+    pub active: bool,
 }

@@ -48,6 +48,8 @@ pub struct Basis {
 pub struct Category {
     /// Name in the API, in files and in SQL views.
     pub name: String,
+    /// Other accepted spellings of the name.
+    pub aliases: Vec<String>,
     /// What is shown.
     pub label: Label,
     /// The codes.
@@ -67,6 +69,8 @@ pub struct RegionAxis {
     pub default: Option<String>,
     /// The whole that the level's regions make up: `36`.
     pub whole: String,
+    /// The regions whose figures are due, in the order of their codes.
+    pub due: Vec<String>,
     /// Name of the parameter in API v1 and in files.
     pub field: String,
     /// Whether it is a parameter of API v1.

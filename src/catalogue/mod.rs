@@ -3,8 +3,9 @@
 
 pub mod agency;
 pub mod codelist;
-mod finders;
 pub mod indicator;
+pub mod load;
+pub mod lookup;
 pub mod measure;
 pub mod period;
 pub mod region;
@@ -18,14 +19,16 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use agency::Agency;
-pub use codelist::{Code, CodeList};
-pub use indicator::{Basis, Category, Class, Indicator, Rhythm};
-pub use measure::{Direction, Kind, Measure, Ratio};
+pub use codelist::{Band, Code, CodeList};
+pub use indicator::{Basis, Category, Class, Indicator, PeriodAxis, RegionAxis, Rhythm};
+pub use measure::{Direction, Kind, Measure, Part, Ratio};
 pub use period::{Grain, Period};
 pub use region::{Level, Region};
 pub use sector::Sector;
 
 pub use crate::text::Lang;
+
+use lookup::Spellings;
 
 /// A text of the catalogue in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -60,6 +63,10 @@ pub struct Catalogue {
     pub agencies: BTreeMap<String, Agency>,
     /// Regions by code.
     pub regions: BTreeMap<String, Region>,
+    /// Spellings of agencies.
+    pub(crate) agency_spellings: Spellings,
+    /// Spellings of regions.
+    pub(crate) region_spellings: Spellings,
 }
 
 impl Catalogue {

@@ -11,6 +11,23 @@ pub enum Level {
     Kabkota,
 }
 
+impl Level {
+    /// The levels with the words used in files and addresses.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("nation", Self::Nation),
+        ("province", Self::Province),
+        ("kabkota", Self::Kabkota),
+    ];
+
+    /// The level with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::WORDS
+            .iter()
+            .find(|(word, _)| *word == name)
+            .map(|w| w.1)
+    }
+}
+
 /// A place that figures are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
@@ -24,6 +41,10 @@ pub struct Region {
     pub level: Level,
     /// Code of the region it lies in.
     pub parent: Option<String>,
+    /// Code of the Ministry of Home Affairs: `36.01`.
+    pub kemendagri: Option<String>,
     /// Other spellings and codes under which it is known.
     pub aliases: Vec<String>,
+    /// Area in thousandths of a square kilometre.
+    pub area: Option<i64>,
 }

@@ -190,6 +190,10 @@ pub struct Question {
     pub grain: Grain,
     /// Only these periods; empty for all.
     pub periods: Vec<Period>,
+    /// Only this period and later ones.
+    pub since: Option<Period>,
+    /// Only this period and earlier ones.
+    pub until: Option<Period>,
     /// Only this agency.
     pub agency: Option<String>,
     /// Only this region; `@36` is all regions below 36 together.
@@ -210,6 +214,8 @@ impl Question {
             view,
             grain,
             periods: Vec::new(),
+            since: None,
+            until: None,
             agency: None,
             region: None,
             categories: [None, None, None],
@@ -287,6 +293,15 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
         }
         sql.push(')');
     }
+    // Periods of one grain sort as text.
+    let since = question.since.as_ref().map(Period::to_string);
+    let until = question.until.as_ref().map(Period::to_string);
+    for (bound, value) in [(">=", &since), ("<=", &until)] {
+        if let Some(value) = value {
+            params.push(value.into());
+            let _ = write!(sql, " AND period {bound} ${}", params.len());
+        }
+    }
     let [c1, c2, c3] = &question.categories;
     for (column, value) in [
         ("agency", &question.agency),
@@ -302,6 +317,32 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
     }
     sql.push_str(" ORDER BY period, agency, region, c1, c2, c3, basis");
     conn.query(&sql, &params, |row| read(row, width, question.grain))
+}
+
+/// The newest periods of an indicator that have figures, at most `limit`, in their order.
+pub fn periods(
+    conn: &mut Conn,
+    indicator: i64,
+    view: View,
+    grain: Grain,
+    limit: i64,
+) -> Result<Vec<Period>> {
+    let sql = "SELECT DISTINCT period FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3
+        AND grain = $4 ORDER BY period DESC LIMIT $5";
+    let params: [Param<'_>; 5] = [
+        indicator.into(),
+        view.name().into(),
+        axis::REGION.into(),
+        grain.name().into(),
+        limit.into(),
+    ];
+    let mut found = conn.query(sql, &params, |row| {
+        let period = row.text(0)?;
+        Period::parse(&period, &[grain])
+            .ok_or_else(|| Error::Internal(format!("a total has the period {period}")))
+    })?;
+    found.reverse();
+    Ok(found)
 }
 
 fn read(row: &Row<'_>, width: usize, grain: Grain) -> Result<Total> {

@@ -1,0 +1,207 @@
+//! Reads a catalogue: from the files built into the program, or from a directory that
+//! replaces them wholly. To start a directory of one's own, write the built-in files out
+//! with [`export`] and change them.
+//!
+//! Reading is pure over path → text. Every mistake in all files is reported at once.
+
+mod axes;
+mod check;
+mod codelist;
+mod indicator;
+pub mod keys;
+mod lists;
+mod measure;
+mod mistake;
+mod reader;
+mod sector;
+mod source;
+mod spelling;
+mod unique;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::Table;
+
+use super::{Catalogue, CodeList, Indicator, Sector, lookup};
+use indicator::Known;
+use keys::Shape;
+use mistake::Mistakes;
+use reader::Reader;
+
+pub use mistake::Mistake;
+pub use source::{Source, embedded, export, from_dir};
+
+const SECTORS: &str = "sectors.toml";
+const AGENCIES: &str = "agencies.csv";
+const REGIONS: &str = "regions.csv";
+
+fn indicator_path(slug: &str) -> String {
+    format!("indicators/{slug}.toml")
+}
+
+/// Reads a catalogue from its files: path inside the catalogue → text.
+/// Files that are neither TOML nor CSV are left alone.
+pub fn from_texts(files: &BTreeMap<String, String>) -> Result<Catalogue, Vec<Mistake>> {
+    let mistakes = Mistakes::default();
+    let catalogue = read(files, &mistakes);
+    let mistakes = mistakes.into_vec();
+    if mistakes.is_empty() {
+        Ok(catalogue)
+    } else {
+        Err(mistakes)
+    }
+}
+
+fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
+    refuse_strays(files, mistakes);
+    let text = |file: &str| {
+        files.get(file).map_or_else(
+            || {
+                mistakes.add(file, "file", "is missing.");
+                String::new()
+            },
+            Clone::clone,
+        )
+    };
+    let agencies = lists::agencies(AGENCIES, &text(AGENCIES), mistakes);
+    let regions = lists::regions(REGIONS, &text(REGIONS), mistakes);
+    let sectors = sectors(&text(SECTORS), mistakes);
+    let codelists = codelists(files, mistakes);
+    let known = Known {
+        sectors: &sectors,
+        codelists: &codelists,
+        agencies: &agencies,
+        regions: &regions,
+    };
+    let mut indicators = indicators(files, &known, mistakes);
+    check::numbers(&indicators, mistakes);
+    check::headlines(&sectors, &indicators, mistakes);
+    sort(&mut indicators, &sectors);
+    Catalogue {
+        indicators: indicators.into_iter().map(Arc::new).collect(),
+        agency_spellings: lookup::agencies(&agencies),
+        region_spellings: lookup::regions(&regions),
+        sectors,
+        codelists,
+        agencies,
+        regions,
+    }
+}
+
+/// Notes TOML and CSV files in places where nothing reads them.
+fn refuse_strays(files: &BTreeMap<String, String>, mistakes: &Mistakes) {
+    for path in files.keys() {
+        let known = [SECTORS, AGENCIES, REGIONS].contains(&path.as_str());
+        if !known && stem(path, "indicators").is_none() && stem(path, "codelists").is_none() {
+            let sentence = "is not part of a catalogue, which has sectors.toml, agencies.csv, \
+                            regions.csv, codelists/NAME.toml and indicators/SLUG.toml.";
+            mistakes.add(path, "file", sentence);
+        }
+    }
+}
+
+/// The name of a TOML file that lies directly in `folder`.
+fn stem<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+    name.strip_suffix(".toml")
+        .filter(|name| !name.contains('/'))
+}
+
+/// Parses a TOML file; notes a mistake with its line when it cannot be parsed.
+fn parse(file: &str, text: &str, mistakes: &Mistakes) -> Option<Table> {
+    match text.parse::<Table>() {
+        Ok(table) => Some(table),
+        Err(fault) => {
+            let end = fault.span().map_or(0, |span| span.start.min(text.len()));
+            let line = text.as_bytes()[..end]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count()
+                + 1;
+            let sentence = format!("this is not TOML: {}.", fault.message().replace('\n', ", "));
+            mistakes.add(file, format!("line {line}"), sentence);
+            None
+        }
+    }
+}
+
+/// Calls `read` with a reader of every TOML file in `folder`.
+fn each<T>(
+    files: &BTreeMap<String, String>,
+    folder: &str,
+    shape: &'static Shape,
+    mistakes: &Mistakes,
+    read: impl Fn(&str, &Reader<'_>) -> T,
+) -> Vec<T> {
+    let named = files
+        .iter()
+        .filter_map(|(path, text)| Some((path, text, stem(path, folder)?)));
+    named
+        .filter_map(|(path, text, name)| {
+            let table = parse(path, text, mistakes)?;
+            Some(read(name, &Reader::new(path, &table, shape, mistakes)))
+        })
+        .collect()
+}
+
+fn sectors(text: &str, mistakes: &Mistakes) -> Vec<Sector> {
+    let table = parse(SECTORS, text, mistakes).filter(|_| !text.is_empty());
+    table.map_or_else(Vec::new, |table| {
+        sector::read(&Reader::new(SECTORS, &table, &keys::SECTORS, mistakes))
+    })
+}
+
+fn codelists(
+    files: &BTreeMap<String, String>,
+    mistakes: &Mistakes,
+) -> BTreeMap<String, Arc<CodeList>> {
+    let lists = each(
+        files,
+        "codelists",
+        &keys::CODELIST,
+        mistakes,
+        |name, reader| {
+            if let Some(fault) = spelling::slug_fault(name) {
+                reader.wrong("file name", fault);
+            }
+            codelist::read(name, reader)
+        },
+    );
+    lists
+        .into_iter()
+        .map(|list| (list.name.clone(), Arc::new(list)))
+        .collect()
+}
+
+fn indicators(
+    files: &BTreeMap<String, String>,
+    known: &Known<'_>,
+    mistakes: &Mistakes,
+) -> Vec<Indicator> {
+    each(
+        files,
+        "indicators",
+        &keys::INDICATOR,
+        mistakes,
+        |slug, reader| indicator::read(slug, reader, known),
+    )
+}
+
+/// Orders indicators by sector, then by number: 1.2 comes before 1.10.
+fn sort(indicators: &mut [Indicator], sectors: &[Sector]) {
+    indicators.sort_by_key(|indicator| {
+        let sector = sectors.iter().position(|s| s.slug == indicator.sector);
+        let number: Vec<u16> = indicator.number.split('.').flat_map(str::parse).collect();
+        (sector, number)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn tmp() {
+        let (t, ok) = super::Source::Embedded.report();
+        assert!(ok, "{t}");
+    }
+}

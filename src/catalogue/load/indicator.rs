@@ -1,0 +1,151 @@
+//! Reads an indicator.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::axes;
+use super::check;
+use super::keys;
+use super::measure;
+use super::reader::Reader;
+use crate::catalogue::{
+    Agency, Basis, Class, CodeList, Grain, Indicator, Kind, Measure, Region, Rhythm, Sector,
+};
+
+/// What an indicator may refer to.
+pub(super) struct Known<'a> {
+    pub(super) sectors: &'a [Sector],
+    pub(super) codelists: &'a BTreeMap<String, Arc<CodeList>>,
+    pub(super) agencies: &'a BTreeMap<String, Agency>,
+    pub(super) regions: &'a BTreeMap<String, Region>,
+}
+
+const RHYTHMS: &[(&str, Rhythm)] = &[
+    ("daily", Rhythm::Daily),
+    ("monthly", Rhythm::Monthly),
+    ("quarterly", Rhythm::Quarterly),
+    ("semesterly", Rhythm::Semesterly),
+    ("yearly", Rhythm::Yearly),
+    ("irregular", Rhythm::Irregular),
+];
+
+const CLASSES: &[(&str, Class)] = &[("open", Class::Open), ("restricted", Class::Restricted)];
+
+/// Reads `indicators/SLUG.toml`.
+pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indicator {
+    let title = reader.label("title");
+    let kind = reader.word("kind", measure::KINDS).unwrap_or(Kind::Stock);
+    if !reader.has("kind") {
+        reader.wrong("kind", "is missing: stock, flow, rate or index.");
+    }
+    let measures = measure::read(reader, &title, kind);
+    let period = axes::period(reader);
+    let rhythm = reader.word("rhythm", RHYTHMS);
+    let indicator = Indicator {
+        slug: slug.to_owned(),
+        sector: sector(reader, known),
+        number: reader.text("number"),
+        short: reader.label_or_none("short").unwrap_or(title.clone()),
+        definition: reader.label("definition"),
+        kind,
+        producer: producer(reader, known),
+        reporters: reporters(reader, known),
+        rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
+        class: reader.word("class", CLASSES).unwrap_or(Class::Open),
+        region: axes::region(reader, known.regions),
+        categories: axes::categories(reader, known.codelists),
+        headline: headline(reader, &measures),
+        bases: bases(reader),
+        warn_change: reader.within("warn_change", 1, 1000),
+        title,
+        period,
+        measures,
+    };
+    check::indicator(reader, &indicator);
+    indicator
+}
+
+fn sector(reader: &Reader<'_>, known: &Known<'_>) -> String {
+    let sector = reader.text("sector");
+    if !sector.is_empty() && !known.sectors.iter().any(|s| s.slug == sector) {
+        let sentence = format!("there is no sector “{sector}” in sectors.toml.");
+        reader.wrong("sector", sentence);
+    }
+    sector
+}
+
+fn producer(reader: &Reader<'_>, known: &Known<'_>) -> String {
+    let code = reader.text("producer");
+    check_agency(reader, "producer", &code, known);
+    code
+}
+
+fn check_agency(reader: &Reader<'_>, key: &str, code: &str, known: &Known<'_>) {
+    if !code.is_empty() && !known.agencies.contains_key(code) {
+        reader.wrong(key, format!("there is no agency “{code}” in agencies.csv."));
+    }
+}
+
+/// The agencies that are due: a list of codes, or `"all"` for every one that still exists.
+fn reporters(reader: &Reader<'_>, known: &Known<'_>) -> Vec<String> {
+    if reader.is_word("reporters", "all") {
+        let active = known.agencies.values().filter(|agency| agency.active);
+        return active.map(|agency| agency.code.clone()).collect();
+    }
+    let codes = reader.texts("reporters");
+    for (at, code) in codes.iter().enumerate() {
+        check_agency(reader, "reporters", code, known);
+        if codes[..at].contains(code) {
+            reader.wrong("reporters", format!("“{code}” is there twice."));
+        }
+    }
+    codes
+}
+
+fn natural_rhythm(grain: Option<Grain>) -> Rhythm {
+    match grain {
+        Some(Grain::Day) => Rhythm::Daily,
+        Some(Grain::Month) => Rhythm::Monthly,
+        Some(Grain::Quarter) => Rhythm::Quarterly,
+        Some(Grain::Semester | Grain::School) => Rhythm::Semesterly,
+        Some(Grain::Year) | None => Rhythm::Yearly,
+    }
+}
+
+/// The measure that stands for the indicator: the named one, else the whole, else the first.
+fn headline(reader: &Reader<'_>, measures: &[Measure]) -> usize {
+    let whole = measures.iter().position(|m| m.whole).unwrap_or(0);
+    let Some(name) = reader.text_or_none("headline") else {
+        return whole;
+    };
+    let named = measures.iter().position(|m| m.name == name);
+    named.unwrap_or_else(|| {
+        let sentence = format!("there is no measure “{name}” in this file.");
+        reader.wrong("headline", sentence);
+        whole
+    })
+}
+
+fn bases(reader: &Reader<'_>) -> Vec<Basis> {
+    if !reader.has("basis") {
+        let sentence = "is missing: write at least one [[basis]] table that says who publishes \
+                        the figures and what they cover.";
+        reader.wrong("basis", sentence);
+    }
+    let tables = reader.tables("basis", &keys::BASIS);
+    let read = |table: &Reader<'_>| Basis {
+        code: table.text("code"),
+        source: table.label("source"),
+        scope: table.label("scope"),
+        url: url(table),
+    };
+    tables.iter().map(read).collect()
+}
+
+fn url(table: &Reader<'_>) -> Option<String> {
+    let url = table.text_or_none("url")?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        table.wrong("url", "must start with https:// or http://.");
+    }
+    Some(url)
+}

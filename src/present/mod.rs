@@ -1,0 +1,1 @@
+//! From the catalogue and figures to what is shown. Pure.
