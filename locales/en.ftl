@@ -1,2 +1,52 @@
 app-name = Dashboard Pimpinan
 app-tagline = Foremost information on every regional agency of the Province of Banten
+app-owner = Provincial Government of Banten
+app-place = Province of Banten
+
+## Frame of the pages
+frame-fullscreen = Full screen
+frame-language = Language
+frame-live-off = Offline
+frame-live-on = Live
+frame-menu = Menu
+frame-skip = Skip to content
+frame-theme = Dark mode
+menu-about = About
+menu-dashboard = Dashboard
+menu-data = Data
+menu-docs = API documentation
+menu-home = Home
+menu-profile = Profile
+menu-sign-in = Sign in
+menu-sign-out = Sign out
+menu-title = Main menu
+role-admin = Admin
+role-operator = Operator
+role-pimpinan = Leader
+role-superadmin = Superadmin
+
+## Error pages
+error-back = Back to the start
+error-fault = When you report this, mention the number:
+error-bad-request = The request can’t be understood
+error-bad-request-advice = Check the address or what you entered, then try again.
+error-conflict = The data exists already or has just changed
+error-conflict-advice = Reload the page, check its content, then try again.
+error-forbidden = You may not open this page
+error-forbidden-advice = If your work needs it, ask an admin for access.
+error-internal = Something went wrong in the system
+error-internal-advice = This is our fault, not yours. Try again in a moment; if it happens again, report it.
+error-method = This kind of request does not work here
+error-method-advice = Go back to the page before, then try again.
+error-not-found = Page not found
+error-not-found-advice = Check the address, or start again from the home page.
+error-sign-in = You are not signed in
+error-sign-in-advice = Sign in first, then try again.
+error-timeout = The request took too long
+error-timeout-advice = The server did not finish in time. Try again in a moment.
+error-too-large = What you sent is too large
+error-too-large-advice = Make the file or entry smaller, then send it again.
+error-too-many = Too many attempts
+error-too-many-advice = Wait a while before you try again.
+error-unavailable = The service is not available now
+error-unavailable-advice = Data can’t be read or saved right now. Try again in a moment.

@@ -1,2 +1,52 @@
 app-name = Dashboard Pimpinan
 app-tagline = Informasi terdepan tentang monitoring setiap Organisasi Perangkat Daerah Provinsi Banten
+app-owner = Pemerintah Provinsi Banten
+app-place = Provinsi Banten
+
+## Bingkai halaman
+frame-fullscreen = Layar penuh
+frame-language = Bahasa
+frame-live-off = Terputus
+frame-live-on = Langsung
+frame-menu = Menu
+frame-skip = Langsung ke isi
+frame-theme = Tampilan gelap
+menu-about = Tentang
+menu-dashboard = Dashboard
+menu-data = Data
+menu-docs = Dokumentasi API
+menu-home = Beranda
+menu-profile = Profil
+menu-sign-in = Masuk
+menu-sign-out = Keluar
+menu-title = Menu utama
+role-admin = Admin
+role-operator = Operator
+role-pimpinan = Pimpinan
+role-superadmin = Superadmin
+
+## Halaman galat
+error-back = Kembali ke beranda
+error-fault = Sebutkan nomor ini bila Anda melapor kepada pengelola:
+error-bad-request = Permintaan tidak dapat dipahami
+error-bad-request-advice = Periksa alamat atau isian Anda, lalu coba lagi.
+error-conflict = Data sudah ada atau baru saja berubah
+error-conflict-advice = Muat ulang halaman, periksa isinya, lalu coba lagi.
+error-forbidden = Anda tidak berhak membuka halaman ini
+error-forbidden-advice = Bila tugas Anda memerlukannya, mintalah hak akses kepada admin.
+error-internal = Terjadi kesalahan pada sistem
+error-internal-advice = Ini kesalahan kami, bukan Anda. Coba lagi sebentar lagi; bila terulang, laporkan kepada pengelola.
+error-method = Cara permintaan ini tidak berlaku di sini
+error-method-advice = Kembali ke halaman sebelumnya, lalu coba lagi.
+error-not-found = Halaman tidak ditemukan
+error-not-found-advice = Periksa kembali alamatnya, atau mulai lagi dari beranda.
+error-sign-in = Anda belum masuk
+error-sign-in-advice = Masuk terlebih dahulu, lalu coba lagi.
+error-timeout = Permintaan terlalu lama
+error-timeout-advice = Server tidak selesai tepat waktu. Coba lagi sebentar lagi.
+error-too-large = Kiriman terlalu besar
+error-too-large-advice = Kecilkan berkas atau isian Anda, lalu kirim lagi.
+error-too-many = Terlalu banyak percobaan
+error-too-many-advice = Tunggu sebentar sebelum mencoba lagi.
+error-unavailable = Layanan sedang tidak tersedia
+error-unavailable-advice = Data tidak dapat dibaca atau disimpan saat ini. Coba lagi sebentar lagi.

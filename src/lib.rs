@@ -1,17 +1,20 @@
 //! Dashboard Pimpinan: gathers the figures of every agency of a provincial
 //! government and shows its leaders how the province is doing.
 //!
-//! The modules have one direction, checked by a test: `text`, `clock`, `error`
-//! ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! The modules have one direction, checked by a test: `text`, `clock`, `error`,
+//! `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
 pub mod app;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod live;
 pub mod observations;
+pub mod permission;
 pub mod present;
 pub mod store;
 pub mod text;
+pub mod token;
 pub mod web;

@@ -76,7 +76,7 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
     };
     let mut indicators = indicators(files, &known, mistakes);
     check::numbers(&indicators, mistakes);
-    check::headlines(&sectors, &indicators, mistakes);
+    check::headlines(&sectors, &indicators, files, mistakes);
     sort(&mut indicators, &sectors);
     Catalogue {
         indicators: indicators.into_iter().map(Arc::new).collect(),
@@ -114,11 +114,7 @@ fn parse(file: &str, text: &str, mistakes: &Mistakes) -> Option<Table> {
         Ok(table) => Some(table),
         Err(fault) => {
             let end = fault.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.as_bytes()[..end]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count()
-                + 1;
+            let line = text.get(..end).unwrap_or_default().matches('\n').count() + 1;
             let sentence = format!("this is not TOML: {}.", fault.message().replace('\n', ", "));
             mistakes.add(file, format!("line {line}"), sentence);
             None
@@ -168,10 +164,15 @@ fn codelists(
             codelist::read(name, reader)
         },
     );
-    lists
+    let mut all: BTreeMap<String, Arc<CodeList>> = lists
         .into_iter()
         .map(|list| (list.name.clone(), Arc::new(list)))
-        .collect()
+        .collect();
+    // A list that could not be parsed is there all the same for those that refer to it.
+    for name in files.keys().filter_map(|path| stem(path, "codelists")) {
+        all.entry(name.to_owned()).or_default();
+    }
+    all
 }
 
 fn indicators(
@@ -195,13 +196,4 @@ fn sort(indicators: &mut [Indicator], sectors: &[Sector]) {
         let number: Vec<u16> = indicator.number.split('.').flat_map(str::parse).collect();
         (sector, number)
     });
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn tmp() {
-        let (t, ok) = super::Source::Embedded.report();
-        assert!(ok, "{t}");
-    }
 }

@@ -57,6 +57,10 @@ pub struct Part {
 }
 
 /// A named number of an observation.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes or no of the measure's own in its file"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     /// Name in the API, in files and in SQL views.

@@ -13,6 +13,9 @@ pub mod rollup;
 pub mod sector;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -70,6 +73,14 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// Makes the lookups by spelling again, after agencies or regions have changed.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.agency_spellings = lookup::agencies(&self.agencies);
+        self.region_spellings = lookup::regions(&self.regions);
+        self
+    }
+
     /// The indicator with this slug.
     pub fn indicator(&self, slug: &str) -> Option<&Arc<Indicator>> {
         self.indicators.iter().find(|i| i.slug == slug)

@@ -148,11 +148,13 @@ impl Period {
     }
 
     /// The period of a coarser grain that it lies in.
+    #[must_use]
     pub fn within(self, coarser: Grain) -> Self {
         Self::containing(coarser, self.start)
     }
 
     /// The period that comes just before it.
+    #[must_use]
     pub fn previous(self) -> Self {
         Self::containing(self.grain, self.start.yesterday().unwrap_or(self.start))
     }
@@ -179,6 +181,7 @@ impl Period {
     }
 
     /// The same period of the year before, for comparison over the seasons.
+    #[must_use]
     pub fn year_before(self) -> Self {
         let span = jiff::Span::new().years(1);
         let start = self.start.checked_sub(span).unwrap_or(self.start);

@@ -4,6 +4,7 @@
 pub mod draft;
 pub mod problem;
 pub mod submit;
+pub mod tidy;
 
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};

@@ -1,6 +1,7 @@
 //! A database connection behind a layer thin enough to carry the same SQL text to another engine:
 //! `$1` parameters, whole numbers and text only.
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
@@ -105,6 +106,9 @@ impl Conn {
         conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))
             .map_err(unavailable)?;
         conn.set_prepared_statement_cache_capacity(256);
+        // Otherwise SQLite prepares a statement anew whenever a bound of a range changes.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(unavailable)?;
         for (name, value) in [
             ("journal_mode", "WAL"),
             ("synchronous", "FULL"),

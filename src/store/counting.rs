@@ -4,7 +4,7 @@
 //! coarser grains. Of a stock, a rate or an index only the last row of a cell counts towards a
 //! coarser period, so a change there is the difference between the last row before and after.
 
-use super::observations::{COLUMNS, Observation, Stored, Target, read};
+use super::observations::{COLUMNS, Observation, Status, Stored, Target, read};
 use super::totals::{Delta, Key, View, axis};
 use super::{Param, Tx};
 use crate::catalogue::rollup::Sums;
@@ -21,17 +21,19 @@ pub(super) struct Counted {
 }
 
 impl Tx<'_> {
-    /// The last rows that count now in the cells of `about`, before a change there.
+    /// The last rows that count now in the cells of `about`, before a change there. What is
+    /// validated can't change unless a row of `views` is.
     pub(super) fn counted(
         &mut self,
         target: &Target,
         about: &[&Observation],
+        views: &[View],
     ) -> Result<Vec<Counted>> {
         let mut found: Vec<Counted> = Vec::new();
         for cell in about {
             for grain in coarser(target, cell.period.grain()) {
                 let period = cell.period.within(grain);
-                for view in [View::All, View::Validated] {
+                for &view in views {
                     let known = found
                         .iter()
                         .any(|c| c.view == view && c.period == period && same_cell(&c.cell, cell));
@@ -101,13 +103,21 @@ impl Tx<'_> {
             for shown in direct(target, grain) {
                 let period = row.observation.period.within(shown);
                 self.count(target, row, period, View::All, taken);
-                if row.status == super::observations::Status::Validated {
+                if row.status == Status::Validated {
                     self.count(target, row, period, View::Validated, taken);
                 }
             }
         }
         for counted in before {
-            let after = self.last(target, &counted.cell, counted.period, counted.view)?;
+            let after = match (old, new, &counted.last) {
+                (None, Some(new), Some(last))
+                    if last.observation.period > new.observation.period =>
+                {
+                    continue;
+                }
+                (None, Some(new), _) => Some(new.clone()),
+                _ => self.last(target, &counted.cell, counted.period, counted.view)?,
+            };
             if after == counted.last {
                 continue;
             }
@@ -128,7 +138,7 @@ impl Tx<'_> {
         let mut delta = Delta {
             rows: 1,
             samples: i64::from(row.via == super::journal::Via::Demo.name()),
-            provisional: i64::from(row.status == super::observations::Status::Provisional),
+            provisional: i64::from(row.status == Status::Provisional),
             sums: Sums::default(),
             changed_at: self.now,
         };
@@ -175,6 +185,15 @@ impl Tx<'_> {
             };
             self.pending.totals.push((key, delta));
         }
+    }
+}
+
+/// The views that a change between rows of these statuses can touch.
+pub(super) fn views(statuses: &[Status]) -> &'static [View] {
+    if statuses.contains(&Status::Validated) {
+        &[View::All, View::Validated]
+    } else {
+        &[View::All]
     }
 }
 

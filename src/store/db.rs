@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::observations::Target;
 use super::totals::{self, Delta, Key};
 use super::tx::{Counters, Pending};
-use super::{Conn, Tx, migrate, views};
+use super::{Conn, Tx, agencies, migrate, people, views};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -51,6 +51,8 @@ impl Db {
             ))
         })?;
         migrate::run(&mut conn)?;
+        people::register_roles(&mut conn)?;
+        agencies::register(&mut conn, catalogue, clock.now_ms())?;
         let indicators = views::register(&mut conn, catalogue)?;
         let slugs = indicators
             .iter()

@@ -1,12 +1,16 @@
 //! The only place that speaks SQL. A job is a closure over a connection: reads run on reader
 //! threads, writes on the one writer, which commits waiting jobs together.
 
+pub mod agencies;
 pub mod conn;
 mod counting;
 pub mod db;
 pub mod journal;
+pub mod keys;
 pub mod migrate;
 pub mod observations;
+pub mod people;
+pub mod sessions;
 pub mod totals;
 pub mod tx;
 pub mod views;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::counting::Counted;
+use super::counting::{Counted, views};
 use super::journal::{Actor, Entry};
 use super::{Conn, Param, Row, Tx};
 use crate::catalogue::rollup::MEASURES;
@@ -175,7 +175,7 @@ impl Tx<'_> {
         status: Status,
         actor: &Actor,
     ) -> Result<Result<Stored, Refusal>> {
-        let before = self.counted(target, &[observation])?;
+        let before = self.counted(target, &[observation], views(&[status]))?;
         let stored = Stored {
             id: self.next_id("observations")?,
             observation: observation.clone(),
@@ -212,7 +212,11 @@ impl Tx<'_> {
         if holder(self.conn, target, observation)?.is_some_and(|holder| holder != id) {
             return Ok(Err(Refusal::Taken));
         }
-        let before = self.counted(target, &[&old.observation, observation])?;
+        let before = self.counted(
+            target,
+            &[&old.observation, observation],
+            views(&[old.status]),
+        )?;
         let new = Stored {
             observation: observation.clone(),
             status: Status::Provisional,
@@ -244,7 +248,7 @@ impl Tx<'_> {
         if known.is_some_and(|known| known != old.revision) {
             return Ok(Err(Refusal::Stale));
         }
-        let before = self.counted(target, &[&old.observation])?;
+        let before = self.counted(target, &[&old.observation], views(&[old.status]))?;
         self.delete_row(id)?;
         self.changed(target, Some(&old), None, &before, actor)?;
         Ok(Ok(old))

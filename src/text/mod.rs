@@ -32,6 +32,14 @@ impl Lang {
         }
     }
 
+    /// The language's own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "Bahasa Indonesia",
+            Self::En => "English",
+        }
+    }
+
     /// The language with this tag.
     pub fn parse(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::routing::{MethodRouter, get};
 
+use super::assets;
 use super::pages::health;
 use crate::app::App;
 
@@ -42,6 +43,7 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     vec![
+        route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
     ]

@@ -1,5 +1,7 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
+mod demo;
+mod fixtures;
 mod store;
 mod support;
 mod web;

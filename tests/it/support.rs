@@ -20,7 +20,7 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts the program with the embedded catalogue.
     pub(crate) async fn start() -> Self {
-        Self::with(Catalogue::default()).await
+        Self::with(pimpinan::catalogue::load::embedded().expect("the catalogue")).await
     }
 
     /// Starts the program with a catalogue of the test's own.
@@ -37,7 +37,7 @@ impl TestApp {
             .await
             .expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = pimpinan::web::router(Arc::clone(&app));
+        let router = pimpinan::web::router(Arc::clone(&app)).expect("a router");
         tokio::spawn(async move {
             axum::serve(
                 listener,

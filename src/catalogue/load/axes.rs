@@ -99,7 +99,7 @@ pub(super) fn region(indicator: &Reader<'_>, regions: &BTreeMap<String, Region>)
         whole,
         field,
     };
-    if let Some(table) = table {
+    if let Some(table) = table.filter(|_| !regions.is_empty()) {
         check_codes(table, &axis, regions);
     }
     axis
@@ -115,17 +115,18 @@ fn whole(
     if let Some(code) = table.and_then(|t| t.text_or_none("whole")) {
         return code;
     }
+    if regions.is_empty() {
+        return String::new();
+    }
     let wanted = level.min(Level::Province);
     let mut candidates = regions.values().filter(|r| r.level == wanted);
-    match (candidates.next(), candidates.next()) {
-        (Some(only), None) => only.code.clone(),
-        _ => {
-            let sentence = "write [region] with whole: regions.csv does not have exactly one \
-                            region that could be meant.";
-            indicator.wrong("region.whole", sentence);
-            String::new()
-        }
+    if let (Some(only), None) = (candidates.next(), candidates.next()) {
+        return only.code.clone();
     }
+    let sentence = "write [region] with whole: regions.csv does not have exactly one region \
+                    that could be meant.";
+    indicator.wrong("region.whole", sentence);
+    String::new()
 }
 
 fn due(

@@ -1,6 +1,6 @@
 //! What must hold within an indicator, and between the files of a catalogue.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mistake::Mistakes;
 use super::reader::Reader;
@@ -102,8 +102,7 @@ fn names(reader: &Reader<'_>, indicator: &Indicator) {
                 &key,
                 format!("“{name}” has a meaning of its own; choose another name."),
             );
-        }
-        if let Some(other) = taken.take(name, &key) {
+        } else if let Some(other) = taken.take(name, &key) {
             reader.wrong(&key, format!("“{name}” is already the name at {other}."));
         }
     };
@@ -184,7 +183,7 @@ fn measure(reader: &Reader<'_>, indicator: &Indicator, at: usize) {
             "a measure that is not stored can be neither required nor in v1.",
         );
     }
-    if measure.v1 && measure.accepts.contains_key(&measure.unit.id) {
+    if measure.accepts.contains_key(&measure.unit.id) {
         wrong("accepts", "the measure's own unit need not be listed.");
     }
     ratio(indicator, at, &wrong);
@@ -258,6 +257,7 @@ fn parts(reader: &Reader<'_>, indicator: &Indicator) {
     if dimensions.len() > 1 {
         reader.wrong("measure", "all parts must be of the same dimension.");
     }
+    let units_known = indicator.measures.iter().all(|m| !m.unit.id.is_empty());
     for (at, whole) in wholes.iter().enumerate() {
         let key = format!("measure.{}.whole", whole.name);
         let like = |part: &&Measure| {
@@ -268,7 +268,9 @@ fn parts(reader: &Reader<'_>, indicator: &Indicator) {
             reader.wrong(&key, "an indicator has at most one whole.");
         } else if parts.len() < 2 {
             reader.wrong(&key, "a whole needs at least two measures with part.");
-        } else if whole.part.is_some() || !whole.kind.adds() || !parts.iter().all(like) {
+        } else if units_known
+            && (whole.part.is_some() || !whole.kind.adds() || !parts.iter().all(like))
+        {
             let sentence = "a whole and its parts must be stocks or flows of the same kind, unit \
                             and decimals.";
             reader.wrong(&key, sentence);
@@ -289,16 +291,23 @@ pub(super) fn numbers(indicators: &[Indicator], mistakes: &Mistakes) {
 }
 
 /// Every sector's card shows an indicator of that sector.
-pub(super) fn headlines(sectors: &[Sector], indicators: &[Indicator], mistakes: &Mistakes) {
+pub(super) fn headlines(
+    sectors: &[Sector],
+    indicators: &[Indicator],
+    files: &BTreeMap<String, String>,
+    mistakes: &Mistakes,
+) {
     for sector in sectors.iter().filter(|s| !s.headline.is_empty()) {
-        let belongs = |i: &Indicator| i.slug == sector.headline && i.sector == sector.slug;
-        if !indicators.iter().any(belongs) {
-            let sentence = format!(
-                "there is no indicator “{}” in this sector.",
-                sector.headline
-            );
-            let key = format!("sector.{}.headline", sector.slug);
-            mistakes.add(super::SECTORS, key, sentence);
+        let found = indicators.iter().find(|i| i.slug == sector.headline);
+        let unparsed = || files.contains_key(&super::indicator_path(&sector.headline));
+        if found.map_or_else(unparsed, |i| i.sector == sector.slug || i.sector.is_empty()) {
+            continue;
         }
+        let sentence = format!(
+            "there is no indicator “{}” in this sector.",
+            sector.headline
+        );
+        let key = format!("sector.{}.headline", sector.slug);
+        mistakes.add(super::SECTORS, key, sentence);
     }
 }

@@ -67,7 +67,8 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
 
 fn sector(reader: &Reader<'_>, known: &Known<'_>) -> String {
     let sector = reader.text("sector");
-    if !sector.is_empty() && !known.sectors.iter().any(|s| s.slug == sector) {
+    let known_sectors = !known.sectors.is_empty() && !sector.is_empty();
+    if known_sectors && !known.sectors.iter().any(|s| s.slug == sector) {
         let sentence = format!("there is no sector “{sector}” in sectors.toml.");
         reader.wrong("sector", sentence);
     }
@@ -81,7 +82,8 @@ fn producer(reader: &Reader<'_>, known: &Known<'_>) -> String {
 }
 
 fn check_agency(reader: &Reader<'_>, key: &str, code: &str, known: &Known<'_>) {
-    if !code.is_empty() && !known.agencies.contains_key(code) {
+    let checkable = !known.agencies.is_empty() && !code.is_empty();
+    if checkable && !known.agencies.contains_key(code) {
         reader.wrong(key, format!("there is no agency “{code}” in agencies.csv."));
     }
 }

@@ -16,7 +16,7 @@ struct Row<'a> {
     cells: Vec<&'a str>,
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     fn wrong(&self, column: &str, sentence: impl Into<String>) {
         let key = format!("line {}, {column}", self.line);
         self.mistakes.add(self.file, key, sentence);
@@ -109,7 +109,7 @@ pub(super) fn agencies(file: &str, text: &str, mistakes: &Mistakes) -> BTreeMap<
         };
         claim(row, &agency.code, &mut codes);
         for spelling in agency.spellings() {
-            claim_spelling(row, &mut spellings, lookup::normal(spelling), &agency.code);
+            claim_spelling(row, &mut spellings, &lookup::normal(spelling), &agency.code);
         }
         parents.push((row.line, agency.code.clone(), agency.parent.clone()));
         all.insert(agency.code.clone(), agency);
@@ -149,7 +149,7 @@ pub(super) fn regions(file: &str, text: &str, mistakes: &Mistakes) -> BTreeMap<S
         };
         claim(row, &region.code, &mut codes);
         for spelling in region.spellings() {
-            claim_spelling(row, &mut spellings, lookup::place(spelling), &region.code);
+            claim_spelling(row, &mut spellings, &lookup::place(spelling), &region.code);
         }
         parents.push((row.line, region.code.clone(), region.parent.clone()));
         all.insert(region.code.clone(), region);
@@ -190,11 +190,11 @@ fn claim(row: &Row<'_>, code: &str, codes: &mut Unique) {
     }
 }
 
-fn claim_spelling(row: &Row<'_>, spellings: &mut Unique, spelling: String, code: &str) {
+fn claim_spelling(row: &Row<'_>, spellings: &mut Unique, spelling: &str, code: &str) {
     if spelling.is_empty() || code.is_empty() {
         return;
     }
-    if let Some(other) = spellings.take_again(spelling.clone(), code) {
+    if let Some(other) = spellings.take_again(spelling, code) {
         row.wrong(
             "aliases",
             format!("“{spelling}” already stands for {other}; a spelling may stand for one only."),

@@ -42,7 +42,7 @@ fn one(table: &Reader<'_>, names: &[String], title: &Label, kind: Kind) -> Measu
     let whole = table.flag("whole", false);
     let ratio = ratio(table, names);
     let stored = table.flag("stored", true);
-    let natural = if ratio.is_some() && kind.adds() {
+    let natural = if table.has("ratio") && kind.adds() {
         Kind::Rate
     } else {
         kind

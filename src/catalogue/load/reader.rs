@@ -160,9 +160,10 @@ impl<'a> Reader<'a> {
 
     /// A list of texts; empty when left out.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        self.typed(key, "a list of texts in quotes", |v| {
+        self.typed(key, "a list of texts in quotes, none of them empty", |v| {
             let list = v.as_array()?.iter();
-            list.map(|item| item.as_str().map(|text| text.trim().to_owned()))
+            let text = |item: &Value| item.as_str().map(|text| text.trim().to_owned());
+            list.map(|item| text(item).filter(|text| !text.is_empty()))
                 .collect()
         })
         .unwrap_or_default()

@@ -10,13 +10,11 @@ impl Unique {
     /// Takes `thing` for `owner`; gives the other owner when it is already taken.
     pub(super) fn take(&mut self, thing: impl Into<String>, owner: &str) -> Option<String> {
         let thing = thing.into();
-        match self.0.get(&thing) {
-            Some(other) => Some(other.clone()),
-            None => {
-                self.0.insert(thing, owner.to_owned());
-                None
-            }
+        let other = self.0.get(&thing).cloned();
+        if other.is_none() {
+            self.0.insert(thing, owner.to_owned());
         }
+        other
     }
 
     /// Like [`Unique::take`], for an owner that may take the same thing twice.

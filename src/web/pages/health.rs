@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::web::respond::Plain;
 
 /// The process is alive.
 pub async fn alive() -> &'static str {
@@ -13,15 +16,16 @@ pub async fn alive() -> &'static str {
 }
 
 /// The database answers.
-pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
+pub async fn ready(State(app): State<Arc<App>>) -> Response {
     let read = app
         .db
         .read(|conn| conn.query_one("SELECT 1", &[], |row| row.int(0)));
     match read.await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
+        Ok(_) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "database unavailable\n")
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            (status, Extension(Plain), "database unavailable\n").into_response()
         }
     }
 }

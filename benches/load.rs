@@ -1,0 +1,31 @@
+//! `cargo bench --bench load`: what one machine carries, as ratios within one run.
+
+mod load {
+    pub mod client;
+    pub mod plain;
+    pub mod posts;
+    pub mod store;
+    pub mod world;
+}
+
+use std::time::Duration;
+
+/// How long each measured load lasts.
+const SPAN: Duration = Duration::from_secs(5);
+
+fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
+    if runs("plain") {
+        load::plain::run(SPAN);
+    }
+    if runs("store") {
+        load::store::run(SPAN);
+    }
+    if runs("posts") {
+        load::posts::run(SPAN);
+    }
+}

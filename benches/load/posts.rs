@@ -1,0 +1,53 @@
+//! Durable single POSTs on v1 beside a bare handler that parses the same JSON and answers it.
+
+use std::time::Duration;
+
+use axum::routing::post;
+use axum::{Json, Router};
+
+use super::client::{self, Load};
+use super::world::{self, World};
+
+const CONNECTIONS: usize = 64;
+
+/// Measures and prints both.
+pub fn run(span: Duration) {
+    let bare = bare(span);
+    println!("{}", bare.line("bare handler, the same JSON"));
+    let durable = durable(span);
+    println!("{}", durable.line("POST /api/v1, durable"));
+    println!(
+        "{:<44} {:>9.1} %",
+        "durable of bare",
+        100.0 * durable.rate() / bare.rate()
+    );
+}
+
+fn bare(span: Duration) -> Load {
+    async fn echo(Json(body): Json<serde_json::Value>) -> Json<serde_json::Value> {
+        Json(body)
+    }
+    let runtime = world::runtime();
+    let address = world::serve(&runtime, Router::new().route("/echo", post(echo)));
+    client::load(&address, CONNECTIONS, span, |n| {
+        client::post("/echo", &body("x", n))
+    })
+}
+
+/// The nth row: a day, an age and an agency's own numbers, so that each is a new key.
+fn body(key: &str, n: usize) -> String {
+    let (age, day) = (20 + n % 81, n / 81);
+    let day = jiff::civil::date(1900, 1, 1)
+        .checked_add(jiff::Span::new().days(i64::try_from(day % 73_000).unwrap_or(0)))
+        .expect("a day");
+    format!(r#"{{"apikey":"{key}","tanggal":"{day}","usia":{age},"pria":{n},"wanita":7}}"#)
+}
+
+fn durable(span: Duration) -> Load {
+    let world = World::start();
+    let key = String::from("x");
+    let path = "/api/v1/usia-asn";
+    client::load(&world.address, CONNECTIONS, span, move |n| {
+        client::post(path, &body(&key, n))
+    })
+}

@@ -1,0 +1,63 @@
+//! The program on a database in a temporary folder, with an agency's key.
+
+use std::sync::Arc;
+
+use axum::Router;
+use pimpinan::app::App;
+use pimpinan::clock::Clock;
+use pimpinan::config::Config;
+use tempfile::TempDir;
+
+/// The running program.
+pub struct World {
+    pub app: Arc<App>,
+    pub address: String,
+    pub runtime: tokio::runtime::Runtime,
+    _folder: TempDir,
+}
+
+/// Serves a router on a free port of the loopback address.
+pub fn serve(runtime: &tokio::runtime::Runtime, router: Router) -> String {
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        address
+    })
+}
+
+/// A runtime as the program's own.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+impl World {
+    /// Starts the program.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("bench.db").display());
+        let config = Config {
+            database,
+            ..Config::default()
+        };
+        let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+        let runtime = runtime();
+        let app = Arc::new(App::new(catalogue, config, Clock::default()).expect("the app"));
+        let address = serve(
+            &runtime,
+            pimpinan::web::router(Arc::clone(&app)).expect("a router"),
+        );
+        Self {
+            app,
+            address,
+            runtime,
+            _folder: folder,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What every page carries: the reader's language and look, who is signed in, the menu, and the
+//! words and files that the templates name.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use fluent_bundle::FluentValue;
+
+use super::assets::Assets;
+use crate::app::App;
+use crate::catalogue::{Label, Sector};
+use crate::error::{Error, Result};
+use crate::store::people::Person;
+use crate::store::sessions::Session;
+use crate::text::Lang;
+
+/// Name of the cookie that keeps the language.
+pub const LANG_COOKIE: &str = "bahasa";
+
+/// Where the documentation of the API is.
+pub const DOCS: &str = "/docs";
+/// Where open pages listen for changes.
+pub const EVENTS: &str = "/events";
+
+/// The frame of a page; a template carries it as its field `frame`.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    app: Arc<App>,
+    assets: Arc<Assets>,
+    lang: Lang,
+    theme: &'static str,
+    menu_closed: bool,
+    path: String,
+    query: String,
+    session: Option<Arc<Session>>,
+}
+
+impl Frame {
+    /// Reads the frame off a request; `session` is the one its cookie names.
+    pub(super) fn read(
+        app: &Arc<App>,
+        assets: &Arc<Assets>,
+        parts: &Parts,
+        session: Option<Arc<Session>>,
+    ) -> Self {
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let cookie = |name| {
+            cookies
+                .get(name)
+                .map(axum_extra::extract::cookie::Cookie::value)
+        };
+        let query = parts.uri.query().unwrap_or_default();
+        let lang = asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse));
+        Self {
+            app: Arc::clone(app),
+            assets: Arc::clone(assets),
+            lang: lang.unwrap_or_default(),
+            theme: match cookie("tema") {
+                Some("light") => "light",
+                Some("dark") => "dark",
+                _ => "auto",
+            },
+            menu_closed: cookie("menu") == Some("closed"),
+            path: parts.uri.path().to_owned(),
+            query: query.to_owned(),
+            session,
+        }
+    }
+
+    /// The reader's language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// `light`, `dark`, or `auto` as the reader's system says.
+    pub fn theme(&self) -> &'static str {
+        self.theme
+    }
+
+    /// Whether the reader has folded the side column away.
+    pub fn menu_closed(&self) -> bool {
+        self.menu_closed
+    }
+
+    /// Whether this is the demo, where logins are public and figures may be samples.
+    pub fn demo(&self) -> bool {
+        self.app.config.demo
+    }
+
+    /// The text with this key in the reader's language.
+    pub fn t(&self, key: &str) -> String {
+        self.app.texts.get(self.lang, key)
+    }
+
+    /// The text with this key, its placeholders filled: `frame.tn("key", [("name", value)])`.
+    pub fn tn<'v, V: Into<FluentValue<'v>>>(
+        &self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'static str, V)>,
+    ) -> String {
+        let args: Vec<_> = args.into_iter().map(|(k, v)| (k, v.into())).collect();
+        self.app.texts.with(self.lang, key, &args)
+    }
+
+    /// A text of the catalogue in the reader's language.
+    pub fn label<'l>(&self, label: &'l Label) -> &'l str {
+        label.get(self.lang)
+    }
+
+    /// The address of the asset that is called `name` in the sources, as `app.css`.
+    pub fn asset(&self, name: &str) -> String {
+        self.assets.address(name)
+    }
+
+    /// The address of an icon, for `<use href>`.
+    pub fn icon(&self, name: &str) -> String {
+        format!("{}#{name}", self.assets.address("icons.svg"))
+    }
+
+    /// The path of this page.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The path of this page with its query.
+    pub fn address(&self) -> String {
+        join(&self.path, &self.query)
+    }
+
+    /// Whether this page is the one at `path`.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.path == path
+    }
+
+    /// Whether this page is the one at `path` or below it.
+    pub fn is_under(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// This page in another language, with all else that its address says.
+    pub fn address_with_lang(&self, lang: Lang) -> String {
+        let kept = self.query.split('&').filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !pair.is_empty() && name != "lang"
+        });
+        let own = format!("lang={}", lang.tag());
+        let pairs: Vec<&str> = kept.chain([own.as_str()]).collect();
+        join(&self.path, &pairs.join("&"))
+    }
+
+    /// Who is signed in.
+    pub fn person(&self) -> Option<&Person> {
+        self.session.as_ref().map(|session| &session.person)
+    }
+
+    /// The session in which the page is shown.
+    pub(super) fn session(&self) -> Option<&Arc<Session>> {
+        self.session.as_ref()
+    }
+
+    /// Whether somebody is signed in whose role has this permission.
+    pub fn may(&self, permission: &str) -> bool {
+        self.person().is_some_and(|person| person.may(permission))
+    }
+
+    /// First letters of the name of who is signed in, at most two.
+    pub fn initials(&self) -> String {
+        let name = self.person().map_or("", |person| &person.name);
+        let letters = name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
+        letters.take(2).flat_map(char::to_uppercase).collect()
+    }
+
+    /// Title of the role of who is signed in: ours in the reader's language, others' as written.
+    pub fn role(&self) -> String {
+        let Some(person) = self.person() else {
+            return String::new();
+        };
+        let key = format!("role-{}", person.role);
+        let text = self.t(&key);
+        if text == key {
+            person.role_title.clone()
+        } else {
+            text
+        }
+    }
+
+    /// The sectors of the menu.
+    pub fn sectors(&self) -> &[Sector] {
+        &self.app.catalogue.sectors
+    }
+
+    /// The running program.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+}
+
+/// The language that a query asks for.
+pub(super) fn asked_lang(query: &str) -> Option<Lang> {
+    let asked = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("lang="));
+    asked.last().and_then(Lang::parse)
+}
+
+fn join(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// The address of a sector's page.
+pub fn sector_address(slug: &str) -> String {
+    format!("/dashboard/{slug}")
+}
+
+/// The name of the icon that stands for a sector.
+pub fn sector_icon(slug: &str) -> &'static str {
+    match slug {
+        "kepegawaian" => "briefcase",
+        "kependudukan" => "users-group",
+        "kesehatan" => "heartbeat",
+        "kependidikan" | "pendidikan" => "school",
+        "epormas" => "message-report",
+        "ekonomi" => "building-bank",
+        "infrastruktur" => "building",
+        _ => "chart-bar",
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Frame {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let frame = parts.extensions.get::<Self>().cloned();
+        frame.ok_or_else(|| Error::Internal("the request has no frame".to_owned()))
+    }
+}

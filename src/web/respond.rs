@@ -1,0 +1,203 @@
+//! Answers: pages, and errors in two renderings, a page for people and JSON for programs.
+//!
+//! A handler answers `Result<_, Error>`. The error travels in the answer's extensions to
+//! [`finish`], which knows the reader's language.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde_json::json;
+
+use super::frame::Frame;
+use crate::error::{Error, Result};
+use crate::token;
+
+/// Renders a page.
+///
+/// # Errors
+/// [`Error::Internal`] when a template's value can't be written.
+pub fn page(template: &impl Template) -> Result<Html<String>> {
+    let text = template.render();
+    text.map(Html)
+        .map_err(|e| Error::Internal(format!("a template: {e}")))
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut answer = status(&self).into_response();
+        answer.extensions_mut().insert(Arc::new(self));
+        answer
+    }
+}
+
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::SignInRequired => StatusCode::UNAUTHORIZED,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+        Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Config(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// What is said of an error: the name of its texts, and for a fault of ours its id.
+struct Said {
+    status: StatusCode,
+    key: &'static str,
+    fault: Option<String>,
+    wait: Option<u64>,
+}
+
+/// The page of an error.
+#[derive(Debug, Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage<'a> {
+    frame: &'a Frame,
+    title: String,
+    advice: String,
+    fault: Option<&'a str>,
+    status: u16,
+}
+
+/// Renders the error that an answer carries, if it carries one, for its reader.
+pub(super) fn finish(frame: &Frame, mut answer: Response) -> Response {
+    let Some(said) = said(frame, &mut answer) else {
+        return answer;
+    };
+    let rendered = if is_for_programs(frame.path()) {
+        problem(frame, &said)
+    } else if said.status == StatusCode::UNAUTHORIZED {
+        Redirect::to(&sign_in_address(frame)).into_response()
+    } else {
+        error_page(frame, &said)
+    };
+    with_headers(rendered, answer.headers(), said.wait)
+}
+
+/// Whether programs, not people, ask for this path.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// What to say of the answer; none when it stands as it is.
+fn said(frame: &Frame, answer: &mut Response) -> Option<Said> {
+    let status = answer.status();
+    let error = answer.extensions_mut().remove::<Arc<Error>>();
+    if error.is_none() && (!is_error(status) || has_own_words(answer)) {
+        return None;
+    }
+    let wait = match error.as_deref() {
+        Some(Error::TooMany(seconds)) => Some(*seconds),
+        Some(Error::Unavailable(_)) => Some(5),
+        _ => None,
+    };
+    let fault = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| {
+        let id = token::id().unwrap_or_else(|_| "-".to_owned());
+        tracing::error!(fault = %id, path = frame.path(), error = ?error, "a request failed");
+        id
+    });
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        tracing::warn!(path = frame.path(), error = ?error, "a request can't be served now");
+    }
+    Some(Said {
+        status,
+        key: key(status),
+        fault,
+        wait,
+    })
+}
+
+fn is_error(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
+
+/// Whether a handler wrote the answer itself: a page, JSON, or one of the plain texts for probes.
+fn has_own_words(answer: &Response) -> bool {
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.starts_with("text/html")
+        || kind.contains("json")
+        || answer.extensions().get::<Plain>().is_some()
+}
+
+/// Marks an answer in plain text that is meant as it is, although its status says error.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain;
+
+fn key(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "sign-in",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::REQUEST_TIMEOUT => "timeout",
+        StatusCode::CONFLICT => "conflict",
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::TOO_MANY_REQUESTS => "too-many",
+        StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+        status if status.is_server_error() => "internal",
+        _ => "bad-request",
+    }
+}
+
+fn error_page(frame: &Frame, said: &Said) -> Response {
+    let template = ErrorPage {
+        frame,
+        title: frame.t(&format!("error-{}", said.key)),
+        advice: frame.t(&format!("error-{}-advice", said.key)),
+        fault: said.fault.as_deref(),
+        status: said.status.as_u16(),
+    };
+    match page(&template) {
+        Ok(html) => (said.status, html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page can't be rendered");
+            said.status.into_response()
+        }
+    }
+}
+
+/// An error for programs (RFC 9457).
+fn problem(frame: &Frame, said: &Said) -> Response {
+    let mut body = json!({
+        "type": format!("urn:pimpinan:{}", said.key),
+        "title": frame.t(&format!("error-{}", said.key)),
+        "status": said.status.as_u16(),
+        "detail": frame.t(&format!("error-{}-advice", said.key)),
+    });
+    if let Some(fault) = &said.fault {
+        body["id"] = json!(fault);
+    }
+    let kind = HeaderValue::from_static("application/problem+json");
+    (said.status, [(header::CONTENT_TYPE, kind)], Json(body)).into_response()
+}
+
+/// Where a reader signs in and then comes back to this page.
+fn sign_in_address(frame: &Frame) -> String {
+    let back = serde_urlencoded::to_string([("ke", frame.address())]).unwrap_or_default();
+    format!("/masuk?{back}")
+}
+
+/// Keeps the headers that say more than the body they came with.
+fn with_headers(mut answer: Response, before: &HeaderMap, wait: Option<u64>) -> Response {
+    for name in [header::ALLOW, header::SET_COOKIE] {
+        for value in before.get_all(&name) {
+            answer.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    if let Some(seconds) = wait {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
+}
