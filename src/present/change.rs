@@ -48,6 +48,22 @@ pub struct Change {
     pub note: Option<String>,
 }
 
+impl Change {
+    /// The classes of its arrow and its tone, each with a space before.
+    pub fn class(&self) -> &'static str {
+        match (self.way, self.tone) {
+            (None, _) => "",
+            (Some(Way::Flat), _) => " change-flat",
+            (Some(Way::Up), Tone::Good) => " change-up is-good",
+            (Some(Way::Up), Tone::Bad) => " change-up is-bad",
+            (Some(Way::Up), Tone::Plain) => " change-up",
+            (Some(Way::Down), Tone::Good) => " change-down is-good",
+            (Some(Way::Down), Tone::Bad) => " change-down is-bad",
+            (Some(Way::Down), Tone::Plain) => " change-down",
+        }
+    }
+}
+
 /// The change of the measure at `at` in `cell`; none when nothing came before.
 pub fn of(
     words: &Words<'_>,

@@ -13,10 +13,8 @@ const POINTS: usize = 24;
 /// A spark line on a canvas of 100 by 32.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spark {
-    /// The line: `x,y x,y …`.
-    pub line: String,
-    /// The area below it.
-    pub area: String,
+    /// The line in unbroken runs: a missing period breaks it.
+    pub runs: Vec<Run>,
     /// The last point.
     pub dot: (String, String),
     /// Its course in words.
@@ -25,6 +23,15 @@ pub struct Spark {
     pub from: String,
     /// Last period.
     pub to: String,
+}
+
+/// An unbroken part of a spark line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The line: `x,y x,y …`.
+    pub line: String,
+    /// The area below it.
+    pub area: String,
 }
 
 /// The spark line of a measure on the basis in focus, up to the period in focus; none with
@@ -54,39 +61,68 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Option<Spark> {
             ("last", &amount::full(&scene.words, last.1, measure)),
         ],
     );
-    let line = line(points);
-    let dot = line.rsplit(' ').next()?.split_once(',')?;
+    let runs = runs(scene, points);
+    let end = runs.last()?.line.rsplit(' ').next()?.split_once(',')?;
     Some(Spark {
-        area: format!("0,32 {line} 100,32"),
-        dot: (dot.0.to_owned(), dot.1.to_owned()),
+        dot: (end.0.to_owned(), end.1.to_owned()),
         label,
         from,
         to,
-        line,
+        runs,
     })
 }
 
-/// Points on the canvas, in hundredths, placed by their day so that a gap keeps its width.
-fn line(points: &[(Period, i64)]) -> String {
+/// The runs of the line: broken where a period that is due has no figure.
+fn runs(scene: &Scene<'_>, points: &[(Period, i64)]) -> Vec<Run> {
+    let known: Vec<Period> = points.iter().map(|p| p.0).collect();
+    let axis = periods::axis(scene.indicator, &known);
+    let mut runs: Vec<Vec<(i128, i128)>> = Vec::new();
+    let mut broken = true;
+    for period in axis {
+        match points.iter().position(|p| p.0 == period) {
+            Some(at) if broken => runs.push(vec![place(points, at)]),
+            Some(at) => {
+                if let Some(run) = runs.last_mut() {
+                    run.push(place(points, at));
+                }
+            }
+            None => {}
+        }
+        broken = !known.contains(&period);
+    }
+    runs.iter().map(|run| draw(run)).collect()
+}
+
+/// A point on the canvas, in hundredths, placed by its day so that a gap keeps its width.
+fn place(points: &[(Period, i64)], at: usize) -> (i128, i128) {
     let day = |at: usize| {
-        let start = points[at].0.start();
-        let since = points[0].0.start().until(start);
-        i64::from(since.map_or(0, |span| span.get_days()))
+        let since = points[0].0.start().until(points[at].0.start());
+        i128::from(since.map_or(0, |span| span.get_days()))
     };
     let days = day(points.len() - 1).max(1);
     let low = points.iter().map(|p| p.1).min().unwrap_or(0);
     let high = points.iter().map(|p| p.1).max().unwrap_or(0);
     let range = i128::from(high) - i128::from(low);
+    let up = (i128::from(points[at].1) - i128::from(low)) * 2_600;
+    let y = if range == 0 { 1_600 } else { 2_900 - up / range };
+    (day(at) * 10_000 / days, y)
+}
+
+fn draw(run: &[(i128, i128)]) -> Run {
     let mut line = String::new();
-    for (at, (_, value)) in points.iter().enumerate() {
-        let x = day(at) * 10_000 / days;
-        let up = (i128::from(*value) - i128::from(low)) * 2_600;
-        let y = if range == 0 { 1_600 } else { 2_900 - up / range };
-        let separator = if at == 0 { "" } else { " " };
-        let (x, y) = (hundredths(i128::from(x)), hundredths(y));
+    // A single point is drawn as a dot: a line from it to itself.
+    let alone = if run.len() == 1 { run } else { &[] };
+    for (x, y) in run.iter().chain(alone) {
+        let separator = if line.is_empty() { "" } else { " " };
+        let (x, y) = (hundredths(*x), hundredths(*y));
         let _ = write!(line, "{separator}{x},{y}");
     }
-    line
+    let edge = |point: Option<&(i128, i128)>| hundredths(point.map_or(0, |p| p.0));
+    let (from, to) = (edge(run.first()), edge(run.last()));
+    Run {
+        area: format!("{from},32 {line} {to},32"),
+        line,
+    }
 }
 
 fn hundredths(n: i128) -> String {

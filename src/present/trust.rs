@@ -60,6 +60,13 @@ pub struct Trust {
     pub sample: bool,
 }
 
+impl Trust {
+    /// Whether every row has been checked.
+    pub fn is_validated(&self) -> bool {
+        self.status == Status::Validated
+    }
+}
+
 /// The trust line of a cell.
 pub fn of(words: &Words<'_>, indicator: &Indicator, facts: &Facts, cell: &Cell) -> Trust {
     let basis = indicator.bases.get(cell.basis);

@@ -218,7 +218,7 @@ fn join(path: &str, query: &str) -> String {
 
 /// The address of a sector's page.
 pub fn sector_address(slug: &str) -> String {
-    format!("/dashboard/{slug}")
+    format!("/sektor/{slug}")
 }
 
 /// The name of the icon that stands for a sector.
