@@ -184,7 +184,8 @@ impl Reader<'_> {
     fn categories(&mut self, indicator: &Indicator) -> [String; 3] {
         let mut codes = [const { String::new() }; 3];
         for (category, code) in indicator.categories.iter().zip(&mut codes) {
-            match self.draft.get(&category.name) {
+            let names = std::iter::once(&category.name).chain(&category.aliases);
+            match names.into_iter().find_map(|name| self.draft.get(name)) {
                 None => self.fail(&category.name, Rule::Required),
                 Some(text) => match text.ok().and_then(|text| category.list.find(text)) {
                     Some(found) => found.clone_into(code),

@@ -150,7 +150,7 @@ fn agency(sight: &Sight<'_>) -> Option<Field> {
     codes.extend(chosen);
     codes.sort_unstable();
     codes.dedup();
-    if codes.len() < 2 {
+    if codes.len() < 2 || sight.selection.bound {
         return None;
     }
     let mut named: Vec<(String, &String)> = codes

@@ -20,6 +20,8 @@ pub mod groups;
 pub mod names;
 pub mod periods;
 pub mod plan;
+pub mod reference;
+pub mod samples;
 pub mod selection;
 pub mod share;
 pub mod spark;

@@ -126,7 +126,7 @@ pub fn card(indicator: &Indicator, selection: &Selection, focus: &Focus) -> Vec<
 
 fn by_agency(selection: &Selection, focus: &Focus) -> Ask {
     Ask {
-        agency: None,
+        agency: selection.agency.clone().filter(|_| selection.bound),
         by_agency: true,
         region: Some(focus.source.clone()),
         periods: std::iter::once(focus.period).chain(focus.before).collect(),

@@ -24,6 +24,8 @@ pub struct Selection {
     pub wanted: Wanted,
     /// Only this agency.
     pub agency: Option<String>,
+    /// Whether the reader may see no other agency.
+    pub bound: bool,
     /// The region.
     pub region: String,
     /// Only these codes of the categories.
@@ -56,13 +58,15 @@ pub mod field {
 }
 
 impl Selection {
-    /// Everything: the newest period, all agencies, the indicator's whole region.
-    pub fn all(indicator: &Indicator) -> Self {
+    /// Everything: the newest period, all agencies or the reader's `own`, the indicator's whole
+    /// region.
+    pub fn all(indicator: &Indicator, own: Option<&str>) -> Self {
         let grain = indicator.period.show.first().copied();
         let mut selection = Self {
             grain: grain.unwrap_or(Grain::Year),
             wanted: Wanted::Newest,
-            agency: None,
+            agency: own.map(str::to_owned),
+            bound: own.is_some(),
             region: indicator.region.whole.clone(),
             categories: [None, None, None],
             fixed: [false; 3],
@@ -71,14 +75,15 @@ impl Selection {
         selection
     }
 
-    /// Reads the address; what is not understood is left out and reported.
+    /// This selection as the address changes it; what is not understood is left out and reported.
     pub fn read(
+        self,
         catalogue: &Catalogue,
         agencies: &Agencies,
         indicator: &Indicator,
         pairs: &[(String, String)],
     ) -> (Self, Vec<Ignored>) {
-        let mut selection = Self::all(indicator);
+        let mut selection = self;
         let mut ignored = Vec::new();
         let filled = || pairs.iter().filter(|(_, value)| !value.trim().is_empty());
         let grain = filled().find(|(name, _)| name == field::GRAIN);
@@ -141,6 +146,9 @@ impl Selection {
 
     fn take_agency(&mut self, agencies: &Agencies, code: &str) -> bool {
         let known = agencies.contains_key(code);
+        if self.bound {
+            return self.agency.as_deref() == Some(code);
+        }
         if known {
             self.agency = Some(code.to_owned());
         }
@@ -195,7 +203,7 @@ impl Selection {
 
     /// Whether everything is shown: no filter but the period.
     pub fn is_whole(&self, indicator: &Indicator) -> bool {
-        self.agency.is_none()
+        (self.agency.is_none() || self.bound)
             && self.region == indicator.region.whole
             && self
                 .categories
@@ -206,7 +214,7 @@ impl Selection {
 
     /// The address's query for this selection; empty when nothing was chosen.
     pub fn query(&self, indicator: &Indicator) -> String {
-        let plain = Self::all(indicator);
+        let plain = Self::all(indicator, None);
         let mut pairs: Vec<(&str, String)> = Vec::new();
         if self.grain != plain.grain {
             pairs.push((field::GRAIN, self.grain.name().to_owned()));
@@ -214,7 +222,7 @@ impl Selection {
         if let Wanted::Exactly(period) | Wanted::Within(period) = self.wanted {
             pairs.push((field::PERIOD, period.to_string()));
         }
-        if let Some(agency) = &self.agency {
+        if let Some(agency) = self.agency.as_ref().filter(|_| !self.bound) {
             pairs.push((field::AGENCY, agency.clone()));
         }
         if self.region != plain.region {

@@ -120,7 +120,7 @@ pub fn chosen(
         let whole = whole.and_then(|c| c.figure(indicator, at)).unwrap_or(0);
         wholes.push((Chosen::Region, whole));
     }
-    if selection.agency.is_some() {
+    if selection.agency.is_some() && !selection.bound {
         wholes.push((Chosen::Agency, sum(Part::Agencies)));
     }
     for axis in 0..indicator.categories.len().min(3) {

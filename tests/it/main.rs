@@ -2,6 +2,8 @@
 
 mod demo;
 mod fixtures;
+mod house;
+mod people;
 mod store;
 mod support;
 mod web;

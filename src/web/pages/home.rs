@@ -12,6 +12,7 @@ use super::sight::{self, Depth, Sight};
 use crate::app::App;
 use crate::catalogue::{Indicator, Sector};
 use crate::error::{Error, Result};
+use crate::permission;
 use crate::present::card::{self, Headline, Line};
 use crate::present::periods;
 use crate::present::selection::Selection;
@@ -74,9 +75,10 @@ pub async fn show(
             wanted.push(targets(&app, sector)?);
         }
     }
+    let own = own_agency(&frame);
     let read = app.db.read(move |conn| {
         let sight = |target: Target| {
-            let selection = Selection::all(&target.indicator);
+            let selection = Selection::all(&target.indicator, own.as_deref());
             let read = sight::read(conn, &target, selection, Depth::Card)?;
             Ok((target.indicator, read))
         };
@@ -114,6 +116,13 @@ pub(super) fn fragment(asked: Option<String>, headers: &HeaderMap) -> Option<Str
         .or_else(|| header.map(str::to_owned))
 }
 
+/// The only agency whose figures the reader may see; none for those who work for all.
+pub(super) fn own_agency(frame: &Frame) -> Option<String> {
+    let person = frame.person()?;
+    let bound = !person.may(permission::AGENCY_ALL);
+    bound.then(|| person.agency.clone().unwrap_or_default())
+}
+
 fn card_id(sector: &Sector) -> String {
     format!("kartu-{}", sector.slug)
 }
@@ -140,9 +149,9 @@ fn shown<'a>(app: &'a App, sector: &Sector) -> Vec<&'a Arc<Indicator>> {
 
 fn card(app: &App, words: &Words<'_>, sector: &Sector, sights: &[(Arc<Indicator>, Sight)]) -> Card {
     let shown = shown(app, sector);
-    let find = |indicator: &Arc<Indicator>| {
-        let found = sights.iter().find(|(about, _)| about.slug == indicator.slug);
-        found.and_then(|(_, sight)| sight.scene(*words, &app.catalogue, indicator))
+    let find = |wanted: &Arc<Indicator>| {
+        let found = sights.iter().find(|(about, _)| about.slug == wanted.slug);
+        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, about))
     };
     let (first, rest) = match shown.split_first() {
         Some((first, rest)) => (Some(first), rest),
@@ -162,7 +171,9 @@ fn card(app: &App, words: &Words<'_>, sector: &Sector, sights: &[(Arc<Indicator>
         icon: sector_icon(&sector.slug),
         title: words.label(&sector.title).to_owned(),
         address: sector_address(&sector.slug),
-        headline: first.and_then(|i| find(i)).map(|scene| card::headline(&scene)),
+        headline: first
+            .and_then(|indicator| find(indicator))
+            .map(|scene| card::headline(&scene)),
         missing: first.map_or_else(
             || words.get("dash-sector-empty"),
             |indicator| words.label(&indicator.title).to_owned(),

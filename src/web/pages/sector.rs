@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::home::fragment;
+use super::home::{fragment, own_agency};
 use super::sight::{self, Depth, Sight};
 use crate::app::App;
 use crate::catalogue::{Indicator, Kind, Sector};
@@ -95,10 +95,10 @@ pub async fn first(
     headers: HeaderMap,
 ) -> Result<Html<String>> {
     let found = app.catalogue.sector(&sector).ok_or(Error::NotFound)?;
-    let mut all = app.catalogue.of_sector(&found.slug);
-    let named = all.clone().find(|i| i.slug == found.headline);
-    let slug = named.or_else(|| all.next()).ok_or(Error::NotFound)?;
-    let slug = slug.slug.clone();
+    let named = |i: &&Arc<Indicator>| i.slug == found.headline;
+    let headline = app.catalogue.of_sector(&found.slug).find(named);
+    let shown = headline.or_else(|| app.catalogue.of_sector(&found.slug).next());
+    let slug = shown.ok_or(Error::NotFound)?.slug.clone();
     answer(&app, &frame, (&sector, &slug), pairs, &headers).await
 }
 
@@ -121,7 +121,7 @@ pub async fn file(
     Query(pairs): Query<Pairs>,
 ) -> Result<Response> {
     let id = name.strip_suffix(".csv").ok_or(Error::NotFound)?;
-    let found = find(&app, (&sector, &slug), pairs).await?;
+    let found = find(&app, &frame, (&sector, &slug), pairs).await?;
     let words = Words::new(&app.texts, frame.lang());
     let indicator = &found.indicator;
     let scene = found.sight.scene(words, &app.catalogue, indicator);
@@ -137,18 +137,24 @@ pub async fn file(
     Ok((headers, text).into_response())
 }
 
-async fn find<'a>(app: &'a App, at: (&str, &str), pairs: Pairs) -> Result<Found<'a>> {
+async fn find<'a>(
+    app: &'a App,
+    frame: &Frame,
+    at: (&str, &str),
+    pairs: Pairs,
+) -> Result<Found<'a>> {
     let sector = app.catalogue.sector(at.0).ok_or(Error::NotFound)?;
     let target = app.db.target(at.1)?.clone();
     let indicator = Arc::clone(&target.indicator);
     if indicator.sector != sector.slug {
         return Err(Error::NotFound);
     }
-    let catalogue = Arc::clone(&app.catalogue);
+    let (catalogue, own) = (Arc::clone(&app.catalogue), own_agency(frame));
     let read = app.db.read(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
-        let (selection, ignored) = Selection::read(&catalogue, &agencies, about, &pairs);
+        let whole = Selection::all(about, own.as_deref());
+        let (selection, ignored) = whole.read(&catalogue, &agencies, about, &pairs);
         let sight = sight::read(conn, &target, selection, Depth::Page)?;
         Ok((sight, ignored, agencies))
     });
@@ -172,7 +178,7 @@ async fn answer(
     let asked = pairs.iter().position(|(name, _)| name == "bagian");
     let asked = asked.map(|at| pairs.swap_remove(at).1);
     let part = fragment(asked, headers);
-    let found = find(app, at, pairs).await?;
+    let found = find(app, frame, at, pairs).await?;
     let view = view(app, frame, &found);
     if part.as_deref() == Some(PART) {
         return respond::page(&Part { frame, view: &view });

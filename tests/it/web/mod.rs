@@ -1,2 +1,4 @@
+mod api;
 mod frame;
 mod health;
+mod sign_in;

@@ -1,0 +1,2 @@
+mod caller;
+mod v1;
