@@ -8,8 +8,8 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::fold::{self, Delta, Key};
 use super::observations::Target;
-use super::totals::{self, Delta, Key};
 use super::tx::{Counters, Pending};
 use super::{Conn, Tx, agencies, migrate, people, views};
 use crate::catalogue::{Catalogue, Indicator};
@@ -273,7 +273,7 @@ impl Writer {
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
-        totals::flush(&mut self.conn, batch.totals)?;
+        fold::flush(&mut self.conn, batch.totals)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut batch.touched {
             let read = self
