@@ -91,10 +91,10 @@ impl Delta {
 }
 
 /// Adds the folded changes of a commit to the totals.
-pub(super) fn flush(conn: &mut Conn, changes: HashMap<Key, Delta>) -> Result<()> {
+pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()> {
     let mut upserts: HashMap<usize, String> = HashMap::new();
     let mut shrunk = false;
-    for (key, delta) in &changes {
+    for (key, delta) in changes {
         shrunk |= delta.rows < 0;
         let sql = upserts
             .entry(key.width)

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::{Conn, Param, Row};
-use crate::catalogue::rollup::{MEASURES, Sums};
+use crate::catalogue::rollup::Sums;
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::error::{Error, Result};
 
