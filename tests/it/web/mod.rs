@@ -1,4 +1,7 @@
+mod access;
+mod answers;
 mod api;
 mod frame;
 mod health;
 mod sign_in;
+mod start;
