@@ -51,12 +51,46 @@ pub(super) struct Key {
     pub(super) view: View,
     pub(super) mask: i64,
     pub(super) period: Period,
-    pub(super) agency: String,
-    pub(super) region: String,
-    pub(super) categories: [String; 3],
-    pub(super) basis: String,
+    /// A [`Place`], packed into one text so that a key is one allocation.
+    pub(super) place: Box<str>,
     /// How many measure columns the indicator uses.
     pub(super) width: usize,
+}
+
+/// The fixed axes of a total; a summed axis is empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'k> {
+    pub(super) agency: &'k str,
+    pub(super) region: &'k str,
+    pub(super) categories: [&'k str; 3],
+    pub(super) basis: &'k str,
+}
+
+impl<'k> Place<'k> {
+    /// Stands between codes; the catalogue admits no control characters in them.
+    const MARK: char = '\u{1f}';
+
+    pub(super) fn packed(&self) -> Box<str> {
+        let [c1, c2, c3] = self.categories;
+        let parts = [self.agency, self.region, c1, c2, c3, self.basis];
+        let mut text = String::with_capacity(parts.iter().map(|p| p.len() + 1).sum());
+        for part in parts {
+            text.push_str(part);
+            text.push(Self::MARK);
+        }
+        text.into_boxed_str()
+    }
+
+    fn unpacked(text: &'k str) -> Self {
+        let mut parts = text.split(Self::MARK);
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            agency: next(),
+            region: next(),
+            categories: [next(), next(), next()],
+            basis: next(),
+        }
+    }
 }
 
 /// What rows add to a total, or take from it.
@@ -100,18 +134,19 @@ pub(super) fn flush(conn: &mut Conn, changes: HashMap<Key, Delta>) -> Result<()>
             .entry(key.width)
             .or_insert_with(|| upsert(key.width));
         let period = key.period.to_string();
+        let place = Place::unpacked(&key.place);
         let mut params: Vec<Param<'_>> = vec![
             key.indicator.into(),
             key.view.name().into(),
             key.mask.into(),
             key.period.grain().name().into(),
             (&period).into(),
-            (&key.agency).into(),
-            (&key.region).into(),
-            (&key.categories[0]).into(),
-            (&key.categories[1]).into(),
-            (&key.categories[2]).into(),
-            (&key.basis).into(),
+            place.agency.into(),
+            place.region.into(),
+            place.categories[0].into(),
+            place.categories[1].into(),
+            place.categories[2].into(),
+            place.basis.into(),
             delta.rows.into(),
             delta.samples.into(),
             delta.provisional.into(),
@@ -134,18 +169,19 @@ fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()>
         AND basis = $11 AND row_count = 0";
     for key in keys {
         let period = key.period.to_string();
+        let place = Place::unpacked(&key.place);
         let params: [Param<'_>; 11] = [
             key.indicator.into(),
             key.view.name().into(),
             key.mask.into(),
             key.period.grain().name().into(),
             (&period).into(),
-            (&key.agency).into(),
-            (&key.region).into(),
-            (&key.categories[0]).into(),
-            (&key.categories[1]).into(),
-            (&key.categories[2]).into(),
-            (&key.basis).into(),
+            place.agency.into(),
+            place.region.into(),
+            place.categories[0].into(),
+            place.categories[1].into(),
+            place.categories[2].into(),
+            place.basis.into(),
         ];
         conn.execute(sql, &params)?;
     }

@@ -30,7 +30,7 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// From the ground up; a module may use those on lower floors and its own.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &[
         "text",
         "clock",
@@ -44,7 +44,8 @@ const FLOORS: [&[&str]; 7] = [
     ],
     &["catalogue"],
     &["present", "store"],
-    &["app", "keyring"],
+    &["keyring"],
+    &["app"],
     &["observations"],
     &["web", "demo"],
     &["cli"],
