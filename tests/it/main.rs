@@ -1,5 +1,7 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
+#![allow(clippy::expect_used, reason = "a test fails where it stands")]
+
 mod cli;
 mod demo;
 mod fixtures;
