@@ -27,14 +27,14 @@ pub struct App {
     pub live: Live,
     /// The words of the interface.
     pub texts: Texts,
+    /// Hashes and checks passwords, a few at a time.
+    pub passwords: Passwords,
     /// API keys that were shown lately.
     pub keyring: Keyring,
     /// How often a key may be used, by its number.
     pub key_calls: Limiter<i64>,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
-    /// Hashes and checks passwords, a few at a time.
-    pub passwords: Passwords,
     /// Settings of this process.
     pub config: Config,
 }
@@ -50,10 +50,10 @@ impl App {
             clock,
             live,
             texts: Texts::embedded()?,
+            passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
             key_guesses: Limiter::new(config.key_guesses),
-            passwords: Passwords::default(),
             config,
         })
     }

@@ -245,20 +245,6 @@ pub fn sector_address(slug: &str) -> String {
     format!("/dashboard/{slug}")
 }
 
-/// The name of the icon that stands for a sector.
-pub fn sector_icon(slug: &str) -> &'static str {
-    match slug {
-        "kepegawaian" => "briefcase",
-        "kependudukan" => "users-group",
-        "kesehatan" => "heartbeat",
-        "kependidikan" | "pendidikan" => "school",
-        "epormas" => "message-report",
-        "ekonomi" => "building-bank",
-        "infrastruktur" => "building",
-        _ => "chart-bar",
-    }
-}
-
 impl<S: Send + Sync> FromRequestParts<S> for Frame {
     type Rejection = Error;
 
