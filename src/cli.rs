@@ -83,10 +83,10 @@ fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     runtime
         .enable_all()
         .build()
-        .map_err(no_runtime)?
+        .map_err(|e| no_runtime(&e))?
         .block_on(work)
 }
 
-fn no_runtime(error: std::io::Error) -> Error {
+fn no_runtime(error: &std::io::Error) -> Error {
     Error::Config(format!("The program can't start its threads: {error}."))
 }

@@ -57,7 +57,7 @@ pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(super::no_runtime)?;
+        .map_err(|e| super::no_runtime(&e))?;
     runtime.block_on(serve(app))
 }
 
@@ -80,7 +80,7 @@ async fn serve(app: Arc<App>) -> Result<()> {
     let live = app.live.clone();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told.to_end().await;
+        told.heard().await;
         tracing::info!("told to end; finishing what is running");
         live.close();
         let _ = ending.send(());
@@ -124,7 +124,7 @@ impl Told {
         })
     }
 
-    async fn to_end(&mut self) {
+    async fn heard(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

@@ -1,10 +1,6 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should stop with a word of why"
-)]
+#![allow(clippy::expect_used, reason = "a test fails where it stands")]
 
 mod cli;
 mod demo;
