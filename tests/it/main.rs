@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod crash;
 mod demo;
 mod fixtures;
 mod house;
