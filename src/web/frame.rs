@@ -242,7 +242,7 @@ fn join(path: &str, query: &str) -> String {
 
 /// The address of a sector's page.
 pub fn sector_address(slug: &str) -> String {
-    format!("/dashboard/{slug}")
+    format!("/sektor/{slug}")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Frame {

@@ -1,6 +1,9 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
-#![allow(clippy::expect_used, reason = "a test fails where it stands")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that can't go on stops and says where"
+)]
 
 mod cli;
 mod demo;
