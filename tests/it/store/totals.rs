@@ -24,7 +24,7 @@ fn observation() -> impl Strategy<Value = Observation> {
         0..4_usize,
         0..3_usize,
         0..2_usize,
-        0..4_usize,
+        0..4_i8,
         1..28_i8,
     );
     (picks, prop::option::of(-5..1000_i64), 0..1000_i64).prop_map(
