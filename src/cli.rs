@@ -6,6 +6,7 @@ mod catalogue;
 mod demo;
 mod key;
 mod serve;
+mod simulate;
 mod store;
 mod user;
 
@@ -30,6 +31,8 @@ enum Command {
     Serve(serve::Args),
     /// Run a server with a throw-away database and the demo province
     Demo(demo::Args),
+    /// Send made-up figures through the API, as an agency's application would
+    Simulate(simulate::Args),
     /// Agencies (OPD)
     #[command(subcommand)]
     Agency(agency::Command),
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Agency(command) => agency::run(command),
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),

@@ -15,6 +15,7 @@ use super::store::{self, Place};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demo;
 use crate::error::{Error, Result};
 use crate::store::{links, people};
 use crate::web;
@@ -58,10 +59,18 @@ pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
         .enable_all()
         .build()
         .map_err(|e| super::no_runtime(&e))?;
-    runtime.block_on(serve(app))
+    runtime.block_on(async {
+        let people = if app.config.demo {
+            Some(demo::fill(&app).await?)
+        } else {
+            None
+        };
+        serve(app, people).await
+    })
 }
 
-async fn serve(app: Arc<App>) -> Result<()> {
+/// Serves until told to end; a demo tells its people once the address is known.
+async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
     let router = web::router(Arc::clone(&app))?;
     let listen = &app.config.listen;
     let broken = |e: std::io::Error| {
@@ -76,6 +85,9 @@ async fn serve(app: Arc<App>) -> Result<()> {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
+    if let Some(people) = people {
+        super::demo::tell(&people, &base);
+    }
     let (ending, mut ended) = tokio::sync::watch::channel(());
     let live = app.live.clone();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
