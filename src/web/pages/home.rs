@@ -18,7 +18,7 @@ use crate::present::periods;
 use crate::present::selection::Selection;
 use crate::present::words::Words;
 use crate::store::observations::Target;
-use crate::web::frame::{Frame, sector_address, sector_icon};
+use crate::web::frame::{Frame, sector_address};
 use crate::web::respond;
 
 /// How many further figures a card shows.
@@ -37,7 +37,7 @@ struct Card {
     id: String,
     slugs: String,
     live: String,
-    icon: &'static str,
+    icon: String,
     title: String,
     address: String,
     headline: Option<Headline>,
@@ -168,7 +168,7 @@ fn card(app: &App, words: &Words<'_>, sector: &Sector, sights: &[(Arc<Indicator>
         live: format!("/beranda?bagian={id}"),
         id,
         slugs: slugs.join(" "),
-        icon: sector_icon(&sector.slug),
+        icon: sector.icon.clone(),
         title: words.label(&sector.title).to_owned(),
         address: sector_address(&sector.slug),
         headline: first
