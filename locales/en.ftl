@@ -175,10 +175,9 @@ dash-regions-in = Regencies and cities with figures
 dash-agencies-in = Agencies that have reported
 dash-missing = No figure of { $region } for { $period } yet.
 dash-missing-whole = No figure of { $region } is published for { $period }; see the figures by region.
-dash-range = { $low } to { $high }
 dash-range-regions = { $n ->
-    [one] { $range } in { $n } regency or city
-   *[other] { $range } in { $n } regencies and cities
+    [one] in { $n } regency or city
+   *[other] in { $n } regencies and cities
 }
 dash-other-sources = According to other sources, not joined:
 dash-year-total = Total of { $year }: { $value } ({ $grain } with figures: { $n } of { $all })

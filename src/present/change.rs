@@ -40,8 +40,12 @@ pub struct Change {
     pub way: Option<Way>,
     /// Whether that is good.
     pub tone: Tone,
-    /// `turun 1,2% (−1.033 orang)`.
+    /// `turun 1,2%`.
     pub text: String,
+    /// The change in its own unit, where the text is a share: `1.033 orang`.
+    pub size: Option<String>,
+    /// Whether it is better or worse, in words.
+    pub verdict: Option<String>,
     /// `dari 2016`.
     pub base: String,
     /// What to keep in mind.
@@ -49,6 +53,13 @@ pub struct Change {
 }
 
 impl Change {
+    /// The change in one piece: `turun 1,2% dari 2016, membaik`.
+    pub fn sentence(&self) -> String {
+        let verdict = self.verdict.as_ref();
+        let verdict = verdict.map_or_else(String::new, |verdict| format!(", {verdict}"));
+        format!("{} {}{verdict}", self.text, self.base)
+    }
+
     /// The classes of its arrow and its tone, each with a space before.
     pub fn class(&self) -> &'static str {
         match (self.way, self.tone) {
@@ -118,6 +129,8 @@ fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {
         way: None,
         tone: Tone::Plain,
         text: words.with(key, &[("period", base)]),
+        size: None,
+        verdict: None,
         base: String::new(),
         note: None,
     }
@@ -136,44 +149,47 @@ pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base
         (Way::Up, Direction::Higher) | (Way::Down, Direction::Lower) => Tone::Good,
         _ => Tone::Bad,
     };
+    let (text, size) = said(words, measure, difference, before, way);
+    let verdict = match tone {
+        Tone::Good => Some(words.get("dash-better")),
+        Tone::Bad => Some(words.get("dash-worse")),
+        Tone::Plain => None,
+    };
     Change {
         way: Some(way),
         tone,
-        text: said(words, measure, difference, before, way, tone),
+        text,
+        size,
+        verdict,
         base: words.with("dash-from", &[("period", base)]),
         note: None,
     }
 }
 
+/// The change in words, and in its own unit where the words give a share.
 fn said(
     words: &Words<'_>,
     measure: &Measure,
     difference: i64,
     before: i64,
     way: Way,
-    tone: Tone,
-) -> String {
+) -> (String, Option<String>) {
     let verb = match way {
-        Way::Flat => return words.get("dash-flat"),
+        Way::Flat => return (words.get("dash-flat"), None),
         Way::Up => "dash-up",
         Way::Down => "dash-down",
     };
     let size = difference.saturating_abs();
-    let by = if measure.kind.adds() {
+    let (by, size) = if measure.kind.adds() {
         let absolute = amount::brief(words, size, measure);
         match per_cent(words, size, before) {
-            Some(share) => format!("{share} ({absolute})"),
-            None => absolute,
+            Some(share) => (share, Some(absolute)),
+            None => (absolute, None),
         }
     } else {
-        points(words, size, measure)
+        (points(words, size, measure), None)
     };
-    let text = words.with(verb, &[("by", &by)]);
-    match tone {
-        Tone::Good => format!("{text}, {}", words.get("dash-better")),
-        Tone::Bad => format!("{text}, {}", words.get("dash-worse")),
-        Tone::Plain => text,
-    }
+    (words.with(verb, &[("by", &by)]), size)
 }
 
 /// A share of the earlier figure with one decimal, two where one would say nothing; none where

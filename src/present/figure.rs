@@ -68,13 +68,22 @@ pub struct Figure {
     /// Why it is missing.
     pub missing: Option<String>,
     /// The lowest and the highest of the regions, where the whole has no figure.
-    pub range: Option<String>,
+    pub range: Option<Range>,
     /// Its change.
     pub change: Option<Change>,
     /// The total of the year, for events in a shorter period.
     pub total: Option<String>,
     /// Why to trust it.
     pub trust: Option<Trust>,
+}
+
+/// The lowest and the highest figure of several places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// `62,26–72,12 tahun`.
+    pub text: String,
+    /// `di 8 kab/kota`.
+    pub places: String,
 }
 
 /// The figure of the measure at `at`.
@@ -144,7 +153,7 @@ fn missing(scene: &Scene<'_>, regional: bool) -> String {
 }
 
 /// The lowest and highest figure of the regions that are due.
-fn range(scene: &Scene<'_>, at: usize) -> Option<String> {
+fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
     if scene.selection.region != scene.indicator.region.whole {
         return None;
     }
@@ -160,9 +169,10 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<String> {
         amount::bare(&scene.words, *low, measure.decimals),
         amount::full(&scene.words, *high, measure),
     );
-    let count = values.len();
-    let range = scene.words.with("dash-range", &[("low", &low), ("high", &high)]);
-    Some(scene.words.count("dash-range-regions", count, &[("range", &range)]))
+    Some(Range {
+        text: format!("{low}–{high}"),
+        places: scene.words.count("dash-range-regions", values.len(), &[]),
+    })
 }
 
 /// `Jumlah 2017: 74 orang (7 dari 12 bulan)`.

@@ -192,7 +192,7 @@ fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
     let scene = sight.scene(words, &app.catalogue, indicator);
     let has_figures = |board: &Board| {
         let charts = !board.charts.is_empty();
-        charts || board.figures.iter().any(|f| f.big.is_some())
+        charts || board.headline.big.is_some() || !board.figures.is_empty()
     };
     let board = scene.map(|scene| board::of(&scene, &found.agencies, &frame.asset("banten.geojson")));
     let board = board.filter(has_figures);
@@ -229,7 +229,9 @@ fn tabs(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Tab> {
         address: format!("{sector}/{}", indicator.slug),
         current: indicator.slug == found.indicator.slug,
     };
-    app.catalogue.of_sector(&found.sector.slug).map(tab).collect()
+    let mut all: Vec<&Arc<Indicator>> = app.catalogue.of_sector(&found.sector.slug).collect();
+    all.sort_by_key(|indicator| indicator.slug != found.sector.headline);
+    all.into_iter().map(tab).collect()
 }
 
 fn fields(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Field> {
