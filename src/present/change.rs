@@ -5,10 +5,10 @@ use super::amount::{self, Unit};
 use super::facts::Facts;
 use super::periods;
 use super::plan::Part;
-use super::track::{Cell, Place, Track};
+use super::track::{Cell, Track};
 use super::trust;
 use super::words::Words;
-use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
+use crate::catalogue::{Direction, Grain, Indicator, Kind, Measure, Period, value};
 use crate::text::number;
 
 /// Which way a figure went.
@@ -89,7 +89,8 @@ pub fn of(
     let before = earlier.figure(indicator, at)?;
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
-    if covered(cell) != covered(earlier) && !(is_all(indicator, cell) && is_all(indicator, earlier)) {
+    let alike = cell.covers_as(earlier, indicator.region.due.len());
+    if !alike && measure.kind != Kind::Flow {
         return Some(incomparable(words, "dash-other-coverage", &base));
     }
     let mut change = match months(indicator, facts, cell, earlier, at) {
@@ -100,6 +101,11 @@ pub fn of(
         }
         Months::Part(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
     };
+    if !alike {
+        change.tone = Tone::Plain;
+        change.verdict = None;
+        change.note = Some(words.get("dash-other-regions"));
+    }
     let (here, there) = (
         trust::reporting(facts, cell.period, cell.basis),
         trust::reporting(facts, earlier.period, earlier.basis),
@@ -107,21 +113,10 @@ pub fn of(
     if here != there && !there.is_empty() {
         let (here, there) = (words.whole(here.len()), words.whole(there.len()));
         change.tone = Tone::Plain;
+        change.verdict = None;
         change.note = Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
     }
     Some(change)
-}
-
-fn covered(cell: &Cell) -> Option<&[String]> {
-    match &cell.place {
-        Place::Own => None,
-        Place::Sum(regions) => Some(regions),
-    }
-}
-
-/// Whether every region that is due is in it.
-fn is_all(indicator: &Indicator, cell: &Cell) -> bool {
-    covered(cell).is_none_or(|regions| regions.len() == indicator.region.due.len())
 }
 
 fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {

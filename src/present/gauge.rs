@@ -6,7 +6,7 @@ use super::groups;
 use super::names::{self, Agencies};
 use super::periods;
 use super::share::{self, Chosen};
-use super::trust;
+use super::trust::{self, Coverage};
 use crate::catalogue::Measure;
 
 /// Longest category whose codes have a ring each.
@@ -178,7 +178,7 @@ fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
     shares.into_iter().enumerate().map(ring).collect()
 }
 
-/// Who is in the figure.
+/// Who is in the figure, where some are missing.
 fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
     let Some(cell) = scene.cell() else {
         return Vec::new();
@@ -191,7 +191,7 @@ fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
     rings
         .into_iter()
         .filter_map(|(coverage, key)| {
-            let coverage = coverage?;
+            let coverage = coverage.filter(Coverage::is_partial)?;
             let due = i128::try_from(coverage.due?).ok()?;
             let present = i128::try_from(coverage.present).ok()?;
             let share = crate::catalogue::value::divide(present * 10_000, due, 0)?;

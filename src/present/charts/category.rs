@@ -10,6 +10,8 @@ use crate::catalogue::Period;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
+/// Most codes of a ring.
+const RING: usize = 5;
 /// Longest list that is followed over time.
 const FOLLOWED: usize = 8;
 
@@ -38,7 +40,7 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let shown = cut(scene, group, &buckets, top, ordered);
     let grid = bucket::grid(scene, group, &shown);
     let full = (shown.len() != buckets.len()).then(|| bucket::grid(scene, group, &buckets));
-    let shape = shape(group, &grid, ordered);
+    let shape = shape(scene, group, &grid, ordered);
     let label = scene.words.label(&category.label);
     let base = super::chart(
         scene,
@@ -73,7 +75,16 @@ fn cut(scene: &Scene<'_>, group: &Group, buckets: &[Bucket], top: usize, ordered
     bucket::cut(scene, &sorted, top, group.adds(scene.indicator))
 }
 
-fn shape(group: &Group, grid: &Grid, ordered: bool) -> Shape {
+/// Few codes that make a whole are a ring; names that need room are lying bars.
+fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape {
+    let is_whole = |series: &Series| {
+        let known = series.values.iter().all(|v| v.is_some_and(|v| v >= 0));
+        known && group.adds(scene.indicator)
+    };
+    let parts = group.measures.len() == 1 && !ordered && grid.heads.len() <= RING;
+    if parts && grid.series.iter().all(is_whole) {
+        return Shape::Donut;
+    }
     if !ordered && grid.heads.len() > 6 {
         return Shape::Hbar;
     }

@@ -44,7 +44,8 @@ fn scope(scene: &Scene<'_>) -> Vec<Period> {
 /// The figures of a measure over periods, on the basis in focus.
 fn values(scene: &Scene<'_>, at: usize, axis: &[Period]) -> Vec<Option<i64>> {
     let figure = |period: &Period| {
-        let cell = scene.track.cell(*period, scene.focus.basis)?;
+        let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+        let cell = line.into_iter().find(|cell| cell.period == *period)?;
         cell.figure(scene.indicator, at)
     };
     axis.iter().map(figure).collect()
@@ -139,7 +140,8 @@ fn ring(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
 /// Columns by period.
 fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let known = scene.track.periods(scene.indicator, at, scene.focus.basis);
+    let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+    let known: Vec<Period> = line.iter().map(|cell| cell.period).collect();
     if known.len() < 2 {
         return None;
     }

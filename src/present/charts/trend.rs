@@ -8,6 +8,7 @@ use super::super::names;
 use super::super::periods;
 use super::super::plan::Part;
 use super::super::track::Track;
+use super::super::trust;
 use crate::catalogue::Period;
 
 /// The trends of all groups.
@@ -33,8 +34,9 @@ struct Line {
 }
 
 fn points(scene: &Scene<'_>, track: &Track, basis: usize, at: usize) -> Vec<(Period, i64)> {
-    let cells = track.cells().iter().filter(|c| c.basis == basis);
+    let cells = track.line(scene.indicator, at, basis);
     cells
+        .into_iter()
         .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
         .collect()
 }
@@ -128,7 +130,29 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    draw(scene, group, "tren", Shape::Line, by_basis(scene, &alone, at))
+    let chart = draw(scene, group, "tren", Shape::Line, by_basis(scene, &alone, at))?;
+    Some(noted(scene, at, chart))
+}
+
+/// Says which periods are left out because other regions are covered.
+fn noted(scene: &Scene<'_>, at: usize, chart: Chart) -> Chart {
+    let left = scene.track.cells().iter().filter(|cell| {
+        let line = scene.track.line(scene.indicator, at, cell.basis);
+        cell.figure(scene.indicator, at).is_some() && !line.contains(cell)
+    });
+    let left: Vec<String> = left
+        .map(|cell| {
+            let period = periods::short(&scene.words, cell.period);
+            let coverage = trust::regions(&scene.words, scene.indicator, cell);
+            let coverage = coverage.map_or_else(String::new, |c| format!(" ({})", c.text));
+            format!("{period}{coverage}")
+        })
+        .collect();
+    let note = (!left.is_empty()).then(|| {
+        let list = scene.words.list(&left);
+        scene.words.with("dash-not-joined", &[("list", &list)])
+    });
+    Chart { note, ..chart }
 }
 
 /// Lines of measures with one unit; of a single measure, one for each basis.
@@ -153,7 +177,8 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         }
     };
     let own = lines.iter().any(|l| !l.series.dashed && l.points.len() > 1);
-    own.then(|| draw(scene, group, "tren", Shape::Line, lines)).flatten()
+    let chart = own.then(|| draw(scene, group, "tren", Shape::Line, lines)).flatten()?;
+    Some(noted(scene, group.measures[0], chart))
 }
 
 fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
@@ -228,8 +253,12 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     };
     let lines: Vec<Line> = due.iter().map(line).filter(|l| !l.points.is_empty()).collect();
     let chart = draw(scene, group, "tren-wilayah", Shape::Line, lines)?;
-    let name = scene.words.label(&scene.indicator.measures[at].label);
-    let args = [("name", name)];
+    let alone = Group {
+        measures: vec![at],
+        parts: false,
+    };
+    let name = super::name(scene, &alone);
+    let args = [("name", name.as_str())];
     Some(Chart {
         title: scene.words.with("dash-chart-trend-regions", &args),
         wide: true,
