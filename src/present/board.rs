@@ -98,7 +98,10 @@ pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
 fn heading(scene: &Scene<'_>) -> String {
     let mut parts = vec![scene.period()];
     if scene.selection.region != scene.indicator.region.whole {
-        parts.push(super::names::region(scene.catalogue, &scene.selection.region));
+        parts.push(super::names::region(
+            scene.catalogue,
+            &scene.selection.region,
+        ));
     }
     parts.extend(figure::chosen_codes(scene));
     parts.join(" · ")
@@ -112,7 +115,7 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
             let full = big.full.clone();
             full.unwrap_or_else(|| format!("{} {}", big.number, big.unit).trim().to_owned())
         }
-        (None, Some(range), _) => format!("{} {}", range.text, range.places),
+        (None, Some(range), _) => range.sentence(),
         (None, None, missing) => return missing.clone().unwrap_or_default(),
     };
     let change = figure.change.as_ref().filter(|c| c.way.is_some());

@@ -87,6 +87,9 @@ pub fn line(scene: &Scene<'_>) -> Line {
         }
         Some(value) => Some(amount::brief(&scene.words, value, measure)),
         None => figure.range.map(|range| {
+            if !range.unit.is_empty() {
+                note.insert(0, range.unit);
+            }
             note.push(range.places);
             range.text
         }),
@@ -103,7 +106,10 @@ pub fn line(scene: &Scene<'_>) -> Line {
 }
 
 /// A further indicator without any figure.
-pub fn empty_line(words: &super::words::Words<'_>, indicator: &crate::catalogue::Indicator) -> Line {
+pub fn empty_line(
+    words: &super::words::Words<'_>,
+    indicator: &crate::catalogue::Indicator,
+) -> Line {
     Line {
         slug: indicator.slug.clone(),
         label: words.label(&indicator.short).to_owned(),

@@ -114,7 +114,8 @@ pub fn of(
         let (here, there) = (words.whole(here.len()), words.whole(there.len()));
         change.tone = Tone::Plain;
         change.verdict = None;
-        change.note = Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
+        change.note =
+            Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
     }
     Some(change)
 }
@@ -259,5 +260,8 @@ pub fn up_to(words: &Words<'_>, year: i16, last: i8) -> String {
     let first = words.get("dash-month-1");
     let last = words.get(&format!("dash-month-{last}"));
     let year = year.to_string();
-    words.with("dash-months", &[("first", &first), ("last", &last), ("year", &year)])
+    words.with(
+        "dash-months",
+        &[("first", &first), ("last", &last), ("year", &year)],
+    )
 }

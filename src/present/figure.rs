@@ -1,6 +1,6 @@
 //! A figure: the number, its change, and why to trust it, or why it is missing.
 
-use super::amount::{self, Big};
+use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
 use super::facts::{Fact, Facts};
 use super::periods;
@@ -80,10 +80,21 @@ pub struct Figure {
 /// The lowest and the highest figure of several places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Range {
-    /// `62,26–72,12 tahun`.
+    /// `62,26–72,12`, `1,69–10,43%`.
     pub text: String,
+    /// The unit behind it; empty when it is part of the text.
+    pub unit: String,
     /// `di 8 kab/kota`.
     pub places: String,
+}
+
+impl Range {
+    /// The range in one piece: `62,26–72,12 tahun di 8 kab/kota`.
+    pub fn sentence(&self) -> String {
+        let parts = [&self.text, &self.unit, &self.places];
+        let filled: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+        filled.join(" ").replace("  ", " ")
+    }
 }
 
 /// The figure of the measure at `at`.
@@ -165,12 +176,17 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
         .collect();
     let (low, high) = (values.iter().min()?, values.iter().max()?);
     let measure = &scene.indicator.measures[at];
-    let (low, high) = (
-        amount::bare(&scene.words, *low, measure.decimals),
-        amount::full(&scene.words, *high, measure),
-    );
+    let low = amount::bare(&scene.words, *low, measure.decimals);
+    let (high, unit) = match amount::unit_of(&measure.unit) {
+        Unit::Percent => (amount::full(&scene.words, *high, measure), ""),
+        Unit::Rupiah | Unit::Word => (
+            amount::bare(&scene.words, *high, measure.decimals),
+            amount::unit_word(&scene.words, measure),
+        ),
+    };
     Some(Range {
         text: format!("{low}–{high}"),
+        unit: unit.to_owned(),
         places: scene.words.count("dash-range-regions", values.len(), &[]),
     })
 }

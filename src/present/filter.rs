@@ -111,7 +111,11 @@ fn grain(sight: &Sight<'_>) -> Option<Field> {
     let shown = &sight.indicator.period.show;
     let one = |grain: &crate::catalogue::Grain| {
         let label = periods::grain(&sight.words, *grain);
-        choice(grain.name(), capital(&label), sight.selection.grain == *grain)
+        choice(
+            grain.name(),
+            capital(&label),
+            sight.selection.grain == *grain,
+        )
     };
     (shown.len() > 1).then(|| {
         let all = shown.iter().map(one).collect();
@@ -165,7 +169,11 @@ fn agency(sight: &Sight<'_>) -> Option<Field> {
             .into_iter()
             .map(|(name, code)| choice(code, name, chosen == Some(code))),
     );
-    Some(field(field::AGENCY, sight.words.get("dash-filter-agency"), all))
+    Some(field(
+        field::AGENCY,
+        sight.words.get("dash-filter-agency"),
+        all,
+    ))
 }
 
 fn codes(sight: &Sight<'_>, at: usize, category: &Category) -> Field {
@@ -178,7 +186,11 @@ fn codes(sight: &Sight<'_>, at: usize, category: &Category) -> Field {
     };
     let mut groups = Vec::new();
     if !sight.selection.fixed[at] {
-        let all = vec![choice("", sight.words.get("dash-all-codes"), chosen.is_none())];
+        let all = vec![choice(
+            "",
+            sight.words.get("dash-all-codes"),
+            chosen.is_none(),
+        )];
         groups.push(Choices { label: None, all });
     }
     if list.bands.is_empty() {

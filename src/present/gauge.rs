@@ -38,7 +38,13 @@ pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
     gauges
 }
 
-fn gauge(scene: &Scene<'_>, label: String, hundredths: i64, tone: &'static str, note: String) -> Gauge {
+fn gauge(
+    scene: &Scene<'_>,
+    label: String,
+    hundredths: i64,
+    tone: &'static str,
+    note: String,
+) -> Gauge {
     Gauge {
         label,
         text: scene.words.percent(hundredths),
@@ -78,11 +84,14 @@ fn codes(scene: &Scene<'_>) -> Vec<Gauge> {
             Some((category, shares))
         })
         .flat_map(|(category, shares)| {
-            shares.into_iter().enumerate().map(move |(turn, (code, value, share))| {
-                let label = names::code(&scene.words, category, &code);
-                let note = amount::full(&scene.words, value, &scene.indicator.measures[at]);
-                gauge(scene, label, share, groups::TONES[turn % 8], note)
-            })
+            shares
+                .into_iter()
+                .enumerate()
+                .map(move |(turn, (code, value, share))| {
+                    let label = names::code(&scene.words, category, &code);
+                    let note = amount::full(&scene.words, value, &scene.indicator.measures[at]);
+                    gauge(scene, label, share, groups::TONES[turn % 8], note)
+                })
         })
         .collect()
 }
@@ -95,8 +104,7 @@ fn ratios(scene: &Scene<'_>) -> Vec<Gauge> {
         .filter_map(|(at, measure)| {
             let value = scene.figure(at)?;
             let unit = 10_i128.pow(u32::from(measure.decimals));
-            let hundredths =
-                crate::catalogue::value::divide(i128::from(value) * 100, unit, 0)?;
+            let hundredths = crate::catalogue::value::divide(i128::from(value) * 100, unit, 0)?;
             (0..=10_000).contains(&hundredths).then(|| {
                 let label = figure::label(scene, at);
                 gauge(scene, label, hundredths, "c1", scene.period())
@@ -121,11 +129,22 @@ fn scope(scene: &Scene<'_>) -> Option<Gauge> {
     let label = match share::scope_period(cell.period) {
         Some(whole) => scene.words.with(
             "dash-share-period",
-            &[("period", &period), ("whole", &periods::long(&scene.words, whole))],
+            &[
+                ("period", &period),
+                ("whole", &periods::long(&scene.words, whole)),
+            ],
         ),
-        None => scene.words.with("dash-share-all-periods", &[("period", &period)]),
+        None => scene
+            .words
+            .with("dash-share-all-periods", &[("period", &period)]),
     };
-    Some(gauge(scene, label, share.hundredths, "c3", out_of(scene, share, measure)))
+    Some(gauge(
+        scene,
+        label,
+        share.hundredths,
+        "c3",
+        out_of(scene, share, measure),
+    ))
 }
 
 /// The measure that shares are taken of: the headline if it adds up, else the first that does.
@@ -141,9 +160,14 @@ fn lead(scene: &Scene<'_>) -> usize {
 }
 
 fn out_of(scene: &Scene<'_>, share: share::Share, measure: &Measure) -> String {
-    let part = amount::bare(&scene.words, share.part, measure.decimals);
-    let whole = amount::full(&scene.words, share.whole, measure);
-    scene.words.with("dash-out-of", &[("part", &part), ("whole", &whole)])
+    let part = match amount::unit_of(&measure.unit) {
+        Unit::Rupiah => amount::brief(&scene.words, share.part, measure),
+        Unit::Percent | Unit::Word => amount::bare(&scene.words, share.part, measure.decimals),
+    };
+    let whole = amount::brief(&scene.words, share.whole, measure);
+    scene
+        .words
+        .with("dash-out-of", &[("part", &part), ("whole", &whole)])
 }
 
 /// What is chosen, in the whole.
@@ -167,13 +191,22 @@ fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
             Chosen::Category(axis) => {
                 let code = selection.categories[axis].clone().unwrap_or_default();
                 let category = &scene.indicator.categories[axis];
-                (names::code(&scene.words, category, &code), "dash-share-category")
+                (
+                    names::code(&scene.words, category, &code),
+                    "dash-share-category",
+                )
             }
         };
         let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
         let label = scene.words.with(key, &[("part", &part), ("whole", &whole)]);
         let note = out_of(scene, share, &scene.indicator.measures[at]);
-        gauge(scene, label, share.hundredths, groups::TONES[(turn + 3) % 8], note)
+        gauge(
+            scene,
+            label,
+            share.hundredths,
+            groups::TONES[(turn + 3) % 8],
+            note,
+        )
     };
     shares.into_iter().enumerate().map(ring).collect()
 }

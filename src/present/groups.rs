@@ -23,7 +23,9 @@ impl Group {
 
     /// Whether its figures add up.
     pub fn adds(&self, indicator: &Indicator) -> bool {
-        self.measures.iter().all(|at| indicator.measures[*at].kind.adds())
+        self.measures
+            .iter()
+            .all(|at| indicator.measures[*at].kind.adds())
     }
 }
 

@@ -77,7 +77,11 @@ fn part(words: &Words<'_>, period: Period, form: &str) -> String {
 /// The number of a quarter or a semester in its year.
 fn roman(period: Period) -> &'static str {
     let month = usize::try_from(period.start().month() - 1).unwrap_or(0);
-    let length = if period.grain() == Grain::Quarter { 3 } else { 6 };
+    let length = if period.grain() == Grain::Quarter {
+        3
+    } else {
+        6
+    };
     ROMAN[(month / length).min(3)]
 }
 
@@ -138,7 +142,13 @@ pub fn axis(indicator: &Indicator, known: &[Period]) -> Vec<Period> {
         let next = filled[filled.len() - 1].next();
         filled.push(next);
     }
-    if filled.len() > FILLED { sorted } else { filled }
+    // Where most are missing the rhythm is not kept, and a line of gaps would tell nothing.
+    let is_kept = sorted.len() * 2 >= filled.len();
+    if is_kept && filled.len() <= FILLED {
+        filled
+    } else {
+        sorted
+    }
 }
 
 /// Whether a figure is due for every period of this grain: a survey held each August leaves no
@@ -152,7 +162,9 @@ fn is_due_each(indicator: &Indicator, grain: Grain) -> bool {
         Rhythm::Yearly => Grain::Year,
         Rhythm::Irregular => return false,
     };
-    grain == length || length.is_within(grain) || (grain, length) == (Grain::School, Grain::Semester)
+    grain == length
+        || length.is_within(grain)
+        || (grain, length) == (Grain::School, Grain::Semester)
 }
 
 /// The periods of `grain` in the calendar year of `period`, none for grains without such.

@@ -197,9 +197,7 @@ fn months(indicator: &Indicator, selection: &Selection, focus: &Focus) -> Option
             Grain::Month,
             Period::year(year - 1).start(),
         )),
-        until: Some(
-            Period::containing(Grain::Month, Period::year(year).next().start()).previous(),
-        ),
+        until: Some(Period::containing(Grain::Month, Period::year(year).next().start()).previous()),
         ..ask(Part::Months, selection)
     })
 }

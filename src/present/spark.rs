@@ -105,7 +105,11 @@ fn place(points: &[(Period, i64)], at: usize) -> (i128, i128) {
     let high = points.iter().map(|p| p.1).max().unwrap_or(0);
     let range = i128::from(high) - i128::from(low);
     let up = (i128::from(points[at].1) - i128::from(low)) * 2_600;
-    let y = if range == 0 { 1_600 } else { 2_900 - up / range };
+    let y = if range == 0 {
+        1_600
+    } else {
+        2_900 - up / range
+    };
     (day(at) * 10_000 / days, y)
 }
 

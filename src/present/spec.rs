@@ -38,7 +38,10 @@ pub fn json(words: &Words<'_>, chart: &Chart, map_url: &str) -> String {
     if let Some((label, value)) = &chart.reference {
         let value = value::plain(*value, decimals);
         let label = text(label);
-        let _ = write!(out, ",\"reference\":{{\"label\":{label},\"value\":{value}}}");
+        let _ = write!(
+            out,
+            ",\"reference\":{{\"label\":{label},\"value\":{value}}}"
+        );
     }
     out.push('}');
     out

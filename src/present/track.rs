@@ -41,6 +41,12 @@ impl Cell {
         self.sums.figure(indicator, at)
     }
 
+    /// Whether nothing of the whole is missing in it.
+    pub fn is_full(&self, indicator: &Indicator) -> bool {
+        let due = indicator.region.due.len();
+        self.covered(due) == due
+    }
+
     /// How many of the `due` regions are in it.
     fn covered(&self, due: usize) -> usize {
         match &self.place {
@@ -77,7 +83,10 @@ impl Track {
     /// The track of `region`.
     pub fn new(indicator: &Indicator, region: &str, facts: &Facts) -> Self {
         let mut cells: BTreeMap<(Period, usize), Cell> = BTreeMap::new();
-        let own = facts.of(Part::Regions).iter().filter(|f| f.region == region);
+        let own = facts
+            .of(Part::Regions)
+            .iter()
+            .filter(|f| f.region == region);
         for fact in own {
             cells.insert((fact.period, fact.basis), cell(fact, Place::Own));
         }
@@ -161,9 +170,8 @@ impl Track {
                 .max()
                 .map(|(period, basis)| (period, basis.0))
         };
-        let headline = newest(
-            &mut here().filter(|c| c.figure(indicator, indicator.headline).is_some()),
-        );
+        let headline =
+            newest(&mut here().filter(|c| c.figure(indicator, indicator.headline).is_some()));
         let found = headline.or_else(|| {
             newest(&mut here().filter(|c| {
                 let mut measures = measures.clone();

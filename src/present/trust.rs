@@ -121,7 +121,10 @@ pub fn regions(words: &Words<'_>, indicator: &Indicator, cell: &Cell) -> Option<
     let (present, due) = (present.len(), indicator.region.due.len());
     let text = words.with(
         "dash-coverage-regions",
-        &[("present", &words.whole(present)), ("due", &words.whole(due))],
+        &[
+            ("present", &words.whole(present)),
+            ("due", &words.whole(due)),
+        ],
     );
     Some(Coverage {
         present,
@@ -141,7 +144,10 @@ pub fn agencies(
     let reported = reporting(facts, period, basis);
     let due = &indicator.reporters;
     if due.len() > 1 {
-        let present = reported.iter().filter(|a| due.iter().any(|d| d == *a)).count();
+        let present = reported
+            .iter()
+            .filter(|a| due.iter().any(|d| d == *a))
+            .count();
         let text = words.with(
             "dash-coverage-agencies",
             &[

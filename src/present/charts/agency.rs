@@ -7,7 +7,8 @@ use super::super::names::{self, Agencies};
 use super::super::plan::Part;
 use super::bucket::{self, Bucket};
 
-/// Most agencies that a chart shows; the table shows all.
+/// Most agencies that a chart of sums shows, whose rest is summed; the table shows all. A rate has
+/// no rest, and who is last matters as much as who is first, so all are shown.
 const TOP: usize = 20;
 
 /// The charts by agency of all groups, where more than one has reported.
@@ -21,7 +22,10 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group], agencies: &Agencies) -> V
     if buckets.len() < 2 {
         return Vec::new();
     }
-    groups.iter().map(|group| one(scene, group, &buckets)).collect()
+    groups
+        .iter()
+        .map(|group| one(scene, group, &buckets))
+        .collect()
 }
 
 fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
@@ -29,7 +33,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
     let mut sorted = buckets.to_vec();
     bucket::sort(scene, &mut sorted, at);
     let adds = group.adds(scene.indicator);
-    let shown = if sorted.len() > TOP + 1 {
+    let shown = if adds && sorted.len() > TOP + 1 {
         bucket::cut(scene, &sorted, TOP, adds)
     } else {
         sorted.clone()
@@ -38,11 +42,15 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
     let full = (shown.len() != sorted.len()).then(|| bucket::grid(scene, group, &sorted));
     let axis = scene.words.get("dash-axis-agency");
     let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
-    let all = scene.figure(at).filter(|_| !adds && scene.selection.agency.is_none());
+    let all = scene
+        .figure(at)
+        .filter(|_| !adds && scene.selection.agency.is_none());
     let (drawn, count) = (scene.words.whole(TOP), scene.words.whole(sorted.len()));
-    let note = full
-        .is_some()
-        .then(|| scene.words.with("dash-top", &[("top", &drawn), ("all", &count)]));
+    let note = full.is_some().then(|| {
+        scene
+            .words
+            .with("dash-top", &[("top", &drawn), ("all", &count)])
+    });
     Chart {
         title: super::title_by(scene, group, &axis),
         reference: all.map(|value| (whole, value)),

@@ -23,7 +23,11 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
         for group in groups {
             charts.extend(one(scene, group, axis));
         }
-        charts.extend(groups.first().and_then(|group| over_time(scene, group, axis)));
+        charts.extend(
+            groups
+                .first()
+                .and_then(|group| over_time(scene, group, axis)),
+        );
     }
     charts
 }
@@ -50,9 +54,11 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         grid,
     );
     let (drawn, all) = (scene.words.whole(top), scene.words.whole(buckets.len()));
-    let note = full
-        .is_some()
-        .then(|| scene.words.with("dash-top", &[("top", &drawn), ("all", &all)]));
+    let note = full.is_some().then(|| {
+        scene
+            .words
+            .with("dash-top", &[("top", &drawn), ("all", &all)])
+    });
     Some(Chart {
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
@@ -65,7 +71,13 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
 
 /// Only the largest codes of a long list; an ordered one is cut by size too, when it is too
 /// long to be read.
-fn cut(scene: &Scene<'_>, group: &Group, buckets: &[Bucket], top: usize, ordered: bool) -> Vec<Bucket> {
+fn cut(
+    scene: &Scene<'_>,
+    group: &Group,
+    buckets: &[Bucket],
+    top: usize,
+    ordered: bool,
+) -> Vec<Bucket> {
     let long = buckets.len() > top + 1;
     if !long || ordered && buckets.len() <= TOP * 2 {
         return buckets.to_vec();
@@ -119,13 +131,16 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         Series::new(place.label.clone(), periods.iter().map(value).collect())
     });
     let grid = Grid {
-        heads: periods.iter().map(|p| periods::short(&scene.words, *p)).collect(),
+        heads: periods
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
         codes: Vec::new(),
         series: series.filter(|s| !s.is_empty()).collect(),
     };
     let label = scene.words.label(&category.label);
     let name = super::name(scene, group);
-    let args = [("name", name.as_str()), ("axis", &label.to_lowercase())];
+    let args = [("name", name.as_str()), ("axis", &super::lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
         title: scene.words.with("dash-chart-trend-by", &args),

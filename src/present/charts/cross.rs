@@ -79,7 +79,13 @@ fn by_region(scene: &Scene<'_>, at: usize) -> Option<Chart> {
     let facts: Vec<&Fact> = scene.here(Part::RegionCategory(at)).collect();
     let heads = category(scene, at, adds);
     let code = move |f: &Fact| f.categories[at].clone();
-    cross(scene, &facts, &heads, &regions(scene), (&code, &|f| f.region.clone()))
+    cross(
+        scene,
+        &facts,
+        &heads,
+        &regions(scene),
+        (&code, &|f| f.region.clone()),
+    )
 }
 
 type CodeOf<'c> = &'c dyn Fn(&Fact) -> String;
@@ -114,12 +120,17 @@ fn cross(
     }
     if !heads.ordered {
         let sum = |row: usize| -> i64 {
-            (0..series.places.len()).filter_map(|c| figure(row, c)).sum()
+            (0..series.places.len())
+                .filter_map(|c| figure(row, c))
+                .sum()
         };
         order.sort_by_key(|row| std::cmp::Reverse(sum(*row)));
     }
     let grid = |rows: &[usize], columns: usize| Grid {
-        heads: rows.iter().map(|r| heads.places[*r].label.clone()).collect(),
+        heads: rows
+            .iter()
+            .map(|r| heads.places[*r].label.clone())
+            .collect(),
         codes: Vec::new(),
         series: series.places[..columns]
             .iter()
@@ -149,14 +160,18 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
     } else {
         Shape::Bar
     };
-    let both = [heads.label.to_lowercase(), series.label.to_lowercase()];
+    let both = [super::lower(&heads.label), super::lower(&series.label)];
     let (drawn, all) = (
         scene.words.whole(grid.heads.len()),
-        scene.words.whole(full.as_ref().map_or(0, |f| f.heads.len())),
+        scene
+            .words
+            .whole(full.as_ref().map_or(0, |f| f.heads.len())),
     );
-    let note = full
-        .is_some()
-        .then(|| scene.words.with("dash-top", &[("top", &drawn), ("all", &all)]));
+    let note = full.is_some().then(|| {
+        scene
+            .words
+            .with("dash-top", &[("top", &drawn), ("all", &all)])
+    });
     let id = format!("silang-{}-{}", heads.name, series.name);
     Chart {
         title: super::title_by(scene, &group, &scene.words.list(&both)),

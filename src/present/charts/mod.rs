@@ -20,7 +20,10 @@ const GROUPS: usize = 4;
 
 /// All charts, in the order of the page. Those without a number are left out.
 pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Chart> {
-    let groups: Vec<Group> = groups::of(scene.indicator).into_iter().take(GROUPS).collect();
+    let groups: Vec<Group> = groups::of(scene.indicator)
+        .into_iter()
+        .take(GROUPS)
+        .collect();
     let mut charts = trend::all(scene, &groups);
     charts.extend(parts::composition(scene));
     charts.extend(period::all(scene, &groups));
@@ -29,7 +32,39 @@ pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Chart> {
     charts.extend(cross::all(scene));
     charts.extend(agency::all(scene, &groups, agencies));
     charts.retain(|chart| !chart.grid.is_empty());
-    charts
+    if charts.is_empty() {
+        charts.extend(
+            groups
+                .first()
+                .and_then(|group| period::single(scene, group)),
+        );
+    }
+    arrange(charts)
+}
+
+/// Sets wide charts where a row of two is full, and lets a last single one have its row.
+fn arrange(charts: Vec<Chart>) -> Vec<Chart> {
+    let mut arranged: Vec<Chart> = Vec::with_capacity(charts.len());
+    let mut waiting = Vec::new();
+    let mut open = false;
+    for chart in charts {
+        match (chart.wide, open) {
+            (true, true) => waiting.push(chart),
+            (true, false) => arranged.push(chart),
+            (false, _) => {
+                arranged.push(chart);
+                open = !open;
+                if !open {
+                    arranged.append(&mut waiting);
+                }
+            }
+        }
+    }
+    if open && let Some(last) = arranged.last_mut() {
+        last.wide = true;
+    }
+    arranged.append(&mut waiting);
+    arranged
 }
 
 /// A chart of the measures of a group, to be refined.
@@ -77,9 +112,21 @@ fn name(scene: &Scene<'_>, group: &Group) -> String {
 fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
     let args = [
         ("name", name(scene, group)),
-        ("axis", axis.to_lowercase()),
+        ("axis", lower(axis)),
         ("period", scene.period()),
     ];
     let args = args.each_ref().map(|(key, text)| (*key, text.as_str()));
     scene.words.with("dash-chart-by", &args)
+}
+
+/// In small letters, but for abbreviations.
+fn lower(text: &str) -> String {
+    let word = |word: &str| {
+        if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

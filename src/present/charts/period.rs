@@ -22,9 +22,6 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
             charts.extend(columns(scene, group));
         }
     }
-    if charts.is_empty() {
-        charts.extend(single(scene, groups));
-    }
     charts
 }
 
@@ -55,7 +52,11 @@ fn over(scene: &Scene<'_>, group: &Group, axis: &[Period], heads: Vec<String>) -
     let lead = group.lead(scene.indicator);
     let known = |at: &usize| values(scene, *at, axis).iter().flatten().count();
     let told = group.measures.iter().map(known).min().unwrap_or(0) >= known(&lead);
-    let measures = if told { group.measures.clone() } else { vec![lead] };
+    let measures = if told {
+        group.measures.clone()
+    } else {
+        vec![lead]
+    };
     let series = measures.iter().map(|at| {
         let measure = &scene.indicator.measures[*at];
         Series {
@@ -76,7 +77,10 @@ fn of_year(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if axis.is_empty() || !group.adds(scene.indicator) || !is_regular(scene) {
         return None;
     }
-    let heads = axis.iter().map(|p| periods::inner(&scene.words, *p)).collect();
+    let heads = axis
+        .iter()
+        .map(|p| periods::inner(&scene.words, *p))
+        .collect();
     let grid = over(scene, group, &axis, heads);
     let grain = periods::grain(&scene.words, scene.focus.period.grain());
     let year = scene.focus.period.calendar_year().to_string();
@@ -111,7 +115,11 @@ fn title(scene: &Scene<'_>, group: &Group, axis: &[Period]) -> String {
         }
         _ => scene.period(),
     };
-    let args = [("name", name.as_str()), ("grain", &grain), ("range", &range)];
+    let args = [
+        ("name", name.as_str()),
+        ("grain", &grain),
+        ("range", &range),
+    ];
     scene.words.with("dash-chart-by-period", &args)
 }
 
@@ -123,7 +131,10 @@ fn ring(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if axis.len() < 2 || axis.len() > RING || group.measures.len() > 1 && !group.parts {
         return None;
     }
-    let heads = axis.iter().map(|p| periods::short(&scene.words, *p)).collect();
+    let heads = axis
+        .iter()
+        .map(|p| periods::short(&scene.words, *p))
+        .collect();
     let label = scene.words.label(&scene.indicator.measures[at].label);
     let grid = Grid {
         heads,
@@ -142,11 +153,16 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let at = group.lead(scene.indicator);
     let line = scene.track.line(scene.indicator, at, scene.focus.basis);
     let known: Vec<Period> = line.iter().map(|cell| cell.period).collect();
-    if known.len() < 2 {
+    let inside = share::scope_period(scene.focus.period);
+    let told = inside.is_some_and(|year| known.iter().all(|p| p.within(year.grain()) == year));
+    if known.len() < 2 || told {
         return None;
     }
     let axis = periods::axis(scene.indicator, &known);
-    let heads = axis.iter().map(|p| periods::short(&scene.words, *p)).collect();
+    let heads = axis
+        .iter()
+        .map(|p| periods::short(&scene.words, *p))
+        .collect();
     let grid = over(scene, group, &axis, heads);
     let name = super::name(scene, group);
     let grain = periods::grain(&scene.words, scene.focus.period.grain());
@@ -155,7 +171,11 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         periods::short(&scene.words, axis[axis.len() - 1]),
     );
     let range = format!("{first}–{last}");
-    let args = [("name", name.as_str()), ("grain", &grain), ("range", &range)];
+    let args = [
+        ("name", name.as_str()),
+        ("grain", &grain),
+        ("range", &range),
+    ];
     Some(Chart {
         title: scene.words.with("dash-chart-by-period", &args),
         axis: scene.words.get("dash-axis-period"),
@@ -163,16 +183,14 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     })
 }
 
-/// One column, where a single period has figures and the indicator has no other axis.
-fn single(scene: &Scene<'_>, groups: &[Group]) -> Option<Chart> {
-    let indicator = scene.indicator;
-    let has_axis = !indicator.categories.is_empty() || indicator.region.due.len() > 1;
-    let group = groups.first()?;
-    if has_axis || scene.cell().is_none() || share::parts(indicator, scene.cell()?).is_some() {
-        return None;
-    }
+/// One column, where there is nothing else to be drawn.
+pub(super) fn single(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    scene.cell()?;
     let axis = [scene.focus.period];
     let grid = over(scene, group, &axis, vec![scene.period()]);
+    if grid.is_empty() {
+        return None;
+    }
     Some(Chart {
         title: title(scene, group, &axis),
         axis: scene.words.get("dash-axis-period"),

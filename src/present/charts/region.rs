@@ -15,10 +15,9 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     if scene.indicator.region.due.len() < 2 {
         return Vec::new();
     }
-    let mut charts: Vec<Chart> = groups.iter().filter_map(|g| bars(scene, g)).collect();
     let map = groups.first().and_then(|group| map(scene, group));
-    charts.splice(charts.len().min(1)..charts.len().min(1), map);
-    charts
+    let bars = groups.iter().filter_map(|group| bars(scene, group));
+    map.into_iter().chain(bars).collect()
 }
 
 fn buckets(scene: &Scene<'_>) -> Vec<Bucket> {
@@ -124,6 +123,8 @@ fn missing(scene: &Scene<'_>, buckets: &[Bucket], at: usize) -> Option<String> {
     let unit = amount::unit_word(&scene.words, &scene.indicator.measures[at]);
     (!missing.is_empty()).then(|| {
         let list = scene.words.list(&missing);
-        scene.words.with("dash-not-reported", &[("list", &list), ("unit", unit)])
+        scene
+            .words
+            .with("dash-not-reported", &[("list", &list), ("unit", unit)])
     })
 }

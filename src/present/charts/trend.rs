@@ -7,7 +7,7 @@ use super::super::groups::{self, Group};
 use super::super::names;
 use super::super::periods;
 use super::super::plan::Part;
-use super::super::track::Track;
+use super::super::track::{Cell, Track};
 use super::super::trust;
 use crate::catalogue::Period;
 
@@ -42,7 +42,13 @@ fn points(scene: &Scene<'_>, track: &Track, basis: usize, at: usize) -> Vec<(Per
 }
 
 /// Puts lines over one axis; none with fewer than two periods, which a line would not tell.
-fn draw(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, lines: Vec<Line>) -> Option<Chart> {
+fn draw(
+    scene: &Scene<'_>,
+    group: &Group,
+    id: &str,
+    shape: Shape,
+    lines: Vec<Line>,
+) -> Option<Chart> {
     let known: Vec<Period> = lines
         .iter()
         .flat_map(|line| line.points.iter().map(|(period, _)| *period))
@@ -65,7 +71,10 @@ fn draw(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, lines: Vec<Lin
         }
     });
     let grid = Grid {
-        heads: axis.iter().map(|p| periods::short(&scene.words, *p)).collect(),
+        heads: axis
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
         codes: Vec::new(),
         series: series.collect(),
     };
@@ -106,9 +115,10 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let chart = draw(scene, group, "tren-bagian", Shape::Area, lines)?;
     let name = super::name(scene, group);
     Some(Chart {
-        title: scene
-            .words
-            .with("dash-chart-trend-parts", &[("name", &name), ("parts", &parts)]),
+        title: scene.words.with(
+            "dash-chart-trend-parts",
+            &[("name", &name), ("parts", &parts)],
+        ),
         ..chart
     })
 }
@@ -130,17 +140,21 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    let chart = draw(scene, group, "tren", Shape::Line, by_basis(scene, &alone, at))?;
-    Some(noted(scene, at, chart))
+    let lines = by_basis(scene, &alone, at);
+    let note = left_out(scene, at, &lines);
+    let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    Some(Chart { note, ..chart })
 }
 
 /// Says which periods are left out because other regions are covered.
-fn noted(scene: &Scene<'_>, at: usize, chart: Chart) -> Chart {
-    let left = scene.track.cells().iter().filter(|cell| {
-        let line = scene.track.line(scene.indicator, at, cell.basis);
-        cell.figure(scene.indicator, at).is_some() && !line.contains(cell)
-    });
-    let left: Vec<String> = left
+fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
+    let is_drawn = |cell: &Cell| {
+        let mut own = lines.iter().filter(|line| line.basis == cell.basis);
+        own.any(|line| line.points.iter().any(|(period, _)| *period == cell.period))
+    };
+    let cells = scene.track.cells().iter();
+    let left: Vec<String> = cells
+        .filter(|cell| cell.figure(scene.indicator, at).is_some() && !is_drawn(cell))
         .map(|cell| {
             let period = periods::short(&scene.words, cell.period);
             let coverage = trust::regions(&scene.words, scene.indicator, cell);
@@ -148,11 +162,10 @@ fn noted(scene: &Scene<'_>, at: usize, chart: Chart) -> Chart {
             format!("{period}{coverage}")
         })
         .collect();
-    let note = (!left.is_empty()).then(|| {
+    (!left.is_empty()).then(|| {
         let list = scene.words.list(&left);
         scene.words.with("dash-not-joined", &[("list", &list)])
-    });
-    Chart { note, ..chart }
+    })
 }
 
 /// Lines of measures with one unit; of a single measure, one for each basis.
@@ -173,14 +186,23 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
                 basis,
                 points: points(scene, scene.track, basis, *at),
             };
-            many.iter().map(line).filter(|l| !l.points.is_empty()).collect()
+            many.iter()
+                .map(line)
+                .filter(|l| !l.points.is_empty())
+                .collect()
         }
     };
     let own = lines.iter().any(|l| !l.series.dashed && l.points.len() > 1);
-    let chart = own.then(|| draw(scene, group, "tren", Shape::Line, lines)).flatten()?;
-    Some(noted(scene, group.measures[0], chart))
+    if !own {
+        return None;
+    }
+    let note = left_out(scene, group.measures[0], &lines);
+    let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    Some(Chart { note, ..chart })
 }
 
+/// A line for each basis. Next to one that covers the whole, one of some regions would look like
+/// a fall and is left out.
 fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
     let bases = scene.track.bases(scene.indicator, at);
     let several = bases.len() > 1;
@@ -189,9 +211,10 @@ fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
         let source = scene.indicator.bases.get(basis);
         let name = match source {
             Some(source) if several => scene.words.label(&source.source).to_owned(),
-            _ if group.adds(scene.indicator) => {
-                scene.words.label(&scene.indicator.measures[at].label).to_owned()
-            }
+            _ if group.adds(scene.indicator) => scene
+                .words
+                .label(&scene.indicator.measures[at].label)
+                .to_owned(),
             _ => region.clone(),
         };
         Line {
@@ -200,7 +223,15 @@ fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
             points: points(scene, scene.track, basis, at),
         }
     };
-    bases.into_iter().map(line).collect()
+    let is_full = |basis: &usize| {
+        let line = scene.track.line(scene.indicator, at, *basis);
+        line.iter().all(|cell| cell.is_full(scene.indicator))
+    };
+    let any_full = bases.iter().any(is_full) && several;
+    let shown = bases
+        .into_iter()
+        .filter(|basis| !any_full || is_full(basis));
+    shown.map(line).collect()
 }
 
 /// The whole and the regions for comparison, dashed, on the basis in focus; only of figures that
@@ -242,7 +273,9 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let basis = scene.focus.basis;
     let facts = scene.facts.of(Part::Regions);
     let line = |code: &String| {
-        let own = facts.iter().filter(|f| f.region == *code && f.basis == basis);
+        let own = facts
+            .iter()
+            .filter(|f| f.region == *code && f.basis == basis);
         Line {
             series: Series::new(names::region(scene.catalogue, code), Vec::new()),
             basis,
@@ -251,7 +284,11 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
                 .collect(),
         }
     };
-    let lines: Vec<Line> = due.iter().map(line).filter(|l| !l.points.is_empty()).collect();
+    let lines: Vec<Line> = due
+        .iter()
+        .map(line)
+        .filter(|l| !l.points.is_empty())
+        .collect();
     let chart = draw(scene, group, "tren-wilayah", Shape::Line, lines)?;
     let alone = Group {
         measures: vec![at],

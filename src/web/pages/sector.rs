@@ -133,7 +133,10 @@ pub async fn file(
     let named = HeaderValue::from_str(&named)
         .map_err(|_| Error::Internal(format!("the file name {slug}-{id}")))?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, named)];
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, named),
+    ];
     Ok((headers, text).into_response())
 }
 
@@ -194,7 +197,8 @@ fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
         let charts = !board.charts.is_empty();
         charts || board.headline.big.is_some() || !board.figures.is_empty()
     };
-    let board = scene.map(|scene| board::of(&scene, &found.agencies, &frame.asset("banten.geojson")));
+    let board =
+        scene.map(|scene| board::of(&scene, &found.agencies, &frame.asset("banten.geojson")));
     let board = board.filter(has_figures);
     let address = format!("{}/{}", sector_address(&found.sector.slug), indicator.slug);
     let query = sight.selection.query(indicator);
@@ -266,18 +270,26 @@ fn about(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<About> {
         Kind::Index => "dash-kind-index",
     };
     let mut all = vec![
-        fact("dash-definition", words.label(&indicator.definition).to_owned()),
+        fact(
+            "dash-definition",
+            words.label(&indicator.definition).to_owned(),
+        ),
         fact("dash-kind", words.get(kind)),
     ];
     if !indicator.region.compare.is_empty() {
         let compare = indicator.region.compare.iter();
-        let names: Vec<String> = compare.map(|code| names::region(&app.catalogue, code)).collect();
+        let names: Vec<String> = compare
+            .map(|code| names::region(&app.catalogue, code))
+            .collect();
         all.push(fact("dash-comparison", words.list(&names)));
     }
     for basis in &indicator.bases {
         let source = words.label(&basis.source);
         let scope = words.label(&basis.scope);
-        let link = basis.url.clone().map(|url| (url, words.get("dash-source-page")));
+        let link = basis
+            .url
+            .clone()
+            .map(|url| (url, words.get("dash-source-page")));
         all.push(About {
             term: words.get("dash-source-word"),
             text: format!("{source}. {}: {scope}.", words.get("dash-scope")),
