@@ -249,6 +249,7 @@ dash-range-regions = { $n ->
 }
 dash-other-sources = According to other sources, not joined:
 dash-year-total = Total of { $year }: { $value } ({ $grain } with figures: { $n } of { $all })
+dash-so-far = { $range } only.
 dash-sentence = { $label }, { $period }: { $value }{ $change }.
 dash-flat = unchanged
 dash-up = up { $by }

@@ -237,6 +237,7 @@ dash-missing-whole = Angka { $region } tidak diterbitkan untuk { $period }; liha
 dash-range-regions = di { $n } kab/kota
 dash-other-sources = Menurut sumber lain, tidak digabungkan:
 dash-year-total = Jumlah { $year }: { $value } ({ $n } dari { $all } { $grain } ada angkanya)
+dash-so-far = Angka { $range } saja.
 dash-sentence = { $label }, { $period }: { $value }{ $change }.
 dash-flat = tetap
 dash-up = naik { $by }

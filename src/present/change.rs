@@ -2,7 +2,7 @@
 //! coverage; otherwise it is not given, and the view says why.
 
 use super::amount::{self, Unit};
-use super::facts::Facts;
+use super::facts::{Fact, Facts};
 use super::periods;
 use super::plan::Part;
 use super::track::{Cell, Track};
@@ -95,11 +95,11 @@ pub fn of(
     }
     let mut change = match months(indicator, facts, cell, earlier, at) {
         Months::Whole => between(words, measure, now, before, &base),
-        Months::Part(range, Some(same)) => {
-            let base = span(words, &range, earlier.period);
+        Months::UpTo(last, Some(same)) => {
+            let base = up_to(words, earlier.period, last);
             between(words, measure, now, same, &base)
         }
-        Months::Part(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
+        Months::UpTo(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
     };
     if !alike {
         change.tone = Tone::Plain;
@@ -217,51 +217,50 @@ fn points(words: &Words<'_>, size: i64, measure: &Measure) -> String {
 enum Months {
     /// Both years are compared as they are.
     Whole,
-    /// Only these months are in; with the sum of the same months of the year before, if known.
-    Part(Vec<Period>, Option<i64>),
+    /// Only the months up to this one are in; with the sum of the same months of the year
+    /// before, if known.
+    UpTo(i8, Option<i64>),
 }
 
 fn months(indicator: &Indicator, facts: &Facts, cell: &Cell, earlier: &Cell, at: usize) -> Months {
-    let of = |year: Period| {
-        let here = facts.of(Part::Months).iter();
-        here.filter(move |f| f.basis == cell.basis && f.period.within(Grain::Year) == year)
-            .collect::<Vec<_>>()
+    let (now, before) = (of_year(facts, cell), of_year(facts, earlier));
+    let same = now.len() == before.len() && now.iter().zip(&before).all(|(a, b)| a.0 == b.0);
+    let Some(last) = last_month(facts, cell) else {
+        return Months::Whole;
     };
-    let (now, before) = (of(cell.period), of(earlier.period));
-    let month = |p: Period| p.start().month();
-    let same = |facts: &[&super::facts::Fact]| -> Vec<i8> {
-        facts.iter().map(|f| month(f.period)).collect()
-    };
-    let (these, those) = (same(&now), same(&before));
-    let last = these.iter().max().copied().unwrap_or(12);
-    let ended = last == 12 || these.is_empty();
-    if ended || these == those || !indicator.measures[at].kind.adds() {
+    if same || !indicator.measures[at].kind.adds() {
         return Months::Whole;
     }
-    let range = now.iter().map(|f| f.period).collect();
-    let known = those.iter().any(|m| *m <= last);
-    let sum = before
+    let known: Vec<i64> = before
         .iter()
-        .filter(|f| month(f.period) <= last)
-        .filter_map(|f| f.figure(indicator, at))
-        .fold(0_i64, i64::saturating_add);
-    Months::Part(range, known.then_some(sum))
+        .filter(|(month, _)| *month <= last)
+        .filter_map(|(_, fact)| fact.figure(indicator, at))
+        .collect();
+    let sum = known.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
+    Months::UpTo(last, (!known.is_empty()).then_some(sum))
 }
 
-/// `Januari–September 2016`: the months up to the last of `range`, in the year of `year`.
-fn span(words: &Words<'_>, range: &[Period], year: Period) -> String {
-    let year = year.calendar_year();
-    let last = range.iter().max().map_or(12, |p| p.start().month());
-    up_to(words, year, last)
+/// The months of a cell's year on its basis, each with its total.
+fn of_year<'f>(facts: &'f Facts, cell: &Cell) -> Vec<(i8, &'f Fact)> {
+    let here = facts.of(Part::Months).iter();
+    here.filter(|f| f.basis == cell.basis && f.period.within(Grain::Year) == cell.period)
+        .map(|f| (f.period.start().month(), f))
+        .collect()
+}
+
+/// The last month that is in a year's figure of events, where it is not December.
+pub fn last_month(facts: &Facts, cell: &Cell) -> Option<i8> {
+    let months = of_year(facts, cell);
+    let last = months.iter().map(|(month, _)| *month).max();
+    last.filter(|last| *last < 12)
 }
 
 /// `Januari–September 2017`.
-pub fn up_to(words: &Words<'_>, year: i16, last: i8) -> String {
+pub fn up_to(words: &Words<'_>, period: Period, last: i8) -> String {
     let first = words.get("dash-month-1");
     let last = words.get(&format!("dash-month-{last}"));
-    let year = year.to_string();
-    words.with(
-        "dash-months",
-        &[("first", &first), ("last", &last), ("year", &year)],
-    )
+    let year = period.calendar_year().to_string();
+    let args = [("first", first), ("last", last), ("year", year)];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    words.with("dash-months", &args)
 }

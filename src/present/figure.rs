@@ -112,7 +112,7 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         range,
         change: cell
             .and_then(|cell| change::of(words, indicator, scene.facts, scene.track, cell, at)),
-        total: cell.and_then(|cell| year_total(scene, cell, at)),
+        total: cell.and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell))),
         trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell)),
     }
 }
@@ -189,6 +189,13 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
         unit: unit.to_owned(),
         places: scene.words.count("dash-range-regions", values.len(), &[]),
     })
+}
+
+/// `Angka Januari–September 2017 saja.`, for events in a year that is not complete.
+fn so_far(scene: &Scene<'_>, cell: &Cell) -> Option<String> {
+    let last = change::last_month(scene.facts, cell)?;
+    let range = change::up_to(&scene.words, cell.period, last);
+    Some(scene.words.with("dash-so-far", &[("range", &range)]))
 }
 
 /// `Jumlah 2017: 74 orang (7 dari 12 bulan)`.

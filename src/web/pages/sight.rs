@@ -149,13 +149,13 @@ fn question(target: &Target, ask: &Ask) -> Question {
 
 fn fact(indicator: &Indicator, total: Total) -> Fact {
     let bases = &indicator.bases;
-    let basis = bases.iter().position(|basis| basis.code == total.basis);
+    let found = bases.iter().position(|basis| basis.code == total.basis);
     Fact {
         period: total.period,
         agency: total.agency,
         region: total.region,
         categories: total.categories,
-        basis: basis.unwrap_or(bases.len()),
+        basis: found.unwrap_or(bases.len()),
         count: Count {
             rows: total.rows,
             samples: total.samples,

@@ -98,7 +98,10 @@ fn a_running_year_is_compared_with_the_same_months() {
     let facts = vec![month("2016", "57"), month("2017", "14")];
     let given = given.regions(facts).with(Part::Months, months);
     let given = given.asked(&[("grain", "year")]);
-    let change = given.headline().change.expect("a change");
+    let figure = given.headline();
+    let change = figure.change.expect("a change");
     assert_eq!(change.text, "naik 100,0%");
     assert_eq!(change.base, "dari Januari–September 2016");
+    let so_far = "Angka Januari–September 2017 saja.";
+    assert_eq!(figure.total.as_deref(), Some(so_far));
 }
