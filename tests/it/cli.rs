@@ -251,7 +251,7 @@ fn every_command_has_help_and_bad_arguments_fail() {
 #[test]
 fn a_start_that_cannot_be_says_what_to_change() {
     let folder = tempfile::tempdir().expect("a folder");
-    let refused = refusal(&run(folder.path(), &["serve", "--listen", "nirgends"]));
+    let refused = refusal(&run(folder.path(), &["serve", "--listen", "bukan-alamat"]));
     assert!(
         refused.contains("Choose another address with --listen"),
         "{refused}"
