@@ -5,7 +5,6 @@ use super::charts;
 use super::facts::{Count, Facts};
 use super::figure::{self, Figure, Scene};
 use super::gauge::{self, Gauge};
-use super::names::Agencies;
 use super::periods;
 use super::plan::Part;
 use super::spec;
@@ -62,7 +61,7 @@ pub struct Drawing {
 }
 
 /// The board of what is in focus.
-pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
+pub fn of(scene: &Scene<'_>, map_url: &str) -> Board {
     let indicator = scene.indicator;
     let headline = figure::of(scene, indicator.headline);
     let (figures, missing): (Vec<Figure>, Vec<Figure>) = figure::order(indicator)
@@ -71,7 +70,7 @@ pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
         .map(|at| figure::of(scene, at))
         .partition(|figure| figure.big.is_some() || figure.range.is_some());
     let missing: Vec<String> = missing.into_iter().map(|figure| figure.label).collect();
-    let charts = charts::all(scene, agencies);
+    let charts = charts::all(scene);
     let drawn: Vec<Drawing> = charts
         .into_iter()
         .map(|chart| drawing(scene, chart, map_url))
@@ -87,7 +86,7 @@ pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
             scene.words.with("dash-not-reported", &[("list", &list)])
         }),
         others: figure::others(scene, indicator.headline),
-        gauges: gauge::all(scene, agencies),
+        gauges: gauge::all(scene),
         charts: drawn,
         headline,
         figures,
@@ -97,13 +96,7 @@ pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
 
 fn heading(scene: &Scene<'_>) -> String {
     let mut parts = vec![scene.period()];
-    if scene.selection.region != scene.indicator.region.whole {
-        parts.push(super::names::region(
-            scene.catalogue,
-            &scene.selection.region,
-        ));
-    }
-    parts.extend(figure::chosen_codes(scene));
+    parts.extend(figure::limits(scene, None));
     parts.join(" · ")
 }
 

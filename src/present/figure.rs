@@ -3,10 +3,11 @@
 use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
 use super::facts::{Fact, Facts};
+use super::names::{self, Agencies};
 use super::periods;
 use super::plan::Part;
 use super::selection::Selection;
-use super::share;
+use super::share::{self, Chosen};
 use super::track::{Cell, Focus, Track};
 use super::trust::{self, Trust};
 use super::words::Words;
@@ -19,6 +20,8 @@ pub struct Scene<'a> {
     pub words: Words<'a>,
     /// The catalogue.
     pub catalogue: &'a Catalogue,
+    /// Names of the agencies.
+    pub agencies: &'a Agencies,
     /// The indicator.
     pub indicator: &'a Indicator,
     /// What the reader asks for.
@@ -139,6 +142,28 @@ pub fn label(scene: &Scene<'_>, at: usize) -> String {
     parts.join(" · ")
 }
 
+/// What the figures are limited to: region, agency and codes that are chosen, but for one axis.
+pub fn limits(scene: &Scene<'_>, without: Option<Chosen>) -> Vec<String> {
+    let selection = scene.selection;
+    let kept = |axis: Chosen| without != Some(axis);
+    let mut limits = Vec::new();
+    if selection.region != scene.indicator.region.whole && kept(Chosen::Region) {
+        limits.push(names::region(scene.catalogue, &selection.region));
+    }
+    if let Some(agency) = selection.agency.as_ref().filter(|_| kept(Chosen::Agency)) {
+        limits.push(names::agency(scene.agencies, agency));
+    }
+    for (at, category) in scene.indicator.categories.iter().enumerate().take(3) {
+        if let Some(code) = selection.categories[at]
+            .as_ref()
+            .filter(|_| kept(Chosen::Category(at)))
+        {
+            limits.push(names::code(&scene.words, category, code));
+        }
+    }
+    limits
+}
+
 /// The labels of the chosen codes.
 pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
     let categories = scene.indicator.categories.iter();
@@ -146,7 +171,7 @@ pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
     chosen
         .filter_map(|(category, code)| {
             let code = code.as_ref()?;
-            Some(super::names::code(&scene.words, category, code))
+            Some(names::code(&scene.words, category, code))
         })
         .collect()
 }
@@ -158,7 +183,7 @@ fn missing(scene: &Scene<'_>, regional: bool) -> String {
     } else {
         "dash-missing"
     };
-    let region = super::names::region(scene.catalogue, &scene.selection.region);
+    let region = names::region(scene.catalogue, &scene.selection.region);
     let args = [("period", period.as_str()), ("region", region.as_str())];
     scene.words.with(key, &args)
 }

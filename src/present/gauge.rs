@@ -3,7 +3,7 @@
 use super::amount::{self, Unit};
 use super::figure::{self, Scene};
 use super::groups;
-use super::names::{self, Agencies};
+use super::names;
 use super::periods;
 use super::share::{self, Chosen};
 use super::trust::{self, Coverage};
@@ -28,12 +28,12 @@ pub struct Gauge {
 }
 
 /// The rings of an indicator.
-pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+pub fn all(scene: &Scene<'_>) -> Vec<Gauge> {
     let mut gauges = parts(scene);
     gauges.extend(ratios(scene));
     gauges.extend(codes(scene));
     gauges.extend(scope(scene));
-    gauges.extend(chosen(scene, agencies));
+    gauges.extend(chosen(scene));
     gauges.extend(coverage(scene));
     gauges
 }
@@ -171,7 +171,7 @@ fn out_of(scene: &Scene<'_>, share: share::Share, measure: &Measure) -> String {
 }
 
 /// What is chosen, in the whole.
-fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+fn chosen(scene: &Scene<'_>) -> Vec<Gauge> {
     let at = lead(scene);
     let Some(cell) = scene.cell() else {
         return Vec::new();
@@ -186,7 +186,7 @@ fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
             ),
             Chosen::Agency => {
                 let code = selection.agency.clone().unwrap_or_default();
-                (names::agency(agencies, &code), "dash-share-agency")
+                (names::agency(scene.agencies, &code), "dash-share-agency")
             }
             Chosen::Category(axis) => {
                 let code = selection.categories[axis].clone().unwrap_or_default();

@@ -3,8 +3,9 @@
 use super::super::chart::{Chart, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
-use super::super::names::{self, Agencies};
+use super::super::names;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
 
 /// Most agencies that a chart of sums shows, whose rest is summed; the table shows all. A rate has
@@ -12,10 +13,10 @@ use super::bucket::{self, Bucket};
 const TOP: usize = 20;
 
 /// The charts by agency of all groups, where more than one has reported.
-pub(super) fn all(scene: &Scene<'_>, groups: &[Group], agencies: &Agencies) -> Vec<Chart> {
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     let bucket = |fact: &super::super::facts::Fact| Bucket {
         code: fact.agency.clone(),
-        label: names::agency(agencies, &fact.agency),
+        label: names::agency(scene.agencies, &fact.agency),
         sums: Some(fact.sums),
     };
     let buckets: Vec<Bucket> = scene.here(Part::Agencies).map(bucket).collect();
@@ -52,6 +53,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
             .with("dash-top", &[("top", &drawn), ("all", &count)])
     });
     Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Agency)),
         title: super::title_by(scene, group, &axis),
         reference: all.map(|value| (whole, value)),
         axis,

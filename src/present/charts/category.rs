@@ -5,6 +5,7 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Period;
 
@@ -60,6 +61,7 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
             .with("dash-top", &[("top", &drawn), ("all", &all)])
     });
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
         wide: buckets.len() > 10,
@@ -143,6 +145,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let args = [("name", name.as_str()), ("axis", &super::lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
         ..super::chart(scene, group, &id, Shape::Line, grid)

@@ -6,6 +6,7 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::names;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::super::track::Track;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Level;
@@ -47,6 +48,7 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     }
     let axis = axis(scene);
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: super::title_by(scene, group, &axis),
         reference: reference(scene, at),
         note: missing(scene, &buckets, at),
@@ -82,6 +84,7 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     };
     let args = [("name", name.as_str()), ("period", &scene.period())];
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-map", &args),
         axis: axis(scene),
         ..super::chart(scene, group, "peta", Shape::Map, grid)

@@ -7,6 +7,7 @@ use super::super::groups::{self, Group};
 use super::super::names;
 use super::super::periods;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::super::track::{Cell, Track};
 use super::super::trust;
 use crate::catalogue::Period;
@@ -141,6 +142,9 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         parts: false,
     };
     let lines = by_basis(scene, &alone, at);
+    if lines.iter().all(|line| line.points.len() < 2) {
+        return None;
+    }
     let note = left_out(scene, at, &lines);
     let chart = draw(scene, group, "tren", Shape::Line, lines)?;
     Some(Chart { note, ..chart })
@@ -297,6 +301,7 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let name = super::name(scene, &alone);
     let args = [("name", name.as_str())];
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-trend-regions", &args),
         wide: true,
         ..chart

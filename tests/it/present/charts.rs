@@ -5,7 +5,7 @@ use pimpinan::present::{charts, csv, spec};
 use super::given::{Given, REGIONS};
 
 fn all(given: &Given) -> Vec<Chart> {
-    given.see(|scene| charts::all(scene, &given.agencies))
+    given.see(charts::all)
 }
 
 fn find(given: &Given, id: &str) -> Chart {

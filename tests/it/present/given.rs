@@ -134,6 +134,7 @@ impl Given {
         look(&Scene {
             words: Words::new(&self.texts, Lang::Id),
             catalogue: &self.catalogue,
+            agencies: &self.agencies,
             indicator: &self.indicator,
             selection: &self.selection,
             facts: &self.facts,

@@ -28,7 +28,7 @@ fn promotions() -> Given {
 }
 
 fn gauges(given: &Given) -> Vec<Gauge> {
-    given.see(|scene| gauge::all(scene, &given.agencies))
+    given.see(gauge::all)
 }
 
 fn told(gauges: &[Gauge]) -> Vec<String> {
