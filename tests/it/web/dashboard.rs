@@ -265,3 +265,41 @@ async fn every_indicator_of_the_demo_has_a_page_in_both_languages() {
     );
     assert!(page.await.contains("13,51%"));
 }
+
+#[tokio::test]
+async fn a_rate_is_shown_with_what_it_is_compared_with() {
+    let app = TestApp::start().await;
+    let leader = app.signed_in("pimpinan").await;
+    for (region, year, growth) in [
+        ("36", "2014", 547),
+        ("36", "2015", 537),
+        ("00", "2015", 488),
+        ("3601", "2015", 597),
+        ("3672", "2015", 481),
+        ("36", "2016-Q1", 535),
+        ("36", "2016-Q2", 521),
+    ] {
+        let row = Row {
+            slug: "laju-pertumbuhan-ekonomi",
+            agency: "bappeda",
+            region,
+            period: year,
+            codes: &[],
+            values: &[growth],
+        };
+        create(&app, row).await;
+    }
+    let path = "/sektor/ekonomi/laju-pertumbuhan-ekonomi?bagian=angka";
+    let page = see(&leader, path).await;
+    assert!(page.contains("2015: 5,37%, turun 0,10 poin dari 2014, memburuk."));
+    insta::assert_snapshot!(stable(&page));
+    let page = see(&leader, &format!("{path}&grain=quarter&lang=en")).await;
+    let lead = "Quarter II 2016: 5.21%, down 0.14 points from Quarter I 2016, worse.";
+    assert!(page.contains(lead), "{page}");
+    let page = see(&leader, &format!("{path}&wilayah=3672")).await;
+    assert!(
+        page.contains("<h2 id=\"j-angka\">2015 · Kota Cilegon</h2>"),
+        "{page}"
+    );
+    assert!(page.contains(">4,81%</span>"), "{page}");
+}
