@@ -11,6 +11,7 @@ mod demo;
 mod fixtures;
 mod house;
 mod people;
+mod present;
 mod store;
 mod support;
 mod web;
