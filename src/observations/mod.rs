@@ -2,6 +2,7 @@
 //! collected, then submitted in one transaction with totals, journal and revision.
 
 pub mod draft;
+pub mod file;
 pub mod problem;
 pub mod submit;
 pub mod tidy;

@@ -31,7 +31,16 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 
 /// From the ground up; a module may use those on lower floors and its own.
 const FLOORS: [&[&str]; 7] = [
-    &["text", "clock", "error", "config", "live", "permission", "token", "limit"],
+    &[
+        "text",
+        "clock",
+        "error",
+        "config",
+        "live",
+        "permission",
+        "token",
+        "limit",
+    ],
     &["catalogue"],
     &["present", "store"],
     &["app", "keyring"],
