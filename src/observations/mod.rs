@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod file;
+pub mod import;
 pub mod problem;
 pub mod submit;
 pub mod tidy;

@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod conn;
 mod counting;
 pub mod db;
+pub mod imports;
 pub mod journal;
 pub mod keys;
 pub mod migrate;

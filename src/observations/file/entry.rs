@@ -29,11 +29,18 @@ pub struct Entry {
     pub draft: Draft,
     /// Faults found while reading.
     pub faults: Vec<Fault>,
+    /// Whether its row is all of it, so that an empty cell says that there is no value.
+    pub wide: bool,
     /// Columns of the fields: name of the field, letter of the column.
     pub columns: Arc<Vec<(String, String)>>,
 }
 
 impl Entry {
+    /// Whether the file says anything about a field, even that it is empty.
+    pub fn mentions(&self, field: &str) -> bool {
+        self.draft.get(field).is_some() || (self.wide && !self.column(field).is_empty())
+    }
+
     /// The letter of the column that holds a field; empty when there is none.
     pub fn column(&self, field: &str) -> &str {
         let mut found = self.columns.iter().filter(|(name, _)| name == field);

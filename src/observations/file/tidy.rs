@@ -181,6 +181,7 @@ impl Tidy {
                 agency: String::new(),
                 draft: Draft::default(),
                 faults: Vec::new(),
+                wide: false,
                 columns: Arc::clone(columns),
             };
             match found {

@@ -50,6 +50,7 @@ impl Wide {
             agency: String::new(),
             draft: Draft::default(),
             faults: Vec::new(),
+            wide: true,
             columns: Arc::clone(&self.letters),
         };
         let mut filled = false;
