@@ -6,7 +6,6 @@ pub mod file;
 pub mod import;
 pub mod problem;
 pub mod submit;
-pub mod tidy;
 
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};

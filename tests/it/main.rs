@@ -3,6 +3,7 @@
 mod demo;
 mod fixtures;
 mod house;
+mod import;
 mod store;
 mod support;
 mod web;

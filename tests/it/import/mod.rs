@@ -1,0 +1,4 @@
+//! Files of figures: read, planned, applied.
+
+mod published;
+mod support;
