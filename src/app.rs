@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::keyring::Keyring;
 use crate::limit::Limiter;
 use crate::live::Live;
+use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 
@@ -26,6 +27,8 @@ pub struct App {
     pub live: Live,
     /// The words of the interface.
     pub texts: Texts,
+    /// Hashes and checks passwords, a few at a time.
+    pub passwords: Passwords,
     /// API keys that were shown lately.
     pub keyring: Keyring,
     /// How often a key may be used, by its number.
@@ -47,6 +50,7 @@ impl App {
             clock,
             live,
             texts: Texts::embedded()?,
+            passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
             key_guesses: Limiter::new(config.key_guesses),

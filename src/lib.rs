@@ -2,10 +2,11 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
 pub mod app;
 pub mod catalogue;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -14,6 +15,7 @@ pub mod keyring;
 pub mod limit;
 pub mod live;
 pub mod observations;
+pub mod password;
 pub mod permission;
 pub mod present;
 pub mod store;

@@ -28,7 +28,10 @@ pub fn run() {
     let watch = watch(&world, &longest);
     let (applied, apply) = timed(|| {
         let done = AtomicU64::new(0);
-        world.runtime.block_on(apply(&world.app, &first, 1, &done)).expect("applied")
+        world
+            .runtime
+            .block_on(apply(&world.app, &first, 1, &done))
+            .expect("applied")
     });
     watch.abort();
     assert_eq!(applied.created, u64::from(ROWS));
@@ -36,11 +39,18 @@ pub fn run() {
     line("apply", apply);
     line("preview and apply", preview + apply);
     let longest = longest.load(std::sync::atomic::Ordering::Relaxed);
-    line("longest wait of another writer meanwhile", Duration::from_micros(longest));
+    line(
+        "longest wait of another writer meanwhile",
+        Duration::from_micros(longest),
+    );
     let (again, preview) = timed(|| previewed(&world, &path));
     assert_eq!(again.counts.same, u64::from(ROWS));
     line("preview again, all rows unchanged", preview);
-    println!("{:<44} {:>9.0} MB (before: {before:.0})", "most memory", peak_mb());
+    println!(
+        "{:<44} {:>9.0} MB (before: {before:.0})",
+        "most memory",
+        peak_mb()
+    );
 }
 
 fn line(name: &str, took: Duration) {
@@ -75,7 +85,9 @@ fn watch(world: &World, longest: &Arc<AtomicU64>) -> tokio::task::JoinHandle<()>
     world.runtime.spawn(async move {
         loop {
             let begun = Instant::now();
-            let touched = app.db.write(|tx| tx.conn.execute("DELETE FROM sessions", &[]));
+            let touched = app
+                .db
+                .write(|tx| tx.conn.execute("DELETE FROM sessions", &[]));
             touched.await.expect("written");
             let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
             longest.fetch_max(took, std::sync::atomic::Ordering::Relaxed);
@@ -94,8 +106,12 @@ fn write(path: &Path) {
         let day = jiff::civil::date(1990, 1, 1)
             .checked_add(jiff::Span::new().days(i64::from(row / 81)))
             .expect("a day");
-        sheet.write_string(row + 1, 0, day.to_string()).expect("a cell");
-        sheet.write_number(row + 1, 1, 20 + row % 81).expect("a cell");
+        sheet
+            .write_string(row + 1, 0, day.to_string())
+            .expect("a cell");
+        sheet
+            .write_number(row + 1, 1, 20 + row % 81)
+            .expect("a cell");
         sheet.write_number(row + 1, 2, row).expect("a cell");
         sheet.write_number(row + 1, 3, row % 997).expect("a cell");
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::totals::{Delta, Key};
+use super::fold::{Delta, Key};
 use super::{Conn, Param};
 use crate::error::Result;
 

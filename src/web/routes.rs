@@ -6,8 +6,9 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
-use super::pages::health;
+use super::pages::{docs, health, home, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
+use crate::permission;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,27 +42,55 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
     }
 }
 
+/// Whoever may see figures.
+const READ: Access = Access::Permission(permission::OBSERVATION_READ);
+
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     vec![
+        route("/", Access::Public, get(landing::show)),
+        route("/tentang", Access::Public, get(landing::about)),
+        route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
+        route("/keluar", Access::Public, post(keluar::here)),
+        route(
+            "/mulai/{token}",
+            Access::Public,
+            get(mulai::show).post(mulai::send),
+        ),
+        route("/beranda", READ, get(home::show)),
+        route("/sektor/{sector}", READ, get(sector::first)),
+        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
+        route(
+            "/sektor/{sector}/{slug}/unduh/{file}",
+            READ,
+            get(sector::file),
+        ),
+        route("/profil", Access::SignedIn, get(profil::show)),
+        route(
+            "/profil/keluar-semua",
+            Access::SignedIn,
+            post(keluar::everywhere),
+        ),
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
         route(
             "/api/v1/{slug}",
             Access::Key,
-            post(v1::create).fallback(v1::wrong_method),
+            v1::answered(post(v1::create)),
         ),
         route(
             "/api/v1/{slug}/{id}",
             Access::Key,
-            put(v1::update).fallback(v1::wrong_method),
+            v1::answered(put(v1::update)),
         ),
         route(
             "/api/v1/{slug}/{id}/{*rest}",
             Access::Key,
             any(v1::unknown_address),
         ),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

@@ -30,20 +30,23 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// From the ground up; a module may use those on lower floors and its own.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &[
         "text",
         "clock",
         "error",
         "config",
         "live",
+        "password",
         "permission",
         "token",
         "limit",
+        "password",
     ],
     &["catalogue"],
     &["present", "store"],
-    &["app", "keyring"],
+    &["keyring"],
+    &["app"],
     &["observations"],
     &["web", "demo"],
     &["cli"],
