@@ -98,7 +98,7 @@ fn watch(world: &World, longest: &Arc<AtomicU64>) -> tokio::task::JoinHandle<()>
 
 fn write(path: &Path) {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory().expect("a sheet");
     for (at, name) in (0_u16..).zip(["tanggal", "usia", "Laki-laki", "Perempuan"]) {
         sheet.write_string(0, at, name).expect("a header");
     }

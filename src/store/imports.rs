@@ -2,8 +2,12 @@
 //! transaction that also takes it off the stage.
 
 use super::journal::{Actor, Entry, Via};
+use super::observations::{COLUMNS, Stored, Target, read};
 use super::{Conn, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// How long staging may take, in milliseconds.
+const STAGING_MS: i64 = 3_600_000;
 
 /// A staged import that was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +56,15 @@ pub fn stage(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
 }
 
 /// Releases an import: from here on it is finished, whatever happens.
+///
+/// # Errors
+/// [`Error::Unavailable`] when pieces are missing because it was swept away meanwhile.
 pub fn release(tx: &mut Tx<'_>, id: i64, pieces: i64) -> Result<()> {
+    let sql = "SELECT count(*) FROM import_pieces WHERE import_id = $1";
+    let staged = tx.conn.query_one(sql, &[id.into()], |row| row.int(0))?;
+    if staged != Some(pieces) {
+        return Err(Error::Unavailable("an import was swept away".to_owned()));
+    }
     let sql = "UPDATE imports SET pieces = $2, released = 1 WHERE id = $1";
     tx.conn.execute(sql, &[id.into(), pieces.into()]).map(drop)
 }
@@ -105,13 +117,35 @@ pub fn end(tx: &mut Tx<'_>, id: i64) -> Result<()> {
     })
 }
 
-/// Numbers of released imports; those that never were are swept away.
+/// Numbers of released imports; those that were never released are swept away once no process
+/// can be staging them any more.
 pub fn left(tx: &mut Tx<'_>) -> Result<Vec<i64>> {
-    let sql = "DELETE FROM import_pieces
-               WHERE import_id IN (SELECT id FROM imports WHERE released = 0)";
-    tx.conn.execute(sql, &[])?;
-    tx.conn
-        .execute("DELETE FROM imports WHERE released = 0", &[])?;
-    tx.conn
-        .query("SELECT id FROM imports ORDER BY id", &[], |row| row.int(0))
+    let old = tx.now - STAGING_MS;
+    let sql = "DELETE FROM import_pieces WHERE import_id IN
+               (SELECT id FROM imports WHERE released = 0 AND created_at < $1)";
+    tx.conn.execute(sql, &[old.into()])?;
+    let sql = "DELETE FROM imports WHERE released = 0 AND created_at < $1";
+    tx.conn.execute(sql, &[old.into()])?;
+    let sql = "SELECT id FROM imports WHERE released = 1 ORDER BY id";
+    tx.conn.query(sql, &[], |row| row.int(0))
+}
+
+/// The rows of an agency, or of all, the latest periods first.
+pub fn figures(
+    conn: &mut Conn,
+    target: &Target,
+    agency: Option<&str>,
+    most: i64,
+) -> Result<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM observations WHERE indicator = $1
+         AND (CAST($2 AS TEXT) IS NULL OR agency = $2)
+         ORDER BY first_day DESC, agency, region, c1, c2, c3 LIMIT $3"
+    );
+    let grains = &target.indicator.period.grains;
+    conn.query(
+        &sql,
+        &[target.id.into(), agency.into(), most.into()],
+        |row| read(row, grains),
+    )
 }

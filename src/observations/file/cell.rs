@@ -80,7 +80,7 @@ pub(super) fn plain_number(number: f64) -> Option<String> {
 }
 
 /// The name of a column as spreadsheets count: A, B, … Z, AA ….
-pub(super) fn column_name(at: usize) -> String {
+pub(in crate::observations) fn column_name(at: usize) -> String {
     let mut name = Vec::new();
     let mut rest = at + 1;
     while rest > 0 {

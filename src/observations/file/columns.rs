@@ -9,7 +9,7 @@ use crate::catalogue::{Grain, Indicator, Label, lookup};
 
 /// A field of an observation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Field {
+pub(in crate::observations) enum Field {
     /// The period.
     Period,
     /// The region.
@@ -25,13 +25,13 @@ pub(super) enum Field {
 }
 
 /// Name of the field that names the agency.
-pub(super) const AGENCY: &str = "opd";
+pub(in crate::observations) const AGENCY: &str = "opd";
 /// Name of the field that names the basis.
-pub(super) const BASIS: &str = "basis";
+pub(in crate::observations) const BASIS: &str = "basis";
 
 impl Field {
     /// Its name, as drafts and problems know it.
-    pub(super) fn name(self, indicator: &Indicator) -> &str {
+    pub(in crate::observations) fn name(self, indicator: &Indicator) -> &str {
         match self {
             Self::Period => &indicator.period.field,
             Self::Region => &indicator.region.field,

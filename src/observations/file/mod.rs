@@ -6,7 +6,7 @@
 pub mod assembly;
 mod broken;
 mod cell;
-mod columns;
+pub(in crate::observations) mod columns;
 mod entry;
 mod numbers;
 mod periods;
@@ -18,6 +18,7 @@ mod xlsx;
 
 pub use assembly::{Notes, read};
 pub use broken::Broken;
+pub(super) use cell::column_name;
 pub use entry::{Entry, Fault};
 
 /// Largest file that is taken, in bytes.

@@ -169,8 +169,11 @@ impl Tidy {
             let texts = group
                 .axes
                 .map(|at| Arc::clone(&self.texts.texts[at as usize]));
-            let named = about.filter(|_| texts[INDICATOR].is_empty());
-            let found = named.or_else(|| catalogue.indicator(&texts[INDICATOR]));
+            let found = match about {
+                Some(about) if texts[INDICATOR].is_empty() => Some(about),
+                Some(about) => Some(about).filter(|about| *about.slug == *texts[INDICATOR]),
+                None => catalogue.indicator(&texts[INDICATOR]),
+            };
             let slug = found.map_or("", |found| found.slug.as_str());
             let columns = letters
                 .entry(slug.to_owned())
@@ -195,7 +198,11 @@ impl Tidy {
                 }
                 None => entry.faults.push(Fault {
                     field: "indicator".to_owned(),
-                    code: "unknown-indicator",
+                    code: if about.is_some() {
+                        "other-indicator"
+                    } else {
+                        "unknown-indicator"
+                    },
                     arg: texts[INDICATOR].to_string(),
                 }),
             }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::plan::{Choices, Question};
 use super::record::{Record, Refused, What};
 use crate::app::App;
-use crate::catalogue::{Catalogue, Indicator, lookup};
+use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::observations::draft::{Checked, check};
 use crate::observations::file::{Entry, Fault};
 use crate::observations::{Door, Problem, Raw, Rule};
@@ -279,9 +279,11 @@ fn refusal(entry: &Entry, problem: &Problem) -> Refused {
     let arg = match &problem.rule {
         Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
         Rule::Decimals(most) => most.to_string(),
+        Rule::Date => example(Grain::Day).to_owned(),
+        Rule::YearInteger => example(Grain::Year).to_owned(),
         Rule::Period(grains) => {
-            let names: Vec<&str> = grains.iter().map(|grain| grain.name()).collect();
-            names.join(" ")
+            let examples: Vec<&str> = grains.iter().map(|grain| example(*grain)).collect();
+            examples.join(", ")
         }
         _ => String::new(),
     };
@@ -291,6 +293,18 @@ fn refusal(entry: &Entry, problem: &Problem) -> Refused {
         code: problem.rule.code().to_owned(),
         arg,
         value: shortened(value.unwrap_or_default()),
+    }
+}
+
+/// A period of a grain, as it may be written.
+pub(super) fn example(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Day => "2017-10-29",
+        Grain::Month => "2017-10",
+        Grain::Quarter => "2017-Q3",
+        Grain::Semester => "2017-S2",
+        Grain::School => "2017/2018-genap",
+        Grain::Year => "2017",
     }
 }
 

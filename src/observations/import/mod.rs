@@ -5,8 +5,11 @@ pub mod apply;
 mod checking;
 pub mod plan;
 pub mod record;
+pub mod report;
 
 pub mod shelf;
+pub mod template;
+pub mod words;
 
 pub use apply::{Applied, apply, resume};
 pub use checking::Scope;
