@@ -65,8 +65,8 @@ pub fn release(tx: &mut Tx<'_>, id: i64, pieces: i64) -> Result<()> {
     if staged != Some(pieces) {
         return Err(Error::Unavailable("an import was swept away".to_owned()));
     }
-    let sql = "UPDATE imports SET pieces = $2, released = 1 WHERE id = $1";
-    tx.conn.execute(sql, &[id.into(), pieces.into()]).map(drop)
+    let sql = "UPDATE imports SET pieces = $1, released = 1 WHERE id = $2";
+    tx.conn.execute(sql, &[pieces.into(), id.into()]).map(drop)
 }
 
 /// A released import.

@@ -15,7 +15,9 @@ pub(super) struct Text {
     file: File,
     encoding: &'static Encoding,
     separator: u8,
-    /// Bytes before the first row: the line by which Excel names the separator.
+    /// What ends a line; the other sign of the pair is trimmed off the last field.
+    end: u8,
+    /// Lines before the first row: the one by which Excel names the separator.
     skipped: u64,
 }
 
@@ -43,6 +45,11 @@ impl Text {
         Ok(Self {
             file,
             encoding,
+            end: if sample.contains('\n') || !sample.contains('\r') {
+                b'\n'
+            } else {
+                b'\r'
+            },
             separator: named_separator.unwrap_or_else(|| separator(&sample)),
             skipped: u64::from(named.is_some()),
         })
@@ -56,11 +63,15 @@ impl Text {
             .has_headers(false)
             .flexible(true)
             .delimiter(self.separator)
+            .terminator(csv::Terminator::Any(self.end))
             .from_reader(decoded);
         let mut record = csv::StringRecord::new();
         let mut row = Row::default();
         while reader.read_record(&mut record).map_err(broken)? {
-            row.number = record.position().map_or(0, csv::Position::line);
+            row.number = record.position().map_or(0, |position| match self.end {
+                b'\n' => position.line(),
+                _ => position.record() + 1,
+            });
             if row.number <= self.skipped {
                 continue;
             }
