@@ -11,6 +11,7 @@
 
 mod load {
     pub mod client;
+    pub mod import;
     pub mod pages;
     pub mod plain;
     pub mod posts;
@@ -32,6 +33,9 @@ fn main() {
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
     if runs("plain") {
         load::plain::run(SPAN);
+    }
+    if runs("import") {
+        load::import::run();
     }
     if runs("store") {
         load::store::run(SPAN);

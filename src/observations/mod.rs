@@ -2,9 +2,10 @@
 //! collected, then submitted in one transaction with totals, journal and revision.
 
 pub mod draft;
+pub mod file;
+pub mod import;
 pub mod problem;
 pub mod submit;
-pub mod tidy;
 
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};

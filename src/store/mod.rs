@@ -7,6 +7,7 @@ mod counting;
 pub mod db;
 pub mod failures;
 mod fold;
+pub mod imports;
 pub mod journal;
 pub mod keys;
 pub mod links;

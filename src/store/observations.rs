@@ -166,6 +166,14 @@ pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Re
     conn.query_one(sql, &params, |row| row.int(0))
 }
 
+/// The row that holds the natural key of `observation`, if there is one.
+pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
+    match holder(conn, target, observation)? {
+        Some(id) => find(conn, target, id),
+        None => Ok(None),
+    }
+}
+
 impl Tx<'_> {
     /// Adds a row.
     pub fn create(

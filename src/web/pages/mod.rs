@@ -3,6 +3,7 @@
 pub mod docs;
 pub mod health;
 pub mod home;
+pub mod import;
 pub mod keluar;
 pub mod landing;
 pub mod masuk;
