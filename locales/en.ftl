@@ -50,3 +50,63 @@ error-too-many = Too many attempts
 error-too-many-advice = Wait a while before you try again.
 error-unavailable = The service is not available now
 error-unavailable-advice = Data can’t be read or saved right now. Try again in a moment.
+
+## Signing in and out, profile
+sign-in-button = Sign in
+sign-in-email = E-mail
+sign-in-for = For leaders, admins and operators of the agencies.
+sign-in-forgotten = Forgot your password? Ask the admin of your agency.
+sign-in-password = Password
+sign-in-remember = Remember me on this device
+sign-in-title = Sign in
+sign-in-wait-seconds = Too many attempts. Wait { $seconds } { $seconds ->
+    [one] second
+   *[other] seconds
+  }, then try again.
+sign-in-wait-until = Too many attempts. Try again from { $time } WIB.
+sign-in-wrong = The e-mail or the password is wrong. Check both, then try again.
+profile-agency = Agency
+profile-everywhere = Sign out on all devices
+profile-everywhere-ask = Sign out on all devices, this one too?
+profile-name = Name
+profile-no-agency = All agencies
+profile-role = Role
+profile-sessions = Active sessions
+profile-sessions-count = { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+  }
+profile-title = Profile
+
+## The first superadmin
+start-again = Password once more
+start-again-differs = The two passwords are not the same.
+start-button = Create the superadmin
+start-email-wrong = Write the whole e-mail address, as name@bantenprov.go.id.
+start-gone = This link no longer works
+start-gone-advice = A link works once and for 24 hours. If there is no superadmin yet, restart the server to get a new one.
+start-lead = This link creates the first superadmin, who can then add other users.
+start-name = Name
+start-name-missing = A name is required.
+start-password-hint = At least 12 characters; a few words that are easy to remember are better than one that is complicated.
+start-password-long = The password is too long.
+start-password-short = The password needs at least { $least } characters.
+start-problem = The superadmin was not created. Correct the marked fields.
+start-title = Start
+
+## Public pages
+landing-open = Open the dashboard
+landing-sectors = Sectors
+landing-sectors-text = Figures are grouped by sector, the way leaders read them.
+landing-title = Welcome
+landing-what = What this is
+landing-what-text = Dashboard Pimpinan gathers the figures of every agency and shows its leaders how the province is doing now. Every figure names its source, its date and what it covers.
+about-licence = Licence
+about-licence-text = This program is free software under the MIT licence: anybody may use, study and change it.
+about-sample = Figures marked “sample data” were made up for demonstration and are not official.
+about-sources = Where the figures come from
+about-sources-text = Agencies send figures by form, by file or from their own applications. The source and coverage of each figure stand on its page; two figures that measure different things are never joined into one series.
+about-title = About
+about-trust = How to read a figure
+about-trust-text = Provisional figures are marked until they are validated. A total says how many agencies or regions it covers. A missing figure is never shown as zero.
+about-what = Dashboard Pimpinan gathers the figures of every agency (OPD) of the Province of Banten and shows its leaders how the province is doing, now.

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::live::Live;
+use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 
@@ -23,6 +24,8 @@ pub struct App {
     pub live: Live,
     /// The words of the interface.
     pub texts: Texts,
+    /// Hashes and checks passwords, a few at a time.
+    pub passwords: Passwords,
     /// Settings of this process.
     pub config: Config,
 }
@@ -38,6 +41,7 @@ impl App {
             clock,
             live,
             texts: Texts::embedded()?,
+            passwords: Passwords::default(),
             config,
         })
     }

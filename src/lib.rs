@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
 pub mod app;
 pub mod catalogue;
@@ -12,6 +12,7 @@ pub mod demo;
 pub mod error;
 pub mod live;
 pub mod observations;
+pub mod password;
 pub mod permission;
 pub mod store;
 pub mod text;

@@ -168,6 +168,15 @@ pub fn has_role(conn: &mut Conn, name: &str) -> Result<bool> {
         .is_some())
 }
 
+/// Whether a text looks like an e-mail address: something, `@`, a domain, no blanks.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let domain = text.rsplit_once('@').filter(|(user, _)| !user.is_empty());
+    domain.is_some_and(|(_, domain)| !domain.is_empty())
+        && text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
 /// An e-mail address as the store keeps it.
 pub fn address(email: &str) -> String {
     email.trim().to_lowercase()

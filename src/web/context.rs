@@ -11,6 +11,7 @@ use axum_extra::extract::CookieJar;
 use super::assets::Assets;
 use super::cookie::SetCookie;
 use super::frame::{Frame, LANG_COOKIE, asked_lang};
+use super::headers::default;
 use super::{respond, session};
 use crate::app::App;
 
@@ -45,6 +46,7 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
         None => next.run(Request::from_parts(parts, body)).await,
     };
     let mut answer = respond::finish(&frame, answer);
+    keep_off_disk(&frame, &mut answer);
     if let Some(lang) = asked {
         let cookie = SetCookie {
             name: LANG_COOKIE,
@@ -58,4 +60,18 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
         }
     }
     answer
+}
+
+/// Pages for somebody signed in are kept nowhere; public ones are asked for again each time, since
+/// they differ by language.
+fn keep_off_disk(frame: &Frame, answer: &mut Response) {
+    if frame.person().is_some() {
+        default(answer.headers_mut(), header::CACHE_CONTROL, "no-store");
+    } else {
+        default(
+            answer.headers_mut(),
+            header::CACHE_CONTROL,
+            "private, no-cache",
+        );
+    }
 }

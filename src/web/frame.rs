@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use fluent_bundle::FluentValue;
 
 use super::assets::Assets;
+use super::trace::RequestId;
 use crate::app::App;
 use crate::catalogue::{Label, Sector};
 use crate::error::{Error, Result};
@@ -34,6 +35,9 @@ pub struct Frame {
     menu_closed: bool,
     path: String,
     query: String,
+    safe: bool,
+    request: String,
+    part: bool,
     session: Option<Arc<Session>>,
 }
 
@@ -52,6 +56,7 @@ impl Frame {
                 .map(axum_extra::extract::cookie::Cookie::value)
         };
         let query = parts.uri.query().unwrap_or_default();
+        let id = parts.extensions.get::<RequestId>();
         let lang = asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse));
         Self {
             app: Arc::clone(app),
@@ -65,6 +70,9 @@ impl Frame {
             menu_closed: cookie("menu") == Some("closed"),
             path: parts.uri.path().to_owned(),
             query: query.to_owned(),
+            safe: parts.method.is_safe(),
+            part: parts.headers.contains_key("hx-request"),
+            request: id.map_or_else(String::new, |id| id.0.clone()),
             session,
         }
     }
@@ -95,12 +103,13 @@ impl Frame {
     }
 
     /// The text with this key, its placeholders filled: `frame.tn("key", [("name", value)])`.
-    pub fn tn<'v, V: Into<FluentValue<'v>>>(
+    pub fn tn<'v, V: Clone + Into<FluentValue<'v>>>(
         &self,
         key: &str,
-        args: impl IntoIterator<Item = (&'static str, V)>,
+        args: impl AsRef<[(&'static str, V)]>,
     ) -> String {
-        let args: Vec<_> = args.into_iter().map(|(k, v)| (k, v.into())).collect();
+        let args = args.as_ref().iter();
+        let args: Vec<_> = args.map(|(name, v)| (*name, v.clone().into())).collect();
         self.app.texts.with(self.lang, key, &args)
     }
 
@@ -119,6 +128,16 @@ impl Frame {
         format!("{}#{name}", self.assets.address("icons.svg"))
     }
 
+    /// Whether a script asks for a part of a page, so that a redirection must go for the whole.
+    pub(super) fn is_part(&self) -> bool {
+        self.part
+    }
+
+    /// The name of this request, as in the log.
+    pub fn request(&self) -> &str {
+        &self.request
+    }
+
     /// The path of this page.
     pub fn path(&self) -> &str {
         &self.path
@@ -127,6 +146,11 @@ impl Frame {
     /// The path of this page with its query.
     pub fn address(&self) -> String {
         join(&self.path, &self.query)
+    }
+
+    /// That address, if the request only asks to be shown something and so can be asked again.
+    pub(super) fn address_if_shown(&self) -> Option<String> {
+        self.safe.then(|| self.address())
     }
 
     /// Whether this page is the one at `path`.

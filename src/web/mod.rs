@@ -3,39 +3,92 @@
 mod access;
 pub mod api;
 pub mod assets;
+mod back;
 mod context;
 mod cookie;
 pub mod frame;
+mod headers;
 pub mod pages;
 pub mod respond;
 pub mod routes;
 pub mod session;
+mod trace;
+pub mod visitor;
 
+use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
 
+use self::routes::{Access, Route};
 use crate::app::App;
 use crate::error::{Error, Result};
+
+/// How long a handler may take until its answer begins; a stream may then go on.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Most bytes of a request's body; a route that takes files sets its own limit.
+const BODY: usize = 1024 * 1024;
 
 /// The whole program as an HTTP service.
 ///
 /// # Errors
 /// [`Error::Config`] when the embedded files are broken.
 pub fn router(app: Arc<App>) -> Result<Router> {
-    let assets = Arc::new(assets::Assets::embedded()?);
-    let mut router = Router::new();
-    for route in routes::table() {
-        let check = from_fn_with_state(route.access, access::check);
-        router = router.route(route.path, route.methods.layer(check));
-    }
+    serve(app, routes::table())
+}
+
+/// A table of routes as an HTTP service.
+///
+/// # Errors
+/// [`Error::Config`] when the embedded files are broken.
+pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
     let context = context::Context {
         app: Arc::clone(&app),
-        assets,
+        assets: Arc::new(assets::Assets::embedded()?),
     };
+    let mut router = Router::new();
+    for route in table {
+        router = router.route(route.path, guarded(route.access, route.methods));
+    }
     Ok(router
         .fallback(|| async { Error::NotFound })
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(context, context::run))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&app), headers::set))
+        .layer(from_fn(trace::run))
         .with_state(app))
+}
+
+/// Puts a route behind its access rule. Where a browser's session is what opens it, a change must
+/// come from a page of ours; a key is shown on purpose and needs no such proof.
+fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
+    let methods = methods.layer(from_fn_with_state(access, access::check));
+    match access {
+        Access::Key => methods,
+        Access::Public | Access::SignedIn | Access::Permission(_) => {
+            methods.layer(CsrfLayer::new())
+        }
+    }
+}
+
+fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+    Error::Internal(format!("panic: {}", text.unwrap_or("?"))).into_response()
 }

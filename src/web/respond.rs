@@ -11,9 +11,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 
+use super::back;
 use super::frame::Frame;
 use crate::error::{Error, Result};
-use crate::token;
 
 /// Renders a page.
 ///
@@ -74,7 +74,7 @@ pub(super) fn finish(frame: &Frame, mut answer: Response) -> Response {
     let rendered = if is_for_programs(frame.path()) {
         problem(frame, &said)
     } else if said.status == StatusCode::UNAUTHORIZED {
-        Redirect::to(&sign_in_address(frame)).into_response()
+        to_sign_in(frame)
     } else {
         error_page(frame, &said)
     };
@@ -98,13 +98,11 @@ fn said(frame: &Frame, answer: &mut Response) -> Option<Said> {
         Some(Error::Unavailable(_)) => Some(5),
         _ => None,
     };
-    let fault = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| {
-        let id = token::id().unwrap_or_else(|_| "-".to_owned());
-        tracing::error!(fault = %id, path = frame.path(), error = ?error, "a request failed");
-        id
-    });
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        tracing::warn!(path = frame.path(), error = ?error, "a request can't be served now");
+    let fault = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| frame.request().to_owned());
+    if fault.is_some() {
+        tracing::error!(id = frame.request(), error = ?error, "a request failed");
+    } else if status.is_server_error() {
+        tracing::warn!(id = frame.request(), error = ?error, "a request can't be served now");
     }
     Some(Said {
         status,
@@ -139,7 +137,7 @@ fn key(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::METHOD_NOT_ALLOWED => "method",
-        StatusCode::REQUEST_TIMEOUT => "timeout",
+        StatusCode::GATEWAY_TIMEOUT => "timeout",
         StatusCode::CONFLICT => "conflict",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
@@ -166,6 +164,16 @@ fn error_page(frame: &Frame, said: &Said) -> Response {
     }
 }
 
+/// Sends the reader to sign in and then back to this page.
+fn to_sign_in(frame: &Frame) -> Response {
+    if frame.is_part() {
+        let to = HeaderValue::from_static("/masuk");
+        return (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response();
+    }
+    let path = frame.address_if_shown();
+    Redirect::to(&back::sign_in_address(path.as_deref())).into_response()
+}
+
 /// An error for programs (RFC 9457).
 fn problem(frame: &Frame, said: &Said) -> Response {
     let mut body = json!({
@@ -179,12 +187,6 @@ fn problem(frame: &Frame, said: &Said) -> Response {
     }
     let kind = HeaderValue::from_static("application/problem+json");
     (said.status, [(header::CONTENT_TYPE, kind)], Json(body)).into_response()
-}
-
-/// Where a reader signs in and then comes back to this page.
-fn sign_in_address(frame: &Frame) -> String {
-    let back = serde_urlencoded::to_string([("ke", frame.address())]).unwrap_or_default();
-    format!("/masuk?{back}")
 }
 
 /// Keeps the headers that say more than the body they came with.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
 use super::assets;
-use super::pages::health;
+use super::pages::{health, keluar, landing, masuk, mulai, profil};
 use crate::app::App;
 
 /// Who may use a route.
@@ -43,6 +43,21 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     vec![
+        route("/", Access::Public, get(landing::show)),
+        route("/tentang", Access::Public, get(landing::about)),
+        route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
+        route("/keluar", Access::Public, post(keluar::here)),
+        route(
+            "/mulai/{token}",
+            Access::Public,
+            get(mulai::show).post(mulai::send),
+        ),
+        route("/profil", Access::SignedIn, get(profil::show)),
+        route(
+            "/profil/keluar-semua",
+            Access::SignedIn,
+            post(keluar::everywhere),
+        ),
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),

@@ -2,6 +2,7 @@
 
 mod demo;
 mod fixtures;
+mod people;
 mod store;
 mod support;
 mod web;

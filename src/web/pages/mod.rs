@@ -1,3 +1,8 @@
 //! Pages for people: one file a page, named as its address.
 
 pub mod health;
+pub mod keluar;
+pub mod landing;
+pub mod masuk;
+pub mod mulai;
+pub mod profil;

@@ -1,2 +1,3 @@
 mod frame;
 mod health;
+mod sign_in;

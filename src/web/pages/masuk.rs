@@ -1,0 +1,194 @@
+//! `/masuk`: signing in with e-mail and password.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::clock;
+use crate::error::Result;
+use crate::password;
+use crate::store::failures::{self, Subject};
+use crate::store::journal::{Actor, Entry, Via};
+use crate::store::{people, sessions};
+use crate::web::frame::Frame;
+use crate::web::respond::page;
+use crate::web::visitor::Visitor;
+use crate::web::{back, session};
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    ke: Option<String>,
+}
+
+/// What the form sends.
+#[derive(Debug, Deserialize)]
+pub struct SignIn {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    ingat: Option<String>,
+    ke: Option<String>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "pages/masuk.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    email: &'a str,
+    remember: bool,
+    back: &'a str,
+    problem: Option<String>,
+}
+
+/// The form; who is signed in already goes on.
+pub async fn show(frame: Frame, Query(asked): Query<Asked>) -> Result<Response> {
+    let back = back::safe(asked.ke.as_deref());
+    if frame.person().is_some() {
+        return Ok(Redirect::to(back).into_response());
+    }
+    let html = page(&Page {
+        frame: &frame,
+        email: "",
+        remember: false,
+        back,
+        problem: None,
+    })?;
+    Ok(html.into_response())
+}
+
+/// How an attempt ended.
+enum Outcome {
+    /// With a session: its secret.
+    In(String),
+    /// E-mail or password are wrong.
+    Wrong,
+    /// Not looked at before this time, in milliseconds since 1970.
+    Wait(i64),
+}
+
+/// Signs in, or shows the form again and says why not.
+pub async fn send(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    visitor: Visitor,
+    Form(form): Form<SignIn>,
+) -> Result<Response> {
+    let remember = form.ingat.is_some();
+    let outcome = attempt(&app, &frame, &visitor, &form).await?;
+    let (status, problem, wait) = match outcome {
+        Outcome::In(secret) => {
+            let cookie = session::cookie(&app, &secret, remember)?;
+            let to = Redirect::to(back::safe(form.ke.as_deref()));
+            return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
+        }
+        Outcome::Wrong => (StatusCode::UNAUTHORIZED, frame.t("sign-in-wrong"), 0),
+        Outcome::Wait(until) => {
+            let seconds = (until - app.clock.now_ms() + 999) / 1000;
+            let problem = wait_sentence(&frame, until, seconds);
+            (StatusCode::TOO_MANY_REQUESTS, problem, seconds)
+        }
+    };
+    let html = page(&Page {
+        frame: &frame,
+        email: &form.email,
+        remember,
+        back: back::safe(form.ke.as_deref()),
+        problem: Some(problem),
+    })?;
+    let mut answer = (status, html).into_response();
+    if wait > 0 {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, wait.into());
+    }
+    Ok(answer)
+}
+
+/// Says when the next attempt is looked at: in so many seconds, or at a time of day.
+fn wait_sentence(frame: &Frame, until: i64, seconds: i64) -> String {
+    if seconds <= 60 {
+        return frame.tn("sign-in-wait-seconds", [("seconds", seconds)]);
+    }
+    let at = clock::local(until + 59_999).strftime("%H.%M").to_string();
+    frame.tn("sign-in-wait-until", [("time", at)])
+}
+
+async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Result<Outcome> {
+    let account = Subject::account(&form.email);
+    let address = Subject::address(&from.address);
+    let subjects = [account.clone(), address.clone()];
+    let email = form.email.clone();
+    let counted = app.db.write(move |tx| {
+        let until = failures::attempt(tx, &subjects)?;
+        Ok((until, people::credentials(tx.conn, &email)?))
+    });
+    let (until, known) = counted.await?;
+    if let Some(until) = until {
+        return Ok(Outcome::Wait(until));
+    }
+    let user = known.as_ref().map(|(id, _)| *id);
+    let hash = known.map(|(_, hash)| hash);
+    let fits = form.password.len() <= password::LONGEST;
+    let password = if fits {
+        form.password.clone()
+    } else {
+        String::new()
+    };
+    let right = app.passwords.check(password, hash).await? && fits;
+    match user.filter(|_| right) {
+        Some(user) => {
+            let old = frame.session().map(|session| session.hash.clone());
+            let remember = form.ingat.is_some();
+            let from = from.clone();
+            let started = app.db.write(move |tx| {
+                failures::forgive(tx, &account, &address)?;
+                if let Some(old) = old {
+                    sessions::end(tx, &old)?;
+                }
+                note(tx, "sign-in", Some(user), &from)?;
+                sessions::start(tx, user, remember, &from.agent)
+            });
+            Ok(Outcome::In(started.await?))
+        }
+        None => {
+            let from = from.clone();
+            app.db
+                .write(move |tx| note(tx, "sign-in-failed", user, &from))
+                .await?;
+            Ok(Outcome::Wrong)
+        }
+    }
+}
+
+/// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.
+fn note(
+    tx: &mut crate::store::Tx<'_>,
+    action: &'static str,
+    user: Option<i64>,
+    from: &Visitor,
+) -> Result<()> {
+    let actor = user.map(|user| Actor {
+        user,
+        key: None,
+        via: Via::Form,
+    });
+    let id = user.map_or_else(|| "-".to_owned(), |user| user.to_string());
+    let after = serde_json::json!({ "address": from.address, "agent": from.agent });
+    tx.journal(&Entry {
+        actor: actor.as_ref().filter(|_| action == "sign-in"),
+        action,
+        subject: "user",
+        subject_id: &id,
+        agency: None,
+        before: None,
+        after: Some(&after.to_string()),
+    })
+}

@@ -1,0 +1,60 @@
+//! Where a request comes from: network address and browser.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+
+use crate::app::App;
+
+/// Most characters kept of what a browser says of itself.
+const AGENT_LENGTH: usize = 200;
+
+/// The asker, as far as the network tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// Network address, or `-` when the server does not know it.
+    pub address: String,
+    /// What the browser says of itself.
+    pub agent: String,
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map(|info| info.0.ip());
+        let address = match peer {
+            Some(peer) if app.config.secure && is_near(peer) => {
+                forwarded(&parts.headers).unwrap_or(peer).to_string()
+            }
+            Some(peer) => peer.to_string(),
+            None => "-".to_owned(),
+        };
+        let agent = parts.headers.get(USER_AGENT);
+        let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
+        Ok(Self {
+            address,
+            agent: agent.chars().take(AGENT_LENGTH).collect(),
+        })
+    }
+}
+
+/// Whether the peer may be our own proxy: it runs here or in the local network.
+fn is_near(peer: IpAddr) -> bool {
+    match peer {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
+    }
+}
+
+/// The address that our proxy saw: the last it wrote; those before it anybody may have made up.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let value = headers.get_all("x-forwarded-for").iter().next_back()?;
+    value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
