@@ -14,6 +14,7 @@ pub mod live;
 pub mod observations;
 pub mod password;
 pub mod permission;
+pub mod present;
 pub mod store;
 pub mod text;
 pub mod token;
