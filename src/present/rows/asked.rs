@@ -51,7 +51,11 @@ impl Asked {
             via: text("via"),
             status: text("status"),
             sort: text("urut"),
-            length: if LENGTHS.contains(&length) { length } else { LENGTHS[0] },
+            length: if LENGTHS.contains(&length) {
+                length
+            } else {
+                LENGTHS[0]
+            },
             page: number("halaman").max(1),
         }
     }
@@ -68,6 +72,11 @@ impl Asked {
         asked
             .map(|column| (column, descending))
             .or_else(|| usual().map(|column| (column, true)))
+    }
+
+    /// Whether the category at a position is filtered to this code.
+    pub fn wants_category(&self, at: usize, code: &str) -> bool {
+        self.categories.get(at).is_some_and(|wanted| wanted == code)
     }
 
     /// Whether anything is filtered.
@@ -112,7 +121,11 @@ impl Asked {
 
     fn query(&self, sort: &str, page: usize) -> String {
         let (length, number) = (self.length.to_string(), page.to_string());
-        let length = if self.length == LENGTHS[0] { "" } else { &length };
+        let length = if self.length == LENGTHS[0] {
+            ""
+        } else {
+            &length
+        };
         let number = if page == 1 { "" } else { &number };
         self.query_of(&[("urut", sort), ("baris", length), ("halaman", number)])
     }
@@ -126,8 +139,8 @@ impl Asked {
     /// and times, turned round when it has that order already.
     pub fn sorted_by(&self, column: &Column, columns: &[Column]) -> String {
         let now = self.order(columns).filter(|(at, _)| at.key == column.key);
-        let down_first = column.numeric
-            || matches!(column.kind, Kind::Period | Kind::Created | Kind::Updated);
+        let down_first =
+            column.numeric || matches!(column.kind, Kind::Period | Kind::Created | Kind::Updated);
         let descending = now.map_or(down_first, |(_, descending)| !descending);
         let sort = format!("{}{}", if descending { "-" } else { "" }, column.key);
         format!("?{}", self.query(&sort, 1))

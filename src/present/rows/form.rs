@@ -104,14 +104,22 @@ pub fn fields(
         let codes = category.list.codes.iter();
         let codes = codes.map(|c| (c.code.clone(), words.label(&c.label).to_owned()));
         let control = Control::Choice(codes.collect());
-        fields.push(Field::new(&category.name, words.label(&category.label), control));
+        fields.push(Field::new(
+            &category.name,
+            words.label(&category.label),
+            control,
+        ));
     }
     if let Some(region) = region(words, catalogue, indicator) {
         fields.push(region);
     }
     if indicator.bases.len() > 1 {
         let bases = indicator.bases.iter().map(|basis| {
-            let name = format!("{}: {}", words.label(&basis.source), words.label(&basis.scope));
+            let name = format!(
+                "{}: {}",
+                words.label(&basis.source),
+                words.label(&basis.scope)
+            );
             (basis.code.clone(), name)
         });
         let control = Control::Choice(bases.collect());
@@ -204,7 +212,14 @@ fn measure_field(words: &Words<'_>, measure: &Measure) -> Field {
     }
 }
 
-/// What stands in the fields of an existing row, by their names.
+/// Whether a row has the parts of its whole, which then is counted and not entered.
+pub fn has_parts(indicator: &Indicator, line: &Line) -> bool {
+    let mut parts = indicator.parts().peekable();
+    parts.peek().is_some() && parts.all(|at| line.values[at].is_some())
+}
+
+/// What stands in the fields of an existing row, by their names. A whole that is the sum of its
+/// parts stays empty: it follows them.
 pub fn values_of(indicator: &Indicator, line: &Line, lang: Lang) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     values.insert(AGENCY.to_owned(), line.agency.clone());
@@ -214,7 +229,9 @@ pub fn values_of(indicator: &Indicator, line: &Line, lang: Lang) -> BTreeMap<Str
     }
     values.insert(indicator.region.field.clone(), line.region.clone());
     values.insert("basis".to_owned(), line.basis.clone());
+    let parts_given = has_parts(indicator, line);
     for (measure, value) in indicator.measures.iter().zip(line.values) {
+        let value = value.filter(|_| !(measure.whole && parts_given));
         let text = value.map(|value| typed(value, measure.decimals, lang));
         values.insert(measure.name.clone(), text.unwrap_or_default());
     }
@@ -236,6 +253,8 @@ pub fn shares(indicator: &Indicator, line: &Line) -> Option<(i64, Vec<(usize, i6
     let at: Vec<usize> = indicator.parts().collect();
     let parts: Option<Vec<i64>> = at.iter().map(|at| line.values[*at]).collect();
     let parts = parts.filter(|parts| parts.len() > 1)?;
-    let total = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
+    let total = parts
+        .iter()
+        .try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
     Some((total, at.into_iter().zip(value::shares(&parts)).collect()))
 }
