@@ -1,5 +1,7 @@
-//! Tells cargo that the built-in catalogue is part of the program, new files included.
+//! Tells cargo that the catalogue and the built assets are part of the program, new files included.
 
 fn main() {
-    println!("cargo::rerun-if-changed=catalogue");
+    for folder in ["assets/dist", "catalogue"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
 }

@@ -1,11 +1,14 @@
 //! What every request works with.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
+use crate::keyring::Keyring;
+use crate::limit::Limiter;
 use crate::live::Live;
 use crate::password::Passwords;
 use crate::store::Db;
@@ -26,6 +29,12 @@ pub struct App {
     pub texts: Texts,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: Passwords,
+    /// API keys that were shown lately.
+    pub keyring: Keyring,
+    /// How often a key may be used, by its number.
+    pub key_calls: Limiter<i64>,
+    /// How often keys that don't exist may be tried, by address.
+    pub key_guesses: Limiter<IpAddr>,
     /// Settings of this process.
     pub config: Config,
 }
@@ -42,6 +51,9 @@ impl App {
             live,
             texts: Texts::embedded()?,
             passwords: Passwords::default(),
+            keyring: Keyring::default(),
+            key_calls: Limiter::new(config.key_calls),
+            key_guesses: Limiter::new(config.key_guesses),
             config,
         })
     }

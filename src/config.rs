@@ -1,5 +1,7 @@
 //! Settings of a process, read once at the start.
 
+use crate::limit::Rate;
+
 /// Settings that the command line and the environment give.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -11,6 +13,10 @@ pub struct Config {
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
+    /// How often an API key may be used: far above what an honest application sends.
+    pub key_calls: Rate,
+    /// How often an address may try API keys that don't exist.
+    pub key_guesses: Rate,
 }
 
 impl Default for Config {
@@ -20,6 +26,14 @@ impl Default for Config {
             database: "sqlite://pimpinan.db".to_owned(),
             demo: false,
             secure: false,
+            key_calls: Rate {
+                burst: 100_000,
+                per_second: 50_000,
+            },
+            key_guesses: Rate {
+                burst: 1_000,
+                per_second: 50,
+            },
         }
     }
 }

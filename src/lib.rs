@@ -6,10 +6,13 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod keyring;
+pub mod limit;
 pub mod live;
 pub mod observations;
 pub mod password;

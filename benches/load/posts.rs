@@ -45,7 +45,7 @@ fn body(key: &str, n: usize) -> String {
 
 fn durable(span: Duration) -> Load {
     let world = World::start();
-    let key = String::from("x");
+    let key = world.key();
     let path = "/api/v1/usia-asn";
     client::load(&world.address, CONNECTIONS, span, move |n| {
         client::post(path, &body(&key, n))

@@ -6,6 +6,8 @@ use axum::Router;
 use pimpinan::app::App;
 use pimpinan::clock::Clock;
 use pimpinan::config::Config;
+use pimpinan::store::keys::{self, NewKey};
+use pimpinan::store::people::{self, NewUser};
 use tempfile::TempDir;
 
 /// The running program.
@@ -59,5 +61,28 @@ impl World {
             runtime,
             _folder: folder,
         }
+    }
+
+    /// A key of an agency, whose user answers for what it sends.
+    pub fn key(&self) -> String {
+        let job = self.app.db.write(|tx| {
+            let user = NewUser {
+                email: "beban@contoh.test",
+                name: "Beban",
+                role: "operator",
+                agency: Some("bkd"),
+                password: "",
+            };
+            let user_id = people::add(tx, &user, None)?;
+            let key = NewKey {
+                name: "beban",
+                agency: "bkd",
+                user_id,
+                indicators: None,
+                expires_at: None,
+            };
+            keys::create(tx, &key, None)
+        });
+        self.runtime.block_on(job).expect("a key")
     }
 }

@@ -13,4 +13,6 @@ pub struct Sector {
     pub summary: Label,
     /// Slug of the indicator whose figure stands on the sector's card.
     pub headline: String,
+    /// Name of the icon that stands for it.
+    pub icon: String,
 }

@@ -184,7 +184,8 @@ impl Reader<'_> {
     fn categories(&mut self, indicator: &Indicator) -> [String; 3] {
         let mut codes = [const { String::new() }; 3];
         for (category, code) in indicator.categories.iter().zip(&mut codes) {
-            match self.draft.get(&category.name) {
+            let names = std::iter::once(&category.name).chain(&category.aliases);
+            match names.into_iter().find_map(|name| self.draft.get(name)) {
                 None => self.fail(&category.name, Rule::Required),
                 Some(text) => match text.ok().and_then(|text| category.list.find(text)) {
                     Some(found) => found.clone_into(code),
@@ -220,13 +221,13 @@ impl Reader<'_> {
     fn basis(&mut self, indicator: &Indicator, door: Door) -> String {
         let default = indicator.bases.first().map_or("", |basis| &basis.code);
         match self.draft.get("basis") {
-            Some(Ok(code)) if door == Door::Full => match indicator.basis(code) {
-                Some(basis) => basis.code.clone(),
-                None => {
-                    self.fail("basis", Rule::Code);
-                    default.to_owned()
+            Some(Ok(code)) if door == Door::Full => {
+                if let Some(basis) = indicator.basis(code) {
+                    return basis.code.clone();
                 }
-            },
+                self.fail("basis", Rule::Code);
+                default.to_owned()
+            }
             _ => default.to_owned(),
         }
     }

@@ -4,8 +4,10 @@
 //! coarser grains. Of a stock, a rate or an index only the last row of a cell counts towards a
 //! coarser period, so a change there is the difference between the last row before and after.
 
+use super::fold::{Delta, Key, Place};
+use super::journal::Via;
 use super::observations::{COLUMNS, Observation, Status, Stored, Target, read};
-use super::totals::{Delta, Key, View, axis};
+use super::totals::{View, axis};
 use super::{Param, Tx};
 use crate::catalogue::rollup::Sums;
 use crate::catalogue::{Grain, Kind, Period};
@@ -31,14 +33,16 @@ impl Tx<'_> {
     ) -> Result<Vec<Counted>> {
         let mut found: Vec<Counted> = Vec::new();
         for cell in about {
-            for grain in coarser(target, cell.period.grain()) {
+            let mut grains: Vec<Grain> = coarser(target, cell.period.grain()).collect();
+            grains.sort_unstable_by(|one, other| other.cmp(one));
+            for grain in grains {
                 let period = cell.period.within(grain);
                 for &view in views {
                     let known = found
                         .iter()
                         .any(|c| c.view == view && c.period == period && same_cell(&c.cell, cell));
                     if !known {
-                        let last = self.last(target, cell, period, view)?;
+                        let last = self.last_known(target, cell, period, view, &found)?;
                         found.push(Counted {
                             cell: (*cell).clone(),
                             view,
@@ -50,6 +54,32 @@ impl Tx<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The last row of a cell in a period, without asking where the answer for a longer or a
+    /// shorter period already tells it.
+    fn last_known(
+        &mut self,
+        target: &Target,
+        cell: &Observation,
+        within: Period,
+        view: View,
+        found: &[Counted],
+    ) -> Result<Option<Stored>> {
+        for other in found
+            .iter()
+            .filter(|c| c.view == view && same_cell(&c.cell, cell))
+        {
+            let holds = |row: &Stored| row.observation.period.within(within.grain()) == within;
+            let longer = within.grain().is_within(other.period.grain())
+                && within.within(other.period.grain()) == other.period;
+            match &other.last {
+                None if longer => return Ok(None),
+                Some(row) if longer && holds(row) => return Ok(Some(row.clone())),
+                _ => {}
+            }
+        }
+        self.last(target, cell, within, view)
     }
 
     fn last(
@@ -99,12 +129,13 @@ impl Tx<'_> {
     ) -> Result<()> {
         for (row, taken) in [(old, true), (new, false)] {
             let Some(row) = row else { continue };
+            let delta = Delta::of(row, self.now);
+            let delta = if taken { delta.negated() } else { delta };
             let grain = row.observation.period.grain();
             for shown in direct(target, grain) {
                 let period = row.observation.period.within(shown);
-                self.count(target, row, period, View::All, taken);
-                if row.status == Status::Validated {
-                    self.count(target, row, period, View::Validated, taken);
+                for &view in views(&[row.status]) {
+                    self.count(target, &row.observation, period, view, delta);
                 }
             }
         }
@@ -121,69 +152,77 @@ impl Tx<'_> {
             if after == counted.last {
                 continue;
             }
+            let mut delta = Delta {
+                changed_at: self.now,
+                ..Delta::default()
+            };
             if let Some(last) = &counted.last {
-                self.count(target, last, counted.period, counted.view, true);
+                delta.add(&Delta::of(last, self.now).negated());
             }
             if let Some(last) = &after {
-                self.count(target, last, counted.period, counted.view, false);
+                delta.add(&Delta::of(last, self.now));
             }
+            self.count(target, &counted.cell, counted.period, counted.view, delta);
         }
         Ok(())
     }
 
-    /// Adds a row to every total of `period` that it counts towards, or takes it away.
-    fn count(&mut self, target: &Target, row: &Stored, period: Period, view: View, taken: bool) {
-        let indicator = &target.indicator;
-        let observation = &row.observation;
-        let mut delta = Delta {
-            rows: 1,
-            samples: i64::from(row.via == super::journal::Via::Demo.name()),
-            provisional: i64::from(row.status == Status::Provisional),
-            sums: Sums::default(),
-            changed_at: self.now,
-        };
-        for (at, value) in observation.values.iter().enumerate() {
-            if let Some(value) = value {
-                delta.sums.sum[at] = *value;
-                delta.sums.count[at] = 1;
-            }
-        }
-        if taken {
-            delta = delta.negated();
-        }
-        let axes = indicator.categories.len();
-        let summed = target.summed_region(&observation.region);
-        for fixed in 0..(4_i64 << axes) {
+    /// Adds to every total of `period` that rows of this cell count towards.
+    fn count(
+        &mut self,
+        target: &Target,
+        cell: &Observation,
+        period: Period,
+        view: View,
+        delta: Delta,
+    ) {
+        let summed = target.summed_region(&cell.region);
+        for fixed in 0..(4_i64 << target.indicator.categories.len()) {
             let region = match (fixed & axis::REGION != 0, &summed) {
-                (true, _) => observation.region.clone(),
-                (false, Some(summed)) => summed.clone(),
+                (true, _) => cell.region.as_str(),
+                (false, Some(summed)) => summed.as_str(),
                 (false, None) => continue,
             };
-            let category = |at: usize| {
-                let kept = fixed & axis::category(at) != 0;
-                if kept {
-                    observation.categories[at].clone()
-                } else {
-                    String::new()
-                }
+            let [c1, c2, c3] = &cell.categories;
+            let place = Place {
+                agency: kept(fixed, axis::AGENCY, &cell.agency),
+                region,
+                categories: [
+                    kept(fixed, axis::category(0), c1),
+                    kept(fixed, axis::category(1), c2),
+                    kept(fixed, axis::category(2), c3),
+                ],
+                basis: &cell.basis,
             };
-            let agency = fixed & axis::AGENCY != 0;
             let key = Key {
                 indicator: target.id,
                 view,
                 mask: fixed,
                 period,
-                agency: if agency {
-                    observation.agency.clone()
-                } else {
-                    String::new()
-                },
-                region,
-                categories: [category(0), category(1), category(2)],
-                basis: observation.basis.clone(),
-                width: indicator.measures.len(),
+                place: place.packed(),
+                width: target.indicator.measures.len(),
             };
             self.pending.totals.push((key, delta));
+        }
+    }
+}
+
+impl Delta {
+    /// What one row adds.
+    fn of(row: &Stored, now: i64) -> Self {
+        let mut sums = Sums::default();
+        for (at, value) in row.observation.values.iter().enumerate() {
+            if let Some(value) = value {
+                sums.sum[at] = *value;
+                sums.count[at] = 1;
+            }
+        }
+        Self {
+            rows: 1,
+            samples: i64::from(row.via == Via::Demo.name()),
+            provisional: i64::from(row.status == Status::Provisional),
+            sums,
+            changed_at: now,
         }
     }
 }
@@ -195,6 +234,11 @@ pub(super) fn views(statuses: &[Status]) -> &'static [View] {
     } else {
         &[View::All]
     }
+}
+
+/// The code of an axis that is fixed, or nothing.
+fn kept(fixed: i64, bit: i64, code: &str) -> &str {
+    if fixed & bit == 0 { "" } else { code }
 }
 
 fn same_cell(a: &Observation, b: &Observation) -> bool {

@@ -218,6 +218,21 @@ impl Frame {
         &self.app.catalogue.sectors
     }
 
+    /// The indicators of a sector, with the addresses of their lists.
+    pub fn lists_of(&self, sector: &str) -> Vec<(String, &Label)> {
+        let indicators = self.app.catalogue.indicators.iter();
+        indicators
+            .filter(|indicator| indicator.sector == sector)
+            .map(|indicator| (list_address(&indicator.slug), &indicator.short))
+            .collect()
+    }
+
+    /// Whether this page is about the rows of an indicator of a sector.
+    pub fn is_under_lists_of(&self, sector: &str) -> bool {
+        let lists = self.lists_of(sector);
+        lists.iter().any(|(address, _)| self.is_under(address))
+    }
+
     /// The running program.
     pub fn app(&self) -> &Arc<App> {
         &self.app
@@ -226,10 +241,10 @@ impl Frame {
 
 /// The language that a query asks for.
 pub(super) fn asked_lang(query: &str) -> Option<Lang> {
-    let asked = query
+    let mut asked = query
         .split('&')
         .filter_map(|pair| pair.strip_prefix("lang="));
-    asked.last().and_then(Lang::parse)
+    asked.next_back().and_then(Lang::parse)
 }
 
 fn join(path: &str, query: &str) -> String {
@@ -240,23 +255,14 @@ fn join(path: &str, query: &str) -> String {
     }
 }
 
-/// The address of a sector's page.
-pub fn sector_address(slug: &str) -> String {
-    format!("/dashboard/{slug}")
+/// The address of the list of an indicator's rows.
+pub fn list_address(slug: &str) -> String {
+    format!("/data/{slug}")
 }
 
-/// The name of the icon that stands for a sector.
-pub fn sector_icon(slug: &str) -> &'static str {
-    match slug {
-        "kepegawaian" => "briefcase",
-        "kependudukan" => "users-group",
-        "kesehatan" => "heartbeat",
-        "kependidikan" | "pendidikan" => "school",
-        "epormas" => "message-report",
-        "ekonomi" => "building-bank",
-        "infrastruktur" => "building",
-        _ => "chart-bar",
-    }
+/// The address of a sector's page.
+pub fn sector_address(slug: &str) -> String {
+    format!("/sektor/{slug}")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Frame {

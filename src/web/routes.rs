@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
 
+use super::api::{events, v1};
 use super::assets;
 use super::pages::data::{delete, download, edit, grid, history, list};
-use super::pages::{health, keluar, landing, masuk, mulai, profil};
+use super::pages::{docs, health, home, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
-use crate::permission::{
-    OBSERVATION_CREATE, OBSERVATION_DELETE, OBSERVATION_READ, OBSERVATION_UPDATE,
-};
+use crate::permission;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +43,9 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
     }
 }
 
+/// Whoever may see figures.
+const READ: Access = Access::Permission(permission::OBSERVATION_READ);
+
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     let mut table = site();
@@ -55,40 +57,44 @@ pub fn table() -> Vec<Route> {
 fn data() -> Vec<Route> {
     let may = Access::Permission;
     vec![
-        route("/data/{slug}", may(OBSERVATION_READ), get(list::show)),
+        route(
+            "/data/{slug}",
+            may(permission::OBSERVATION_READ),
+            get(list::show),
+        ),
         route(
             "/data/{slug}/unduh",
-            may(OBSERVATION_READ),
+            may(permission::OBSERVATION_READ),
             get(download::send),
         ),
         route(
             "/data/{slug}/baru",
-            may(OBSERVATION_CREATE),
+            may(permission::OBSERVATION_CREATE),
             get(edit::new).post(edit::create),
         ),
         route(
             "/data/{slug}/kisi",
-            may(OBSERVATION_CREATE),
+            may(permission::OBSERVATION_CREATE),
             get(grid::show).post(grid::send),
         ),
         route(
             "/data/{slug}/{id}/ubah",
-            may(OBSERVATION_UPDATE),
+            may(permission::OBSERVATION_UPDATE),
             get(edit::show).post(edit::update),
         ),
         route(
             "/data/{slug}/{id}/hapus",
-            may(OBSERVATION_DELETE),
+            may(permission::OBSERVATION_DELETE),
             post(delete::take),
         ),
         route(
             "/data/{slug}/{id}/pulihkan",
-            may(OBSERVATION_DELETE),
+            may(permission::OBSERVATION_DELETE),
             post(delete::undo),
         ),
         route(
             "/data/{slug}/{id}/riwayat",
-            may(OBSERVATION_READ),
+            may(permission::OBSERVATION_READ),
             get(history::show),
         ),
     ]
@@ -106,6 +112,14 @@ fn site() -> Vec<Route> {
             Access::Public,
             get(mulai::show).post(mulai::send),
         ),
+        route("/beranda", READ, get(home::show)),
+        route("/sektor/{sector}", READ, get(sector::first)),
+        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
+        route(
+            "/sektor/{sector}/{slug}/unduh/{file}",
+            READ,
+            get(sector::file),
+        ),
         route("/profil", Access::SignedIn, get(profil::show)),
         route(
             "/profil/keluar-semua",
@@ -115,5 +129,23 @@ fn site() -> Vec<Route> {
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
+        route(
+            "/api/v1/{slug}",
+            Access::Key,
+            v1::answered(post(v1::create)),
+        ),
+        route(
+            "/api/v1/{slug}/{id}",
+            Access::Key,
+            v1::answered(put(v1::update)),
+        ),
+        route(
+            "/api/v1/{slug}/{id}/{*rest}",
+            Access::Key,
+            any(v1::unknown_address),
+        ),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

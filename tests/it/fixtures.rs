@@ -140,6 +140,7 @@ pub(crate) fn catalogue(indicators: Vec<Indicator>) -> Catalogue {
         title: label("Uji"),
         summary: label("Uji"),
         headline: indicators[0].slug.clone(),
+        icon: "chart-bar".to_owned(),
     }];
     catalogue.indicators = indicators.into_iter().map(Arc::new).collect();
     catalogue.agencies = ["a1", "a2"]

@@ -1,7 +1,14 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that can't go on stops and says where"
+)]
+
+mod cli;
 mod demo;
 mod fixtures;
+mod house;
 mod people;
 mod store;
 mod support;

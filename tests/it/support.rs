@@ -25,12 +25,14 @@ impl TestApp {
 
     /// Starts the program with a catalogue of the test's own.
     pub(crate) async fn with(catalogue: Catalogue) -> Self {
+        Self::configured(catalogue, Config::default()).await
+    }
+
+    /// Starts the program with settings of the test's own; the database is a new one.
+    pub(crate) async fn configured(catalogue: Catalogue, config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = format!("sqlite://{}", folder.path().join("test.db").display());
-        let config = Config {
-            database,
-            ..Config::default()
-        };
+        let config = Config { database, ..config };
         let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
         let app = Arc::new(App::new(catalogue, config, clock).expect("the app starts"));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")

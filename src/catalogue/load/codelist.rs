@@ -97,6 +97,9 @@ fn check_spellings(reader: &Reader<'_>, codes: &[Code], range: bool) {
     let (mut taken, mut seen) = (Unique::default(), Unique::default());
     for code in codes.iter().filter(|code| !code.code.is_empty()) {
         let key = format!("code.{}", code.code);
+        if code.code.chars().any(char::is_control) {
+            reader.wrong(&key, "a code has no control characters.");
+        }
         if seen.take(&code.code, "").is_some() {
             reader.wrong(&key, "this code is there twice.");
             continue;

@@ -148,7 +148,7 @@ pub const SECTORS: Shape = Shape {
 /// `[[sector]]` of `sectors.toml`.
 pub const SECTOR: Shape = Shape {
     name: "sector",
-    keys: &["slug", "title", "summary", "headline"],
+    keys: &["slug", "title", "summary", "headline", "icon"],
 };
 
 /// Columns of `agencies.csv`.

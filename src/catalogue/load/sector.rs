@@ -31,6 +31,9 @@ pub(super) fn read(reader: &Reader<'_>) -> Vec<Sector> {
             title: table.label("title"),
             summary: table.label("summary"),
             headline: table.text("headline"),
+            icon: table
+                .text_or_none("icon")
+                .unwrap_or_else(|| "chart-bar".to_owned()),
         });
     }
     sectors

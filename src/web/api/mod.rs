@@ -1,1 +1,4 @@
 //! Endpoints for programs.
+
+pub mod events;
+pub mod v1;

@@ -1,3 +1,9 @@
+mod access;
+mod answers;
+mod api;
+mod data;
+mod docs;
 mod frame;
 mod health;
 mod sign_in;
+mod start;

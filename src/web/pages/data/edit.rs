@@ -234,7 +234,7 @@ async fn warnings(
         return Ok(Vec::new());
     };
     let indicator = desk.indicator();
-    let period = crate::present::rows::period::long(words, before.observation.period);
+    let period = crate::present::periods::long(words, before.observation.period);
     let sentence = |one: &Sudden| {
         let measure = &indicator.measures[one.measure];
         let key = if one.tenths < 0 {
@@ -292,7 +292,7 @@ fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -
     };
     Theirs {
         user: line.user.clone(),
-        at: crate::present::rows::period::moment(words, line.updated_at),
+        at: crate::present::periods::moment(words, line.updated_at),
         facts: fields.iter().map(fact).collect(),
     }
 }

@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::catalogue::{Indicator, Period, value};
 use crate::error::{Error, Result};
 use crate::permission;
+use crate::present::periods;
 use crate::present::rows::line::Names;
-use crate::present::rows::{period, table};
+use crate::present::rows::table;
 use crate::present::words::Words;
 use crate::store::history::{self, Past, Values};
 use crate::text::number;
@@ -82,7 +83,7 @@ fn entry(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, past: &Pas
     let user = past.user.clone().unwrap_or_else(system);
     let door = table::via(words, &past.via);
     Entry {
-        at: period::moment(words, past.at),
+        at: periods::moment(words, past.at),
         user,
         via: match &past.key {
             Some(key) => format!("{door} · {key}"),
@@ -149,7 +150,7 @@ fn said(
     }
     match key {
         "period" => Period::parse(text, &indicator.period.grains)
-            .map_or_else(|| text.to_owned(), |p| period::long(words, p)),
+            .map_or_else(|| text.to_owned(), |p| periods::long(words, p)),
         "region" => {
             let region = names.catalogue.regions.get(text);
             region.map_or(text, |region| &region.name).to_owned()

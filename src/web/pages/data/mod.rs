@@ -27,7 +27,7 @@ use crate::store::journal::{Actor, Via};
 use crate::store::observations::{self, Status, Stored, Target};
 use crate::store::people::Person;
 use crate::store::rows::{self, Axis, Choice, Selection};
-use crate::web::frame::Frame;
+use crate::web::frame::{Frame, list_address};
 
 /// An indicator's rows as one person may see and change them.
 #[derive(Debug, Clone)]
@@ -159,9 +159,4 @@ fn line(row: Stored, users: &HashMap<i64, String>) -> Line {
 /// The words of a page.
 fn words(frame: &Frame) -> Words<'_> {
     Words::new(&frame.app().texts, frame.lang())
-}
-
-/// The address of an indicator's list.
-pub fn list_address(slug: &str) -> String {
-    format!("/data/{slug}")
 }

@@ -77,8 +77,8 @@ fn is_year(token: &str) -> bool {
 /// The month that a word names.
 fn month(words: &Words<'_>, token: &str) -> Option<i8> {
     (1..=12).find(|n| {
-        let long = words.get(&format!("rows-month-{n}")).to_lowercase();
-        let short = words.get(&format!("rows-month-short-{n}")).to_lowercase();
+        let long = words.get(&format!("dash-month-{n}")).to_lowercase();
+        let short = words.get(&format!("dash-month-short-{n}")).to_lowercase();
         token == long || token == short
     })
 }

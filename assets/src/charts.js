@@ -1,0 +1,165 @@
+// Draws every <figure data-chart> from the description the server embeds in it.
+import * as echarts from 'echarts/core';
+import { BarChart, GaugeChart, LineChart, MapChart, PieChart } from 'echarts/charts';
+import { AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import { LabelLayout } from 'echarts/features';
+import { SVGRenderer } from 'echarts/renderers';
+import './charts/locale.js';
+import { cartesian, horizontalHeight, isHorizontal } from './charts/cartesian.js';
+import { loadMap, map } from './charts/map.js';
+import { savePng } from './charts/png.js';
+import { donut, donutHeight, gauge } from './charts/round.js';
+import { readTheme } from './charts/theme.js';
+
+echarts.use([BarChart, GaugeChart, LineChart, MapChart, PieChart, AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent, LabelLayout, SVGRenderer]);
+
+// The tooltip's text is measured as "sans-serif"; the style sheet shows it in the page's own font.
+const pen = document.createElement('canvas').getContext('2d');
+echarts.setPlatformAPI({
+  measureText(text, font = '12px sans-serif') {
+    pen.font = theme && font.endsWith(' sans-serif') && !font.includes(',') ? font.replace(/sans-serif$/, theme.font) : font;
+    return pen.measureText(text);
+  },
+});
+
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const drawn = new Map();
+let theme = null;
+
+const specOf = (figure) => {
+  const spec = JSON.parse(figure.querySelector('[data-chart-spec]').textContent);
+  return { decimals: 0, unit: '', categories: [], series: [], locale: document.documentElement.lang.startsWith('en') ? 'en' : 'id', ...spec };
+};
+
+function sizeOf(canvas, still) {
+  return { width: canvas.clientWidth, height: canvas.clientHeight, font: Math.round(theme.rem * (canvas.clientWidth < 420 ? 0.75 : 0.8125)), still: still || calm.matches };
+}
+
+/** Kinds whose rows need their own height set it; the style sheet's height is the least. */
+function fit(canvas, spec, still) {
+  canvas.style.height = '';
+  const size = sizeOf(canvas, still);
+  let height = size.height;
+  if (spec.kind === 'donut') height = donutHeight(spec, size);
+  else if (isHorizontal(spec, size)) height = horizontalHeight(spec, size);
+  if (height !== size.height) canvas.style.height = `${height}px`;
+  return { ...size, height };
+}
+
+const OPTIONS = { donut, gauge, map };
+const optionOf = (spec, size) => (OPTIONS[spec.kind] ?? cartesian)(spec, theme, size);
+const localeOf = (spec) => (spec.locale === 'en' ? 'EN' : 'ID');
+
+function paint(entry, still) {
+  const { canvas, spec } = entry;
+  if (!canvas.clientWidth) return;
+  const size = fit(canvas, spec, still);
+  entry.width = size.width;
+  entry.chart ??= echarts.init(canvas, null, { renderer: 'svg', locale: localeOf(spec), width: size.width, height: size.height });
+  entry.chart.resize({ width: size.width, height: size.height, silent: true });
+  entry.chart.setOption(optionOf(spec, size), { notMerge: true });
+}
+
+async function draw(figure, still = false) {
+  if (drawn.has(figure)) return;
+  const canvas = figure.querySelector('.chart-canvas');
+  const entry = { canvas, chart: null, spec: null, ready: false, width: 0 };
+  drawn.set(figure, entry);
+  near.unobserve(figure);
+  try {
+    entry.spec = specOf(figure);
+    if (entry.spec.kind === 'map') await loadMap(entry.spec.map_url);
+    if (!drawn.has(figure)) return;
+    entry.ready = true;
+    theme ??= readTheme();
+    paint(entry, still);
+    resized.observe(canvas);
+  } catch (error) {
+    // The table twin still tells everything; the reader is not left with an empty box.
+    canvas.textContent = canvas.getAttribute('aria-label') ?? '';
+    canvas.classList.add('chart-failed');
+    console.error(figure.id, error);
+  }
+}
+
+function release(figure) {
+  const entry = drawn.get(figure);
+  resized.unobserve(entry.canvas);
+  entry.chart?.dispose();
+  drawn.delete(figure);
+}
+
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
+}, { rootMargin: '400px 0px' });
+
+let frame = 0;
+const resized = new ResizeObserver(() => {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => {
+    for (const entry of drawn.values()) {
+      if (entry.ready && entry.canvas.clientWidth !== entry.width) paint(entry, true);
+    }
+  });
+});
+
+/** Lets go of charts that left the page and takes up those that came. */
+function scan() {
+  const before = new Set();
+  for (const figure of [...drawn.keys()]) {
+    if (!figure.isConnected) { before.add(figure.id); release(figure); }
+  }
+  for (const figure of document.querySelectorAll('figure[data-chart]')) {
+    if (drawn.has(figure)) continue;
+    // A chart that replaces a drawn one appears at once and without a flourish.
+    if (figure.id && before.has(figure.id)) draw(figure, true);
+    else near.observe(figure);
+  }
+}
+
+/** The chart drawn afresh as SVG text, without the tooltip and highlights of the moment. */
+function snapshot({ canvas, spec }) {
+  const size = fit(canvas, spec, true);
+  const aside = document.createElement('div');
+  const chart = echarts.init(aside, null, { renderer: 'svg', locale: localeOf(spec), width: size.width, height: size.height });
+  const option = optionOf(spec, size);
+  chart.setOption({ ...option, tooltip: { show: false } });
+  // The drawn element, not the library's own text of it: that one breaks on quoted font names.
+  const drawing = new XMLSerializer().serializeToString(aside.querySelector('svg'));
+  chart.dispose();
+  return { drawing, width: size.width, height: size.height };
+}
+
+function repaint() {
+  theme = readTheme();
+  for (const entry of drawn.values()) if (entry.chart) paint(entry, true);
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element && event.target.closest('[data-chart-png]');
+  if (!button) return;
+  const figure = document.getElementById(button.dataset.chartPng);
+  if (!figure) return;
+  draw(figure, true).then(() => {
+    const entry = drawn.get(figure);
+    return savePng(snapshot(entry), entry.spec, figure.dataset.chartSource ?? '');
+  }).catch((error) => console.error(error));
+});
+
+document.addEventListener('pimpinan:refresh', scan);
+document.addEventListener('htmx:after:swap', scan);
+new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-bs-theme'] });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+// Paper is white, and what was never scrolled to is printed too.
+const root = document.documentElement;
+let themeOnScreen;
+addEventListener('beforeprint', () => {
+  themeOnScreen = root.dataset.bsTheme;
+  root.dataset.bsTheme = 'light';
+  for (const figure of document.querySelectorAll('figure[data-chart]')) draw(figure, true);
+  repaint();
+});
+addEventListener('afterprint', () => { root.dataset.bsTheme = themeOnScreen ?? 'auto'; });
+
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', scan);
+else scan();

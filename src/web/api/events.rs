@@ -1,0 +1,60 @@
+//! `GET /events`: tells open pages which indicators have changed, as server-sent events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+use tokio_stream::{Stream, StreamExt as _};
+
+use crate::app::App;
+use crate::live::Change;
+
+/// How often a line is sent when nothing changes, so that no proxy closes the stream.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// After how long a browser that lost the stream asks again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Streams `change` events, and `resync` where some may have been missed: fetch all again.
+/// Every signed-in person may see every indicator, so nothing is held back here.
+pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
+    let changes = BroadcastStream::new(app.live.subscribe()).map(event);
+    // A browser that comes back says what it heard last; what came since is not kept.
+    let missed = headers.contains_key("last-event-id");
+    let first = missed.then(resync).into_iter();
+    let first = std::iter::once(Event::default().retry(RETRY).comment("open")).chain(first);
+    let events = tokio_stream::iter(first).chain(changes);
+    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
+    (
+        unbuffered,
+        Sse::new(told(events)).keep_alive(KeepAlive::new().interval(HEARTBEAT)),
+    )
+}
+
+fn told(events: impl Stream<Item = Event>) -> impl Stream<Item = Result<Event, Infallible>> {
+    events.map(Ok)
+}
+
+fn resync() -> Event {
+    Event::default().event("resync").data("{}")
+}
+
+fn event(change: Result<Change, BroadcastStreamRecvError>) -> Event {
+    let Ok(change) = change else {
+        return resync();
+    };
+    let Change {
+        indicator,
+        revision,
+    } = change;
+    let data = serde_json::json!({ "indicator": indicator, "revision": revision });
+    Event::default()
+        .event("change")
+        .id(format!("{indicator}:{revision}"))
+        .data(data.to_string())
+}

@@ -1,0 +1,217 @@
+//! API v1, the published contract: `POST /api/v1/{slug}` adds a row, `PUT /api/v1/{slug}/{id}`
+//! replaces one, for every indicator of the catalogue.
+
+pub mod answer;
+mod json;
+pub mod params;
+pub mod words;
+
+use std::any::Any;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::catalogue::value;
+use crate::error::Error;
+use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, submit};
+use crate::store::journal::{Actor, Via};
+use crate::store::keys::{self, ApiKey};
+use crate::store::observations::Status;
+use crate::store::people;
+use answer::Answer;
+use params::{Fault, Params};
+
+/// `POST /api/v1/{slug}`: adds a row.
+pub async fn create(
+    State(app): State<Arc<App>>,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Answer {
+    let Ok(Path(slug)) = path else {
+        return unknown();
+    };
+    handle(&app, &slug, None, request)
+        .await
+        .unwrap_or_else(|answer| answer)
+}
+
+/// `PUT /api/v1/{slug}/{id}`: replaces a row of the key's agency.
+pub async fn update(
+    State(app): State<Arc<App>>,
+    path: Result<Path<(String, String)>, PathRejection>,
+    request: Request,
+) -> Answer {
+    let Ok(Path((slug, id))) = path else {
+        return unknown();
+    };
+    handle(&app, &slug, Some(&id), request)
+        .await
+        .unwrap_or_else(|answer| answer)
+}
+
+/// Sees to it that what no handler answers is in the envelope too: other methods, panics.
+pub fn answered(methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
+    methods
+        .fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+async fn wrong_method() -> Answer {
+    Answer::refused(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "The method is not allowed: POST adds a row, PUT with its id replaces it.",
+    )
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Answer::Failed(Error::Internal("a handler panicked".to_owned())).into_response()
+}
+
+/// Any other address below `/api/v1`.
+pub async fn unknown_address() -> Answer {
+    unknown()
+}
+
+fn unknown() -> Answer {
+    Answer::refused(
+        StatusCode::NOT_FOUND,
+        "There is no data set at this address.",
+    )
+}
+
+fn no_row() -> Answer {
+    Answer::refused(StatusCode::NOT_FOUND, "Data not found.")
+}
+
+/// The checks in the order of the contract, then the change.
+async fn handle(
+    app: &App,
+    slug: &str,
+    id: Option<&str>,
+    request: Request,
+) -> Result<Answer, Answer> {
+    let target = app.db.target(slug).map_err(|_| unknown())?;
+    let (parts, body) = request.into_parts();
+    let params = params::read(&parts, body).await;
+    let key = caller(app, &parts, &params).await?;
+    if !key.may_write(slug) {
+        let sentence = "The apikey is not allowed for this data set.";
+        return Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
+    }
+    app.key_calls
+        .take(key.id, app.clock.now_ms())
+        .map_err(Answer::TooMany)?;
+    if let Some(fault) = params.fault {
+        return Err(refused(fault));
+    }
+    let action = match id {
+        None => Action::Create,
+        Some(id) => Action::Update {
+            id: row_number(id).ok_or_else(no_row)?,
+            known: None,
+        },
+    };
+    let sender = sender(app, &key, &params.draft).await?;
+    match submit(app, target, action, &params.draft, &sender).await? {
+        Outcome::Done(row) if action == Action::Create => Ok(Answer::Created(row.id)),
+        Outcome::Done(row) => Ok(Answer::Updated(row.id)),
+        Outcome::Refused(problems) => Err(Answer::Invalid(words::sentences(&problems))),
+        Outcome::Missing | Outcome::Stale(_) => Err(no_row()),
+    }
+}
+
+/// The key that is shown, if it works. Guessing is slowed down per address.
+async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>, Answer> {
+    let invalid = || Answer::refused(StatusCode::UNAUTHORIZED, "The apikey is invalid.");
+    let Some(shown) = params::key(&parts.headers, &params.draft) else {
+        // A key in a part that was never read is not a missing key.
+        let unread = params.fault == Some(Fault::TooLarge);
+        return Err(if unread {
+            refused(Fault::TooLarge)
+        } else {
+            invalid()
+        });
+    };
+    let hash = keys::hash(shown);
+    let guess = (!app.keyring.knows(&hash)).then(|| address(parts));
+    if let Some(from) = guess {
+        app.key_guesses
+            .take(from, app.clock.now_ms())
+            .map_err(Answer::TooMany)?;
+    }
+    let key = app.keyring.find(&app.db, &app.clock, hash).await?;
+    if let (Some(from), Some(_)) = (guess, &key) {
+        app.key_guesses.give_back(&from);
+    }
+    key.ok_or_else(invalid)
+}
+
+fn address(parts: &Parts) -> IpAddr {
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip())
+}
+
+fn refused(fault: Fault) -> Answer {
+    match fault {
+        Fault::TooLarge => Answer::refused(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The body is larger than 1 MiB.",
+        ),
+        Fault::Unreadable(sentence) => Answer::Refused(StatusCode::BAD_REQUEST, sentence),
+    }
+}
+
+fn row_number(text: &str) -> Option<i64> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+/// Who answers for the change: the user that is named, if of the key's agency, or the key's own.
+async fn sender(app: &App, key: &ApiKey, draft: &Draft) -> Result<Sender, Error> {
+    let mut problems = Vec::new();
+    let user = named_user(app, key, draft).await?;
+    if user.is_none() {
+        problems.push(Problem {
+            field: "user_id".to_owned(),
+            rule: Rule::User,
+        });
+    }
+    Ok(Sender {
+        agency: key.agency.clone(),
+        actor: Actor {
+            user: user.unwrap_or(key.user_id),
+            key: Some(key.id),
+            via: Via::Api,
+        },
+        door: Door::V1,
+        status: Status::Provisional,
+        problems,
+    })
+}
+
+/// The user that the parameter `user_id` names, or the key's own; none when the named one is
+/// not of the key's agency.
+async fn named_user(app: &App, key: &ApiKey, draft: &Draft) -> Result<Option<i64>, Error> {
+    let Some(named) = draft.get("user_id") else {
+        return Ok(Some(key.user_id));
+    };
+    let Some(id) = named.ok().and_then(|text| value::parse(text, 0).ok()) else {
+        return Ok(None);
+    };
+    if id == key.user_id {
+        return Ok(Some(id));
+    }
+    let found = app.db.read(move |conn| people::by_id(conn, id)).await?;
+    let same = found.is_some_and(|person| person.agency.as_deref() == Some(key.agency.as_str()));
+    Ok(same.then_some(id))
+}

@@ -1,0 +1,115 @@
+//! The answers of API v1: the published envelope around every one of them.
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::token;
+
+/// Seconds after which it may be tried again when the store can't be reached.
+const PAUSE: u64 = 5;
+
+/// An answer of API v1.
+#[derive(Debug)]
+pub enum Answer {
+    /// The row with this number was created.
+    Created(i64),
+    /// The row with this number was updated.
+    Updated(i64),
+    /// The parameters break rules: a sentence each.
+    Invalid(Vec<String>),
+    /// It was refused for one reason.
+    Refused(StatusCode, String),
+    /// The caller asks too often; it may again after so many seconds.
+    TooMany(u64),
+    /// It failed.
+    Failed(Error),
+}
+
+impl Answer {
+    /// It was refused for one reason.
+    pub fn refused(status: StatusCode, sentence: &str) -> Self {
+        Self::Refused(status, sentence.to_owned())
+    }
+}
+
+impl From<Error> for Answer {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What is sent.
+#[derive(Debug, Serialize)]
+struct Envelope<M> {
+    title: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    message: M,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+}
+
+fn success(message: &'static str, id: i64) -> Response {
+    let envelope = Envelope {
+        title: "Success",
+        kind: "success",
+        message,
+        id: Some(id),
+    };
+    Json(envelope).into_response()
+}
+
+fn error<M: Serialize>(status: StatusCode, message: M) -> Response {
+    let envelope = Envelope {
+        title: "Error",
+        kind: "error",
+        message,
+        id: None,
+    };
+    (status, Json(envelope)).into_response()
+}
+
+fn retry(mut response: Response, seconds: u64) -> Response {
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    response
+}
+
+fn failed(fault: &Error) -> Response {
+    if let Error::Unavailable(reason) = fault {
+        tracing::error!(%reason, "a call could not be taken");
+        let sentence = "The server cannot take data at the moment. Please try again later.";
+        return retry(error(StatusCode::SERVICE_UNAVAILABLE, sentence), PAUSE);
+    }
+    let id = token::id().unwrap_or_default();
+    tracing::error!(error = %fault, id, "a call failed");
+    let sentence = format!("The server failed. Please report the number {id}.");
+    error(StatusCode::INTERNAL_SERVER_ERROR, sentence)
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = match self {
+            Self::Created(id) => success("Data created successfully.", id),
+            Self::Updated(id) => success("Data updated successfully.", id),
+            // As published: callers of v1 were told that invalid parameters are 404.
+            Self::Invalid(sentences) => error(StatusCode::NOT_FOUND, sentences),
+            Self::Refused(status, sentence) => error(status, sentence),
+            Self::TooMany(seconds) => retry(
+                error(StatusCode::TOO_MANY_REQUESTS, "Too many requests."),
+                seconds,
+            ),
+            Self::Failed(fault) => failed(&fault),
+        };
+        let status = response.status();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,163 @@
+//! The parameters of a request: from the query string and from a body in any of the published
+//! forms; where a name stands in both, the body wins.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use tokio_stream::StreamExt as _;
+
+use super::json;
+use crate::observations::{Draft, Raw};
+
+/// Largest body that is read.
+pub const LARGEST: usize = 1024 * 1024;
+/// Largest body of which the rest is thrown away, so that its sender hears the answer.
+const DRAINED: usize = 16 * LARGEST;
+/// How long a body may be on its way; less than what a whole request may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a request carries.
+pub(super) struct Params {
+    /// The parameters; with a fault, those that could be read before it.
+    pub(super) draft: Draft,
+    /// What is wrong with the body.
+    pub(super) fault: Option<Fault>,
+}
+
+/// Why a body can't be taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is larger than [`LARGEST`].
+    TooLarge,
+    /// It can't be understood; the sentence says where.
+    Unreadable(String),
+}
+
+/// Reads all parameters; a fault of the body is kept for its turn in the order of checks.
+pub(super) async fn read(parts: &Parts, body: Body) -> Params {
+    let mut draft = Draft::default();
+    pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut draft);
+    let collecting = tokio::time::timeout(PATIENCE, collect(&parts.headers, body));
+    let fault = match collecting.await {
+        Ok(Ok(bytes)) if bytes.is_empty() => None,
+        Ok(Ok(bytes)) => fields(parts, bytes, &mut draft).await.err(),
+        Ok(Err(fault)) => Some(fault),
+        Err(_) => Some(unreadable("The body did not arrive in time.")),
+    };
+    Params { draft, fault }
+}
+
+/// The key that is shown: as the published parameter, or in a header.
+pub(super) fn key<'a>(headers: &'a HeaderMap, draft: &'a Draft) -> Option<&'a str> {
+    if let Some(given) = draft.get("apikey") {
+        return given.ok();
+    }
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let bearer = text(AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, key)| key.trim());
+    bearer
+        .or_else(|| text(HeaderName::from_static("x-api-key")))
+        .filter(|key| !key.is_empty())
+}
+
+async fn collect(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Fault> {
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LARGEST) && headers.contains_key(EXPECT) {
+        return Err(Fault::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(LARGEST));
+    let mut size = 0;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| unreadable("The body ended before it was complete."))?;
+        size += chunk.len();
+        if size <= LARGEST {
+            bytes.extend_from_slice(&chunk);
+        } else if size > DRAINED {
+            break;
+        }
+    }
+    if size > LARGEST {
+        return Err(Fault::TooLarge);
+    }
+    Ok(bytes)
+}
+
+async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
+    let given = parts.headers.get(CONTENT_TYPE);
+    let given = given.map_or("", |value| value.to_str().unwrap_or("unreadable"));
+    let kind = given.split(';').next().unwrap_or_default().trim();
+    match kind.to_ascii_lowercase().as_str() {
+        "application/json" => json::read(&body, draft)
+            .map_err(|error| unreadable(&format!("The body is not valid JSON: {error}."))),
+        "application/x-www-form-urlencoded" => {
+            pairs(&body, draft);
+            Ok(())
+        }
+        "multipart/form-data" => multipart(parts, body, draft).await,
+        _ => {
+            only_key(&body, draft);
+            let kind: String = kind.chars().take(100).collect();
+            let said = if kind.is_empty() {
+                "The content type is missing".to_owned()
+            } else {
+                format!("The content type {kind} is not supported")
+            };
+            Err(unreadable(&format!(
+                "{said}: send application/x-www-form-urlencoded, multipart/form-data or application/json."
+            )))
+        }
+    }
+}
+
+fn pairs(text: &[u8], draft: &mut Draft) {
+    let read = serde_urlencoded::from_bytes::<Vec<(String, String)>>(text);
+    for (name, value) in read.unwrap_or_default() {
+        draft.set(name, Raw::Text(value));
+    }
+}
+
+async fn multipart(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
+    let said = |text: String| {
+        unreadable(&format!(
+            "The body is not valid multipart/form-data: {text}."
+        ))
+    };
+    let request = Request::from_parts(parts.clone(), Body::from(body));
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| said(error.body_text()))?;
+    while let Some(field) = form.next_field().await.map_err(|e| said(e.body_text()))? {
+        let Some(name) = field.name().map(str::to_owned) else {
+            continue;
+        };
+        let bytes = field.bytes().await.map_err(|e| said(e.body_text()))?;
+        let value = String::from_utf8(bytes.into()).map_or(Raw::Other, Raw::Text);
+        draft.set(name, value);
+    }
+    Ok(())
+}
+
+/// Takes the key alone out of a body of the wrong content type, so that its sender hears what is
+/// wrong instead of that the key is missing.
+fn only_key(body: &[u8], draft: &mut Draft) {
+    let mut guessed = Draft::default();
+    if json::read(body, &mut guessed).is_err() {
+        pairs(body, &mut guessed);
+    }
+    if let Some(Ok(key)) = guessed.get("apikey") {
+        draft.set("apikey", Raw::Text(key.to_owned()));
+    }
+}
+
+fn unreadable(sentence: &str) -> Fault {
+    Fault::Unreadable(sentence.to_owned())
+}

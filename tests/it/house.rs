@@ -1,0 +1,155 @@
+//! The rules of the house: the direction of modules, sizes of files, and that no indicator is
+//! named in the program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, ending: &str, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, ending, found);
+            } else if path.to_string_lossy().ends_with(ending) {
+                let text = fs::read_to_string(&path).expect("a text");
+                found.push((path, text));
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    walk(&root.join(folder), ending, &mut found);
+    for (path, _) in &mut found {
+        *path = path
+            .strip_prefix(root)
+            .expect("inside the project")
+            .to_owned();
+    }
+    found.sort();
+    found
+}
+
+/// From the ground up; a module may use those on lower floors and its own.
+const FLOORS: [&[&str]; 8] = [
+    &[
+        "text",
+        "clock",
+        "error",
+        "config",
+        "live",
+        "password",
+        "permission",
+        "token",
+        "limit",
+        "password",
+    ],
+    &["catalogue"],
+    &["present", "store"],
+    &["keyring"],
+    &["app"],
+    &["observations"],
+    &["web", "demo"],
+    &["cli"],
+];
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
+
+fn module_of(path: &Path) -> String {
+    let inside = path.strip_prefix("src").expect("a source");
+    let first = inside
+        .iter()
+        .next()
+        .expect("a name")
+        .to_string_lossy()
+        .into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn is_test(path: &Path) -> bool {
+    path.iter()
+        .any(|part| part == "tests" || part == "tests.rs")
+}
+
+/// The part of a file that ships: unit tests stand at the end.
+fn shipped(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or(text)
+}
+
+#[test]
+fn modules_have_one_direction() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src", ".rs")
+        .into_iter()
+        .filter(|(path, _)| !is_test(path))
+    {
+        let module = module_of(&path);
+        if module == "lib" || module == "main" {
+            continue;
+        }
+        let here = floor(&module).unwrap_or_else(|| panic!("{module} has no floor"));
+        for (at, line) in shipped(&text).lines().enumerate() {
+            for part in line.split("crate::").skip(1) {
+                let used: String = part
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
+                let sideways = used != module && floor(&used) == Some(here) && here > 0;
+                if floor(&used).is_some_and(|there| there > here) || sideways {
+                    wrong.push(format!("{}:{}: uses {used}", path.display(), at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn sql_and_http_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src", ".rs") {
+        let module = module_of(&path);
+        let text = shipped(&text);
+        if module != "store" && text.contains("rusqlite") {
+            wrong.push(format!("{}: speaks to the database", path.display()));
+        }
+        if !["web", "cli"].contains(&module.as_str()) && text.contains("axum::") {
+            wrong.push(format!("{}: speaks HTTP", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_stay_small() {
+    let long: Vec<String> = sources("src", ".rs")
+        .iter()
+        .map(|(path, text)| (path, text.lines().count()))
+        .filter(|(_, lines)| *lines > 400)
+        .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn no_indicator_is_named_in_the_program() {
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let mut named = Vec::new();
+    let program = sources("src", ".rs")
+        .into_iter()
+        .filter(|(path, _)| !is_test(path));
+    for (path, text) in program.chain(sources("templates", ".html")) {
+        for indicator in &catalogue.indicators {
+            let (slug, view) = (&indicator.slug, indicator.view_name());
+            if shipped(&text).contains(&format!("\"{slug}\"")) || text.contains(&format!("/{slug}"))
+            {
+                named.push(format!("{}: {slug}", path.display()));
+            }
+            if view.contains('_') && shipped(&text).contains(&view) {
+                named.push(format!("{}: {view}", path.display()));
+            }
+        }
+    }
+    assert!(named.is_empty(), "{}", named.join("\n"));
+}

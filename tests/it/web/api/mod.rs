@@ -1,0 +1,3 @@
+pub(crate) mod caller;
+mod events;
+mod v1;

@@ -1,0 +1,5 @@
+mod bodies;
+mod contract;
+mod keys;
+mod messages;
+mod races;
