@@ -11,6 +11,7 @@
 
 mod load {
     pub mod client;
+    pub mod lists;
     pub mod plain;
     pub mod posts;
     pub mod store;
@@ -36,5 +37,8 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("lists") {
+        load::lists::run();
     }
 }

@@ -80,12 +80,6 @@ struct May {
     delete: bool,
 }
 
-impl May {
-    fn any(&self) -> bool {
-        self.update || self.delete
-    }
-}
-
 /// What has just happened.
 #[derive(Debug)]
 struct Flash {
