@@ -19,7 +19,7 @@
     };
     const changed = (input) => input.value !== input.defaultValue;
     const mark = (input) => {
-      input.classList.toggle('is-changed', changed(input));
+      input.classList.toggle('is-edited', changed(input));
       input.classList.remove('is-invalid');
       input.removeAttribute('aria-invalid');
     };

@@ -21,7 +21,9 @@ const TIMES: usize = 9;
 /// Rows in the list: a million, or as many as `ROWS` says.
 fn rows() -> i64 {
     let asked = std::env::var("ROWS").ok();
-    asked.and_then(|text| text.parse().ok()).unwrap_or(1_000_000)
+    asked
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000)
 }
 
 /// Measures and prints it.
@@ -29,7 +31,11 @@ pub fn run() {
     let world = World::start();
     let begun = Instant::now();
     world.runtime.block_on(fill(&world, rows()));
-    println!("{} rows written in {:.0} s", rows(), begun.elapsed().as_secs_f64());
+    println!(
+        "{} rows written in {:.0} s",
+        rows(),
+        begun.elapsed().as_secs_f64()
+    );
     let cookie = world.runtime.block_on(sign_in(&world));
     let mut slowest = (0.0, String::new());
     for filter in filters() {
@@ -55,8 +61,19 @@ pub fn run() {
 
 fn orders() -> Vec<String> {
     let keys = [
-        "id", "periode", "kategori-1", "wilayah", "opd", "angka-1", "angka-2", "angka-3",
-        "pengguna", "via", "status", "dibuat", "diubah",
+        "id",
+        "periode",
+        "kategori-1",
+        "wilayah",
+        "opd",
+        "angka-1",
+        "angka-2",
+        "angka-3",
+        "pengguna",
+        "via",
+        "status",
+        "dibuat",
+        "diubah",
     ];
     keys.iter()
         .flat_map(|key| [(*key).to_owned(), format!("-{key}")])
@@ -84,7 +101,9 @@ fn filters() -> [&'static str; 14] {
 
 fn row(n: i64) -> (Observation, Via, Status) {
     let day = jiff::Span::new().days(n / 324);
-    let day = jiff::civil::date(2014, 1, 1).checked_add(day).expect("a day");
+    let day = jiff::civil::date(2014, 1, 1)
+        .checked_add(day)
+        .expect("a day");
     let pria = (n * 7_919) % 100_003;
     let mut values = [None; MEASURES];
     values[..3].copy_from_slice(&[Some(pria), Some(n % 977), Some(pria + n % 977)]);
@@ -117,7 +136,8 @@ async fn fill(world: &World, rows: i64) {
                     key: None,
                     via,
                 };
-                tx.create(&target, &row, status, &actor)?.expect("a free key");
+                tx.create(&target, &row, status, &actor)?
+                    .expect("a free key");
             }
             Ok(())
         });
