@@ -91,11 +91,11 @@ fn filters() -> [&'static str; 14] {
         "via=form",
         "status=validated",
         "wilayah=36",
-        "dari=2000-01-01&sampai=2000-12-31",
-        "dari=1960-03-15&sampai=1975-06-20",
+        "dari=2015-01-01&sampai=2015-12-31",
+        "dari=2015-03-15&sampai=2017-06-20",
         "cari=kesehatan",
-        "cari=1999",
-        "cari=kesehatan+25+1999",
+        "cari=2016",
+        "cari=kesehatan+25+2016",
     ]
 }
 

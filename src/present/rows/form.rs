@@ -123,7 +123,9 @@ pub fn fields(
             (basis.code.clone(), name)
         });
         let control = Control::Choice(bases.collect());
-        fields.push(Field::new("basis", &words.get("rows-basis"), control));
+        let mut field = Field::new("basis", &words.get("rows-basis"), control);
+        field.value.clone_from(&indicator.bases[0].code);
+        fields.push(field);
     }
     let stored = indicator.measures.iter().filter(|m| m.stored);
     fields.extend(stored.map(|measure| measure_field(words, measure)));
