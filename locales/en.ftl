@@ -208,6 +208,7 @@ rows-undo = Undo
 rows-updated = Updated
 rows-user = User
 rows-validated = validated
+rows-validated-hint = This row is validated. A change makes it provisional again.
 rows-via = Via
 rows-via-api = API v1
 rows-via-api-v2 = API v2

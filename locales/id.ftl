@@ -202,6 +202,7 @@ rows-undo = Urungkan
 rows-updated = Diubah
 rows-user = Pengguna
 rows-validated = tervalidasi
+rows-validated-hint = Data ini sudah tervalidasi. Bila diubah, statusnya menjadi sementara lagi.
 rows-via = Melalui
 rows-via-api = API v1
 rows-via-api-v2 = API v2

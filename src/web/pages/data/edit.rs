@@ -35,6 +35,7 @@ struct Page<'a> {
     id: Option<i64>,
     revision: i64,
     about: String,
+    validated: bool,
     fields: Vec<Field>,
     error: Option<String>,
     theirs: Option<Theirs>,
@@ -328,6 +329,7 @@ fn render(
         about: known.map_or_else(String::new, |known| {
             table::about(&words, &names, indicator, &known.line)
         }),
+        validated: known.is_some_and(|known| known.line.validated),
         fields,
         error: said.error,
         theirs: said.theirs,

@@ -12,7 +12,7 @@ use crate::catalogue::{Indicator, Region};
 use crate::error::Result;
 use crate::permission;
 use crate::present::rows::asked::{Asked, LENGTHS};
-use crate::present::rows::form::regions;
+use crate::present::rows::form::all_regions;
 use crate::present::rows::line::{Line, Names};
 use crate::present::rows::period::{self, Entry};
 use crate::present::rows::table::{self, Column, Kind};
@@ -122,7 +122,7 @@ pub async fn show(
         address: desk.address(),
         bound: bound(&words, desk.indicator()),
         agencies: agencies(&desk),
-        regions: regions(&app.catalogue, desk.indicator()).collect(),
+        regions: all_regions(&app.catalogue, desk.indicator()).collect(),
         vias: vias(&words).collect(),
         head: head(&asked, &columns),
         count: count(&words, span.offset, lines.len(), counted),
