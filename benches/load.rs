@@ -12,6 +12,7 @@
 mod load {
     pub mod client;
     pub mod lists;
+    pub mod pages;
     pub mod plain;
     pub mod posts;
     pub mod store;
@@ -34,6 +35,9 @@ fn main() {
     }
     if runs("store") {
         load::store::run(SPAN);
+    }
+    if runs("pages") {
+        load::pages::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

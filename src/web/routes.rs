@@ -48,61 +48,7 @@ const READ: Access = Access::Permission(permission::OBSERVATION_READ);
 
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
-    let mut table = site();
-    table.extend(data());
-    table
-}
-
-/// Rows: listed, entered, corrected.
-fn data() -> Vec<Route> {
-    let may = Access::Permission;
-    vec![
-        route(
-            "/data/{slug}",
-            may(permission::OBSERVATION_READ),
-            get(list::show),
-        ),
-        route(
-            "/data/{slug}/unduh",
-            may(permission::OBSERVATION_READ),
-            get(download::send),
-        ),
-        route(
-            "/data/{slug}/baru",
-            may(permission::OBSERVATION_CREATE),
-            get(edit::new).post(edit::create),
-        ),
-        route(
-            "/data/{slug}/kisi",
-            may(permission::OBSERVATION_CREATE),
-            get(grid::show).post(grid::send),
-        ),
-        route(
-            "/data/{slug}/{id}/ubah",
-            may(permission::OBSERVATION_UPDATE),
-            get(edit::show).post(edit::update),
-        ),
-        route(
-            "/data/{slug}/{id}/hapus",
-            may(permission::OBSERVATION_DELETE),
-            post(delete::take),
-        ),
-        route(
-            "/data/{slug}/{id}/pulihkan",
-            may(permission::OBSERVATION_DELETE),
-            post(delete::undo),
-        ),
-        route(
-            "/data/{slug}/{id}/riwayat",
-            may(permission::OBSERVATION_READ),
-            get(history::show),
-        ),
-    ]
-}
-
-/// The pages around them.
-fn site() -> Vec<Route> {
-    vec![
+    let mut table = vec![
         route("/", Access::Public, get(landing::show)),
         route("/tentang", Access::Public, get(landing::about)),
         route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
@@ -129,6 +75,18 @@ fn site() -> Vec<Route> {
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/events", Access::SignedIn, get(events::stream)),
+    ];
+    table.extend(data_routes());
+    table.extend(v1_routes());
+    table
+}
+
+/// The routes of API v1; an address with a slash at its end is the same address.
+fn v1_routes() -> Vec<Route> {
+    vec![
         route(
             "/api/v1/{slug}",
             Access::Key,
@@ -140,12 +98,56 @@ fn site() -> Vec<Route> {
             v1::answered(put(v1::update)),
         ),
         route(
+            "/api/v1/{slug}/",
+            Access::Key,
+            v1::answered(post(v1::create)),
+        ),
+        route(
+            "/api/v1/{slug}/{id}/",
+            Access::Key,
+            v1::answered(put(v1::update)),
+        ),
+        route("/api/v1", Access::Key, any(v1::unknown_address)),
+        route("/api/v1/", Access::Key, any(v1::unknown_address)),
+        route(
             "/api/v1/{slug}/{id}/{*rest}",
             Access::Key,
             any(v1::unknown_address),
         ),
-        route("/docs", Access::Public, get(docs::intro)),
-        route("/docs/{slug}", Access::Public, get(docs::data_set)),
-        route("/events", Access::SignedIn, get(events::stream)),
+    ]
+}
+
+/// Rows: listed, entered, corrected.
+fn data_routes() -> Vec<Route> {
+    let may = Access::Permission;
+    vec![
+        route("/data/{slug}", READ, get(list::show)),
+        route("/data/{slug}/unduh", READ, get(download::send)),
+        route(
+            "/data/{slug}/baru",
+            may(permission::OBSERVATION_CREATE),
+            get(edit::new).post(edit::create),
+        ),
+        route(
+            "/data/{slug}/kisi",
+            may(permission::OBSERVATION_CREATE),
+            get(grid::show).post(grid::send),
+        ),
+        route(
+            "/data/{slug}/{id}/ubah",
+            may(permission::OBSERVATION_UPDATE),
+            get(edit::show).post(edit::update),
+        ),
+        route(
+            "/data/{slug}/{id}/hapus",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::take),
+        ),
+        route(
+            "/data/{slug}/{id}/pulihkan",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::undo),
+        ),
+        route("/data/{slug}/{id}/riwayat", READ, get(history::show)),
     ]
 }

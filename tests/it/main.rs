@@ -6,10 +6,13 @@
 )]
 
 mod cli;
+mod crash;
 mod demo;
 mod fixtures;
 mod house;
+mod law;
 mod people;
+mod present;
 mod store;
 mod support;
 mod web;
