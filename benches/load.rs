@@ -12,6 +12,7 @@
 mod load {
     pub mod client;
     pub mod import;
+    pub mod lists;
     pub mod pages;
     pub mod plain;
     pub mod posts;
@@ -48,5 +49,8 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("lists") {
+        load::lists::run();
     }
 }

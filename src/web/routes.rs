@@ -7,6 +7,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
+use super::pages::data::{delete, download, edit, grid, history, list};
 use super::pages::{docs, health, home, import, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
 use crate::permission;
@@ -52,6 +53,7 @@ const ENTER: Access = Access::Permission(permission::OBSERVATION_CREATE);
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     let mut table = pages();
+    table.extend(data_routes());
     table.extend(imports());
     table.extend(v1_routes());
     table
@@ -152,5 +154,40 @@ fn v1_routes() -> Vec<Route> {
             Access::Key,
             any(v1::unknown_address),
         ),
+    ]
+}
+
+/// Rows: listed, entered, corrected.
+fn data_routes() -> Vec<Route> {
+    let may = Access::Permission;
+    vec![
+        route("/data/{slug}", READ, get(list::show)),
+        route("/data/{slug}/unduh", READ, get(download::send)),
+        route(
+            "/data/{slug}/baru",
+            may(permission::OBSERVATION_CREATE),
+            get(edit::new).post(edit::create),
+        ),
+        route(
+            "/data/{slug}/kisi",
+            may(permission::OBSERVATION_CREATE),
+            get(grid::show).post(grid::send),
+        ),
+        route(
+            "/data/{slug}/{id}/ubah",
+            may(permission::OBSERVATION_UPDATE),
+            get(edit::show).post(edit::update),
+        ),
+        route(
+            "/data/{slug}/{id}/hapus",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::take),
+        ),
+        route(
+            "/data/{slug}/{id}/pulihkan",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::undo),
+        ),
+        route("/data/{slug}/{id}/riwayat", READ, get(history::show)),
     ]
 }
