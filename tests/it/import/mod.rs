@@ -2,6 +2,7 @@
 
 mod bad;
 mod formats;
+mod made_elsewhere;
 mod published;
 mod robust;
 mod rows;

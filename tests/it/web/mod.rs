@@ -4,5 +4,6 @@ mod api;
 mod docs;
 mod frame;
 mod health;
+mod import;
 mod sign_in;
 mod start;
