@@ -1,6 +1,7 @@
 //! Files of figures: read, planned, applied.
 
 mod bad;
+mod command;
 mod formats;
 mod made_elsewhere;
 mod published;
