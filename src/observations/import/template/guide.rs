@@ -70,8 +70,7 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
                 most => value::plain(6226 * 10_i64.pow(most.saturating_sub(2).into()), most),
             };
         }
-        Field::Basis => about.required = false,
-        Field::Agency => about.required = false,
+        Field::Basis | Field::Agency => about.required = false,
     }
     about
 }
