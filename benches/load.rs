@@ -12,8 +12,10 @@
 mod load {
     pub mod client;
     pub mod import;
+    pub mod pages;
     pub mod plain;
     pub mod posts;
+    pub mod process;
     pub mod store;
     pub mod world;
 }
@@ -37,6 +39,12 @@ fn main() {
     }
     if runs("store") {
         load::store::run(SPAN);
+    }
+    if runs("process") {
+        load::process::run(SPAN);
+    }
+    if runs("pages") {
+        load::pages::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

@@ -51,8 +51,39 @@ const ENTER: Access = Access::Permission(permission::OBSERVATION_CREATE);
 
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
-    let mut table = pages();
+    let mut table = vec![
+        route("/", Access::Public, get(landing::show)),
+        route("/tentang", Access::Public, get(landing::about)),
+        route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
+        route("/keluar", Access::Public, post(keluar::here)),
+        route(
+            "/mulai/{token}",
+            Access::Public,
+            get(mulai::show).post(mulai::send),
+        ),
+        route("/beranda", READ, get(home::show)),
+        route("/sektor/{sector}", READ, get(sector::first)),
+        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
+        route(
+            "/sektor/{sector}/{slug}/unduh/{file}",
+            READ,
+            get(sector::file),
+        ),
+        route("/profil", Access::SignedIn, get(profil::show)),
+        route(
+            "/profil/keluar-semua",
+            Access::SignedIn,
+            post(keluar::everywhere),
+        ),
+        route("/assets/{file}", Access::Public, get(assets::file)),
+        route("/healthz", Access::Public, get(health::alive)),
+        route("/readyz", Access::Public, get(health::ready)),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/events", Access::SignedIn, get(events::stream)),
+    ];
     table.extend(imports());
+    table.extend(v1_routes());
     table
 }
 
@@ -87,34 +118,9 @@ fn imports() -> Vec<Route> {
     ]
 }
 
-fn pages() -> Vec<Route> {
+/// The routes of API v1; an address with a slash at its end is the same address.
+fn v1_routes() -> Vec<Route> {
     vec![
-        route("/", Access::Public, get(landing::show)),
-        route("/tentang", Access::Public, get(landing::about)),
-        route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
-        route("/keluar", Access::Public, post(keluar::here)),
-        route(
-            "/mulai/{token}",
-            Access::Public,
-            get(mulai::show).post(mulai::send),
-        ),
-        route("/beranda", READ, get(home::show)),
-        route("/sektor/{sector}", READ, get(sector::first)),
-        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
-        route(
-            "/sektor/{sector}/{slug}/unduh/{file}",
-            READ,
-            get(sector::file),
-        ),
-        route("/profil", Access::SignedIn, get(profil::show)),
-        route(
-            "/profil/keluar-semua",
-            Access::SignedIn,
-            post(keluar::everywhere),
-        ),
-        route("/assets/{file}", Access::Public, get(assets::file)),
-        route("/healthz", Access::Public, get(health::alive)),
-        route("/readyz", Access::Public, get(health::ready)),
         route(
             "/api/v1/{slug}",
             Access::Key,
@@ -126,12 +132,21 @@ fn pages() -> Vec<Route> {
             v1::answered(put(v1::update)),
         ),
         route(
+            "/api/v1/{slug}/",
+            Access::Key,
+            v1::answered(post(v1::create)),
+        ),
+        route(
+            "/api/v1/{slug}/{id}/",
+            Access::Key,
+            v1::answered(put(v1::update)),
+        ),
+        route("/api/v1", Access::Key, any(v1::unknown_address)),
+        route("/api/v1/", Access::Key, any(v1::unknown_address)),
+        route(
             "/api/v1/{slug}/{id}/{*rest}",
             Access::Key,
             any(v1::unknown_address),
         ),
-        route("/docs", Access::Public, get(docs::intro)),
-        route("/docs/{slug}", Access::Public, get(docs::data_set)),
-        route("/events", Access::SignedIn, get(events::stream)),
     ]
 }
