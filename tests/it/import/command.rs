@@ -36,7 +36,8 @@ fn with_superadmin(folder: &Path) {
         .args(args)
         .current_dir(folder)
         .env_clear()
-        .stdin(Stdio::piped());
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null());
     let mut child = command.spawn().expect("a process");
     let mut input = child.stdin.take().expect("its input");
     std::io::Write::write_all(&mut input, b"kuda putih berlari\n").expect("written");
