@@ -6,5 +6,6 @@ mod data;
 mod docs;
 mod frame;
 mod health;
+mod import;
 mod sign_in;
 mod start;
