@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
-use super::pages::{health, keluar, landing, masuk, mulai, profil};
+use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
 use crate::app::App;
 
 /// Who may use a route.
@@ -65,18 +65,20 @@ pub fn table() -> Vec<Route> {
         route(
             "/api/v1/{slug}",
             Access::Key,
-            post(v1::create).fallback(v1::wrong_method),
+            v1::answered(post(v1::create)),
         ),
         route(
             "/api/v1/{slug}/{id}",
             Access::Key,
-            put(v1::update).fallback(v1::wrong_method),
+            v1::answered(put(v1::update)),
         ),
         route(
             "/api/v1/{slug}/{id}/{*rest}",
             Access::Key,
             any(v1::unknown_address),
         ),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

@@ -6,6 +6,7 @@ mod json;
 pub mod params;
 pub mod words;
 
+use std::any::Any;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::catalogue::value;
@@ -53,12 +57,22 @@ pub async fn update(
         .unwrap_or_else(|answer| answer)
 }
 
-/// Any other method at these addresses.
-pub async fn wrong_method() -> Answer {
+/// Sees to it that what no handler answers is in the envelope too: other methods, panics.
+pub fn answered(methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
+    methods
+        .fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+async fn wrong_method() -> Answer {
     Answer::refused(
         StatusCode::METHOD_NOT_ALLOWED,
         "The method is not allowed: POST adds a row, PUT with its id replaces it.",
     )
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Answer::Failed(Error::Internal("a handler panicked".to_owned())).into_response()
 }
 
 /// Any other address below `/api/v1`.

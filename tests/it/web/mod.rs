@@ -1,4 +1,5 @@
 mod api;
+mod docs;
 mod frame;
 mod health;
 mod sign_in;

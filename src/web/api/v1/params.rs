@@ -17,8 +17,8 @@ use crate::observations::{Draft, Raw};
 pub const LARGEST: usize = 1024 * 1024;
 /// Largest body of which the rest is thrown away, so that its sender hears the answer.
 const DRAINED: usize = 16 * LARGEST;
-/// How long a body may be on its way.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a body may be on its way; less than what a whole request may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a request carries.
 pub(super) struct Params {

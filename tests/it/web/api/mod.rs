@@ -1,2 +1,3 @@
-mod caller;
+pub(crate) mod caller;
+mod events;
 mod v1;

@@ -1,0 +1,171 @@
+//! `/docs` and `/docs/{slug}`: the documentation of API v1, made from the catalogue. Public, also
+//! for indicators whose figures are not: it tells their structure only.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::response::Html;
+
+use crate::app::App;
+use crate::catalogue::period::YEARS;
+use crate::catalogue::{Catalogue, Indicator, Sector, value};
+use crate::error::{Error, Result};
+use crate::observations::draft::{Door, Draft, check};
+use crate::observations::{Problem, Rule};
+use crate::present::reference::{self, DataSet};
+use crate::web::api::v1::{params, words};
+use crate::web::frame::Frame;
+use crate::web::respond;
+
+/// A sector of the menu with its data sets.
+#[derive(Debug)]
+struct Group<'a> {
+    sector: &'a Sector,
+    indicators: Vec<&'a Indicator>,
+}
+
+/// A line of the table of messages: when it is said, and an example of it.
+#[derive(Debug)]
+struct Said {
+    rule: &'static str,
+    sentence: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "docs/intro.html")]
+struct Intro<'a> {
+    frame: &'a Frame,
+    groups: Vec<Group<'a>>,
+    current: &'a str,
+    base: String,
+    messages: Vec<Said>,
+    mebibytes: usize,
+    too_large: String,
+    limit_body: String,
+    limit_years: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "docs/data_set.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    groups: Vec<Group<'a>>,
+    current: &'a str,
+    base: String,
+    set: DataSet,
+}
+
+/// How the API works, for every data set alike.
+pub async fn intro(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    headers: HeaderMap,
+) -> Result<Html<String>> {
+    let mebibytes = params::LARGEST / 1024 / 1024;
+    let years = format!("{}–{}", YEARS.start(), YEARS.end());
+    respond::page(&Intro {
+        frame: &frame,
+        groups: groups(&app.catalogue),
+        current: "",
+        base: base(&app, &headers),
+        messages: messages(),
+        mebibytes,
+        too_large: frame.tn("docs-check-large", [("mib", mebibytes)]),
+        limit_body: frame.tn("docs-limit-body", [("mib", mebibytes)]),
+        limit_years: frame.tn("docs-limit-years", [("years", years)]),
+    })
+}
+
+/// A data set with its methods.
+pub async fn data_set(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    frame: Frame,
+    headers: HeaderMap,
+) -> Result<Html<String>> {
+    let indicator = app.catalogue.indicator(&slug).ok_or(Error::NotFound)?;
+    let base = base(&app, &headers);
+    let nothing = check(&app.catalogue, indicator, &Draft::default(), Door::V1, "");
+    let missing = words::sentences(&nothing.problems);
+    let set = reference::data_set(&app.catalogue, indicator, &base, &missing);
+    respond::page(&Page {
+        frame: &frame,
+        groups: groups(&app.catalogue),
+        current: &slug,
+        base,
+        set,
+    })
+}
+
+fn groups(catalogue: &Catalogue) -> Vec<Group<'_>> {
+    let group = |sector| Group {
+        sector,
+        indicators: catalogue
+            .of_sector(&sector.slug)
+            .map(AsRef::as_ref)
+            .collect(),
+    };
+    let groups = catalogue.sectors.iter().map(group);
+    groups
+        .filter(|group: &Group<'_>| !group.indicators.is_empty())
+        .collect()
+}
+
+/// The address of this server as the reader reaches it.
+fn base(app: &App, headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(HOST.as_str()).filter(|host| is_host(host));
+    let secure = app.config.secure || text("x-forwarded-proto") == Some("https");
+    let scheme = if secure { "https" } else { "http" };
+    format!("{scheme}://{}", host.unwrap_or(&app.config.listen))
+}
+
+fn is_host(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    !text.is_empty() && text.bytes().all(allowed)
+}
+
+/// The table of messages, each with the field for which it is most often heard.
+fn messages() -> Vec<Said> {
+    let table: [(&str, &str, Rule); 14] = [
+        ("docs-rule-required", "pria", Rule::Required),
+        ("docs-rule-integer", "pria", Rule::Integer),
+        ("docs-rule-number", "nilai", Rule::Number),
+        ("docs-rule-decimals", "nilai", Rule::Decimals(2)),
+        ("docs-rule-min", "pria", Rule::Min("0".to_owned())),
+        ("docs-rule-max", "pria", Rule::Max(value::MAX.to_string())),
+        ("docs-rule-integer", "tahun", Rule::YearInteger),
+        ("docs-rule-year-range", "tahun", Rule::YearRange),
+        ("docs-rule-date", "tanggal", Rule::Date),
+        ("docs-rule-period", "periode", Rule::Period(Vec::new())),
+        ("docs-rule-code", "kategori", Rule::Code),
+        ("docs-rule-region", "kota", Rule::Region),
+        ("docs-rule-taken", "tanggal", Rule::Taken),
+        ("docs-rule-user", "user_id", Rule::User),
+    ];
+    let said = |(key, field, rule): (&'static str, &str, Rule)| Said {
+        rule: key,
+        sentence: words::sentence(&Problem {
+            field: field.to_owned(),
+            rule,
+        }),
+    };
+    table.into_iter().map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_host_is_repeated() {
+        assert!(is_host("localhost:8080"));
+        assert!(is_host("[::1]:80"));
+        assert!(!is_host("a\"><script>"));
+        assert!(!is_host("a' b"));
+        assert!(!is_host(""));
+    }
+}
