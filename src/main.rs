@@ -1,3 +1,7 @@
 //! The program `pimpinan`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pimpinan::cli::run()
+}

@@ -160,12 +160,25 @@ pub fn has_superadmin(conn: &mut Conn) -> Result<bool> {
     Ok(found.unwrap_or(0) > 0)
 }
 
-/// Whether a role with this name exists.
-pub fn has_role(conn: &mut Conn, name: &str) -> Result<bool> {
-    let sql = "SELECT 1 FROM roles WHERE name = $1";
-    Ok(conn
-        .query_one(sql, &[name.into()], |row| row.int(0))?
-        .is_some())
+/// Names of the roles there are.
+pub fn role_names(conn: &mut Conn) -> Result<Vec<String>> {
+    conn.query("SELECT name FROM roles ORDER BY name", &[], |row| {
+        row.text(0)
+    })
+}
+
+/// Whether a role has a permission.
+pub fn role_may(conn: &mut Conn, role: &str, permission: &str) -> Result<bool> {
+    let sql = "SELECT permissions FROM roles WHERE name = $1";
+    let found = conn.query_one(sql, &[role.into()], |row| row.text(0))?;
+    Ok(found.is_some_and(|json| json.contains(&format!("\"{permission}\""))))
+}
+
+/// Whether an e-mail address belongs to a user, active or not.
+pub fn is_taken(conn: &mut Conn, email: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM users WHERE email = $1";
+    let found = conn.query_one(sql, &[(&address(email)).into()], |row| row.int(0))?;
+    Ok(found.is_some())
 }
 
 /// Whether a text looks like an e-mail address: something, `@`, a domain, no blanks.

@@ -1,3 +1,4 @@
 mod bad_days;
 mod commit;
+mod keys;
 mod totals;

@@ -1,0 +1,39 @@
+//! `pimpinan check` and `pimpinan catalogue export`.
+
+use std::path::PathBuf;
+
+use crate::catalogue::load::{self, Source};
+use crate::error::{Error, Result};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Read the catalogue from this directory instead of the built-in one
+    #[arg(long, env = "PIMPINAN_CATALOGUE", value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Write the built-in catalogue into a directory, to start one's own
+    Export {
+        /// The directory; it must not hold a catalogue yet
+        directory: PathBuf,
+    },
+}
+
+pub(super) fn check(args: Check) -> Result<()> {
+    let (report, sound) = Source::of(args.catalogue).report();
+    if sound {
+        println!("{report}");
+        return Ok(());
+    }
+    Err(Error::Config(report))
+}
+
+pub(super) fn run(command: Command) -> Result<()> {
+    let Command::Export { directory } = command;
+    let written = load::export(&directory)
+        .map_err(|e| Error::Config(format!("The catalogue can't be written: {e}.")))?;
+    println!("Wrote {written} files into {}.", directory.display());
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `pimpinan demo`: a server on a database that is thrown away.
+
+use std::fs;
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::token;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Address to listen on
+    #[arg(
+        long,
+        env = "PIMPINAN_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: String,
+}
+
+pub(super) fn run(args: Args) -> Result<()> {
+    let folder = std::env::temp_dir().join(format!("pimpinan-demo-{}", token::id()?));
+    let broken = |e: std::io::Error| {
+        Error::Config(format!(
+            "The folder {} can't be used: {e}.",
+            folder.display()
+        ))
+    };
+    fs::create_dir(&folder).map_err(broken)?;
+    let config = Config {
+        listen: args.listen,
+        database: format!("sqlite://{}", folder.join("demo.db").display()),
+        demo: true,
+        ..Config::default()
+    };
+    let served = super::serve::start(config, None);
+    let removed = fs::remove_dir_all(&folder).map_err(broken);
+    served.and(removed)
+}

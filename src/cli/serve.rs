@@ -1,0 +1,148 @@
+//! `pimpinan serve`: runs the server until it is told to end.
+
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::builder::FalseyValueParser;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use super::store::{self, Place};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::store::{links, people};
+use crate::web;
+
+/// How long running requests may go on after the server was told to end.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Address to listen on
+    #[arg(
+        long,
+        env = "PIMPINAN_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: String,
+    /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
+    #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
+    secure: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+pub(super) fn run(args: Args) -> Result<()> {
+    let config = Config {
+        listen: args.listen,
+        database: args.place.database,
+        secure: args.secure,
+        ..Config::default()
+    };
+    start(config, args.place.catalogue)
+}
+
+/// Starts a server with these settings and serves until the process is told to end.
+pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
+    log();
+    let catalogue = store::load(catalogue)?;
+    let app = Arc::new(App::new(catalogue, config, Clock::default())?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(super::no_runtime)?;
+    runtime.block_on(serve(app))
+}
+
+async fn serve(app: Arc<App>) -> Result<()> {
+    let router = web::router(Arc::clone(&app))?;
+    let listen = &app.config.listen;
+    let broken = |e: std::io::Error| {
+        Error::Config(format!(
+            "The server can't listen on {listen}: {e}. Choose another address with --listen."
+        ))
+    };
+    let mut told = Told::listen().map_err(broken)?;
+    let listener = TcpListener::bind(listen).await.map_err(broken)?;
+    let base = format!("http://{}", listener.local_addr().map_err(broken)?);
+    if let Some(secret) = first_link(&app).await? {
+        println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
+    }
+    println!("Dashboard Pimpinan is at {base}");
+    let (ending, mut ended) = tokio::sync::watch::channel(());
+    let live = app.live.clone();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        told.to_end().await;
+        tracing::info!("told to end; finishing what is running");
+        live.close();
+        let _ = ending.send(());
+    });
+    let too_long = async {
+        let _ = ended.changed().await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    tokio::select! {
+        done = server => done.map_err(broken),
+        () = too_long => {
+            tracing::warn!("requests that were still running were cut off");
+            Ok(())
+        }
+    }
+}
+
+/// A new one-time link's secret, if nobody may do everything yet.
+async fn first_link(app: &App) -> Result<Option<String>> {
+    app.db
+        .write(|tx| {
+            if people::has_superadmin(tx.conn)? {
+                return Ok(None);
+            }
+            links::create(tx, links::FIRST_SUPERADMIN).map(Some)
+        })
+        .await
+}
+
+/// The signals that end the program.
+struct Told {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn to_end(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    let json = std::env::var("PIMPINAN_LOG").is_ok_and(|kind| kind == "json");
+    let _ = if json {
+        lines.json().try_init()
+    } else {
+        lines.try_init()
+    };
+}

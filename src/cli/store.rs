@@ -1,0 +1,56 @@
+//! What commands work with: the database, and the catalogue that says which agencies and
+//! indicators there are.
+
+use std::path::PathBuf;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::load::Source;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::live::Live;
+use crate::store::Db;
+
+/// Where figures and people are kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct Place {
+    /// Database URL
+    #[arg(
+        long,
+        env = "PIMPINAN_DATABASE",
+        value_name = "URL",
+        default_value = "sqlite://pimpinan.db"
+    )]
+    pub(super) database: String,
+    /// Read the catalogue from this directory instead of the built-in one
+    #[arg(long, env = "PIMPINAN_CATALOGUE", value_name = "DIR")]
+    pub(super) catalogue: Option<PathBuf>,
+}
+
+impl Place {
+    /// Opens the database for a command, beside a server that may be running on it: knows the
+    /// catalogue's agencies, and leaves the views to the server.
+    pub(super) fn open(&self) -> Result<(Db, Catalogue)> {
+        let catalogue = load(self.catalogue.clone())?;
+        let known = Catalogue {
+            agencies: catalogue.agencies.clone(),
+            ..Catalogue::default()
+        };
+        let db = Db::open(&self.database, &known, &Clock::default(), &Live::default())?;
+        Ok((db, catalogue))
+    }
+}
+
+/// Reads the catalogue.
+///
+/// # Errors
+/// [`Error::Config`] with every mistake, one a line.
+pub(super) fn load(directory: Option<PathBuf>) -> Result<Catalogue> {
+    Source::of(directory).load().map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Error::Config(format!(
+            "{}\nThe catalogue has mistakes: {}. Correct them and start again.",
+            lines.join("\n"),
+            lines.len()
+        ))
+    })
+}

@@ -1,0 +1,115 @@
+//! `pimpinan user add`.
+
+use std::io::Read as _;
+
+use super::store::Place;
+use crate::error::{Error, Result};
+use crate::store::people::{self, NewUser};
+use crate::store::{Tx, agencies};
+use crate::{password, permission};
+
+/// Fewest characters of a password set here: fewer than on a page, because who has this command
+/// line has the database too, and scripts set up trials with it.
+const SHORTEST: usize = 8;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add a user, with the password on standard input
+    Add(Add),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Add {
+    /// E-mail address, with which the person signs in
+    #[arg(long)]
+    email: String,
+    /// Name, as shown
+    #[arg(long)]
+    name: String,
+    /// superadmin, admin, operator or pimpinan
+    #[arg(long)]
+    role: String,
+    /// Code of the agency the person belongs to; operators need one
+    #[arg(long)]
+    agency: Option<String>,
+    /// Read the password from the first line of standard input
+    #[arg(long, required = true)]
+    password_stdin: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+pub(super) fn run(command: Command) -> Result<()> {
+    let Command::Add(add) = command;
+    if !people::is_address(&add.email) {
+        return Err(Error::Config(format!(
+            "{:?} is no e-mail address: write it as name@example.go.id.",
+            add.email
+        )));
+    }
+    if add.name.trim().is_empty() {
+        return Err(Error::Config("The user needs a --name.".to_owned()));
+    }
+    let hash = password::hash(&read_password()?)?;
+    let (db, _) = add.place.open()?;
+    let said = format!("The user {} was added as {}.", add.email, add.role);
+    super::wait(db.write(move |tx| {
+        refuse(tx, &add)?;
+        let new = NewUser {
+            email: &add.email,
+            name: add.name.trim(),
+            role: &add.role,
+            agency: add.agency.as_deref(),
+            password: &hash,
+        };
+        people::add(tx, &new, None)
+    }))?;
+    println!("{said}");
+    Ok(())
+}
+
+/// Says what stands against adding this user.
+fn refuse(tx: &mut Tx<'_>, add: &Add) -> Result<()> {
+    let wrong = |text: String| Err(Error::Config(text));
+    let roles = people::role_names(tx.conn)?;
+    if !roles.contains(&add.role) {
+        let names = roles.join(", ");
+        return wrong(format!(
+            "There is no role {:?}; there are {names}.",
+            add.role
+        ));
+    }
+    if let Some(code) = &add.agency {
+        if agencies::find(tx.conn, code)?.is_none() {
+            return wrong(super::key::no_agency(code));
+        }
+    } else if !people::role_may(tx.conn, &add.role, permission::AGENCY_ALL)? {
+        return wrong(format!(
+            "The role {} works for one agency: say which with --agency CODE.",
+            add.role
+        ));
+    }
+    if people::is_taken(tx.conn, &add.email)? {
+        return wrong(format!(
+            "The e-mail address {} is taken already.",
+            add.email
+        ));
+    }
+    Ok(())
+}
+
+fn read_password() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .take(64 * 1024)
+        .read_to_string(&mut text)
+        .map_err(|e| Error::Config(format!("The password can't be read: {e}.")))?;
+    let password = text.lines().next().unwrap_or_default().to_owned();
+    if password.chars().count() < SHORTEST || password.len() > password::LONGEST {
+        return Err(Error::Config(format!(
+            "The password needs {SHORTEST} to {} characters, on the first line of standard input.",
+            password::LONGEST
+        )));
+    }
+    Ok(password)
+}

@@ -1,0 +1,366 @@
+//! The program as a process: exit statuses, sentences, and the way it ends.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const PASSWORD: &str = "kuda putih berlari";
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
+    command.args(args).current_dir(folder).env_clear();
+    command.stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    run_with(folder, args, "")
+}
+
+fn run_with(folder: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = command(folder, args).spawn().expect("a process");
+    let mut stdin = child.stdin.take().expect("its input");
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("its end")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The one sentence of a command that failed.
+fn refusal(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text.trim_end().to_owned()
+}
+
+fn add_agency(folder: &Path) -> Output {
+    let args = [
+        "agency",
+        "add",
+        "--code",
+        "0004",
+        "--name",
+        "Badan Kepegawaian Daerah",
+    ];
+    run(folder, &args)
+}
+
+fn add_operator(folder: &Path) -> Output {
+    let args = [
+        "user",
+        "add",
+        "--email",
+        "siti@bantenprov.go.id",
+        "--name",
+        "Siti",
+        "--role",
+        "operator",
+        "--agency",
+        "0004",
+        "--password-stdin",
+    ];
+    run_with(folder, &args, "kuda putih berlari\n")
+}
+
+/// A server that is running; killed if the test leaves it so.
+struct Server {
+    child: Child,
+    base: String,
+    said: Vec<String>,
+}
+
+impl Server {
+    fn start(folder: &Path, args: &[&str]) -> Self {
+        let mut child = command(folder, args).spawn().expect("a process");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut said = Vec::new();
+        let mut base = None;
+        for line in output.lines() {
+            let line = line.expect("a line");
+            base = line
+                .strip_prefix("Dashboard Pimpinan is at ")
+                .map(str::to_owned);
+            said.push(line);
+            if base.is_some() {
+                break;
+            }
+        }
+        let base = base.unwrap_or_else(|| panic!("no address: {said:?}"));
+        Self { child, base, said }
+    }
+
+    fn serve(folder: &Path) -> Self {
+        Self::start(folder, &["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        let killed = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(killed.expect("kill runs").success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn commands_add_agency_user_and_key_and_refuse_what_cannot_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    assert!(add_agency(folder).status.success());
+    assert_eq!(
+        refusal(&add_agency(folder)),
+        "The agency 0004 exists already: Badan Kepegawaian Daerah."
+    );
+    let added = add_operator(folder);
+    assert!(added.status.success(), "{added:?}");
+    assert_eq!(
+        refusal(&add_operator(folder)),
+        "The e-mail address siti@bantenprov.go.id is taken already."
+    );
+    let create = |more: &[&str]| {
+        let mut args = vec![
+            "key",
+            "create",
+            "--agency",
+            "0004",
+            "--user",
+            "siti@bantenprov.go.id",
+            "--name",
+            "SIMPEG",
+        ];
+        args.extend(more);
+        run(folder, &args)
+    };
+    let created = create(&["--indicator", "epormas", "--expires", "30"]);
+    assert!(created.status.success(), "{created:?}");
+    let text = out(&created);
+    let key = text.lines().last().expect("a line");
+    assert_eq!(key.len(), 64);
+    assert!(key.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    assert_eq!(
+        refusal(&create(&["--indicator", "tidak-ada"])),
+        "The catalogue has no indicator \"tidak-ada\"."
+    );
+    let wrong = [
+        "key",
+        "create",
+        "--agency",
+        "0009",
+        "--user",
+        "siti@bantenprov.go.id",
+        "--name",
+        "X",
+    ];
+    assert!(refusal(&run(folder, &wrong)).starts_with("There is no agency \"0009\"."));
+    let wrong = [
+        "key", "create", "--agency", "0004", "--user", "budi@b.c", "--name", "X",
+    ];
+    assert!(refusal(&run(folder, &wrong)).starts_with("There is no active user budi@b.c."));
+    let wrong = [
+        "key",
+        "create",
+        "--agency",
+        "bkd",
+        "--user",
+        "siti@bantenprov.go.id",
+        "--name",
+        "X",
+    ];
+    assert!(refusal(&run(folder, &wrong)).contains("does not work for the agency bkd"));
+}
+
+#[test]
+fn a_user_needs_an_address_a_known_role_an_agency_and_a_password() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (email, role, agency, password, says) in [
+        ("siti", "admin", "", PASSWORD, "is no e-mail address"),
+        (
+            "a@b.c",
+            "gubernur",
+            "",
+            PASSWORD,
+            "There is no role \"gubernur\"",
+        ),
+        (
+            "a@b.c",
+            "operator",
+            "",
+            PASSWORD,
+            "say which with --agency CODE",
+        ),
+        (
+            "a@b.c",
+            "operator",
+            "0099",
+            PASSWORD,
+            "There is no agency \"0099\"",
+        ),
+        (
+            "a@b.c",
+            "admin",
+            "",
+            "pendek",
+            "The password needs 8 to 1024 characters",
+        ),
+    ] {
+        let mut args = vec![
+            "user", "add", "--email", email, "--name", "N", "--role", role,
+        ];
+        if !agency.is_empty() {
+            args.extend(["--agency", agency]);
+        }
+        args.push("--password-stdin");
+        let refused = refusal(&run_with(folder.path(), &args, password));
+        assert!(refused.contains(says), "{refused}");
+    }
+}
+
+#[test]
+fn check_says_every_mistake_and_a_broken_catalogue_stops_the_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sound = run(folder.path(), &["check"]);
+    assert!(sound.status.success(), "{sound:?}");
+    let wrote = run(folder.path(), &["catalogue", "export", "mine"]);
+    assert!(wrote.status.success(), "{wrote:?}");
+    for slug in ["a", "b"] {
+        let path = folder.path().join(format!("mine/indicators/{slug}.toml"));
+        std::fs::write(path, "title = 1\n").expect("a file");
+    }
+    for args in [
+        ["check", "--catalogue", "mine"],
+        ["serve", "--catalogue", "mine"],
+    ] {
+        let broken = run(folder.path(), &args);
+        assert_eq!(broken.status.code(), Some(1));
+        let text = String::from_utf8_lossy(&broken.stderr).into_owned();
+        assert!(text.contains("a.toml") && text.contains("b.toml"), "{text}");
+    }
+}
+
+#[test]
+fn every_command_has_help_and_bad_arguments_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for args in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["demo", "--help"],
+        &["agency", "add", "--help"],
+        &["user", "add", "--help"],
+        &["key", "create", "--help"],
+        &["check", "--help"],
+    ] {
+        assert!(run(folder.path(), args).status.success(), "{args:?}");
+    }
+    for args in [&["berjalan"][..], &["user", "add"], &[]] {
+        assert!(!run(folder.path(), args).status.success(), "{args:?}");
+    }
+}
+
+#[test]
+fn a_start_that_cannot_be_says_what_to_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = refusal(&run(folder.path(), &["serve", "--listen", "nirgends"]));
+    assert!(
+        refused.contains("Choose another address with --listen"),
+        "{refused}"
+    );
+    let refused = run(
+        folder.path(),
+        &["serve", "--database", "sqlite:///tidak/ada/x.db"],
+    );
+    assert!(refusal(&refused).contains("Check --database"));
+    let refused = run(folder.path(), &["serve", "--database", "mysql://x"]);
+    assert!(refusal(&refused).contains("Write it as sqlite://FILE"));
+}
+
+#[tokio::test]
+async fn commands_work_beside_a_running_server_which_sees_them_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::serve(folder.path());
+    assert!(add_agency(folder.path()).status.success());
+    assert!(add_operator(folder.path()).status.success());
+    let body = format!(
+        "email=siti%40bantenprov.go.id&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    let request = http.post(format!("{}/masuk", server.base)).body(body);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(request.send().await.expect("an answer").status(), 303);
+}
+
+#[tokio::test]
+async fn the_first_start_prints_a_link_that_ends_when_a_superadmin_is_added() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::serve(folder.path());
+    let link = server.said[0]
+        .rsplit(' ')
+        .next()
+        .expect("a link")
+        .to_owned();
+    assert!(
+        link.starts_with(&format!("{}/mulai/", server.base)),
+        "{link}"
+    );
+    assert_eq!(reqwest::get(&link).await.expect("an answer").status(), 200);
+    let args = [
+        "user",
+        "add",
+        "--email",
+        "a@b.c",
+        "--name",
+        "A",
+        "--role",
+        "superadmin",
+        "--password-stdin",
+    ];
+    assert!(run_with(folder.path(), &args, PASSWORD).status.success());
+    assert_eq!(reqwest::get(&link).await.expect("an answer").status(), 410);
+    drop(server);
+    assert_eq!(
+        Server::serve(folder.path()).said.len(),
+        1,
+        "no link any more"
+    );
+}
+
+#[test]
+fn it_ends_cleanly_when_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut server = Server::serve(folder.path());
+    server.terminate();
+    assert!(server.child.wait().expect("its end").success());
+}
+
+#[test]
+fn the_demo_starts_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = command(folder.path(), &["demo", "--listen", "127.0.0.1:0"]);
+    command.env("TMPDIR", folder.path());
+    let mut child = command.spawn().expect("a process");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let ready = lines.any(|line| line.is_ok_and(|text| text.contains("http://127.0.0.1:")));
+    assert!(ready);
+    let mut server = Server {
+        child,
+        base: String::new(),
+        said: Vec::new(),
+    };
+    server.terminate();
+    assert!(server.child.wait().expect("its end").success());
+    let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(left, 0);
+}

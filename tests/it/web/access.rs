@@ -1,0 +1,78 @@
+use pimpinan::web::routes::{self, Access};
+use reqwest::Method;
+
+use crate::people::location;
+use crate::support::TestApp;
+
+/// An address that a route's pattern matches.
+fn example(pattern: &str) -> String {
+    let part = |part: &str| match part.starts_with('{') {
+        true => "1".to_owned(),
+        false => part.to_owned(),
+    };
+    pattern.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+async fn ask(app: &TestApp, method: Method, path: &str) -> reqwest::Response {
+    let url = format!("{}{path}", app.base);
+    let request = app.http.request(method, url);
+    let request = request.header("sec-fetch-site", "same-origin");
+    request.send().await.expect("an answer")
+}
+
+#[tokio::test]
+async fn every_route_is_closed_to_strangers_unless_the_table_says_otherwise() {
+    let app = TestApp::start().await;
+    for route in routes::table() {
+        let path = example(route.path);
+        for method in [Method::GET, Method::POST, Method::PUT, Method::DELETE] {
+            let answer = ask(&app, method.clone(), &path).await;
+            let status = answer.status().as_u16();
+            match route.access {
+                Access::Public => assert!(status < 500, "{method} {path}: {status}"),
+                Access::Key => assert!((400..500).contains(&status), "{method} {path}: {status}"),
+                Access::SignedIn | Access::Permission(_) if path.starts_with("/api/") => {
+                    assert!(status == 401 || status == 405, "{method} {path}: {status}");
+                }
+                Access::SignedIn | Access::Permission(_) => {
+                    let to_sign_in = status == 303 && location(&answer).starts_with("/masuk");
+                    assert!(to_sign_in || status == 405, "{method} {path}: {status}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_route_with_a_permission_opens_only_to_roles_that_have_it() {
+    let app = TestApp::start().await;
+    let (leader, all) = (
+        app.signed_in("pimpinan").await,
+        app.signed_in("superadmin").await,
+    );
+    for route in routes::table() {
+        let Access::Permission(permission) = route.access else {
+            continue;
+        };
+        let path = example(route.path);
+        let may = matches!(
+            permission,
+            "observation.read" | "agency.all" | "report.read"
+        );
+        let refused = leader.get(&path).await.status() == 403;
+        assert!(
+            may || refused || leader.get(&path).await.status() == 405,
+            "{path}"
+        );
+        assert_ne!(all.get(&path).await.status(), 403, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_is_sent_to_sign_in_without_a_way_back() {
+    let app = TestApp::start().await;
+    let answer = app.browser().post("/profil/keluar-semua", &[]).await;
+    assert_eq!(location(&answer), "/masuk");
+    let answer = app.get("/profil?lang=en").await;
+    assert_eq!(location(&answer), "/masuk?ke=%2Fprofil%3Flang%3Den");
+}
