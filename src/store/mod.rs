@@ -12,6 +12,8 @@ pub mod links;
 pub mod migrate;
 pub mod observations;
 pub mod people;
+pub mod row_counts;
+pub mod rows;
 pub mod sessions;
 pub mod totals;
 pub mod tx;

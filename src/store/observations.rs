@@ -29,7 +29,8 @@ impl Status {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    /// The status that this word stands for; any other word is no validation.
+    pub fn parse(text: &str) -> Self {
         if text == "validated" {
             Self::Validated
         } else {
@@ -308,6 +309,7 @@ impl Tx<'_> {
         actor: &Actor,
     ) -> Result<()> {
         self.book(target, old, new, before)?;
+        self.tally(target, old, new);
         self.touch(target.id);
         let (action, row) = match (old, new) {
             (None, Some(row)) => ("create", row),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::row_counts::{Group, Grown};
 use super::totals::{Delta, Key};
 use super::{Conn, Param};
 use crate::error::Result;
@@ -22,6 +23,7 @@ pub struct Tx<'b> {
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     pub(super) totals: Vec<(Key, Delta)>,
+    pub(super) rows: Vec<(Group, Grown)>,
     pub(super) touched: Vec<i64>,
 }
 
