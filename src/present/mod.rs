@@ -1,5 +1,6 @@
-//! From the catalogue and figures to what is shown: pure, so that a screen's truth can be tested
-//! without a database and without HTTP.
+//! From catalogue and figures to what is shown: pure, without the store and without HTTP.
 
 pub mod reference;
-pub mod samples;
+pub mod rows;
+mod samples;
+pub mod words;
