@@ -47,6 +47,8 @@ pub enum Outcome {
     Missing,
     /// The row was changed meanwhile: this is how it stands now.
     Stale(Stored),
+    /// The row is validated; it changes only after it was reopened.
+    Validated,
 }
 
 /// Checks a draft and, if it is sound, writes it; the answer comes after the commit.
@@ -140,6 +142,7 @@ async fn write(
             let now = owned(app, target, id, &sender.agency).await?;
             Ok(now.map_or(Outcome::Missing, Outcome::Stale))
         }
+        (Err(Refusal::Validated), _) => Ok(Outcome::Validated),
         (Err(Refusal::Missing | Refusal::Stale), _) => Ok(Outcome::Missing),
     }
 }

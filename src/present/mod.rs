@@ -1,6 +1,7 @@
-//! From catalogue and figures to what is shown: pure, without the store and without HTTP.
+//! From the catalogue and figures to what is shown: pure, so that a screen's truth can be tested
+//! without a database and without HTTP.
 
 pub mod reference;
 pub mod rows;
-mod samples;
+pub mod samples;
 pub mod words;

@@ -8,6 +8,7 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::journal::chain::Head;
 use super::observations::Target;
 use super::row_counts::{self, Group, Grown};
 use super::totals::{self, Delta, Key};
@@ -256,23 +257,30 @@ impl Writer {
         self.conn.batch("BEGIN IMMEDIATE")?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
+        let before = Head::stored(&mut self.conn)?;
+        let mut head = before;
         for job in jobs {
             let mut tx = Tx {
                 conn: &mut self.conn,
                 counters: &mut counters,
                 pending: Pending::default(),
+                head,
                 now,
             };
             tx.conn.execute("SAVEPOINT job", &[])?;
             let (done, answer) = job(&mut tx);
             answers.push(answer);
-            let pending = tx.pending;
+            let (pending, after) = (tx.pending, tx.head);
             if done {
+                head = after;
                 batch.fold(pending);
             } else {
                 self.conn.execute("ROLLBACK TO job", &[])?;
             }
             self.conn.execute("RELEASE job", &[])?;
+        }
+        if head != before {
+            head.store(&mut self.conn)?;
         }
         self.finish(batch, counters)
     }

@@ -10,6 +10,7 @@ pub mod journal;
 pub mod keys;
 pub mod links;
 pub mod migrate;
+pub mod notices;
 pub mod observations;
 pub mod people;
 pub mod row_counts;
@@ -17,6 +18,7 @@ pub mod rows;
 pub mod sessions;
 pub mod totals;
 pub mod tx;
+pub mod validation;
 pub mod views;
 
 pub use conn::{Conn, Param, Row};

@@ -125,6 +125,10 @@ async fn handle(
         Outcome::Done(row) => Ok(Answer::Updated(row.id)),
         Outcome::Refused(problems) => Err(Answer::Invalid(words::sentences(&problems))),
         Outcome::Missing | Outcome::Stale(_) => Err(no_row()),
+        Outcome::Validated => Err(Answer::refused(
+            StatusCode::FORBIDDEN,
+            "The data has been validated and can no longer be changed.",
+        )),
     }
 }
 
