@@ -13,6 +13,7 @@ use crate::live::Live;
 use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
+use crate::usage::Usage;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct App {
     pub keyring: Keyring,
     /// How often a key may be used, by its number.
     pub key_calls: Limiter<i64>,
+    /// What keys were used for and is not written down yet.
+    pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
     /// Settings of this process.
@@ -53,6 +56,7 @@ impl App {
             passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
+            usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
             config,
         })

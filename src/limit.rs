@@ -41,8 +41,13 @@ impl<K: Eq + Hash> Limiter<K> {
 
     /// Takes a token at `now` (milliseconds), or says in how many seconds there will be one.
     pub fn take(&self, caller: K, now: i64) -> Result<(), u64> {
-        let full = i64::from(self.rate.burst) * 1000;
-        let per_ms = i64::from(self.rate.per_second).max(1);
+        self.take_at(self.rate, caller, now)
+    }
+
+    /// The same at a rate of the caller's own.
+    pub fn take_at(&self, rate: Rate, caller: K, now: i64) -> Result<(), u64> {
+        let full = i64::from(rate.burst) * 1000;
+        let per_ms = i64::from(rate.per_second).max(1);
         let filled = |bucket: &Bucket| {
             let passed = (now - bucket.at).max(0);
             bucket

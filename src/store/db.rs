@@ -13,7 +13,7 @@ use super::observations::Target;
 use super::row_counts::{self, Group, Grown};
 use super::totals::{self, Delta, Key};
 use super::tx::{Counters, Pending};
-use super::{Conn, Tx, agencies, migrate, people, views};
+use super::{Conn, Tx, agencies, migrate, roles, views};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -53,7 +53,7 @@ impl Db {
             ))
         })?;
         migrate::run(&mut conn)?;
-        people::register_roles(&mut conn)?;
+        roles::register(&mut conn)?;
         agencies::register(&mut conn, catalogue, clock.now_ms())?;
         let indicators = views::register(&mut conn, catalogue)?;
         let slugs = indicators

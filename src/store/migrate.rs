@@ -51,7 +51,8 @@ const SQLITE_ONLY: [&str; STEPS.len()] = [
 /// in the table, and a table marked as clustered lies in its key's order, so that both cost one
 /// tree instead of two.
 fn for_sqlite(at: usize, step: &str) -> String {
-    let step = step.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+    let step = step
+        .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
         .replace("/* CLUSTERED */", "WITHOUT ROWID");
     step + SQLITE_ONLY[at]
 }

@@ -146,7 +146,9 @@ pub fn page(
         Sort::Axis(axis, ranks) => {
             let mut groups = groups(conn, target, selection, *axis, &weighed)?;
             let rank = |value: &String| ranks.iter().position(|one| one == value);
-            groups.sort_by_cached_key(|(value, _)| (rank(value).unwrap_or(usize::MAX), value.clone()));
+            groups.sort_by_cached_key(|(value, _)| {
+                (rank(value).unwrap_or(usize::MAX), value.clone())
+            });
             if descending {
                 groups.reverse();
             }
@@ -156,7 +158,9 @@ pub fn page(
     };
     Ok(Page {
         rows,
-        total: weighed.rows.min(if weighed.exact { i64::MAX } else { COUNTED }),
+        total: weighed
+            .rows
+            .min(if weighed.exact { i64::MAX } else { COUNTED }),
         more: !weighed.exact,
     })
 }

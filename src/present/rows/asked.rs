@@ -51,7 +51,11 @@ impl Asked {
             via: text("via"),
             status: text("status"),
             sort: text("urut"),
-            length: if LENGTHS.contains(&length) { length } else { LENGTHS[0] },
+            length: if LENGTHS.contains(&length) {
+                length
+            } else {
+                LENGTHS[0]
+            },
             page: number("halaman").max(1),
         }
     }
@@ -112,7 +116,11 @@ impl Asked {
 
     fn query(&self, sort: &str, page: usize) -> String {
         let (length, number) = (self.length.to_string(), page.to_string());
-        let length = if self.length == LENGTHS[0] { "" } else { &length };
+        let length = if self.length == LENGTHS[0] {
+            ""
+        } else {
+            &length
+        };
         let number = if page == 1 { "" } else { &number };
         self.query_of(&[("urut", sort), ("baris", length), ("halaman", number)])
     }
@@ -126,8 +134,8 @@ impl Asked {
     /// and times, turned round when it has that order already.
     pub fn sorted_by(&self, column: &Column, columns: &[Column]) -> String {
         let now = self.order(columns).filter(|(at, _)| at.key == column.key);
-        let down_first = column.numeric
-            || matches!(column.kind, Kind::Period | Kind::Created | Kind::Updated);
+        let down_first =
+            column.numeric || matches!(column.kind, Kind::Period | Kind::Created | Kind::Updated);
         let descending = now.map_or(down_first, |(_, descending)| !descending);
         let sort = format!("{}{}", if descending { "-" } else { "" }, column.key);
         format!("?{}", self.query(&sort, 1))

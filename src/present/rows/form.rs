@@ -104,14 +104,22 @@ pub fn fields(
         let codes = category.list.codes.iter();
         let codes = codes.map(|c| (c.code.clone(), words.label(&c.label).to_owned()));
         let control = Control::Choice(codes.collect());
-        fields.push(Field::new(&category.name, words.label(&category.label), control));
+        fields.push(Field::new(
+            &category.name,
+            words.label(&category.label),
+            control,
+        ));
     }
     if let Some(region) = region(words, catalogue, indicator) {
         fields.push(region);
     }
     if indicator.bases.len() > 1 {
         let bases = indicator.bases.iter().map(|basis| {
-            let name = format!("{}: {}", words.label(&basis.source), words.label(&basis.scope));
+            let name = format!(
+                "{}: {}",
+                words.label(&basis.source),
+                words.label(&basis.scope)
+            );
             (basis.code.clone(), name)
         });
         let control = Control::Choice(bases.collect());
@@ -236,6 +244,8 @@ pub fn shares(indicator: &Indicator, line: &Line) -> Option<(i64, Vec<(usize, i6
     let at: Vec<usize> = indicator.parts().collect();
     let parts: Option<Vec<i64>> = at.iter().map(|at| line.values[*at]).collect();
     let parts = parts.filter(|parts| parts.len() > 1)?;
-    let total = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
+    let total = parts
+        .iter()
+        .try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
     Some((total, at.into_iter().zip(value::shares(&parts)).collect()))
 }

@@ -61,13 +61,17 @@ pub fn slots(
         Down::Category => {
             let codes = indicator.categories.first().map(|c| &c.list.codes);
             let codes = codes.into_iter().flatten();
-            codes.map(|c| slot(&c.code, words.label(&c.label))).collect()
+            codes
+                .map(|c| slot(&c.code, words.label(&c.label)))
+                .collect()
         }
         Down::Region => regions(names.catalogue, indicator)
             .map(|region| slot(&region.code, &region.name))
             .collect(),
         Down::Period => {
-            let periods = period.map(|period| around(indicator, period)).unwrap_or_default();
+            let periods = period
+                .map(|period| around(indicator, period))
+                .unwrap_or_default();
             let periods = periods.into_iter();
             periods
                 .map(|p| slot(&p.to_string(), &period::long(words, p)))
@@ -79,7 +83,12 @@ pub fn slots(
 /// The periods that are entered together with `period`: those of its year; for years the ten up
 /// to it; for days those of its month.
 fn around(indicator: &Indicator, period: Period) -> Vec<Period> {
-    let grain = indicator.period.grains.first().copied().unwrap_or(Grain::Year);
+    let grain = indicator
+        .period
+        .grains
+        .first()
+        .copied()
+        .unwrap_or(Grain::Year);
     let (start, whole) = match grain {
         Grain::Year => {
             let first = Period::year(period.calendar_year().saturating_sub(9).max(1900));

@@ -18,13 +18,19 @@ pub fn long(words: &Words<'_>, period: Period) -> String {
         Grain::Quarter => words.with(
             "rows-quarter",
             &[
-                ("part", ["I", "II", "III", "IV"][usize::from(month.unsigned_abs() - 1) / 3]),
+                (
+                    "part",
+                    ["I", "II", "III", "IV"][usize::from(month.unsigned_abs() - 1) / 3],
+                ),
                 ("year", &year),
             ],
         ),
         Grain::Semester => words.with(
             "rows-semester",
-            &[("part", if month < 7 { "I" } else { "II" }), ("year", &year)],
+            &[
+                ("part", if month < 7 { "I" } else { "II" }),
+                ("year", &year),
+            ],
         ),
         Grain::School => school(words, period),
         Grain::Year => year,

@@ -25,7 +25,10 @@ pub fn machine(text: &str, decimals: u8, lang: Lang) -> Result<String, Ambiguous
         Lang::En => (',', '.'),
     };
     let body = spaceless.trim_start_matches(['-', '+']);
-    if !body.chars().all(|c| c.is_ascii_digit() || c == thousands || c == point) {
+    if !body
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == thousands || c == point)
+    {
         return Ok(text);
     }
     let sign = if spaceless.starts_with('-') { "-" } else { "" };
@@ -47,7 +50,9 @@ pub fn machine(text: &str, decimals: u8, lang: Lang) -> Result<String, Ambiguous
             let (before, after) = whole.split_once(thousands).unwrap_or((whole, ""));
             Err(ambiguous(before, after, point))
         }
-        Some(fraction) if decimals == 0 && fraction.len() == 3 && whole.len() <= 3 && plain(fraction) => {
+        Some(fraction)
+            if decimals == 0 && fraction.len() == 3 && whole.len() <= 3 && plain(fraction) =>
+        {
             Err(ambiguous(whole, fraction, point))
         }
         Some(fraction) if !plain(fraction) => Ok(text),
@@ -80,7 +85,10 @@ fn has_spaces_inside_groups(text: &str) -> bool {
     let rest: Vec<&str> = groups.collect();
     let spaced = digits.contains(is_space);
     spaced
-        && (rest.is_empty() || first.is_empty() || first.len() > 3 || rest.iter().any(|g| g.len() != 3))
+        && (rest.is_empty()
+            || first.is_empty()
+            || first.len() > 3
+            || rest.iter().any(|g| g.len() != 3))
 }
 
 /// Whether the digits are in groups of three, or in one.
@@ -111,7 +119,11 @@ mod tests {
             ("\u{2212}1.234", 0, "-1234"),
             ("1.234", 2, "1234"),
         ] {
-            assert_eq!(machine(typed, decimals, Lang::Id), Ok(machine_text.to_owned()), "{typed}");
+            assert_eq!(
+                machine(typed, decimals, Lang::Id),
+                Ok(machine_text.to_owned()),
+                "{typed}"
+            );
         }
         assert_eq!(machine("1,234.5", 1, Lang::En), Ok("1234.5".to_owned()));
         assert_eq!(machine("1,234", 0, Lang::En), Ok("1234".to_owned()));

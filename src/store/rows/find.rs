@@ -82,7 +82,10 @@ pub(super) fn from_rows<'s>(
     grouped: bool,
 ) {
     if let Some(id) = selection.id {
-        let _ = write!(clause.text, " FROM observations o WHERE o.indicator = {indicator}");
+        let _ = write!(
+            clause.text,
+            " FROM observations o WHERE o.indicator = {indicator}"
+        );
         clause.and("o.id =", id);
         clause.choices(selection, Table::Rows);
         clause.periods(selection, "o.period");
@@ -99,7 +102,10 @@ pub(super) fn from_rows<'s>(
         clause.choices(selection, Table::Counts);
         clause.periods(selection, "(o.period || '')");
     } else {
-        let _ = write!(clause.text, " FROM observations o WHERE o.indicator = {indicator}");
+        let _ = write!(
+            clause.text,
+            " FROM observations o WHERE o.indicator = {indicator}"
+        );
         clause.choices(selection, Table::Rows);
         clause.periods(selection, "o.period");
     }
@@ -177,7 +183,12 @@ fn select(columns: &str) -> String {
     format!("SELECT {}", names.collect::<Vec<_>>().join(", "))
 }
 
-fn run(conn: &mut Conn, target: &Target, mut clause: Clause<'_>, span: Span) -> Result<Vec<Stored>> {
+fn run(
+    conn: &mut Conn,
+    target: &Target,
+    mut clause: Clause<'_>,
+    span: Span,
+) -> Result<Vec<Stored>> {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let limit = clause.param(count(span.limit));
     let offset = clause.param(count(span.offset));
@@ -239,7 +250,10 @@ fn walk(
 ) -> Result<Vec<Stored>> {
     let mut clause = Clause::new(select(COLUMNS));
     let indicator = clause.param(target.id);
-    let _ = write!(clause.text, " FROM observations o WHERE o.indicator = {indicator}");
+    let _ = write!(
+        clause.text,
+        " FROM observations o WHERE o.indicator = {indicator}"
+    );
     let column = format!("o.{}", order.column);
     match order.column.as_str() {
         "period" => clause.periods(selection, "o.period"),
