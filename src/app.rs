@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::keyring::Keyring;
-use crate::limit::Limiter;
+use crate::limit::{Limiter, Minutes};
 use crate::live::Live;
 use crate::password::Passwords;
 use crate::store::Db;
@@ -34,6 +34,8 @@ pub struct App {
     pub keyring: Keyring,
     /// How often a key may be used, by its number.
     pub key_calls: Limiter<i64>,
+    /// How often a key with a limit of its own was used in this minute.
+    pub key_minutes: Minutes,
     /// What keys were used for and is not written down yet.
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
@@ -56,6 +58,7 @@ impl App {
             passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
+            key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
             config,

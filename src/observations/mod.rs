@@ -3,9 +3,11 @@
 
 pub mod draft;
 pub mod problem;
+mod rehearse;
 pub mod submit;
 pub mod tidy;
 
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};
+pub use rehearse::rehearse;
 pub use submit::{Action, Outcome, Sender, submit};
