@@ -1,5 +1,14 @@
 //! `cargo bench --bench load`: what one machine carries, as ratios within one run.
 
+#![expect(
+    clippy::expect_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    unreachable_pub,
+    reason = "a benchmark that can't go on stops; its rates are rounded for people"
+)]
+
 mod load {
     pub mod client;
     pub mod plain;

@@ -6,6 +6,7 @@ mod catalogue;
 mod demo;
 mod key;
 mod serve;
+mod simulate;
 mod store;
 mod user;
 
@@ -30,6 +31,8 @@ enum Command {
     Serve(serve::Args),
     /// Run a server with a throw-away database and the demo province
     Demo(demo::Args),
+    /// Send made-up figures through the API, as an agency's application would
+    Simulate(simulate::Args),
     /// Agencies (OPD)
     #[command(subcommand)]
     Agency(agency::Command),
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Agency(command) => agency::run(command),
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
@@ -83,10 +87,10 @@ fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     runtime
         .enable_all()
         .build()
-        .map_err(no_runtime)?
+        .map_err(|e| no_runtime(&e))?
         .block_on(work)
 }
 
-fn no_runtime(error: std::io::Error) -> Error {
+fn no_runtime(error: &std::io::Error) -> Error {
     Error::Config(format!("The program can't start its threads: {error}."))
 }

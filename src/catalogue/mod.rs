@@ -30,6 +30,7 @@ pub use region::{Level, Region};
 pub use sector::Sector;
 
 pub use crate::text::Lang;
+
 use lookup::Spellings;
 
 /// A text of the catalogue in both languages.

@@ -160,6 +160,7 @@ impl Period {
     }
 
     /// The period that comes just after it.
+    #[must_use]
     pub fn next(self) -> Self {
         let months = match self.grain {
             Grain::Day => {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::config::Config;
+use crate::demo::People;
 use crate::error::{Error, Result};
 use crate::token;
 
@@ -36,4 +37,18 @@ pub(super) fn run(args: Args) -> Result<()> {
     let served = super::serve::start(config, None);
     let removed = fs::remove_dir_all(&folder).map_err(broken);
     served.and(removed)
+}
+
+/// Prints the logins, and the command that sends more figures.
+pub(super) fn tell(people: &People, base: &str) {
+    println!();
+    println!("Logins (masuk), all with the password {}", people.password);
+    for login in &people.logins {
+        println!("  {:<12} {}", login.role, login.email);
+    }
+    println!();
+    println!("More sample figures, through the API, while you look:");
+    println!("  pimpinan simulate --url {base} --key {}", people.key);
+    println!();
+    println!("Ctrl-C ends the demo and throws its database away.");
 }

@@ -15,6 +15,7 @@ use super::store::{self, Place};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demo;
 use crate::error::{Error, Result};
 use crate::store::{links, people};
 use crate::web;
@@ -57,11 +58,19 @@ pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(super::no_runtime)?;
-    runtime.block_on(serve(app))
+        .map_err(|e| super::no_runtime(&e))?;
+    runtime.block_on(async {
+        let people = if app.config.demo {
+            Some(demo::fill(&app).await?)
+        } else {
+            None
+        };
+        serve(app, people).await
+    })
 }
 
-async fn serve(app: Arc<App>) -> Result<()> {
+/// Serves until told to end; a demo tells its people once the address is known.
+async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
     let router = web::router(Arc::clone(&app))?;
     let listen = &app.config.listen;
     let broken = |e: std::io::Error| {
@@ -76,11 +85,14 @@ async fn serve(app: Arc<App>) -> Result<()> {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
+    if let Some(people) = people {
+        super::demo::tell(&people, &base);
+    }
     let (ending, mut ended) = tokio::sync::watch::channel(());
     let live = app.live.clone();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told.to_end().await;
+        told.heard().await;
         tracing::info!("told to end; finishing what is running");
         live.close();
         let _ = ending.send(());
@@ -124,7 +136,7 @@ impl Told {
         })
     }
 
-    async fn to_end(&mut self) {
+    async fn heard(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

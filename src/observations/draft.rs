@@ -221,13 +221,13 @@ impl Reader<'_> {
     fn basis(&mut self, indicator: &Indicator, door: Door) -> String {
         let default = indicator.bases.first().map_or("", |basis| &basis.code);
         match self.draft.get("basis") {
-            Some(Ok(code)) if door == Door::Full => match indicator.basis(code) {
-                Some(basis) => basis.code.clone(),
-                None => {
-                    self.fail("basis", Rule::Code);
-                    default.to_owned()
+            Some(Ok(code)) if door == Door::Full => {
+                if let Some(basis) = indicator.basis(code) {
+                    return basis.code.clone();
                 }
-            },
+                self.fail("basis", Rule::Code);
+                default.to_owned()
+            }
             _ => default.to_owned(),
         }
     }

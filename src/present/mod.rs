@@ -1,7 +1,33 @@
 //! From the catalogue and figures to what is shown: pure, so that a screen's truth can be tested
 //! without a database and without HTTP.
+//!
+//! [`selection`] reads what the reader asks for, [`plan`] says what to ask the store, [`facts`]
+//! hold its answers, [`track`] decides which of them is the figure of a period, and [`board`] and
+//! [`card`] put figures, shares and charts into words and drawings.
 
+pub mod amount;
+pub mod board;
+pub mod card;
+pub mod change;
+pub mod chart;
+pub mod charts;
+pub mod csv;
+pub mod facts;
+pub mod figure;
+pub mod filter;
+pub mod gauge;
+pub mod groups;
+pub mod names;
+pub mod periods;
+pub mod plan;
 pub mod reference;
 pub mod rows;
 pub mod samples;
+pub mod selection;
+pub mod share;
+pub mod spark;
+pub mod spec;
+pub mod table;
+pub mod track;
+pub mod trust;
 pub mod words;

@@ -1,6 +1,8 @@
 //! The reference of API v1, made from the catalogue: per data set its methods, and per method
 //! its parameters, answers and examples. Texts that stand in the tables are the published ones.
 
+use std::fmt::Write as _;
+
 use jiff::civil::{Date, date};
 use serde_json::json;
 
@@ -243,11 +245,14 @@ fn period(about: &Indicator) -> Parameter {
         [Grain::Day] => "Date",
         _ => "String",
     };
-    let description = described(&axis.description, || {
-        let title = capital(&axis.field);
-        let spellings: Vec<String> = axis.grains.iter().map(|grain| spelled(*grain)).collect();
-        format!("{title} unique {}, {}.", axis.field, spellings.join(", "))
+    let field = &axis.field;
+    let mut description = described(&axis.description, || {
+        format!("{} unique {field}.", capital(field))
     });
+    if kind == "String" {
+        let spellings: Vec<String> = axis.grains.iter().map(|grain| spelled(*grain)).collect();
+        let _ = write!(description, " Ditulis {}.", spellings.join(" atau "));
+    }
     fixed(&axis.field, kind, &description, true, Some(spelled(grain)))
 }
 

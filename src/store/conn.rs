@@ -172,6 +172,10 @@ impl Conn {
 
 /// Sorts an engine's error: a broken unique rule is a conflict, a fault of our SQL is internal,
 /// everything else (full, read-only, busy, broken) means that the store is unavailable now.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "map_err hands the error over"
+)]
 fn unavailable(error: rusqlite::Error) -> Error {
     let text = error.to_string();
     match error.sqlite_error_code() {

@@ -4,9 +4,10 @@
 //! coarser grains. Of a stock, a rate or an index only the last row of a cell counts towards a
 //! coarser period, so a change there is the difference between the last row before and after.
 
+use super::fold::{Delta, Key, Place};
 use super::journal::Via;
 use super::observations::{COLUMNS, Observation, Status, Stored, Target, read};
-use super::totals::{Delta, Key, Place, View, axis};
+use super::totals::{View, axis};
 use super::{Param, Tx};
 use crate::catalogue::rollup::Sums;
 use crate::catalogue::{Grain, Kind, Period};

@@ -8,10 +8,10 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::fold::{self, Delta, Key};
 use super::journal::chain::Head;
 use super::observations::Target;
 use super::row_counts::{self, Group, Grown};
-use super::totals::{self, Delta, Key};
 use super::tx::{Counters, Pending};
 use super::{Conn, Tx, agencies, migrate, roles, views};
 use crate::catalogue::{Catalogue, Indicator};
@@ -71,14 +71,14 @@ impl Db {
                 }
             })?;
         }
-        let (writes, waiting) = mpsc::channel::<Write>(WAITING_WRITES);
-        let writer = Writer {
+        let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+        let committer = Writer {
             conn,
             clock: clock.clone(),
             live: live.clone(),
             slugs,
         };
-        spawn("writer".to_owned(), move || writer.run(waiting))?;
+        spawn("writer".to_owned(), move || committer.run(jobs))?;
         let targets = Arc::new(targets(catalogue, &indicators));
         Ok(Self {
             reads,
@@ -286,7 +286,7 @@ impl Writer {
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
-        totals::flush(&mut self.conn, batch.totals)?;
+        fold::flush(&mut self.conn, &batch.totals)?;
         row_counts::flush(&mut self.conn, &batch.rows)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut batch.touched {

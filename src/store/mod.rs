@@ -6,6 +6,7 @@ pub mod conn;
 mod counting;
 pub mod db;
 pub mod failures;
+mod fold;
 pub mod journal;
 pub mod key_use;
 pub mod keys;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::fold::{Delta, Key};
 use super::journal::chain::Head;
 use super::row_counts::{Group, Grown};
-use super::totals::{Delta, Key};
 use super::{Conn, Param};
 use crate::error::Result;
 

@@ -26,16 +26,14 @@ fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String
     let mut last = known.iter().map(|(_, id)| *id).max().unwrap_or(0);
     let mut ids: HashMap<String, i64> = known.into_iter().collect();
     for indicator in &catalogue.indicators {
-        let id = match ids.get(&indicator.slug) {
-            Some(id) => *id,
-            None => {
-                last += 1;
-                let sql = "INSERT INTO indicators (id, slug, revision) VALUES ($1, $2, 0)";
-                conn.execute(sql, &[last.into(), (&indicator.slug).into()])?;
-                ids.insert(indicator.slug.clone(), last);
-                last
-            }
-        };
+        let known = ids.get(&indicator.slug).copied();
+        let id = known.unwrap_or(last + 1);
+        if known.is_none() {
+            last = id;
+            let sql = "INSERT INTO indicators (id, slug, revision) VALUES ($1, $2, 0)";
+            conn.execute(sql, &[id.into(), (&indicator.slug).into()])?;
+            ids.insert(indicator.slug.clone(), id);
+        }
         let name = indicator.view_name();
         conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\""))?;
         conn.batch(&view(indicator, id))?;

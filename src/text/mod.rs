@@ -65,8 +65,8 @@ impl Texts {
     /// [`Error::Config`] when a file is no Fluent text; a test sees to it that they are.
     pub fn embedded() -> Result<Self> {
         Ok(Self {
-            id: bundle(langid!("id"), include_str!("../../locales/id.ftl"))?,
-            en: bundle(langid!("en"), include_str!("../../locales/en.ftl"))?,
+            id: bundle(&langid!("id"), include_str!("../../locales/id.ftl"))?,
+            en: bundle(&langid!("en"), include_str!("../../locales/en.ftl"))?,
         })
     }
 
@@ -95,7 +95,7 @@ impl Texts {
 }
 
 fn bundle(
-    tag: unic_langid::LanguageIdentifier,
+    tag: &unic_langid::LanguageIdentifier,
     text: &str,
 ) -> Result<FluentBundle<FluentResource>> {
     let resource = FluentResource::try_new(text.to_owned())

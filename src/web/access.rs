@@ -17,12 +17,11 @@ pub(super) async fn check(
 ) -> Response {
     let signed_in = frame.person().is_some();
     let refused = match access {
-        Access::Public | Access::Key => None,
         Access::SignedIn | Access::Permission(_) if !signed_in => Some(Error::SignInRequired),
         Access::Permission(permission) if !frame.may(permission) => {
             Some(Error::Forbidden(permission))
         }
-        Access::SignedIn | Access::Permission(_) => None,
+        Access::Public | Access::Key | Access::SignedIn | Access::Permission(_) => None,
     };
     match refused {
         Some(error) => error.into_response(),

@@ -1,5 +1,7 @@
 //! Cookies that we set.
 
+use std::fmt::Write as _;
+
 use axum::http::HeaderValue;
 
 use crate::error::{Error, Result};
@@ -24,7 +26,7 @@ impl SetCookie<'_> {
     pub(super) fn header(&self) -> Result<HeaderValue> {
         let mut text = format!("{}={}; Path=/; SameSite=Lax", self.name, self.value);
         if let Some(seconds) = self.seconds {
-            text.push_str(&format!("; Max-Age={seconds}"));
+            let _ = write!(text, "; Max-Age={seconds}");
         }
         if self.hidden {
             text.push_str("; HttpOnly");

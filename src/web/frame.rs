@@ -226,10 +226,10 @@ impl Frame {
 
 /// The language that a query asks for.
 pub(super) fn asked_lang(query: &str) -> Option<Lang> {
-    let asked = query
+    let mut asked = query
         .split('&')
         .filter_map(|pair| pair.strip_prefix("lang="));
-    asked.last().and_then(Lang::parse)
+    asked.next_back().and_then(Lang::parse)
 }
 
 fn join(path: &str, query: &str) -> String {
@@ -242,7 +242,7 @@ fn join(path: &str, query: &str) -> String {
 
 /// The address of a sector's page.
 pub fn sector_address(slug: &str) -> String {
-    format!("/dashboard/{slug}")
+    format!("/sektor/{slug}")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Frame {

@@ -67,7 +67,9 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
             StatusCode::GATEWAY_TIMEOUT,
             PATIENCE,
         ))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
+            panicked(&*payload)
+        }))
         .layer(from_fn_with_state(context, context::run))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), headers::set))
@@ -87,7 +89,7 @@ fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<
     }
 }
 
-fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+fn panicked(payload: &(dyn Any + Send)) -> Response {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
     Error::Internal(format!("panic: {}", text.unwrap_or("?"))).into_response()

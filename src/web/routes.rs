@@ -6,8 +6,9 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
-use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
+use super::pages::{docs, health, home, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
+use crate::permission;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,9 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
     }
 }
 
+/// Whoever may see figures.
+const READ: Access = Access::Permission(permission::OBSERVATION_READ);
+
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     vec![
@@ -52,6 +56,14 @@ pub fn table() -> Vec<Route> {
             "/mulai/{token}",
             Access::Public,
             get(mulai::show).post(mulai::send),
+        ),
+        route("/beranda", READ, get(home::show)),
+        route("/sektor/{sector}", READ, get(sector::first)),
+        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
+        route(
+            "/sektor/{sector}/{slug}/unduh/{file}",
+            READ,
+            get(sector::file),
         ),
         route("/profil", Access::SignedIn, get(profil::show)),
         route(

@@ -67,6 +67,13 @@ fn add_operator(folder: &Path) -> Output {
     run_with(folder, &args, "kuda putih berlari\n")
 }
 
+fn create_key(folder: &Path, agency: &str, user: &str, more: &[&str]) -> Output {
+    let named = [
+        "key", "create", "--agency", agency, "--user", user, "--name", "SIMPEG",
+    ];
+    run(folder, &[&named[..], more].concat())
+}
+
 /// A server that is running; killed if the test leaves it so.
 struct Server {
     child: Child,
@@ -113,7 +120,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn commands_add_agency_user_and_key_and_refuse_what_cannot_be() {
+fn commands_add_agency_user_and_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     assert!(add_agency(folder).status.success());
@@ -127,56 +134,31 @@ fn commands_add_agency_user_and_key_and_refuse_what_cannot_be() {
         refusal(&add_operator(folder)),
         "The e-mail address siti@bantenprov.go.id is taken already."
     );
-    let create = |more: &[&str]| {
-        let mut args = vec![
-            "key",
-            "create",
-            "--agency",
-            "0004",
-            "--user",
-            "siti@bantenprov.go.id",
-            "--name",
-            "SIMPEG",
-        ];
-        args.extend(more);
-        run(folder, &args)
-    };
-    let created = create(&["--indicator", "epormas", "--expires", "30"]);
+    let more = ["--indicator", "epormas", "--expires", "30"];
+    let created = create_key(folder, "0004", "siti@bantenprov.go.id", &more);
     assert!(created.status.success(), "{created:?}");
     let text = out(&created);
     let key = text.lines().last().expect("a line");
     assert_eq!(key.len(), 64);
     assert!(key.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    assert_eq!(
-        refusal(&create(&["--indicator", "tidak-ada"])),
-        "The catalogue has no indicator \"tidak-ada\"."
-    );
-    let wrong = [
-        "key",
-        "create",
-        "--agency",
-        "0009",
-        "--user",
-        "siti@bantenprov.go.id",
-        "--name",
-        "X",
-    ];
-    assert!(refusal(&run(folder, &wrong)).starts_with("There is no agency \"0009\"."));
-    let wrong = [
-        "key", "create", "--agency", "0004", "--user", "budi@b.c", "--name", "X",
-    ];
-    assert!(refusal(&run(folder, &wrong)).starts_with("There is no active user budi@b.c."));
-    let wrong = [
-        "key",
-        "create",
-        "--agency",
-        "bkd",
-        "--user",
-        "siti@bantenprov.go.id",
-        "--name",
-        "X",
-    ];
-    assert!(refusal(&run(folder, &wrong)).contains("does not work for the agency bkd"));
+}
+
+#[test]
+fn a_key_needs_an_agency_its_user_and_known_indicators() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(add_agency(folder.path()).status.success());
+    assert!(add_operator(folder.path()).status.success());
+    let siti = "siti@bantenprov.go.id";
+    let unknown = ["--indicator", "tidak-ada"];
+    for (agency, user, more, says) in [
+        ("0004", siti, &unknown[..], "has no indicator \"tidak-ada\""),
+        ("0009", siti, &[], "There is no agency \"0009\"."),
+        ("0004", "budi@b.c", &[], "There is no active user budi@b.c."),
+        ("bkd", siti, &[], "does not work for the agency bkd"),
+    ] {
+        let refused = refusal(&create_key(folder.path(), agency, user, more));
+        assert!(refused.contains(says), "{refused}");
+    }
 }
 
 #[test]
@@ -283,23 +265,27 @@ fn a_start_that_cannot_be_says_what_to_change() {
     assert!(refusal(&refused).contains("Write it as sqlite://FILE"));
 }
 
+/// Signs the operator in and answers the cookie.
+async fn sign_in(server: &Server) -> String {
+    let typed = PASSWORD.replace(' ', "+");
+    let body = format!("email=siti%40bantenprov.go.id&password={typed}");
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let http = http.build().expect("a client");
+    let request = http.post(format!("{}/masuk", server.base)).body(body);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status(), 303);
+    let cookie = answer.headers()["set-cookie"].to_str().expect("text");
+    cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
 async fn commands_work_beside_a_running_server_which_sees_them_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::serve(folder.path());
     assert!(add_agency(folder.path()).status.success());
     assert!(add_operator(folder.path()).status.success());
-    let body = format!(
-        "email=siti%40bantenprov.go.id&password={}",
-        PASSWORD.replace(' ', "+")
-    );
-    let http = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .expect("a client");
-    let request = http.post(format!("{}/masuk", server.base)).body(body);
-    let request = request.header("content-type", "application/x-www-form-urlencoded");
-    assert_eq!(request.send().await.expect("an answer").status(), 303);
+    assert!(sign_in(&server).await.starts_with("sesi="));
 }
 
 #[tokio::test]
@@ -337,12 +323,28 @@ async fn the_first_start_prints_a_link_that_ends_when_a_superadmin_is_added() {
     );
 }
 
-#[test]
-fn it_ends_cleanly_when_told_to() {
+#[tokio::test]
+async fn it_ends_cleanly_when_told_to_although_a_page_listens() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Server::serve(folder.path());
+    assert!(add_agency(folder.path()).status.success());
+    assert!(add_operator(folder.path()).status.success());
+    let cookie = sign_in(&server).await;
+    let request = reqwest::Client::new().get(format!("{}/events", server.base));
+    let mut events = request
+        .header("cookie", cookie)
+        .send()
+        .await
+        .expect("an answer");
+    assert!(events.chunk().await.expect("a chunk").is_some());
+    let began = std::time::Instant::now();
     server.terminate();
+    while events.chunk().await.expect("a chunk").is_some() {}
     assert!(server.child.wait().expect("its end").success());
+    assert!(
+        began.elapsed().as_secs() < 8,
+        "it does not wait for the listener"
+    );
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! Integration tests: the real program in process, with a real database in a temporary folder.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that can't go on stops and says where"
+)]
+
 mod cli;
 mod demo;
 mod fixtures;

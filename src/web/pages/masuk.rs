@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::password;
 use crate::store::failures::{self, Subject};
 use crate::store::journal::{Actor, Entry, Via};
-use crate::store::{people, sessions};
+use crate::store::{Tx, people, sessions};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
@@ -122,59 +122,58 @@ fn wait_sentence(frame: &Frame, until: i64, seconds: i64) -> String {
 }
 
 async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Result<Outcome> {
-    let account = Subject::account(&form.email);
-    let address = Subject::address(&from.address);
-    let subjects = [account.clone(), address.clone()];
-    let email = form.email.clone();
+    let subjects = [
+        Subject::account(&form.email),
+        Subject::address(&from.address),
+    ];
+    let (counted, email) = (subjects.clone(), form.email.clone());
     let counted = app.db.write(move |tx| {
-        let until = failures::attempt(tx, &subjects)?;
+        let until = failures::attempt(tx, &counted)?;
         Ok((until, people::credentials(tx.conn, &email)?))
     });
     let (until, known) = counted.await?;
     if let Some(until) = until {
         return Ok(Outcome::Wait(until));
     }
-    let user = known.as_ref().map(|(id, _)| *id);
-    let hash = known.map(|(_, hash)| hash);
+    let (user, hash) = known.unzip();
     let fits = form.password.len() <= password::LONGEST;
-    let password = if fits {
-        form.password.clone()
-    } else {
-        String::new()
-    };
-    let right = app.passwords.check(password, hash).await? && fits;
-    match user.filter(|_| right) {
-        Some(user) => {
-            let old = frame.session().map(|session| session.hash.clone());
-            let remember = form.ingat.is_some();
-            let from = from.clone();
-            let started = app.db.write(move |tx| {
-                failures::forgive(tx, &account, &address)?;
-                if let Some(old) = old {
-                    sessions::end(tx, &old)?;
-                }
-                note(tx, "sign-in", Some(user), &from)?;
-                sessions::start(tx, user, remember, &from.agent)
-            });
-            Ok(Outcome::In(started.await?))
-        }
-        None => {
-            let from = from.clone();
-            app.db
-                .write(move |tx| note(tx, "sign-in-failed", user, &from))
-                .await?;
-            Ok(Outcome::Wrong)
-        }
+    let typed = if fits { form.password.as_str() } else { "" };
+    let right = app.passwords.check(typed.to_owned(), hash).await? && fits;
+    if let Some(user) = user.filter(|_| right) {
+        return let_in(app, frame, from, form, user, subjects).await;
     }
+    let from = from.clone();
+    app.db
+        .write(move |tx| note(tx, "sign-in-failed", user, &from))
+        .await?;
+    Ok(Outcome::Wrong)
+}
+
+/// Starts a new session, which replaces the one that the browser had.
+async fn let_in(
+    app: &App,
+    frame: &Frame,
+    from: &Visitor,
+    form: &SignIn,
+    user: i64,
+    [account, address]: [Subject; 2],
+) -> Result<Outcome> {
+    let old = frame.session().map(|session| session.hash.clone());
+    let remember = form.ingat.is_some();
+    let from = from.clone();
+    let started = app.db.write(move |tx| {
+        failures::forgive(tx, &account, &address)?;
+        if let Some(old) = old {
+            sessions::end(tx, &old)?;
+        }
+        note(tx, "sign-in", Some(user), &from)?;
+        sessions::start(tx, user, remember, &from.agent)
+    });
+    Ok(Outcome::In(started.await?))
 }
 
 /// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.
-fn note(
-    tx: &mut crate::store::Tx<'_>,
-    action: &'static str,
-    user: Option<i64>,
-    from: &Visitor,
-) -> Result<()> {
+fn note(tx: &mut Tx<'_>, action: &'static str, user: Option<i64>, from: &Visitor) -> Result<()> {
     let actor = user.map(|user| Actor {
         user,
         key: None,

@@ -2,8 +2,11 @@
 
 pub mod docs;
 pub mod health;
+pub mod home;
 pub mod keluar;
 pub mod landing;
 pub mod masuk;
 pub mod mulai;
 pub mod profil;
+pub mod sector;
+mod sight;

@@ -1,5 +1,9 @@
-use pimpinan::web::routes::{self, Access};
+use std::sync::Arc;
+
+use pimpinan::permission;
+use pimpinan::web::routes::{self, Access, Route};
 use reqwest::Method;
+use tower::ServiceExt as _;
 
 use crate::people::location;
 use crate::support::TestApp;
@@ -75,4 +79,25 @@ async fn what_changes_is_sent_to_sign_in_without_a_way_back() {
     assert_eq!(location(&answer), "/masuk");
     let answer = app.get("/profil?lang=en").await;
     assert_eq!(location(&answer), "/masuk?ke=%2Fprofil%3Flang%3Den");
+}
+
+#[tokio::test]
+async fn a_page_that_a_role_may_not_open_says_so() {
+    let app = TestApp::start().await;
+    let table = || Route {
+        path: "/rahasia",
+        access: Access::Permission(permission::USER_MANAGE),
+        methods: axum::routing::get(|| async { "rahasia" }),
+    };
+    for (role, status) in [("pimpinan", 403), ("operator", 403), ("admin", 200)] {
+        let browser = app.signed_in(role).await;
+        let router = pimpinan::web::serve(Arc::clone(&app.app), vec![table()]).expect("a router");
+        let request = axum::http::Request::get("/rahasia").header("cookie", &browser.cookie);
+        let request = request.body(axum::body::Body::empty()).expect("a request");
+        let answer = router.oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{role}");
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+        let text = String::from_utf8(body.expect("a body").to_vec()).expect("text");
+        assert_eq!(text.contains("Anda tidak berhak"), status == 403, "{text}");
+    }
 }

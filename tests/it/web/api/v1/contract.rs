@@ -1,5 +1,7 @@
 //! The published contract, run against every data set that it names.
 
+use std::fmt::Write as _;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -47,8 +49,10 @@ fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 fn multipart(fields: &[(&str, &str)]) -> (String, String) {
     let mut body = String::new();
     for (name, value) in fields {
-        body +=
-            &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let _ = write!(
+            body,
+            "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
     }
     (
         "multipart/form-data; boundary=x".to_owned(),
@@ -114,7 +118,7 @@ async fn rows_are_created_in_every_published_form() {
             assert_eq!(body.to_string(), expected.to_string());
         }
     }
-    let stored = contract().len() as i64 * 5;
+    let stored = i64::try_from(contract().len() * 5).expect("a count");
     assert_eq!(caller.size().await.0, stored);
 }
 

@@ -5,6 +5,167 @@ use serde_json::json;
 use crate::web::api::caller::{Caller, JSON, OTHER, add_user, answer, error, typed};
 use reqwest::Method;
 
+/// Data set, field, value sent, sentence heard.
+const TABLE: &[(&str, &str, &str, &str)] = &[
+    ("pegawai", "pria", "", "The pria field is required."),
+    ("pegawai", "pria", " \t ", "The pria field is required."),
+    ("pegawai", "pria", "abc", "The pria must be an integer."),
+    ("pegawai", "pria", "1.5", "The pria must be an integer."),
+    ("pegawai", "pria", "1,000", "The pria must be an integer."),
+    ("pegawai", "pria", "0x10", "The pria must be an integer."),
+    ("pegawai", "wanita", "-1", "The wanita must be at least 0."),
+    (
+        "pegawai",
+        "wanita",
+        "-99999999999999999999",
+        "The wanita must be at least 0.",
+    ),
+    (
+        "pegawai",
+        "pria",
+        "9007199254740992",
+        "The pria may not be greater than 9007199254740991.",
+    ),
+    (
+        "pegawai",
+        "pria",
+        "12345678901234567890",
+        "The pria may not be greater than 9007199254740991.",
+    ),
+    (
+        "pegawai",
+        "pria",
+        "1e400",
+        "The pria may not be greater than 9007199254740991.",
+    ),
+    ("pegawai", "tahun", "", "The tahun field is required."),
+    (
+        "pegawai",
+        "tahun",
+        "dua ribu",
+        "The tahun must be an integer.",
+    ),
+    (
+        "pegawai",
+        "tahun",
+        "2017.5",
+        "The tahun must be an integer.",
+    ),
+    (
+        "pegawai",
+        "tahun",
+        "1899",
+        "The tahun must be between 1900 and 2100.",
+    ),
+    (
+        "pegawai",
+        "tahun",
+        "2101",
+        "The tahun must be between 1900 and 2100.",
+    ),
+    (
+        "pegawai",
+        "tahun",
+        "-5",
+        "The tahun must be between 1900 and 2100.",
+    ),
+    (
+        "pegawai",
+        "tahun",
+        "1e400",
+        "The tahun must be between 1900 and 2100.",
+    ),
+    (
+        "pegawai",
+        "user_id",
+        "abc",
+        "The selected user id is invalid.",
+    ),
+    (
+        "pegawai",
+        "user_id",
+        "999999",
+        "The selected user id is invalid.",
+    ),
+    (
+        "pegawai",
+        "user_id",
+        "-1",
+        "The selected user id is invalid.",
+    ),
+    (
+        "pegawai",
+        "user_id",
+        "1e99",
+        "The selected user id is invalid.",
+    ),
+    (
+        "pegawai-esselon",
+        "tanggal",
+        "kemarin",
+        "The tanggal is not a valid date.",
+    ),
+    (
+        "pegawai-esselon",
+        "tanggal",
+        "2017-02-29",
+        "The tanggal is not a valid date.",
+    ),
+    (
+        "pegawai-esselon",
+        "tanggal",
+        "2017-10-29 25:00:00",
+        "The tanggal is not a valid date.",
+    ),
+    (
+        "pegawai-esselon",
+        "tanggal",
+        "29-10-2017",
+        "The tanggal is not a valid date.",
+    ),
+    (
+        "pegawai-esselon",
+        "esselon",
+        "Esselon 5",
+        "The selected esselon is invalid.",
+    ),
+    (
+        "pegawai-esselon",
+        "esselon",
+        "",
+        "The esselon field is required.",
+    ),
+    (
+        "pangkat-pegawai",
+        "pangkat",
+        "Golongan 9",
+        "The selected pangkat is invalid.",
+    ),
+    ("usia-asn", "usia", "19", "The selected usia is invalid."),
+    ("usia-asn", "usia", "101", "The selected usia is invalid."),
+    (
+        "usia-asn",
+        "usia",
+        "dua puluh",
+        "The selected usia is invalid.",
+    ),
+    ("usia-asn", "usia", "20.5", "The selected usia is invalid."),
+    (
+        "epormas",
+        "kategori",
+        "Lainnya",
+        "The selected kategori is invalid.",
+    ),
+    (
+        "epormas",
+        "kota",
+        "Bandung",
+        "The selected kota is invalid.",
+    ),
+    ("epormas", "kota", "Serang", "The selected kota is invalid."),
+    ("epormas", "kota", "36", "The selected kota is invalid."),
+];
+
 /// Posts the fields over a sound row of the data set; answers status and message.
 async fn changed(caller: &Caller, slug: &str, fields: &[(&str, &str)]) -> (u16, serde_json::Value) {
     let sound: &[(&str, &str)] = match slug {
@@ -45,166 +206,7 @@ async fn changed(caller: &Caller, slug: &str, fields: &[(&str, &str)]) -> (u16, 
 async fn each_broken_rule_has_its_published_sentence() {
     let caller = Caller::start().await;
     let before = caller.size().await;
-    let table = [
-        ("pegawai", "pria", "", "The pria field is required."),
-        ("pegawai", "pria", " \t ", "The pria field is required."),
-        ("pegawai", "pria", "abc", "The pria must be an integer."),
-        ("pegawai", "pria", "1.5", "The pria must be an integer."),
-        ("pegawai", "pria", "1,000", "The pria must be an integer."),
-        ("pegawai", "pria", "0x10", "The pria must be an integer."),
-        ("pegawai", "wanita", "-1", "The wanita must be at least 0."),
-        (
-            "pegawai",
-            "wanita",
-            "-99999999999999999999",
-            "The wanita must be at least 0.",
-        ),
-        (
-            "pegawai",
-            "pria",
-            "9007199254740992",
-            "The pria may not be greater than 9007199254740991.",
-        ),
-        (
-            "pegawai",
-            "pria",
-            "12345678901234567890",
-            "The pria may not be greater than 9007199254740991.",
-        ),
-        (
-            "pegawai",
-            "pria",
-            "1e400",
-            "The pria may not be greater than 9007199254740991.",
-        ),
-        ("pegawai", "tahun", "", "The tahun field is required."),
-        (
-            "pegawai",
-            "tahun",
-            "dua ribu",
-            "The tahun must be an integer.",
-        ),
-        (
-            "pegawai",
-            "tahun",
-            "2017.5",
-            "The tahun must be an integer.",
-        ),
-        (
-            "pegawai",
-            "tahun",
-            "1899",
-            "The tahun must be between 1900 and 2100.",
-        ),
-        (
-            "pegawai",
-            "tahun",
-            "2101",
-            "The tahun must be between 1900 and 2100.",
-        ),
-        (
-            "pegawai",
-            "tahun",
-            "-5",
-            "The tahun must be between 1900 and 2100.",
-        ),
-        (
-            "pegawai",
-            "tahun",
-            "1e400",
-            "The tahun must be between 1900 and 2100.",
-        ),
-        (
-            "pegawai",
-            "user_id",
-            "abc",
-            "The selected user id is invalid.",
-        ),
-        (
-            "pegawai",
-            "user_id",
-            "999999",
-            "The selected user id is invalid.",
-        ),
-        (
-            "pegawai",
-            "user_id",
-            "-1",
-            "The selected user id is invalid.",
-        ),
-        (
-            "pegawai",
-            "user_id",
-            "1e99",
-            "The selected user id is invalid.",
-        ),
-        (
-            "pegawai-esselon",
-            "tanggal",
-            "kemarin",
-            "The tanggal is not a valid date.",
-        ),
-        (
-            "pegawai-esselon",
-            "tanggal",
-            "2017-02-29",
-            "The tanggal is not a valid date.",
-        ),
-        (
-            "pegawai-esselon",
-            "tanggal",
-            "2017-10-29 25:00:00",
-            "The tanggal is not a valid date.",
-        ),
-        (
-            "pegawai-esselon",
-            "tanggal",
-            "29-10-2017",
-            "The tanggal is not a valid date.",
-        ),
-        (
-            "pegawai-esselon",
-            "esselon",
-            "Esselon 5",
-            "The selected esselon is invalid.",
-        ),
-        (
-            "pegawai-esselon",
-            "esselon",
-            "",
-            "The esselon field is required.",
-        ),
-        (
-            "pangkat-pegawai",
-            "pangkat",
-            "Golongan 9",
-            "The selected pangkat is invalid.",
-        ),
-        ("usia-asn", "usia", "19", "The selected usia is invalid."),
-        ("usia-asn", "usia", "101", "The selected usia is invalid."),
-        (
-            "usia-asn",
-            "usia",
-            "dua puluh",
-            "The selected usia is invalid.",
-        ),
-        ("usia-asn", "usia", "20.5", "The selected usia is invalid."),
-        (
-            "epormas",
-            "kategori",
-            "Lainnya",
-            "The selected kategori is invalid.",
-        ),
-        (
-            "epormas",
-            "kota",
-            "Bandung",
-            "The selected kota is invalid.",
-        ),
-        ("epormas", "kota", "Serang", "The selected kota is invalid."),
-        ("epormas", "kota", "36", "The selected kota is invalid."),
-    ];
-    for (slug, field, value, sentence) in table {
+    for &(slug, field, value, sentence) in TABLE {
         let answered = changed(&caller, slug, &[(field, value)]).await;
         assert_eq!(
             answered,

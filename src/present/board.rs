@@ -1,0 +1,178 @@
+//! The page of an indicator: figures, shares, charts.
+
+use super::chart::{Chart, Shape};
+use super::charts;
+use super::facts::{Count, Facts};
+use super::figure::{self, Figure, Scene};
+use super::gauge::{self, Gauge};
+use super::names::Agencies;
+use super::periods;
+use super::plan::Part;
+use super::spec;
+use super::table::{self, Table};
+use super::trust::{self, Status};
+use super::words::Words;
+
+/// Figures, shares and charts of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// What the figures are about: `September 2017`.
+    pub heading: String,
+    /// The headline in a sentence.
+    pub lead: String,
+    /// A figure for each measure, the headline first.
+    pub figures: Vec<Figure>,
+    /// The headline on other bases.
+    pub others: Vec<String>,
+    /// Rings.
+    pub gauges: Vec<Gauge>,
+    /// Charts.
+    pub charts: Vec<Drawing>,
+    /// Whether sample figures are in any of it.
+    pub sample: bool,
+}
+
+/// A chart with all that stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// The chart.
+    pub chart: Chart,
+    /// Its description for the browser.
+    pub spec: String,
+    /// Its main numbers in a sentence.
+    pub sentence: String,
+    /// The same as a table.
+    pub table: Table,
+    /// Sources of its figures.
+    pub source: String,
+    /// The period it is about.
+    pub as_of: String,
+    /// The line below its picture when it is saved.
+    pub caption: String,
+    /// Whether it is drawn taller than others.
+    pub tall: bool,
+    /// Whether sample figures are in it.
+    pub sample: bool,
+    /// The badge for the status of its figures, when not all are validated.
+    pub provisional: Option<String>,
+}
+
+/// The board of what is in focus.
+pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
+    let indicator = scene.indicator;
+    let figures: Vec<Figure> = figure::order(indicator)
+        .into_iter()
+        .map(|at| figure::of(scene, at))
+        .collect();
+    let charts = charts::all(scene, agencies);
+    let drawn: Vec<Drawing> = charts
+        .into_iter()
+        .map(|chart| drawing(scene, chart, map_url))
+        .collect();
+    let sample = drawn.iter().any(|d| d.sample)
+        || figures
+            .iter()
+            .any(|f| f.trust.as_ref().is_some_and(|t| t.sample));
+    Board {
+        heading: heading(scene),
+        lead: figures
+            .first()
+            .map(|f| sentence(&scene.words, scene, f))
+            .unwrap_or_default(),
+        others: figure::others(scene, indicator.headline),
+        gauges: gauge::all(scene, agencies),
+        charts: drawn,
+        figures,
+        sample,
+    }
+}
+
+fn heading(scene: &Scene<'_>) -> String {
+    let mut parts = vec![scene.period()];
+    if scene.selection.region != scene.indicator.region.whole {
+        parts.push(super::names::region(
+            scene.catalogue,
+            &scene.selection.region,
+        ));
+    }
+    parts.extend(figure::chosen_codes(scene));
+    parts.join(" · ")
+}
+
+/// `Jumlah Pegawai 2017: 85.161 orang, turun 1,2% dari 2016.`
+pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String {
+    let period = scene.period();
+    let value = match (&figure.big, &figure.range, &figure.missing) {
+        (Some(big), ..) => {
+            let full = big.full.clone();
+            full.unwrap_or_else(|| format!("{} {}", big.number, big.unit).trim().to_owned())
+        }
+        (None, Some(range), _) => range.clone(),
+        (None, None, missing) => return missing.clone().unwrap_or_default(),
+    };
+    let change = figure.change.as_ref().filter(|c| c.way.is_some());
+    let change = change.map(|c| format!(", {} {}", c.text, c.base));
+    words.with(
+        "dash-sentence",
+        &[
+            ("label", &figure.label),
+            ("period", &period),
+            ("value", &value),
+            ("change", change.as_deref().unwrap_or_default()),
+        ],
+    )
+}
+
+/// What rows are in the figures of these bases.
+fn rows(facts: &Facts, bases: &[usize]) -> Count {
+    let mut count = Count::default();
+    let all = facts.of(Part::Regions).iter().chain(facts.of(Part::Summed));
+    for fact in all.filter(|f| bases.contains(&f.basis)) {
+        count.add(&fact.count);
+    }
+    count
+}
+
+fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
+    let words = &scene.words;
+    let sources: Vec<String> = chart
+        .bases
+        .iter()
+        .filter_map(|at| scene.indicator.bases.get(*at))
+        .map(|basis| words.label(&basis.source).to_owned())
+        .collect();
+    let over_time = matches!(chart.shape, Shape::Line | Shape::Area);
+    let count = match scene.cell() {
+        Some(cell) if !over_time => cell.count,
+        _ => rows(scene.facts, &chart.bases),
+    };
+    let as_of = words.with("dash-as-of", &[("period", &scene.period())]);
+    let source = words.with("dash-source", &[("source", &sources.join("; "))]);
+    let sample = count.samples > 0;
+    let mut caption = vec![source.clone(), as_of.clone()];
+    if sample {
+        caption.push(words.get("dash-sample"));
+    }
+    let provisional = match trust::status(count) {
+        Status::Validated => None,
+        Status::Provisional => Some(words.get("dash-provisional")),
+        Status::Mixed => Some(words.get("dash-some-provisional")),
+    };
+    Drawing {
+        spec: spec::json(words, &chart, map_url),
+        sentence: chart.sentence(words),
+        table: table::of(words, &chart),
+        caption: caption.join(" · "),
+        tall: chart.shape == Shape::Map,
+        source,
+        as_of,
+        sample,
+        provisional,
+        chart,
+    }
+}
+
+/// The names of the periods that have figures, the newest first, for a view without any.
+pub fn newest(words: &Words<'_>, known: &[crate::catalogue::Period]) -> Option<String> {
+    known.last().map(|period| periods::long(words, *period))
+}

@@ -1,0 +1,103 @@
+//! The card of a sector on the home page: its figure, its course, its parts, and further figures
+//! in short.
+
+use super::amount;
+use super::board;
+use super::figure::{self, Figure, Scene};
+use super::gauge::{self, Gauge};
+use super::spark::{self, Spark};
+use crate::catalogue::value;
+
+/// The headline of a sector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// The figure.
+    pub figure: Figure,
+    /// The period it is about.
+    pub period: String,
+    /// Its course.
+    pub spark: Option<Spark>,
+    /// Its parts in one bar.
+    pub split: Vec<Slice>,
+    /// The headline in a sentence.
+    pub sentence: String,
+}
+
+/// A part in a bar of 100 per cent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// The part.
+    pub gauge: Gauge,
+    /// Where it begins, in per cent, in machine spelling.
+    pub from: String,
+}
+
+/// A further figure in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Slug of the indicator.
+    pub slug: String,
+    /// What it is.
+    pub label: String,
+    /// The number, or a dash.
+    pub value: String,
+    /// The period, or why there is no number.
+    pub note: String,
+    /// Whether sample figures are in it.
+    pub sample: bool,
+}
+
+/// The headline of what is in focus.
+pub fn headline(scene: &Scene<'_>) -> Headline {
+    let at = scene.indicator.headline;
+    let figure = figure::of(scene, at);
+    let mut from = 0;
+    let split = gauge::parts(scene).into_iter().map(|gauge| {
+        let begins = value::plain(from, 2);
+        from += value::parse(&gauge.arc, 2).unwrap_or(0);
+        Slice {
+            gauge,
+            from: begins,
+        }
+    });
+    Headline {
+        split: split.collect(),
+        period: scene.period(),
+        spark: spark::of(scene, at),
+        sentence: board::sentence(&scene.words, scene, &figure),
+        figure,
+    }
+}
+
+/// A further figure.
+pub fn line(scene: &Scene<'_>) -> Line {
+    let at = scene.indicator.headline;
+    let measure = &scene.indicator.measures[at];
+    let figure = figure::of(scene, at);
+    let value = scene
+        .figure(at)
+        .map(|v| amount::brief(&scene.words, v, measure));
+    let mut label = vec![scene.words.label(&scene.indicator.short).to_owned()];
+    label.extend(figure::chosen_codes(scene));
+    Line {
+        slug: scene.indicator.slug.clone(),
+        label: label.join(" · "),
+        value: value.or(figure.range).unwrap_or_else(|| "—".to_owned()),
+        note: scene.period(),
+        sample: figure.trust.is_some_and(|t| t.sample),
+    }
+}
+
+/// A further indicator without any figure.
+pub fn empty_line(
+    words: &super::words::Words<'_>,
+    indicator: &crate::catalogue::Indicator,
+) -> Line {
+    Line {
+        slug: indicator.slug.clone(),
+        label: words.label(&indicator.short).to_owned(),
+        value: "—".to_owned(),
+        note: words.get("dash-no-figures"),
+        sample: false,
+    }
+}

@@ -1,0 +1,62 @@
+//! By agency: lying bars, the largest first.
+
+use super::super::chart::{Chart, Shape};
+use super::super::figure::Scene;
+use super::super::groups::Group;
+use super::super::names::{self, Agencies};
+use super::super::plan::Part;
+use super::bucket::{self, Bucket};
+
+/// Most agencies that a chart shows; the table shows all.
+const TOP: usize = 20;
+
+/// The charts by agency of all groups, where more than one has reported.
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group], agencies: &Agencies) -> Vec<Chart> {
+    let bucket = |fact: &super::super::facts::Fact| Bucket {
+        code: fact.agency.clone(),
+        label: names::agency(agencies, &fact.agency),
+        sums: Some(fact.sums),
+    };
+    let buckets: Vec<Bucket> = scene.here(Part::Agencies).map(bucket).collect();
+    if buckets.len() < 2 {
+        return Vec::new();
+    }
+    groups
+        .iter()
+        .map(|group| one(scene, group, &buckets))
+        .collect()
+}
+
+fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
+    let at = group.lead(scene.indicator);
+    let mut sorted = buckets.to_vec();
+    bucket::sort(scene, &mut sorted, at);
+    let adds = group.adds(scene.indicator);
+    let shown = if sorted.len() > TOP + 1 {
+        bucket::cut(scene, &sorted, TOP, adds)
+    } else {
+        sorted.clone()
+    };
+    let grid = bucket::grid(scene, group, &shown);
+    let full = (shown.len() != sorted.len()).then(|| bucket::grid(scene, group, &sorted));
+    let axis = scene.words.get("dash-axis-agency");
+    let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
+    let all = scene
+        .figure(at)
+        .filter(|_| !adds && scene.selection.agency.is_none());
+    let (drawn, count) = (scene.words.whole(TOP), scene.words.whole(sorted.len()));
+    let note = full.is_some().then(|| {
+        scene
+            .words
+            .with("dash-top", &[("top", &drawn), ("all", &count)])
+    });
+    Chart {
+        title: super::title_by(scene, group, &axis),
+        reference: all.map(|value| (whole, value)),
+        axis,
+        wide: sorted.len() > 8,
+        note,
+        full,
+        ..super::chart(scene, group, "opd", Shape::Hbar, grid)
+    }
+}

@@ -1,0 +1,139 @@
+//! By category: columns with a series for each part, bands, the largest of a long list.
+
+use super::super::chart::{Chart, Grid, Series, Shape};
+use super::super::figure::Scene;
+use super::super::groups::Group;
+use super::super::periods;
+use super::super::plan::Part;
+use super::bucket::{self, Bucket};
+use crate::catalogue::Period;
+
+/// Most codes that a chart shows when the list does not say.
+const TOP: usize = 15;
+/// Longest list that is followed over time.
+const FOLLOWED: usize = 8;
+
+/// The charts by category of all groups.
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
+    let axes = 0..scene.indicator.categories.len().min(3);
+    let mut charts = Vec::new();
+    for axis in axes {
+        for group in groups {
+            charts.extend(one(scene, group, axis));
+        }
+        charts.extend(
+            groups
+                .first()
+                .and_then(|group| over_time(scene, group, axis)),
+        );
+    }
+    charts
+}
+
+fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
+    let category = &scene.indicator.categories[axis];
+    let facts = scene.here(Part::Category(axis));
+    let buckets = bucket::of_category(scene, axis, facts, group);
+    if buckets.iter().all(|b| b.sums.is_none()) {
+        return None;
+    }
+    let top = category.list.top.unwrap_or(TOP);
+    let ordered = category.list.ordered;
+    let shown = cut(scene, group, &buckets, top, ordered);
+    let grid = bucket::grid(scene, group, &shown);
+    let full = (shown.len() != buckets.len()).then(|| bucket::grid(scene, group, &buckets));
+    let shape = shape(group, &grid, ordered);
+    let label = scene.words.label(&category.label);
+    let base = super::chart(
+        scene,
+        group,
+        &format!("kategori-{}", category.name),
+        shape,
+        grid,
+    );
+    let (drawn, all) = (scene.words.whole(top), scene.words.whole(buckets.len()));
+    let note = full.is_some().then(|| {
+        scene
+            .words
+            .with("dash-top", &[("top", &drawn), ("all", &all)])
+    });
+    Some(Chart {
+        title: super::title_by(scene, group, label),
+        axis: label.to_owned(),
+        wide: buckets.len() > 10,
+        note,
+        full,
+        ..base
+    })
+}
+
+/// Only the largest codes of a long list; an ordered one is cut by size too, when it is too
+/// long to be read.
+fn cut(
+    scene: &Scene<'_>,
+    group: &Group,
+    buckets: &[Bucket],
+    top: usize,
+    ordered: bool,
+) -> Vec<Bucket> {
+    let long = buckets.len() > top + 1;
+    if !long || ordered && buckets.len() <= TOP * 2 {
+        return buckets.to_vec();
+    }
+    let mut sorted = buckets.to_vec();
+    bucket::sort(scene, &mut sorted, group.lead(scene.indicator));
+    bucket::cut(scene, &sorted, top, group.adds(scene.indicator))
+}
+
+fn shape(group: &Group, grid: &Grid, ordered: bool) -> Shape {
+    if !ordered && grid.heads.len() > 6 {
+        return Shape::Hbar;
+    }
+    if group.measures.len() == 1 && !ordered && grid.heads.len() > 3 {
+        return Shape::Hbar;
+    }
+    Shape::Bar
+}
+
+/// A line for each code of a short list.
+fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
+    let at = group.lead(scene.indicator);
+    let basis = scene.focus.basis;
+    let category = &scene.indicator.categories[axis];
+    let facts = scene.facts.of(Part::CategoryTrend(axis));
+    let here = || facts.iter().filter(|f| f.basis == basis);
+    let known: Vec<Period> = here().map(|f| f.period).collect();
+    let periods = periods::axis(scene.indicator, &known);
+    if periods.len() < 2 {
+        return None;
+    }
+    let places = bucket::places(scene, category, group.adds(scene.indicator));
+    if places.len() > FOLLOWED {
+        return None;
+    }
+    let series = places.iter().map(|place| {
+        let value = |period: &Period| {
+            let mut found = here().filter(|f| f.period == *period);
+            let fact = found.find(|f| f.categories[axis] == place.code)?;
+            fact.figure(scene.indicator, at)
+        };
+        Series::new(place.label.clone(), periods.iter().map(value).collect())
+    });
+    let grid = Grid {
+        heads: periods
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
+        codes: Vec::new(),
+        series: series.filter(|s| !s.is_empty()).collect(),
+    };
+    let label = scene.words.label(&category.label);
+    let name = super::name(scene, group);
+    let args = [("name", name.as_str()), ("axis", &label.to_lowercase())];
+    let id = format!("tren-{}", category.name);
+    Some(Chart {
+        title: scene.words.with("dash-chart-trend-by", &args),
+        axis: scene.words.get("dash-axis-period"),
+        ..super::chart(scene, group, &id, Shape::Line, grid)
+    })
+}

@@ -1,0 +1,200 @@
+//! By period: a ring for events, whose periods make a whole; columns for everything else, whose
+//! periods do not; and the months of a year.
+
+use super::super::chart::{Chart, Grid, Series, Shape};
+use super::super::figure::Scene;
+use super::super::groups::{self, Group};
+use super::super::periods;
+use super::super::share;
+use crate::catalogue::{Kind, Period};
+
+/// Most parts of a ring.
+const RING: usize = 12;
+
+/// The charts by period of all groups.
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
+    let mut charts = Vec::new();
+    for group in groups {
+        charts.extend(of_year(scene, group));
+        if is_flow(scene, group) {
+            charts.extend(ring(scene, group));
+        } else if group.adds(scene.indicator) {
+            charts.extend(columns(scene, group));
+        }
+    }
+    if charts.is_empty() {
+        charts.extend(single(scene, groups));
+    }
+    charts
+}
+
+fn is_flow(scene: &Scene<'_>, group: &Group) -> bool {
+    let mut measures = group.measures.iter();
+    measures.all(|at| scene.indicator.measures[*at].kind == Kind::Flow)
+}
+
+/// The periods in the scope of the one in focus, of its basis.
+fn scope(scene: &Scene<'_>) -> Vec<Period> {
+    let Some(cell) = scene.cell() else {
+        return Vec::new();
+    };
+    share::scope(scene.track, cell).map(|c| c.period).collect()
+}
+
+/// The figures of a measure over periods, on the basis in focus.
+fn values(scene: &Scene<'_>, at: usize, axis: &[Period]) -> Vec<Option<i64>> {
+    let figure = |period: &Period| {
+        let cell = scene.track.cell(*period, scene.focus.basis)?;
+        cell.figure(scene.indicator, at)
+    };
+    axis.iter().map(figure).collect()
+}
+
+fn over(scene: &Scene<'_>, group: &Group, axis: &[Period], heads: Vec<String>) -> Grid {
+    let lead = group.lead(scene.indicator);
+    let known = |at: &usize| values(scene, *at, axis).iter().flatten().count();
+    let told = group.measures.iter().map(known).min().unwrap_or(0) >= known(&lead);
+    let measures = if told {
+        group.measures.clone()
+    } else {
+        vec![lead]
+    };
+    let series = measures.iter().map(|at| {
+        let measure = &scene.indicator.measures[*at];
+        Series {
+            tone: groups::tone(measure),
+            ..Series::new(scene.words.label(&measure.label), values(scene, *at, axis))
+        }
+    });
+    Grid {
+        heads,
+        codes: Vec::new(),
+        series: series.collect(),
+    }
+}
+
+/// Every month, quarter or semester of the year in focus, the missing ones too.
+fn of_year(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let axis = periods::of_year(scene.focus.period);
+    if axis.is_empty() || !group.adds(scene.indicator) || !is_regular(scene) {
+        return None;
+    }
+    let heads = axis
+        .iter()
+        .map(|p| periods::inner(&scene.words, *p))
+        .collect();
+    let grid = over(scene, group, &axis, heads);
+    let grain = periods::grain(&scene.words, scene.focus.period.grain());
+    let year = scene.focus.period.calendar_year().to_string();
+    let name = super::name(scene, group);
+    let args = [("name", name.as_str()), ("grain", &grain), ("year", &year)];
+    Some(Chart {
+        title: scene.words.with("dash-chart-of-year", &args),
+        axis: scene.words.get("dash-axis-period"),
+        ..super::chart(scene, group, "tahun", Shape::Bar, grid)
+    })
+}
+
+/// Whether a figure is due for each of these periods, so that a missing one is a gap.
+fn is_regular(scene: &Scene<'_>) -> bool {
+    let period = scene.focus.period;
+    let third = period.next().next();
+    periods::axis(scene.indicator, &[period, third]).len() == 3
+}
+
+fn title(scene: &Scene<'_>, group: &Group, axis: &[Period]) -> String {
+    let name = super::name(scene, group);
+    let grain = periods::grain(&scene.words, scene.focus.period.grain());
+    let whole = share::scope_period(scene.focus.period);
+    let range = match (whole, axis.first(), axis.last()) {
+        (Some(whole), ..) => periods::long(&scene.words, whole),
+        (None, Some(first), Some(last)) if first != last => {
+            let (first, last) = (
+                periods::short(&scene.words, *first),
+                periods::short(&scene.words, *last),
+            );
+            format!("{first}–{last}")
+        }
+        _ => scene.period(),
+    };
+    let args = [
+        ("name", name.as_str()),
+        ("grain", &grain),
+        ("range", &range),
+    ];
+    scene.words.with("dash-chart-by-period", &args)
+}
+
+/// The periods of the scope as parts of their sum.
+fn ring(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let at = group.lead(scene.indicator);
+    let mut axis = scope(scene);
+    axis.retain(|p| values(scene, at, &[*p])[0].is_some());
+    if axis.len() < 2 || axis.len() > RING || group.measures.len() > 1 && !group.parts {
+        return None;
+    }
+    let heads = axis
+        .iter()
+        .map(|p| periods::short(&scene.words, *p))
+        .collect();
+    let label = scene.words.label(&scene.indicator.measures[at].label);
+    let grid = Grid {
+        heads,
+        codes: Vec::new(),
+        series: vec![Series::new(label, values(scene, at, &axis))],
+    };
+    Some(Chart {
+        title: title(scene, group, &axis),
+        axis: scene.words.get("dash-axis-period"),
+        ..super::chart(scene, group, "periode", Shape::Donut, grid)
+    })
+}
+
+/// Columns by period.
+fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let at = group.lead(scene.indicator);
+    let known = scene.track.periods(scene.indicator, at, scene.focus.basis);
+    if known.len() < 2 {
+        return None;
+    }
+    let axis = periods::axis(scene.indicator, &known);
+    let heads = axis
+        .iter()
+        .map(|p| periods::short(&scene.words, *p))
+        .collect();
+    let grid = over(scene, group, &axis, heads);
+    let name = super::name(scene, group);
+    let grain = periods::grain(&scene.words, scene.focus.period.grain());
+    let (first, last) = (
+        periods::short(&scene.words, axis[0]),
+        periods::short(&scene.words, axis[axis.len() - 1]),
+    );
+    let range = format!("{first}–{last}");
+    let args = [
+        ("name", name.as_str()),
+        ("grain", &grain),
+        ("range", &range),
+    ];
+    Some(Chart {
+        title: scene.words.with("dash-chart-by-period", &args),
+        axis: scene.words.get("dash-axis-period"),
+        ..super::chart(scene, group, "periode", Shape::Bar, grid)
+    })
+}
+
+/// One column, where a single period has figures and the indicator has no other axis.
+fn single(scene: &Scene<'_>, groups: &[Group]) -> Option<Chart> {
+    let indicator = scene.indicator;
+    let has_axis = !indicator.categories.is_empty() || indicator.region.due.len() > 1;
+    let group = groups.first()?;
+    if has_axis || scene.cell().is_none() || share::parts(indicator, scene.cell()?).is_some() {
+        return None;
+    }
+    let axis = [scene.focus.period];
+    let grid = over(scene, group, &axis, vec![scene.period()]);
+    Some(Chart {
+        title: title(scene, group, &axis),
+        axis: scene.words.get("dash-axis-period"),
+        ..super::chart(scene, group, "periode", Shape::Bar, grid)
+    })
+}

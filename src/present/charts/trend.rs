@@ -1,0 +1,265 @@
+//! How the figures went: areas of the parts, a line for each measure or basis, other regions
+//! dashed for comparison.
+
+use super::super::chart::{Chart, Grid, Series, Shape};
+use super::super::figure::Scene;
+use super::super::groups::{self, Group};
+use super::super::names;
+use super::super::periods;
+use super::super::plan::Part;
+use super::super::track::Track;
+use crate::catalogue::Period;
+
+/// The trends of all groups.
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
+    let mut charts = Vec::new();
+    for group in groups {
+        if group.parts {
+            charts.extend(areas(scene, group));
+            charts.extend(wholes(scene, group));
+        } else {
+            charts.extend(lines(scene, group));
+        }
+        charts.extend(regions(scene, group));
+    }
+    charts
+}
+
+/// A line to be drawn: its figures by period.
+struct Line {
+    series: Series,
+    basis: usize,
+    points: Vec<(Period, i64)>,
+}
+
+fn points(scene: &Scene<'_>, track: &Track, basis: usize, at: usize) -> Vec<(Period, i64)> {
+    let cells = track.cells().iter().filter(|c| c.basis == basis);
+    cells
+        .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
+        .collect()
+}
+
+/// Puts lines over one axis; none with fewer than two periods, which a line would not tell.
+fn draw(
+    scene: &Scene<'_>,
+    group: &Group,
+    id: &str,
+    shape: Shape,
+    lines: Vec<Line>,
+) -> Option<Chart> {
+    let known: Vec<Period> = lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|(period, _)| *period))
+        .collect();
+    let axis = periods::axis(scene.indicator, &known);
+    if axis.len() < 2 {
+        return None;
+    }
+    let mut bases: Vec<usize> = lines.iter().map(|line| line.basis).collect();
+    bases.sort_unstable();
+    bases.dedup();
+    let series = lines.into_iter().map(|line| {
+        let value = |period: &Period| {
+            let found = line.points.iter().find(|(p, _)| p == period);
+            found.map(|(_, value)| *value)
+        };
+        Series {
+            values: axis.iter().map(value).collect(),
+            ..line.series
+        }
+    });
+    let grid = Grid {
+        heads: axis
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
+        codes: Vec::new(),
+        series: series.collect(),
+    };
+    let name = super::name(scene, group);
+    Some(Chart {
+        title: scene.words.with("dash-chart-trend", &[("name", &name)]),
+        axis: scene.words.get("dash-axis-period"),
+        bases,
+        ..super::chart(scene, group, id, shape, grid)
+    })
+}
+
+/// Areas of the parts on the basis in focus, on top of each other so that they reach the whole.
+fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let basis = scene.focus.basis;
+    let lines: Vec<Line> = group
+        .measures
+        .iter()
+        .map(|at| {
+            let measure = &scene.indicator.measures[*at];
+            Line {
+                series: Series {
+                    tone: groups::tone(measure),
+                    stacked: true,
+                    ..Series::new(scene.words.label(&measure.label), Vec::new())
+                },
+                basis,
+                points: points(scene, scene.track, basis, *at),
+            }
+        })
+        .collect();
+    let known = lines.iter().map(|l| l.points.len()).min().unwrap_or(0);
+    if known < 2 {
+        return None;
+    }
+    let parts: Vec<String> = lines.iter().map(|l| l.series.name.to_lowercase()).collect();
+    let parts = scene.words.list(&parts);
+    let chart = draw(scene, group, "tren-bagian", Shape::Area, lines)?;
+    let name = super::name(scene, group);
+    Some(Chart {
+        title: scene.words.with(
+            "dash-chart-trend-parts",
+            &[("name", &name), ("parts", &parts)],
+        ),
+        ..chart
+    })
+}
+
+/// A line of the whole for each basis, where the parts do not tell it already.
+fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let at = group.lead(scene.indicator);
+    let basis = scene.focus.basis;
+    let whole = points(scene, scene.track, basis, at).len();
+    let split = group.measures.iter();
+    let told = split
+        .map(|part| points(scene, scene.track, basis, *part).len())
+        .min();
+    let single = scene.track.bases(scene.indicator, at).len() < 2;
+    if single && told == Some(whole) && whole >= 2 {
+        return None;
+    }
+    let alone = Group {
+        measures: vec![at],
+        parts: false,
+    };
+    draw(
+        scene,
+        group,
+        "tren",
+        Shape::Line,
+        by_basis(scene, &alone, at),
+    )
+}
+
+/// Lines of measures with one unit; of a single measure, one for each basis.
+fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let lines = match group.measures.as_slice() {
+        [at] => {
+            let mut lines = by_basis(scene, group, *at);
+            lines.extend(compared(scene, *at));
+            lines
+        }
+        many => {
+            let basis = scene.focus.basis;
+            let line = |at: &usize| Line {
+                series: Series::new(
+                    scene.words.label(&scene.indicator.measures[*at].label),
+                    Vec::new(),
+                ),
+                basis,
+                points: points(scene, scene.track, basis, *at),
+            };
+            many.iter()
+                .map(line)
+                .filter(|l| !l.points.is_empty())
+                .collect()
+        }
+    };
+    let own = lines.iter().any(|l| !l.series.dashed && l.points.len() > 1);
+    own.then(|| draw(scene, group, "tren", Shape::Line, lines))
+        .flatten()
+}
+
+fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
+    let bases = scene.track.bases(scene.indicator, at);
+    let several = bases.len() > 1;
+    let region = names::region(scene.catalogue, &scene.selection.region);
+    let line = |basis: usize| {
+        let source = scene.indicator.bases.get(basis);
+        let name = match source {
+            Some(source) if several => scene.words.label(&source.source).to_owned(),
+            _ if group.adds(scene.indicator) => scene
+                .words
+                .label(&scene.indicator.measures[at].label)
+                .to_owned(),
+            _ => region.clone(),
+        };
+        Line {
+            series: Series::new(name, Vec::new()),
+            basis,
+            points: points(scene, scene.track, basis, at),
+        }
+    };
+    bases.into_iter().map(line).collect()
+}
+
+/// The whole and the regions for comparison, dashed, on the basis in focus; only of figures that
+/// do not grow with the size of the place.
+fn compared(scene: &Scene<'_>, at: usize) -> Vec<Line> {
+    let axis = &scene.indicator.region;
+    if scene.indicator.measures[at].kind.adds() {
+        return Vec::new();
+    }
+    let basis = scene.focus.basis;
+    std::iter::once(&axis.whole)
+        .chain(&axis.compare)
+        .filter(|code| **code != scene.selection.region)
+        .map(|code| Line {
+            series: Series {
+                tone: Some("compare"),
+                dashed: true,
+                ..Series::new(names::region(scene.catalogue, code), Vec::new())
+            },
+            basis,
+            points: points(
+                scene,
+                &Track::new(scene.indicator, code, scene.facts),
+                basis,
+                at,
+            ),
+        })
+        .filter(|line| !line.points.is_empty())
+        .collect()
+}
+
+/// A line for each region that is due, of figures that do not grow with the size of the place.
+fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    let due = &scene.indicator.region.due;
+    let at = group.lead(scene.indicator);
+    if due.len() < 2 || scene.indicator.measures[at].kind.adds() {
+        return None;
+    }
+    let basis = scene.focus.basis;
+    let facts = scene.facts.of(Part::Regions);
+    let line = |code: &String| {
+        let own = facts
+            .iter()
+            .filter(|f| f.region == *code && f.basis == basis);
+        Line {
+            series: Series::new(names::region(scene.catalogue, code), Vec::new()),
+            basis,
+            points: own
+                .filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)))
+                .collect(),
+        }
+    };
+    let lines: Vec<Line> = due
+        .iter()
+        .map(line)
+        .filter(|l| !l.points.is_empty())
+        .collect();
+    let chart = draw(scene, group, "tren-wilayah", Shape::Line, lines)?;
+    let name = scene.words.label(&scene.indicator.measures[at].label);
+    let args = [("name", name)];
+    Some(Chart {
+        title: scene.words.with("dash-chart-trend-regions", &args),
+        wide: true,
+        ..chart
+    })
+}

@@ -1,0 +1,213 @@
+//! A figure: the number, its change, and why to trust it, or why it is missing.
+
+use super::amount::{self, Big};
+use super::change::{self, Change};
+use super::facts::{Fact, Facts};
+use super::periods;
+use super::plan::Part;
+use super::selection::Selection;
+use super::share;
+use super::track::{Cell, Focus, Track};
+use super::trust::{self, Trust};
+use super::words::Words;
+use crate::catalogue::{Catalogue, Grain, Indicator, Kind};
+
+/// Everything that a view of an indicator is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The words.
+    pub words: Words<'a>,
+    /// The catalogue.
+    pub catalogue: &'a Catalogue,
+    /// The indicator.
+    pub indicator: &'a Indicator,
+    /// What the reader asks for.
+    pub selection: &'a Selection,
+    /// What the store answered.
+    pub facts: &'a Facts,
+    /// How the figure went.
+    pub track: &'a Track,
+    /// What the page is about.
+    pub focus: &'a Focus,
+}
+
+impl<'a> Scene<'a> {
+    /// The cell in focus; none when there is no figure for it.
+    pub fn cell(&self) -> Option<&'a Cell> {
+        self.track.cell(self.focus.period, self.focus.basis)
+    }
+
+    /// The answers to a question that are about the period and the basis in focus.
+    pub fn here(&self, part: Part) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        let focus = self.focus;
+        let facts: &'a Facts = self.facts;
+        let all = facts.of(part).iter();
+        all.filter(move |f| f.period == focus.period && f.basis == focus.basis)
+    }
+
+    /// The figure of a measure in focus.
+    pub fn figure(&self, at: usize) -> Option<i64> {
+        self.cell()?.figure(self.indicator, at)
+    }
+
+    /// The period in focus, in words.
+    pub fn period(&self) -> String {
+        periods::long(&self.words, self.focus.period)
+    }
+}
+
+/// A figure as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Stable name of the figure on its page.
+    pub id: String,
+    /// What it is: `Jumlah Pegawai 2017`.
+    pub label: String,
+    /// The number; none when it is missing.
+    pub big: Option<Big>,
+    /// Why it is missing.
+    pub missing: Option<String>,
+    /// The lowest and the highest of the regions, where the whole has no figure.
+    pub range: Option<String>,
+    /// Its change.
+    pub change: Option<Change>,
+    /// The total of the year, for events in a shorter period.
+    pub total: Option<String>,
+    /// Why to trust it.
+    pub trust: Option<Trust>,
+}
+
+/// The figure of the measure at `at`.
+pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
+    let (words, indicator) = (&scene.words, scene.indicator);
+    let measure = &indicator.measures[at];
+    let value = scene.figure(at);
+    let cell = scene.cell().filter(|_| value.is_some());
+    let range = value.is_none().then(|| range(scene, at)).flatten();
+    Figure {
+        id: format!("{}-{}", indicator.slug, measure.name),
+        label: label(scene, at),
+        big: value.map(|value| amount::big(words, value, measure)),
+        missing: value.is_none().then(|| missing(scene, range.is_some())),
+        range,
+        change: cell
+            .and_then(|cell| change::of(words, indicator, scene.facts, scene.track, cell, at)),
+        total: cell.and_then(|cell| year_total(scene, cell, at)),
+        trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell)),
+    }
+}
+
+/// The positions of all measures, the headline and the whole first.
+pub fn order(indicator: &Indicator) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..indicator.measures.len()).collect();
+    order.sort_by_key(|at| (*at != indicator.headline, !indicator.measures[*at].whole));
+    order
+}
+
+/// What the figure of a measure is called: the indicator's title where the measure is all there
+/// is or the whole, else its own label; with the codes that it is about.
+pub fn label(scene: &Scene<'_>, at: usize) -> String {
+    let measure = &scene.indicator.measures[at];
+    let is_all = measure.whole || scene.indicator.measures.len() == 1;
+    let name = if is_all {
+        scene.words.label(&scene.indicator.title)
+    } else {
+        scene.words.label(&measure.label)
+    };
+    let mut parts = vec![name.to_owned()];
+    parts.extend(chosen_codes(scene));
+    parts.join(" · ")
+}
+
+/// The labels of the chosen codes.
+pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
+    let categories = scene.indicator.categories.iter();
+    let chosen = categories.zip(&scene.selection.categories);
+    chosen
+        .filter_map(|(category, code)| {
+            let code = code.as_ref()?;
+            Some(super::names::code(&scene.words, category, code))
+        })
+        .collect()
+}
+
+fn missing(scene: &Scene<'_>, regional: bool) -> String {
+    let period = scene.period();
+    let key = if regional {
+        "dash-missing-whole"
+    } else {
+        "dash-missing"
+    };
+    let region = super::names::region(scene.catalogue, &scene.selection.region);
+    let args = [("period", period.as_str()), ("region", region.as_str())];
+    scene.words.with(key, &args)
+}
+
+/// The lowest and highest figure of the regions that are due.
+fn range(scene: &Scene<'_>, at: usize) -> Option<String> {
+    if scene.selection.region != scene.indicator.region.whole {
+        return None;
+    }
+    let due = &scene.indicator.region.due;
+    let values: Vec<i64> = scene
+        .here(Part::Regions)
+        .filter(|f| due.contains(&f.region))
+        .filter_map(|f| f.figure(scene.indicator, at))
+        .collect();
+    let (low, high) = (values.iter().min()?, values.iter().max()?);
+    let measure = &scene.indicator.measures[at];
+    let (low, high) = (
+        amount::bare(&scene.words, *low, measure.decimals),
+        amount::full(&scene.words, *high, measure),
+    );
+    let count = values.len();
+    let range = scene
+        .words
+        .with("dash-range", &[("low", &low), ("high", &high)]);
+    Some(
+        scene
+            .words
+            .count("dash-range-regions", count, &[("range", &range)]),
+    )
+}
+
+/// `Jumlah 2017: 74 orang (7 dari 12 bulan)`.
+fn year_total(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    let grain = cell.period.grain();
+    let sub_year = matches!(grain, Grain::Month | Grain::Quarter | Grain::Semester);
+    let measure = &scene.indicator.measures[at];
+    if measure.kind != Kind::Flow || !sub_year {
+        return None;
+    }
+    let values: Vec<i64> = share::scope(scene.track, cell)
+        .filter_map(|c| c.figure(scene.indicator, at))
+        .collect();
+    let sum = values.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
+    let year = cell.period.calendar_year().to_string();
+    let value = amount::brief(&scene.words, sum, measure);
+    let all = periods::of_year(cell.period).len();
+    Some(scene.words.with(
+        "dash-year-total",
+        &[
+            ("year", &year),
+            ("value", &value),
+            ("n", &scene.words.whole(values.len())),
+            ("all", &scene.words.whole(all)),
+            ("grain", &periods::grain(&scene.words, grain)),
+        ],
+    ))
+}
+
+/// Figures of the same period on other bases, which are never mixed with the one shown:
+/// `Proyeksi penduduk: 12.203.148 jiwa`.
+pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
+    let here = scene.track.cells().iter();
+    here.filter(|c| c.period == scene.focus.period && c.basis != scene.focus.basis)
+        .filter_map(|c| {
+            let value = c.figure(scene.indicator, at)?;
+            let basis = scene.indicator.bases.get(c.basis)?;
+            let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
+            Some(format!("{}: {value}", scene.words.label(&basis.source)))
+        })
+        .collect()
+}

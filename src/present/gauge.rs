@@ -1,0 +1,231 @@
+//! Gauges: shares and ratios as rings.
+
+use super::amount::{self, Unit};
+use super::figure::{self, Scene};
+use super::groups;
+use super::names::{self, Agencies};
+use super::periods;
+use super::share::{self, Chosen};
+use super::trust;
+use crate::catalogue::Measure;
+
+/// Longest category whose codes have a ring each.
+const RINGS: usize = 3;
+
+/// A ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gauge {
+    /// What it shows.
+    pub label: String,
+    /// The percentage in words: `50,99%`.
+    pub text: String,
+    /// The length of the arc on a ring of 100, in machine spelling.
+    pub arc: String,
+    /// Its tone.
+    pub tone: &'static str,
+    /// The number behind it.
+    pub note: String,
+}
+
+/// The rings of an indicator.
+pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+    let mut gauges = parts(scene);
+    gauges.extend(ratios(scene));
+    gauges.extend(codes(scene));
+    gauges.extend(scope(scene));
+    gauges.extend(chosen(scene, agencies));
+    gauges.extend(coverage(scene));
+    gauges
+}
+
+fn gauge(
+    scene: &Scene<'_>,
+    label: String,
+    hundredths: i64,
+    tone: &'static str,
+    note: String,
+) -> Gauge {
+    Gauge {
+        label,
+        text: scene.words.percent(hundredths),
+        arc: crate::catalogue::value::plain(hundredths.clamp(0, 10_000), 2),
+        tone,
+        note,
+    }
+}
+
+/// The parts of the whole.
+pub fn parts(scene: &Scene<'_>) -> Vec<Gauge> {
+    let Some(cell) = scene.cell() else {
+        return Vec::new();
+    };
+    let shares = share::parts(scene.indicator, cell).unwrap_or_default();
+    let ring = |(turn, (at, hundredths)): (usize, (usize, i64))| {
+        let measure = &scene.indicator.measures[at];
+        let value = cell.figure(scene.indicator, at)?;
+        let note = amount::full(&scene.words, value, measure);
+        let tone = groups::tone(measure).unwrap_or(groups::TONES[turn % 8]);
+        let label = scene.words.label(&measure.label).to_owned();
+        Some(gauge(scene, label, hundredths, tone, note))
+    };
+    shares.into_iter().enumerate().filter_map(ring).collect()
+}
+
+/// The codes of a short category.
+fn codes(scene: &Scene<'_>) -> Vec<Gauge> {
+    let at = scene.indicator.headline;
+    let axes = scene.indicator.categories.iter().enumerate().take(3);
+    let short = axes.filter(|(axis, category)| {
+        category.list.codes.len() <= RINGS && scene.selection.categories[*axis].is_none()
+    });
+    short
+        .filter_map(|(axis, category)| {
+            let shares = share::codes(scene.indicator, scene.facts, scene.focus, axis, at)?;
+            Some((category, shares))
+        })
+        .flat_map(|(category, shares)| {
+            shares
+                .into_iter()
+                .enumerate()
+                .map(move |(turn, (code, value, share))| {
+                    let label = names::code(&scene.words, category, &code);
+                    let note = amount::full(&scene.words, value, &scene.indicator.measures[at]);
+                    gauge(scene, label, share, groups::TONES[turn % 8], note)
+                })
+        })
+        .collect()
+}
+
+/// Measures that are themselves a percentage of a whole.
+fn ratios(scene: &Scene<'_>) -> Vec<Gauge> {
+    let measures = scene.indicator.measures.iter().enumerate();
+    measures
+        .filter(|(_, measure)| is_percentage(measure))
+        .filter_map(|(at, measure)| {
+            let value = scene.figure(at)?;
+            let unit = 10_i128.pow(u32::from(measure.decimals));
+            let hundredths = crate::catalogue::value::divide(i128::from(value) * 100, unit, 0)?;
+            (0..=10_000).contains(&hundredths).then(|| {
+                let label = figure::label(scene, at);
+                gauge(scene, label, hundredths, "c1", scene.period())
+            })
+        })
+        .collect()
+}
+
+fn is_percentage(measure: &Measure) -> bool {
+    let hundred = 100 * 10_i64.pow(u32::from(measure.decimals));
+    let bounded = measure.max == hundred || measure.ratio.as_ref().is_some_and(|r| r.scale == 100);
+    amount::unit_of(&measure.unit) == Unit::Percent && bounded
+}
+
+/// This period in all periods of its scope.
+fn scope(scene: &Scene<'_>) -> Option<Gauge> {
+    let at = lead(scene);
+    let cell = scene.cell()?;
+    let share = share::of_scope(scene.indicator, scene.track, cell, at)?;
+    let measure = &scene.indicator.measures[at];
+    let period = scene.period();
+    let label = match share::scope_period(cell.period) {
+        Some(whole) => scene.words.with(
+            "dash-share-period",
+            &[
+                ("period", &period),
+                ("whole", &periods::long(&scene.words, whole)),
+            ],
+        ),
+        None => scene
+            .words
+            .with("dash-share-all-periods", &[("period", &period)]),
+    };
+    Some(gauge(
+        scene,
+        label,
+        share.hundredths,
+        "c3",
+        out_of(scene, share, measure),
+    ))
+}
+
+/// The measure that shares are taken of: the headline if it adds up, else the first that does.
+fn lead(scene: &Scene<'_>) -> usize {
+    let measures = &scene.indicator.measures;
+    if measures[scene.indicator.headline].kind.adds() {
+        return scene.indicator.headline;
+    }
+    measures
+        .iter()
+        .position(|m| m.kind.adds())
+        .unwrap_or(scene.indicator.headline)
+}
+
+fn out_of(scene: &Scene<'_>, share: share::Share, measure: &Measure) -> String {
+    let part = amount::bare(&scene.words, share.part, measure.decimals);
+    let whole = amount::full(&scene.words, share.whole, measure);
+    scene
+        .words
+        .with("dash-out-of", &[("part", &part), ("whole", &whole)])
+}
+
+/// What is chosen, in the whole.
+fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+    let at = lead(scene);
+    let Some(cell) = scene.cell() else {
+        return Vec::new();
+    };
+    let shares = share::chosen(scene.indicator, scene.selection, scene.facts, cell, at);
+    let ring = |(turn, (chosen, share)): (usize, (Chosen, share::Share))| {
+        let selection = scene.selection;
+        let (part, key) = match chosen {
+            Chosen::Region => (
+                names::region(scene.catalogue, &selection.region),
+                "dash-share-region",
+            ),
+            Chosen::Agency => {
+                let code = selection.agency.clone().unwrap_or_default();
+                (names::agency(agencies, &code), "dash-share-agency")
+            }
+            Chosen::Category(axis) => {
+                let code = selection.categories[axis].clone().unwrap_or_default();
+                let category = &scene.indicator.categories[axis];
+                (
+                    names::code(&scene.words, category, &code),
+                    "dash-share-category",
+                )
+            }
+        };
+        let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
+        let label = scene.words.with(key, &[("part", &part), ("whole", &whole)]);
+        let note = out_of(scene, share, &scene.indicator.measures[at]);
+        gauge(
+            scene,
+            label,
+            share.hundredths,
+            groups::TONES[(turn + 3) % 8],
+            note,
+        )
+    };
+    shares.into_iter().enumerate().map(ring).collect()
+}
+
+/// Who is in the figure.
+fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
+    let Some(cell) = scene.cell() else {
+        return Vec::new();
+    };
+    let focus = scene.focus;
+    let (words, indicator) = (&scene.words, scene.indicator);
+    let regions = trust::regions(words, indicator, cell);
+    let agencies = trust::agencies(words, indicator, scene.facts, focus.period, focus.basis);
+    let rings = [(regions, "dash-regions-in"), (agencies, "dash-agencies-in")];
+    rings
+        .into_iter()
+        .filter_map(|(coverage, key)| {
+            let coverage = coverage?;
+            let due = i128::try_from(coverage.due?).ok()?;
+            let present = i128::try_from(coverage.present).ok()?;
+            let share = crate::catalogue::value::divide(present * 10_000, due, 0)?;
+            Some(gauge(scene, words.get(key), share, "c5", coverage.text))
+        })
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! What a commit adds to the totals: the changes of its rows, folded by key before they are
+//! written.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::totals::View;
+use super::{Conn, Param};
+use crate::catalogue::Period;
+use crate::catalogue::rollup::{MEASURES, Sums};
+use crate::error::Result;
+
+/// What a total is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) indicator: i64,
+    pub(super) view: View,
+    pub(super) mask: i64,
+    pub(super) period: Period,
+    /// A [`Place`], packed into one text so that a key is one allocation.
+    pub(super) place: Box<str>,
+    /// How many measure columns the indicator uses.
+    pub(super) width: usize,
+}
+
+/// The fixed axes of a total; a summed axis is empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'k> {
+    pub(super) agency: &'k str,
+    pub(super) region: &'k str,
+    pub(super) categories: [&'k str; 3],
+    pub(super) basis: &'k str,
+}
+
+impl<'k> Place<'k> {
+    /// Stands between codes; the catalogue admits no control characters in them.
+    const MARK: char = '\u{1f}';
+
+    pub(super) fn packed(&self) -> Box<str> {
+        let [c1, c2, c3] = self.categories;
+        let parts = [self.agency, self.region, c1, c2, c3, self.basis];
+        let mut text = String::with_capacity(parts.iter().map(|p| p.len() + 1).sum());
+        for part in parts {
+            text.push_str(part);
+            text.push(Self::MARK);
+        }
+        text.into_boxed_str()
+    }
+
+    fn unpacked(text: &'k str) -> Self {
+        let mut parts = text.split(Self::MARK);
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            agency: next(),
+            region: next(),
+            categories: [next(), next(), next()],
+            basis: next(),
+        }
+    }
+}
+
+/// What rows add to a total, or take from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Delta {
+    pub(super) rows: i64,
+    pub(super) samples: i64,
+    pub(super) provisional: i64,
+    pub(super) sums: Sums,
+    pub(super) changed_at: i64,
+}
+
+impl Delta {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.samples += other.samples;
+        self.provisional += other.provisional;
+        self.sums.add(&other.sums);
+        self.changed_at = self.changed_at.max(other.changed_at);
+    }
+
+    pub(super) fn negated(mut self) -> Self {
+        self.rows = -self.rows;
+        self.samples = -self.samples;
+        self.provisional = -self.provisional;
+        for at in 0..MEASURES {
+            self.sums.sum[at] = -self.sums.sum[at];
+            self.sums.count[at] = -self.sums.count[at];
+        }
+        self
+    }
+}
+
+/// Adds the folded changes of a commit to the totals.
+pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()> {
+    let mut upserts: HashMap<usize, String> = HashMap::new();
+    let mut shrunk = false;
+    for (key, delta) in changes {
+        shrunk |= delta.rows < 0;
+        let sql = upserts
+            .entry(key.width)
+            .or_insert_with(|| upsert(key.width));
+        let period = key.period.to_string();
+        let place = Place::unpacked(&key.place);
+        let mut params: Vec<Param<'_>> = vec![
+            key.indicator.into(),
+            key.view.name().into(),
+            key.mask.into(),
+            key.period.grain().name().into(),
+            (&period).into(),
+            place.agency.into(),
+            place.region.into(),
+            place.categories[0].into(),
+            place.categories[1].into(),
+            place.categories[2].into(),
+            place.basis.into(),
+            delta.rows.into(),
+            delta.samples.into(),
+            delta.provisional.into(),
+            delta.changed_at.into(),
+        ];
+        params.extend(delta.sums.sum[..key.width].iter().map(|n| Param::Int(*n)));
+        params.extend(delta.sums.count[..key.width].iter().map(|n| Param::Int(*n)));
+        conn.execute(sql, &params)?;
+    }
+    if shrunk {
+        sweep(conn, changes.keys())?;
+    }
+    Ok(())
+}
+
+/// Removes totals that no row counts towards any more.
+fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()> {
+    let sql = "DELETE FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4
+        AND period = $5 AND agency = $6 AND region = $7 AND c1 = $8 AND c2 = $9 AND c3 = $10
+        AND basis = $11 AND row_count = 0";
+    for key in keys {
+        let period = key.period.to_string();
+        let place = Place::unpacked(&key.place);
+        let params: [Param<'_>; 11] = [
+            key.indicator.into(),
+            key.view.name().into(),
+            key.mask.into(),
+            key.period.grain().name().into(),
+            (&period).into(),
+            place.agency.into(),
+            place.region.into(),
+            place.categories[0].into(),
+            place.categories[1].into(),
+            place.categories[2].into(),
+            place.basis.into(),
+        ];
+        conn.execute(sql, &params)?;
+    }
+    Ok(())
+}
+
+/// The upsert for an indicator with `width` measures.
+fn upsert(width: usize) -> String {
+    let (mut columns, mut values, mut updates) = (String::new(), String::new(), String::new());
+    for (at, column) in (1..=width)
+        .map(|n| format!("m{n}"))
+        .chain((1..=width).map(|n| format!("n{n}")))
+        .enumerate()
+    {
+        let _ = write!(columns, ", {column}");
+        let _ = write!(values, ", ${}", at + 16);
+        let _ = write!(updates, ", {column} = totals.{column} + excluded.{column}");
+    }
+    format!(
+        "INSERT INTO totals (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis,
+            row_count, sample_count, provisional_count, changed_at{columns})
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15{values})
+         ON CONFLICT (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis)
+         DO UPDATE SET row_count = totals.row_count + excluded.row_count,
+            sample_count = totals.sample_count + excluded.sample_count,
+            provisional_count = totals.provisional_count + excluded.provisional_count,
+            changed_at = excluded.changed_at{updates}"
+    )
+}

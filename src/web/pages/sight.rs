@@ -1,0 +1,167 @@
+//! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
+
+use crate::catalogue::{Indicator, Period};
+use crate::error::Result;
+use crate::present::facts::{Count, Fact, Facts};
+use crate::present::figure::Scene;
+use crate::present::names::{Agencies, AgencyName};
+use crate::present::plan::{self, Ask};
+use crate::present::selection::Selection;
+use crate::present::track::{Focus, Track};
+use crate::present::words::Words;
+use crate::store::observations::Target;
+use crate::store::totals::{self, Question, Total, View, axis};
+use crate::store::{Conn, agencies};
+
+/// Most periods that a reader can choose from.
+const PERIODS: i64 = 400;
+
+/// How much is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// The figure and its course.
+    Card,
+    /// Everything that the page shows.
+    Page,
+}
+
+/// What was read about an indicator.
+#[derive(Debug, Clone)]
+pub(super) struct Sight {
+    pub(super) selection: Selection,
+    pub(super) known: Vec<Period>,
+    pub(super) facts: Facts,
+    pub(super) track: Track,
+    pub(super) focus: Option<Focus>,
+}
+
+impl Sight {
+    /// What a view is made from; none when there is nothing to be shown.
+    pub(super) fn scene<'a>(
+        &'a self,
+        words: Words<'a>,
+        catalogue: &'a crate::catalogue::Catalogue,
+        indicator: &'a Indicator,
+    ) -> Option<Scene<'a>> {
+        Some(Scene {
+            words,
+            catalogue,
+            indicator,
+            selection: &self.selection,
+            facts: &self.facts,
+            track: &self.track,
+            focus: self.focus.as_ref()?,
+        })
+    }
+}
+
+/// Reads what `selection` asks for.
+pub(super) fn read(
+    conn: &mut Conn,
+    target: &Target,
+    selection: Selection,
+    depth: Depth,
+) -> Result<Sight> {
+    let indicator = &target.indicator;
+    let limit = match depth {
+        Depth::Card => 1,
+        Depth::Page => PERIODS,
+    };
+    let known = totals::periods(conn, target.id, View::All, selection.grain, limit)?;
+    let mut facts = Facts::default();
+    if known.is_empty() {
+        return Ok(Sight {
+            selection,
+            known,
+            facts,
+            track: Track::default(),
+            focus: None,
+        });
+    }
+    for ask in plan::first(indicator, &selection, &known) {
+        answer(conn, target, &ask, &mut facts)?;
+    }
+    let track = Track::new(indicator, &selection.region, &facts);
+    let focus = track.focus(indicator, &selection, &known, &facts);
+    if let Some(focus) = &focus {
+        let asks = match depth {
+            Depth::Card => plan::card(indicator, &selection, focus),
+            Depth::Page => plan::second(indicator, &selection, &track, focus),
+        };
+        for ask in asks {
+            answer(conn, target, &ask, &mut facts)?;
+        }
+    }
+    Ok(Sight {
+        selection,
+        known,
+        facts,
+        track,
+        focus,
+    })
+}
+
+/// The names of all agencies.
+pub(super) fn names(conn: &mut Conn) -> Result<Agencies> {
+    let all = agencies::all(conn)?.into_iter();
+    Ok(all
+        .map(|agency| {
+            let name = AgencyName {
+                name: agency.name,
+                short: agency.short,
+            };
+            (agency.code, name)
+        })
+        .collect())
+}
+
+fn answer(conn: &mut Conn, target: &Target, ask: &Ask, facts: &mut Facts) -> Result<()> {
+    let totals = totals::ask(conn, &question(target, ask))?;
+    let fact = |total: Total| fact(&target.indicator, total);
+    facts.keep(ask.part, totals.into_iter().map(fact).collect());
+    Ok(())
+}
+
+fn question(target: &Target, ask: &Ask) -> Question {
+    let mut spread = 0;
+    if ask.by_agency {
+        spread |= axis::AGENCY;
+    }
+    if ask.by_region {
+        spread |= axis::REGION;
+    }
+    for (at, told) in ask.by_category.iter().enumerate() {
+        if *told {
+            spread |= axis::category(at);
+        }
+    }
+    Question {
+        periods: ask.periods.clone(),
+        since: ask.since,
+        until: ask.until,
+        agency: ask.agency.clone(),
+        region: ask.region.clone(),
+        categories: ask.categories.clone(),
+        spread,
+        ..Question::new(target.id, &target.indicator, View::All, ask.grain)
+    }
+}
+
+fn fact(indicator: &Indicator, total: Total) -> Fact {
+    let bases = &indicator.bases;
+    let basis = bases.iter().position(|basis| basis.code == total.basis);
+    Fact {
+        period: total.period,
+        agency: total.agency,
+        region: total.region,
+        categories: total.categories,
+        basis: basis.unwrap_or(bases.len()),
+        count: Count {
+            rows: total.rows,
+            samples: total.samples,
+            provisional: total.provisional,
+            changed_at: total.changed_at,
+        },
+        sums: total.sums,
+    }
+}
