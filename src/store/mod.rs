@@ -7,6 +7,7 @@ mod counting;
 pub mod db;
 pub mod failures;
 mod fold;
+pub mod history;
 pub mod journal;
 pub mod key_use;
 pub mod keys;

@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
+use super::pages::data::{delete, download, edit, grid, history, list};
 use super::pages::{docs, health, home, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
 use crate::permission;
@@ -47,6 +48,60 @@ const READ: Access = Access::Permission(permission::OBSERVATION_READ);
 
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
+    let mut table = site();
+    table.extend(data());
+    table
+}
+
+/// Rows: listed, entered, corrected.
+fn data() -> Vec<Route> {
+    let may = Access::Permission;
+    vec![
+        route(
+            "/data/{slug}",
+            may(permission::OBSERVATION_READ),
+            get(list::show),
+        ),
+        route(
+            "/data/{slug}/unduh",
+            may(permission::OBSERVATION_READ),
+            get(download::send),
+        ),
+        route(
+            "/data/{slug}/baru",
+            may(permission::OBSERVATION_CREATE),
+            get(edit::new).post(edit::create),
+        ),
+        route(
+            "/data/{slug}/kisi",
+            may(permission::OBSERVATION_CREATE),
+            get(grid::show).post(grid::send),
+        ),
+        route(
+            "/data/{slug}/{id}/ubah",
+            may(permission::OBSERVATION_UPDATE),
+            get(edit::show).post(edit::update),
+        ),
+        route(
+            "/data/{slug}/{id}/hapus",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::take),
+        ),
+        route(
+            "/data/{slug}/{id}/pulihkan",
+            may(permission::OBSERVATION_DELETE),
+            post(delete::undo),
+        ),
+        route(
+            "/data/{slug}/{id}/riwayat",
+            may(permission::OBSERVATION_READ),
+            get(history::show),
+        ),
+    ]
+}
+
+/// The pages around them.
+fn site() -> Vec<Route> {
     vec![
         route("/", Access::Public, get(landing::show)),
         route("/tentang", Access::Public, get(landing::about)),

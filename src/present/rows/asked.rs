@@ -74,6 +74,11 @@ impl Asked {
             .or_else(|| usual().map(|column| (column, true)))
     }
 
+    /// Whether the category at a position is filtered to this code.
+    pub fn wants_category(&self, at: usize, code: &str) -> bool {
+        self.categories.get(at).is_some_and(|wanted| wanted == code)
+    }
+
     /// Whether anything is filtered.
     pub fn is_filtered(&self) -> bool {
         self.filters().iter().any(|(_, value)| !value.is_empty())

@@ -212,7 +212,14 @@ fn measure_field(words: &Words<'_>, measure: &Measure) -> Field {
     }
 }
 
-/// What stands in the fields of an existing row, by their names.
+/// Whether a row has the parts of its whole, which then is counted and not entered.
+pub fn has_parts(indicator: &Indicator, line: &Line) -> bool {
+    let mut parts = indicator.parts().peekable();
+    parts.peek().is_some() && parts.all(|at| line.values[at].is_some())
+}
+
+/// What stands in the fields of an existing row, by their names. A whole that is the sum of its
+/// parts stays empty: it follows them.
 pub fn values_of(indicator: &Indicator, line: &Line, lang: Lang) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     values.insert(AGENCY.to_owned(), line.agency.clone());
@@ -222,7 +229,9 @@ pub fn values_of(indicator: &Indicator, line: &Line, lang: Lang) -> BTreeMap<Str
     }
     values.insert(indicator.region.field.clone(), line.region.clone());
     values.insert("basis".to_owned(), line.basis.clone());
+    let parts_given = has_parts(indicator, line);
     for (measure, value) in indicator.measures.iter().zip(line.values) {
+        let value = value.filter(|_| !(measure.whole && parts_given));
         let text = value.map(|value| typed(value, measure.decimals, lang));
         values.insert(measure.name.clone(), text.unwrap_or_default());
     }

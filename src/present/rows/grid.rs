@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::form::regions;
 use super::line::{Line, Names};
-use super::period;
 use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period};
+use crate::present::periods;
 use crate::present::words::Words;
 
 /// What the lines of a grid stand for.
@@ -74,7 +74,7 @@ pub fn slots(
                 .unwrap_or_default();
             let periods = periods.into_iter();
             periods
-                .map(|p| slot(&p.to_string(), &period::long(words, p)))
+                .map(|p| slot(&p.to_string(), &periods::long(words, p)))
                 .collect()
         }
     }

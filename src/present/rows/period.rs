@@ -1,72 +1,13 @@
-//! Periods and moments in words, and the controls in which a period is entered.
+//! The controls in which a period is entered.
 
 use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Period, period};
+use crate::present::periods::long;
 use crate::present::words::Words;
 
 /// Years before this one that a choice of periods offers.
 const BACK: i16 = 12;
-
-/// A period in words: `September 2017`.
-pub fn long(words: &Words<'_>, period: Period) -> String {
-    let year = period.calendar_year().to_string();
-    let month = period.start().month();
-    match period.grain() {
-        Grain::Day => day(words, period.start()),
-        Grain::Month => format!("{} {year}", words.get(&format!("rows-month-{month}"))),
-        Grain::Quarter => words.with(
-            "rows-quarter",
-            &[
-                (
-                    "part",
-                    ["I", "II", "III", "IV"][usize::from(month.unsigned_abs() - 1) / 3],
-                ),
-                ("year", &year),
-            ],
-        ),
-        Grain::Semester => words.with(
-            "rows-semester",
-            &[
-                ("part", if month < 7 { "I" } else { "II" }),
-                ("year", &year),
-            ],
-        ),
-        Grain::School => school(words, period),
-        Grain::Year => year,
-    }
-}
-
-fn school(words: &Words<'_>, period: Period) -> String {
-    let first = period.calendar_year() - i16::from(period.start().month() < 7);
-    let years = format!("{first}/{}", first + 1);
-    let key = if period.start().month() < 7 {
-        "rows-school-even"
-    } else {
-        "rows-school-odd"
-    };
-    words.with(key, &[("years", &years)])
-}
-
-/// A day: `29 Oktober 2017`.
-pub fn day(words: &Words<'_>, day: Date) -> String {
-    let month = words.get(&format!("rows-month-{}", day.month()));
-    format!("{} {month} {}", day.day(), day.year())
-}
-
-/// A moment in WIB: `15 Jan 2018, 10.00`.
-pub fn moment(words: &Words<'_>, ms: i64) -> String {
-    let at = crate::clock::local(ms);
-    let month = words.get(&format!("rows-month-short-{}", at.month()));
-    let time = words.with(
-        "rows-time",
-        &[
-            ("hour", &format!("{:02}", at.hour())),
-            ("minute", &format!("{:02}", at.minute())),
-        ],
-    );
-    format!("{} {month} {}, {time}", at.day(), at.year())
-}
 
 /// How a period is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The columns of a list and what stands in their cells.
 
 use crate::catalogue::Indicator;
+use crate::present::periods;
 use crate::present::words::Words;
 use crate::text::number;
 
@@ -112,7 +113,7 @@ pub fn cell(
 ) -> Option<String> {
     Some(match kind {
         Kind::Id => line.id.to_string(),
-        Kind::Period => period::long(words, line.period),
+        Kind::Period => periods::long(words, line.period),
         Kind::Category(at) => {
             let list = &indicator.categories[at].list;
             list.label(&line.categories[at], words.lang)
@@ -126,8 +127,8 @@ pub fn cell(
         Kind::User => line.user.clone(),
         Kind::Via => via(words, &line.via),
         Kind::Status => status(words, line.validated),
-        Kind::Created => period::moment(words, line.created_at),
-        Kind::Updated => period::moment(words, line.updated_at),
+        Kind::Created => periods::moment(words, line.created_at),
+        Kind::Updated => periods::moment(words, line.updated_at),
     })
 }
 
@@ -149,7 +150,7 @@ pub fn status(words: &Words<'_>, validated: bool) -> String {
 
 /// What a row is about, in a few words: `2017 · Eselon I · Kota Serang`.
 pub fn about(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, line: &Line) -> String {
-    let mut parts = vec![period::long(words, line.period)];
+    let mut parts = vec![periods::long(words, line.period)];
     for (category, code) in indicator.categories.iter().zip(&line.categories) {
         parts.push(category.list.label(code, words.lang));
     }

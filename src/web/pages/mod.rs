@@ -1,5 +1,6 @@
 //! Pages for people: one file a page, named as its address.
 
+pub mod data;
 pub mod docs;
 pub mod health;
 pub mod home;
