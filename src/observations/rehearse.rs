@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::store::observations::{Status, Stored, Target, holder};
 
 /// The number that a rehearsed row has; no real row ever has it.
-pub const NOBODY: i64 = 0;
+const NOBODY: i64 = 0;
 
 /// Checks a draft as [`super::submit`] does and answers as it would, but changes nothing. A new
 /// row is answered with the number [`NOBODY`], which may be updated in turn.
@@ -29,6 +29,12 @@ pub async fn rehearse(
     if !checked.problems.is_empty() {
         return refuse(app, target, action, checked).await;
     }
+    if old
+        .as_ref()
+        .is_some_and(|row| row.status == Status::Validated)
+    {
+        return Ok(Outcome::Validated);
+    }
     let (held, observation) = (target.clone(), checked.observation.clone());
     let held = app.db.read(move |conn| holder(conn, &held, &observation));
     let held = held.await?;
@@ -39,12 +45,6 @@ pub async fn rehearse(
             field: target.indicator.period.field.clone(),
             rule: Rule::Taken,
         }]));
-    }
-    if old
-        .as_ref()
-        .is_some_and(|row| row.status == Status::Validated)
-    {
-        return Ok(Outcome::Validated);
     }
     let now = app.clock.now_ms();
     Ok(Outcome::Done(Stored {

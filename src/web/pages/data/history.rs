@@ -127,6 +127,7 @@ fn labels(words: &Words<'_>, indicator: &Indicator) -> Vec<(String, String)> {
     labels.extend(measures.map(|m| (m.name.clone(), words.label(&m.label).to_owned())));
     labels.push(("basis".to_owned(), words.get("rows-basis")));
     labels.push(("status".to_owned(), words.get("rows-status")));
+    labels.push(("reason".to_owned(), words.get("validation-reason")));
     labels
 }
 
