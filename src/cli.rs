@@ -4,6 +4,7 @@
 mod agency;
 mod catalogue;
 mod demo;
+mod doctor;
 mod key;
 mod serve;
 mod simulate;
@@ -44,6 +45,8 @@ enum Command {
     Key(key::Command),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
+    /// Examine a database: journal, totals, catalogue; reads only
+    Doctor(doctor::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Agency(command) => agency::run(command),
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
+        Command::Doctor(args) => doctor::run(args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

@@ -160,7 +160,7 @@ fn not_taken() -> Error {
     Error::Unavailable("the store could not take the change".to_owned())
 }
 
-fn path_of(url: &str) -> Result<&str> {
+pub(super) fn path_of(url: &str) -> Result<&str> {
     match url.strip_prefix("sqlite://") {
         Some(path) if !path.is_empty() => Ok(path),
         _ => Err(Error::Config(format!(

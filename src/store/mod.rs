@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod conn;
 mod counting;
 pub mod db;
+pub mod doctor;
 pub mod failures;
 mod fold;
 pub mod history;

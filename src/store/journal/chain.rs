@@ -22,6 +22,12 @@ impl Head {
         hash: [0; 32],
     };
 
+    /// After the entry of this number, which carries this hash.
+    pub(crate) fn at(entries: i64, hash: &str) -> Option<Self> {
+        let hash = token::unhex(hash)?;
+        Some(Self { entries, hash })
+    }
+
     /// As it stands in the store.
     pub(crate) fn stored(conn: &mut Conn) -> Result<Self> {
         let sql = "SELECT entries, hash FROM journal_head WHERE id = 1";
@@ -29,9 +35,8 @@ impl Head {
         let Some((entries, text)) = found else {
             return Ok(Self::START);
         };
-        let hash = token::unhex(&text)
-            .ok_or_else(|| Error::Internal("journal_head.hash is no hash".to_owned()))?;
-        Ok(Self { entries, hash })
+        Self::at(entries, &text)
+            .ok_or_else(|| Error::Internal("journal_head.hash is no hash".to_owned()))
     }
 
     pub(crate) fn store(self, conn: &mut Conn) -> Result<()> {
