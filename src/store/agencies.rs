@@ -183,3 +183,10 @@ pub fn save(tx: &mut Tx<'_>, new: &Details, is_new: bool, actor: &Actor) -> Resu
         after: Some(&text(new)),
     })
 }
+
+impl Details {
+    /// Whether its life has ended before `today`, as `2018-01-15`.
+    pub fn ended(&self, today: &str) -> bool {
+        self.valid_to.as_deref().is_some_and(|end| end < today)
+    }
+}

@@ -145,7 +145,8 @@ pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Person>> {
 
 /// Number and password hash of the active user with this e-mail address.
 pub fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(i64, String)>> {
-    let sql = "SELECT id, password FROM users WHERE email = $1 AND active = 1";
+    let sql = "SELECT id, password FROM users WHERE email = $1 AND active = 1
+        AND password <> ''";
     conn.query_one(sql, &[(&address(email)).into()], |row| {
         Ok((row.int(0)?, row.text(1)?))
     })

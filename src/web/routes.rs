@@ -1,5 +1,7 @@
 //! The table of routes: every address, who may ask for it, and what answers.
 
+mod admin;
+
 use std::sync::Arc;
 
 use axum::routing::{MethodRouter, any, get, post, put};
@@ -50,6 +52,7 @@ const READ: Access = Access::Permission(permission::OBSERVATION_READ);
 pub fn table() -> Vec<Route> {
     let mut table = site();
     table.extend(data());
+    table.extend(admin::table());
     table
 }
 
