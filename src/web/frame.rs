@@ -13,6 +13,7 @@ use super::trace::RequestId;
 use crate::app::App;
 use crate::catalogue::{Label, Sector};
 use crate::error::{Error, Result};
+use crate::permission;
 use crate::present::periods;
 use crate::present::words::Words;
 use crate::store::people::Person;
@@ -26,6 +27,28 @@ pub const LANG_COOKIE: &str = "bahasa";
 pub const DOCS: &str = "/docs";
 /// Where open pages listen for changes.
 pub const EVENTS: &str = "/events";
+
+/// Pages of those who run the place, by the permission that opens them.
+const MANAGED: [(&str, (&str, &str, &str)); 6] = [
+    (
+        permission::OBSERVATION_VALIDATE,
+        ("/pengesahan", "circle-check", "validation-title"),
+    ),
+    (
+        permission::USER_MANAGE,
+        ("/pengguna", "users", "user-title"),
+    ),
+    (permission::ROLE_MANAGE, ("/peran", "lock", "role-list")),
+    (
+        permission::AGENCY_MANAGE,
+        ("/opd", "building", "agency-title"),
+    ),
+    (permission::KEY_MANAGE, ("/kunci", "key", "key-title")),
+    (
+        permission::JOURNAL_READ,
+        ("/jurnal", "history", "journal-title"),
+    ),
+];
 
 /// The frame of a page; a template carries it as its field `frame`.
 #[derive(Debug, Clone)]
@@ -128,6 +151,13 @@ impl Frame {
     /// The address of an icon, for `<use href>`.
     pub fn icon(&self, name: &str) -> String {
         format!("{}#{name}", self.assets.address("icons.svg"))
+    }
+
+    /// What the person may manage: address, icon and key of the name of each page.
+    pub fn managed(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let pages = MANAGED.into_iter();
+        let open = pages.filter(|(permission, _)| self.may(permission));
+        open.map(|(_, page)| page).collect()
     }
 
     /// What was just done, as the address says after a form was sent.

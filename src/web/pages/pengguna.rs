@@ -40,7 +40,6 @@ struct Page<'a> {
     asked: &'a Asked,
     users: Vec<User>,
     all: i64,
-    from: i64,
     pages: i64,
     manageable: Vec<i64>,
     roles: Vec<(String, String)>,
@@ -89,7 +88,6 @@ pub async fn show(
     page(&Page {
         users: list,
         all,
-        from: (number - 1) * PER_PAGE,
         pages: (all + PER_PAGE - 1) / PER_PAGE,
         manageable,
         roles: roles.into_iter().map(title).collect(),
