@@ -1,6 +1,8 @@
 mod access;
+mod admin;
 mod answers;
 mod api;
+mod authorisation;
 mod data;
 mod docs;
 mod frame;
