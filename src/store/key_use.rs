@@ -1,5 +1,5 @@
 //! What keys are used for: calls and refusals a day, and the latest calls of each. Written in
-//! batches by [`crate::usage`].
+//! batches by the program's `usage`.
 
 use jiff::civil::Date;
 

@@ -118,20 +118,20 @@ pub fn save(tx: &mut Tx<'_>, role: &Role, new: bool, who: &Person) -> Result<()>
         (true, true) => return Err(Error::Conflict(format!("role {} is there", role.name))),
         (false, false) => return Err(Error::NotFound),
         (true, false) => {
-            "INSERT INTO roles (name, title, description, permissions, second_factor)
+            "INSERT INTO roles (title, description, permissions, second_factor, name)
              VALUES ($1, $2, $3, $4, $5)"
         }
         (false, true) => {
-            "UPDATE roles SET title = $2, description = $3, permissions = $4, second_factor = $5
-             WHERE name = $1"
+            "UPDATE roles SET title = $1, description = $2, permissions = $3, second_factor = $4
+             WHERE name = $5"
         }
     };
     let params = [
-        (&role.name).into(),
         (&role.title).into(),
         (&role.description).into(),
         (&permissions).into(),
         i64::from(role.second_factor).into(),
+        (&role.name).into(),
     ];
     tx.conn.execute(sql, &params)?;
     let after = find(tx.conn, &role.name)?;

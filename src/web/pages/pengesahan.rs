@@ -172,7 +172,14 @@ fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Option<(i
     }
     let mut question = Question::new(target.id, about, View::All, period.grain());
     question.agency = Some(waiting.agency.clone());
-    question.region = Some(format!("@{}", about.region.whole));
+    // Figures of the parts of the whole, or of the whole itself where it has no parts.
+    let parts = !target.summed.is_empty();
+    let whole = &about.region.whole;
+    question.region = Some(if parts {
+        format!("@{whole}")
+    } else {
+        whole.clone()
+    });
     question.periods = vec![period, period.previous()];
     let totals = ask(conn, &question)?;
     let of = |wanted: Period| {

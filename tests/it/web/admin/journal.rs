@@ -70,7 +70,7 @@ async fn it_is_leafed_through_and_exported() {
     let path = format!("/jurnal?jenis=agency&tindakan=update&sebelum={below}");
     let second = admin.text(&path).await;
     assert_eq!(second.matches("<td class=\"text-nowrap\">").count(), 10);
-    assert!(!second.contains("sebelum="));
+    assert!(!second.contains("&amp;sebelum="));
 
     let csv = admin
         .text("/jurnal/unduh?format=csv&jenis=agency&tindakan=update")
