@@ -107,6 +107,8 @@ pub enum Refusal {
     Missing,
     /// The row has changed since the revision that the sender knew.
     Stale,
+    /// The row is validated: it changes only after it was reopened.
+    Validated,
 }
 
 pub(super) const COLUMNS: &str =
@@ -225,6 +227,9 @@ impl Tx<'_> {
         if known.is_some_and(|known| known != old.revision) {
             return Ok(Err(Refusal::Stale));
         }
+        if old.status == Status::Validated {
+            return Ok(Err(Refusal::Validated));
+        }
         if holder(self.conn, target, observation)?.is_some_and(|holder| holder != id) {
             return Ok(Err(Refusal::Taken));
         }
@@ -263,6 +268,9 @@ impl Tx<'_> {
         };
         if known.is_some_and(|known| known != old.revision) {
             return Ok(Err(Refusal::Stale));
+        }
+        if old.status == Status::Validated {
+            return Ok(Err(Refusal::Validated));
         }
         let before = self.counted(target, &[&old.observation], views(&[old.status]))?;
         self.delete_row(id)?;
@@ -347,7 +355,7 @@ impl Tx<'_> {
 }
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
-fn journal_text(indicator: &Indicator, row: &Stored) -> String {
+pub(super) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
     use serde_json::{Map, Value};
     let observation = &row.observation;
     let mut text = Map::new();

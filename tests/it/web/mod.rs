@@ -1,6 +1,8 @@
 mod access;
+mod admin;
 mod answers;
 mod api;
+mod authorisation;
 mod dashboard;
 mod data;
 mod docs;
