@@ -132,6 +132,8 @@ CREATE TABLE observations (
 );
 CREATE UNIQUE INDEX observations_key
   ON observations (indicator, agency, region, c1, c2, c3, period);
+CREATE INDEX observations_group ON observations
+  (indicator, agency, region, c1, c2, c3, via, status, user_id, period, id);
 CREATE INDEX observations_id ON observations (indicator, id);
 CREATE INDEX observations_period ON observations (indicator, period, id);
 CREATE INDEX observations_updated ON observations (indicator, updated_at, id);

@@ -5,6 +5,7 @@ mod agency;
 mod catalogue;
 mod demo;
 mod doctor;
+mod import;
 mod key;
 mod serve;
 mod simulate;
@@ -43,6 +44,8 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Import a file of figures; the report goes to standard output
+    Import(Box<import::Args>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
     /// Examine a database: journal, totals, catalogue; reads only
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
         Command::Doctor(args) => doctor::run(args),
+        Command::Import(args) => import::run(*args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

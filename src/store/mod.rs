@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod failures;
 mod fold;
 pub mod history;
+pub mod imports;
 pub mod journal;
 pub mod key_use;
 pub mod keys;

@@ -73,11 +73,15 @@ pub(super) fn read(row: &Row<'_>) -> Result<Person> {
         role_title: row.text(4)?,
         agency: row.opt_text(5)?,
         agency_name: row.opt_text(6)?,
-        permissions: serde_json::from_str(&row.text(7)?)
-            .map_err(|e| Error::Internal(format!("roles.permissions: {e}")))?,
+        permissions: permissions(&row.text(7)?)?,
         second_factor: row.int(8)? == 1,
         needs_second_factor: row.int(9)? == 1,
     })
+}
+
+/// The permissions of a role, as the store writes them.
+fn permissions(json: &str) -> Result<Vec<String>> {
+    serde_json::from_str(json).map_err(|e| Error::Internal(format!("roles.permissions: {e}")))
 }
 
 /// A user to add.
@@ -157,6 +161,12 @@ pub fn user_of_agency(conn: &mut Conn, user: i64, agency: &str) -> Result<bool> 
     Ok(by_id(conn, user)?.is_some_and(|person| person.works_for(agency)))
 }
 
+/// Number of the first active user who may do everything.
+pub fn first_superadmin(conn: &mut Conn) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM users WHERE role = $1 AND active = 1 ORDER BY id LIMIT 1";
+    conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int(0))
+}
+
 /// Whether anybody may do everything here; a new database has nobody.
 pub fn has_superadmin(conn: &mut Conn) -> Result<bool> {
     let sql = "SELECT count(*) FROM users WHERE role = $1 AND active = 1";
@@ -175,7 +185,8 @@ pub fn role_names(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn role_may(conn: &mut Conn, role: &str, permission: &str) -> Result<bool> {
     let sql = "SELECT permissions FROM roles WHERE name = $1";
     let found = conn.query_one(sql, &[role.into()], |row| row.text(0))?;
-    Ok(found.is_some_and(|json| json.contains(&format!("\"{permission}\""))))
+    let granted = found.map(|json| permissions(&json)).transpose()?;
+    Ok(granted.is_some_and(|all| all.iter().any(|one| one == permission)))
 }
 
 /// Whether an e-mail address belongs to a user, active or not.

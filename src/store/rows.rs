@@ -87,10 +87,6 @@ impl Selection {
             .flatten()
             .all(|bound| bound.len() == 4)
     }
-
-    fn is_everything(&self) -> bool {
-        self.all_of.is_empty() && self.from.is_none() && self.to.is_none() && self.id.is_none()
-    }
 }
 
 /// What rows are put in order by.
@@ -152,7 +148,7 @@ pub fn page(
             if descending {
                 groups.reverse();
             }
-            by_group(conn, target, selection, *axis, &groups, span)?
+            by_group(conn, target, selection, *axis, &groups, span, weighed)?
         }
         sort => find::ordered(conn, target, selection, sort, descending, span, &weighed)?,
     };
@@ -205,10 +201,12 @@ fn by_group(
     axis: Axis,
     groups: &[(String, i64)],
     span: Span,
+    weighed: Weighed,
 ) -> Result<Vec<Stored>> {
     let mut rows = Vec::with_capacity(span.limit);
     let mut before = 0;
     for (value, size) in groups {
+        let weighed = weighed.of_which(*size);
         let size = usize::try_from(*size).unwrap_or(0);
         let left = span.limit - rows.len();
         let offset = (span.offset + rows.len()).saturating_sub(before);
@@ -220,23 +218,17 @@ fn by_group(
             continue;
         }
         let narrower = selection.with(axis, value);
-        let weighed = find::weigh(conn, target, &narrower)?;
         let span = Span {
             offset,
             limit: left,
         };
-        let sort = Sort::Period;
-        rows.extend(find::ordered(
-            conn, target, &narrower, &sort, true, span, &weighed,
-        )?);
+        let found = find::ordered(conn, target, &narrower, &Sort::Period, true, span, &weighed)?;
+        rows.extend(found);
     }
     Ok(rows)
 }
 
 /// Rows in the order of their periods, at most `limit`, that come after the given row.
-///
-/// # Errors
-/// Faults of the store.
 pub fn after(
     conn: &mut Conn,
     target: &Target,
@@ -245,11 +237,6 @@ pub fn after(
     limit: usize,
 ) -> Result<Vec<Stored>> {
     find::after(conn, target, selection, after, limit)
-}
-
-/// How many rows the selection has, at most [`COUNTED`] where they must be counted one by one.
-pub fn count(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<i64> {
-    Ok(find::weigh(conn, target, selection)?.rows)
 }
 
 /// The names of users by number.

@@ -6,10 +6,14 @@
 )]
 
 mod cli;
+mod crash;
 mod demo;
 mod fixtures;
 mod house;
+mod import;
+mod law;
 mod people;
+mod present;
 mod store;
 mod support;
 mod web;

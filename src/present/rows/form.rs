@@ -110,7 +110,8 @@ pub fn fields(
             control,
         ));
     }
-    if let Some(region) = region(words, catalogue, indicator) {
+    let kept = values.get(&indicator.region.field);
+    if let Some(region) = region(words, catalogue, indicator, kept) {
         fields.push(region);
     }
     if indicator.bases.len() > 1 {
@@ -123,7 +124,9 @@ pub fn fields(
             (basis.code.clone(), name)
         });
         let control = Control::Choice(bases.collect());
-        fields.push(Field::new("basis", &words.get("rows-basis"), control));
+        let mut field = Field::new("basis", &words.get("rows-basis"), control);
+        field.value.clone_from(&indicator.bases[0].code);
+        fields.push(field);
     }
     let stored = indicator.measures.iter().filter(|m| m.stored);
     fields.extend(stored.map(|measure| measure_field(words, measure)));
@@ -175,14 +178,20 @@ pub fn regions<'c>(
     })
 }
 
+/// The region, where there is a choice; `kept` stays on offer, whatever region it is.
 fn region(
     words: &Words<'_>,
     catalogue: &crate::catalogue::Catalogue,
     indicator: &Indicator,
+    kept: Option<&String>,
 ) -> Option<Field> {
-    let names: Vec<_> = regions(catalogue, indicator)
+    let mut names: Vec<_> = regions(catalogue, indicator)
         .map(|region| (region.code.clone(), region.name.clone()))
         .collect();
+    let kept = kept.and_then(|code| catalogue.regions.get(code));
+    if let Some(kept) = kept.filter(|kept| !names.iter().any(|(code, _)| *code == kept.code)) {
+        names.push((kept.code.clone(), kept.name.clone()));
+    }
     if names.len() < 2 {
         return None;
     }
@@ -195,6 +204,16 @@ fn region(
         field.value.clone_from(default);
     }
     Some(field)
+}
+
+/// Every region that rows of the indicator may be about, for filters.
+pub fn all_regions<'c>(
+    catalogue: &'c crate::catalogue::Catalogue,
+    indicator: &'c Indicator,
+) -> impl Iterator<Item = &'c crate::catalogue::Region> {
+    let level = indicator.region.level;
+    let regions = catalogue.regions.values();
+    regions.filter(move |region| region.level <= level)
 }
 
 fn measure_field(words: &Words<'_>, measure: &Measure) -> Field {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Axis, Selection};
+use super::{Axis, Selection, Span};
 use crate::store::Param;
 
 /// A statement under way.
@@ -43,6 +43,14 @@ impl<'s> Clause<'s> {
     pub(super) fn and(&mut self, left: &str, value: impl Into<Param<'s>>) {
         let name = self.param(value);
         let _ = write!(self.text, " AND {left} {name}");
+    }
+
+    /// Adds where a page begins and how long it is.
+    pub(super) fn limit(&mut self, span: Span) {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let limit = self.param(count(span.limit));
+        let offset = self.param(count(span.offset));
+        let _ = write!(self.text, " LIMIT {limit} OFFSET {offset}");
     }
 
     /// Adds the choices of a selection.

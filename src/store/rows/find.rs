@@ -21,13 +21,20 @@ pub(super) struct Weighed {
     pub(super) rows: i64,
     /// Whether `rows` is all of them.
     pub(super) exact: bool,
-    /// Rows of the indicator.
-    all: i64,
     /// Numbers between which its rows lie.
     ids: (i64, i64),
 }
 
 impl Weighed {
+    /// So many rows, counted already, that are some of these.
+    pub(super) fn of_which(self, rows: i64) -> Self {
+        Self {
+            rows,
+            exact: true,
+            ..self
+        }
+    }
+
     pub(super) fn is_few(&self) -> bool {
         self.exact && self.rows <= FEW
     }
@@ -35,13 +42,7 @@ impl Weighed {
 
 /// Counts the rows of a selection, bounded where only the rows themselves can tell.
 pub(super) fn weigh(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<Weighed> {
-    let all = tally(conn, target, &Selection::default())?;
-    let mut found = if selection.is_everything() {
-        all
-    } else {
-        tally(conn, target, selection)?
-    };
-    found.all = all.rows;
+    let mut found = tally(conn, target, selection)?;
     if selection.id.is_none() && selection.whole_years() {
         return Ok(found);
     }
@@ -69,7 +70,6 @@ fn tally(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<Weig
     Ok(Weighed {
         rows,
         exact: true,
-        all: rows,
         ids,
     })
 }
@@ -95,9 +95,8 @@ pub(super) fn from_rows<'s>(
             " FROM row_counts rc CROSS JOIN observations o WHERE rc.indicator = {indicator}
              AND o.indicator = rc.indicator AND o.agency = rc.agency AND o.region = rc.region
              AND o.c1 = rc.c1 AND o.c2 = rc.c2 AND o.c3 = rc.c3
-             AND o.period >= rc.year AND o.period <= rc.year || '~'
-             AND (o.via || '') = rc.via AND (o.status || '') = rc.status
-             AND (o.user_id + 0) = rc.user_id"
+             AND o.via = rc.via AND o.status = rc.status AND o.user_id = rc.user_id
+             AND o.period >= rc.year AND o.period <= rc.year || '~'"
         );
         clause.choices(selection, Table::Counts);
         clause.periods(selection, "(o.period || '')");
@@ -122,14 +121,18 @@ pub(super) fn ordered(
     weighed: &Weighed,
 ) -> Result<Vec<Stored>> {
     let order = Order::new(sort, descending);
-    let wanted = i64::try_from(span.offset + span.limit).unwrap_or(i64::MAX);
-    let steps = wanted.saturating_mul(weighed.all / weighed.rows.max(1) + 1);
-    if selection.id.is_some() || weighed.is_few() || (weighed.exact && weighed.rows < steps) {
+    if selection.id.is_some() || weighed.is_few() {
         return gather(conn, target, selection, &order, span);
     }
     if weighed.exact && weighed.rows <= MANY {
+        let all = tally(conn, target, &Selection::default())?.rows;
+        let wanted = i64::try_from(span.offset + span.limit).unwrap_or(i64::MAX);
+        let steps = wanted.saturating_mul(all / weighed.rows.max(1) + 1);
+        if weighed.rows < steps.saturating_mul(order.weight()) {
+            return gather(conn, target, selection, &order, span);
+        }
         let budget = steps.saturating_mul(3) + 1_000;
-        if budget < weighed.all
+        if budget < all
             && let Some(end) = cutoff(conn, target, &order, budget)?
         {
             let walked = walk(conn, target, selection, &order, span, weighed, Some(&end))?;
@@ -169,6 +172,15 @@ impl Order {
         }
     }
 
+    /// How many rows are gathered in the time of one step of a walk: the index of the groups
+    /// holds periods and numbers, for all else each row must be fetched.
+    fn weight(&self) -> i64 {
+        match self.column.as_str() {
+            "id" | "period" => 8,
+            _ => 1,
+        }
+    }
+
     fn words(&self) -> String {
         let way = if self.descending { "DESC" } else { "ASC" };
         match self.column.as_str() {
@@ -183,20 +195,12 @@ fn select(columns: &str) -> String {
     format!("SELECT {}", names.collect::<Vec<_>>().join(", "))
 }
 
-fn run(
-    conn: &mut Conn,
-    target: &Target,
-    mut clause: Clause<'_>,
-    span: Span,
-) -> Result<Vec<Stored>> {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let limit = clause.param(count(span.limit));
-    let offset = clause.param(count(span.offset));
-    let _ = write!(clause.text, " LIMIT {limit} OFFSET {offset}");
+fn run(conn: &mut Conn, target: &Target, clause: &Clause<'_>) -> Result<Vec<Stored>> {
     let grains = &target.indicator.period.grains;
     conn.query(&clause.text, &clause.params, |row| read(row, grains))
 }
 
+/// Finds the numbers of the rows of a page, then the rows.
 fn gather(
     conn: &mut Conn,
     target: &Target,
@@ -204,17 +208,22 @@ fn gather(
     order: &Order,
     span: Span,
 ) -> Result<Vec<Stored>> {
-    let mut clause = Clause::new(select(COLUMNS));
-    let indicator = clause.param(target.id);
-    from_rows(&mut clause, selection, &indicator, true);
-    let words = order.words();
+    let mut words = order.words();
     if order.nullable {
         let last = format!(" ORDER BY (o.{} IS NULL),", order.column);
-        clause.push(&words.replacen(" ORDER BY", &last, 1));
-    } else {
-        clause.push(&words);
+        words = words.replacen(" ORDER BY", &last, 1);
     }
-    run(conn, target, clause, span)
+    let mut clause = Clause::new("SELECT o.id");
+    let indicator = clause.param(target.id);
+    from_rows(&mut clause, selection, &indicator, true);
+    clause.push(&words);
+    clause.limit(span);
+    clause.text = format!(
+        "{} FROM ({}) page CROSS JOIN observations o WHERE o.id = page.id{words}",
+        select(COLUMNS),
+        clause.text
+    );
+    run(conn, target, &clause)
 }
 
 /// Where an index ends after so many entries.
@@ -278,7 +287,8 @@ fn walk(
     }
     clause.choices(selection, Table::Rows);
     clause.push(&order.words());
-    run(conn, target, clause, span)
+    clause.limit(span);
+    run(conn, target, &clause)
 }
 
 /// The rows without the measure of the order, after those that have it; `had` of them are on
@@ -317,7 +327,8 @@ fn without(
         offset: (span.offset + had).saturating_sub(with),
         limit: span.limit - had,
     };
-    run(conn, target, clause, span)
+    clause.limit(span);
+    run(conn, target, &clause)
 }
 
 /// Rows in the order of their periods that come after a given one.
@@ -341,5 +352,6 @@ pub(super) fn after(
         );
     }
     clause.push(" ORDER BY o.period ASC, o.id ASC");
-    run(conn, target, clause, Span { offset: 0, limit })
+    clause.limit(Span { offset: 0, limit });
+    run(conn, target, &clause)
 }

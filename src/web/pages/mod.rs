@@ -5,6 +5,7 @@ pub mod data;
 pub mod docs;
 pub mod health;
 pub mod home;
+pub mod import;
 pub mod jurnal;
 pub mod keluar;
 pub mod kunci;

@@ -2,4 +2,5 @@ mod bad_days;
 mod commit;
 mod doctor;
 mod keys;
+mod rows;
 mod totals;

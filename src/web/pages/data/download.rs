@@ -95,7 +95,7 @@ pub async fn send(
         format,
     };
     let body = match format {
-        Format::Xlsx => workbook(job).await?,
+        Format::Xlsx => workbook(job),
         Format::Csv | Format::CsvId | Format::Json => text(job),
     };
     let name = format!("attachment; filename=\"{slug}-{day}.{}\"", format.ending());
@@ -192,10 +192,10 @@ fn csv(job: &Job, format: Format, lines: &[Line], first: bool) -> Result<Vec<u8>
         .map_err(|e| Error::Internal(e.to_string()))
 }
 
-/// Writes a workbook to a temporary file, a row at a time, and sends that.
-async fn workbook(job: Job) -> Result<Body> {
+/// Writes a workbook to a temporary file, a row at a time, and then sends that.
+fn workbook(job: Job) -> Body {
     let mut lines = start(&job);
-    let written = tokio::task::spawn_blocking(move || {
+    stream::file(move || {
         let words = Words::new(&job.app.texts, job.lang);
         let (indicator, names) = (job.desk.indicator(), job.desk.names(&job.app));
         let columns = table::columns(&words, indicator);
@@ -209,11 +209,7 @@ async fn workbook(job: Job) -> Result<Body> {
         book.save(file.try_clone().map_err(disk)?)?;
         file.seek(SeekFrom::Start(0)).map_err(disk)?;
         Ok(file)
-    });
-    let file = written
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))??;
-    Ok(stream::file(file))
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a function for map_err")]

@@ -35,6 +35,7 @@ struct Page<'a> {
     id: Option<i64>,
     revision: i64,
     about: String,
+    validated: bool,
     fields: Vec<Field>,
     error: Option<String>,
     theirs: Option<Theirs>,
@@ -313,13 +314,12 @@ fn render(
     let fixed = known
         .map(|known| known.line.agency.as_str())
         .or(desk.own.as_deref());
-    let agencies = match fixed {
-        Some(code) => Agencies::Own(names.agency(code).to_owned()),
-        None => {
-            let mut all: Vec<_> = desk.agencies.clone().into_iter().collect();
-            all.sort_by_key(|(_, name)| name.to_lowercase());
-            Agencies::Any(all)
-        }
+    let agencies = if let Some(code) = fixed {
+        Agencies::Own(names.agency(code).to_owned())
+    } else {
+        let mut all: Vec<_> = desk.agencies.clone().into_iter().collect();
+        all.sort_by_key(|(_, name)| name.to_lowercase());
+        Agencies::Any(all)
     };
     let today = app.clock.today();
     let mut fields = form::fields(&words, &app.catalogue, indicator, &agencies, today, values);
@@ -333,6 +333,7 @@ fn render(
         about: known.map_or_else(String::new, |known| {
             table::about(&words, &names, indicator, &known.line)
         }),
+        validated: known.is_some_and(|known| known.line.validated),
         fields,
         error: said.error,
         theirs: said.theirs,

@@ -141,7 +141,7 @@ pub async fn show(
     let scope = Scope::read(&app, &desk, sent)?;
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope);
-    let lines = fill::from_rows(&words, desk.indicator(), &scope, &slots, &rows);
+    let lines = fill::from_rows(&words, desk.indicator(), &slots, &rows);
     let page = view(&app, &frame, &desk, &scope, lines, None, saved);
     respond(&page)
 }
@@ -175,17 +175,17 @@ pub async fn send(
     let scope = Scope::read(&app, &desk, sent.clone())?;
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope);
-    let mut filled = fill::from_sent(&words, desk.indicator(), &scope, &slots, &sent);
+    let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
     let typed = fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
     let changes = |item: &Item| matches!(item.action, Action::Update { .. });
-    if typed.items.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {
+    if typed.drafts.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {
         return Err(Error::Forbidden(permission::OBSERVATION_UPDATE));
     }
     let error = if typed.broken {
         Some(words.get("rows-grid-problems"))
     } else {
         let sender = desk.sender(&scope.agency);
-        match submit_all(&app, &desk.target, &typed.items, &sender).await? {
+        match submit_all(&app, &desk.target, &typed.drafts, &sender).await? {
             Batch::Done(done) => {
                 let fields = fixed_fields(&app, &desk, &words, &scope);
                 let address = scope.address(&desk, &fields);

@@ -12,8 +12,8 @@ use crate::catalogue::{Indicator, Region};
 use crate::error::Result;
 use crate::permission;
 use crate::present::rows::asked::{Asked, LENGTHS};
-use crate::present::rows::form::regions;
-use crate::present::rows::line::Line;
+use crate::present::rows::form::all_regions;
+use crate::present::rows::line::{Line, Names};
 use crate::present::rows::period::{self, Entry};
 use crate::present::rows::table::{self, Column, Kind};
 use crate::present::words::Words;
@@ -38,9 +38,7 @@ struct Page<'a> {
     head: Vec<Head>,
     lines: Vec<Shown>,
     count: String,
-    previous: Option<String>,
-    next: Option<String>,
-    reach: bool,
+    leaf: Leaf,
     may: May,
     flash: Option<Flash>,
     lengths: [usize; 4],
@@ -80,12 +78,6 @@ struct May {
     delete: bool,
 }
 
-impl May {
-    fn any(&self) -> bool {
-        self.update || self.delete
-    }
-}
-
 /// What has just happened.
 #[derive(Debug)]
 struct Flash {
@@ -120,43 +112,22 @@ pub async fn show(
         .db
         .read(move |conn| rows::page(conn, &target, &selection, &sort, descending, span))
         .await?;
-    let (total, more) = (found.total, found.more);
+    let counted = (found.total, found.more);
     let lines = desk.lines(&app, found.rows).await?;
-    let beyond = span.offset + lines.len();
-    let names = desk.names(&app);
-    let has_next = lines.len() == span.limit
-        && (more || i64::try_from(beyond).is_ok_and(|beyond| beyond < total));
-    let shown = |line: &Line| Shown {
-        id: line.id,
-        about: table::about(&words, &names, desk.indicator(), line),
-        revision: line.revision,
-        cells: columns
-            .iter()
-            .map(|column| Cell {
-                text: table::cell(&words, &names, desk.indicator(), line, column.kind),
-                numeric: column.numeric,
-                badge: badge(column.kind, line),
-                sample: column.kind == Kind::Status && line.sample,
-            })
-            .collect(),
-    };
+    let leaf = Leaf::new(&asked, span, lines.len(), counted);
+    let shown = |line: &Line| shown(&words, &desk.names(&app), desk.indicator(), &columns, line);
     page(&Page {
         frame: &frame,
         indicator: desk.indicator(),
         address: desk.address(),
         bound: bound(&words, desk.indicator()),
         agencies: agencies(&desk),
-        regions: regions(&app.catalogue, desk.indicator()).collect(),
-        vias: VIAS
-            .iter()
-            .map(|via| (via.name(), table::via(&words, via.name())))
-            .collect(),
+        regions: all_regions(&app.catalogue, desk.indicator()).collect(),
+        vias: vias(&words).collect(),
         head: head(&asked, &columns),
-        count: count(&words, span.offset, lines.len(), total, more),
+        count: count(&words, span.offset, lines.len(), counted),
         lines: lines.iter().map(shown).collect(),
-        previous: (asked.page > 1).then(|| asked.at_page(asked.page - 1)),
-        next: (has_next && beyond < REACH).then(|| asked.at_page(asked.page + 1)),
-        reach: has_next && beyond >= REACH,
+        leaf,
         may: May {
             create: person.may(permission::OBSERVATION_CREATE),
             update: person.may(permission::OBSERVATION_UPDATE),
@@ -168,6 +139,49 @@ pub async fn show(
     })
 }
 
+/// The pages before and after this one.
+#[derive(Debug)]
+struct Leaf {
+    previous: Option<String>,
+    next: Option<String>,
+    /// Whether there are more rows than can be leafed through.
+    reach: bool,
+}
+
+impl Leaf {
+    fn new(asked: &Asked, span: Span, shown: usize, (total, more): (i64, bool)) -> Self {
+        let beyond = span.offset + shown;
+        let rest = more || i64::try_from(beyond).is_ok_and(|beyond| beyond < total);
+        let has_next = rest && shown == span.limit;
+        Self {
+            previous: (asked.page > 1).then(|| asked.at_page(asked.page - 1)),
+            next: (has_next && beyond < REACH).then(|| asked.at_page(asked.page + 1)),
+            reach: has_next && beyond >= REACH,
+        }
+    }
+}
+
+fn shown(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    columns: &[Column],
+    line: &Line,
+) -> Shown {
+    let cell = |column: &Column| Cell {
+        text: table::cell(words, names, indicator, line, column.kind),
+        numeric: column.numeric,
+        badge: badge(column.kind, line),
+        sample: column.kind == Kind::Status && line.sample,
+    };
+    Shown {
+        id: line.id,
+        about: table::about(words, names, indicator, line),
+        revision: line.revision,
+        cells: columns.iter().map(cell).collect(),
+    }
+}
+
 /// The doors that a list can be filtered by.
 const VIAS: [Via; 6] = [
     Via::Form,
@@ -177,6 +191,11 @@ const VIAS: [Via; 6] = [
     Via::Connector,
     Via::Demo,
 ];
+
+fn vias<'w>(words: &'w Words<'_>) -> impl Iterator<Item = (&'static str, String)> + 'w {
+    VIAS.iter()
+        .map(|via| (via.name(), table::via(words, via.name())))
+}
 
 fn agencies(desk: &Desk) -> Vec<(String, String)> {
     if desk.own.is_some() {
@@ -237,8 +256,8 @@ async fn sort(app: &App, desk: &Desk, words: &Words<'_>, kind: Kind) -> Result<S
             Sort::Axis(Axis::User, ids.collect())
         }
         Kind::Via => {
-            let named = VIAS.map(|via| (via.name().to_owned(), table::via(words, via.name())));
-            Sort::Axis(Axis::Via, by_name(named.to_vec()))
+            let named = vias(words).map(|(code, name)| (code.to_owned(), name));
+            Sort::Axis(Axis::Via, by_name(named.collect()))
         }
         Kind::Status => Sort::Axis(
             Axis::Status,
@@ -266,7 +285,7 @@ fn head(asked: &Asked, columns: &[Column]) -> Vec<Head> {
 }
 
 /// `Menampilkan 1–10 dari 13 data`.
-fn count(words: &Words<'_>, offset: usize, shown: usize, total: i64, more: bool) -> String {
+fn count(words: &Words<'_>, offset: usize, shown: usize, (total, more): (i64, bool)) -> String {
     if shown == 0 {
         return words.get("rows-none");
     }

@@ -1,6 +1,7 @@
 //! Long answers in small pieces: rows are read a page at a time, and only when the client has
 //! taken what came before.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::sync::Arc;
 
@@ -63,27 +64,28 @@ pub(super) fn body(pieces: mpsc::Receiver<Piece>) -> Body {
     Body::from_stream(stream)
 }
 
-/// A body that is read from a file as the client takes it.
-pub(super) fn file(mut file: std::fs::File) -> Body {
+/// A body of a file that is made first and then read as the client takes it.
+pub(super) fn file(make: impl FnOnce() -> Result<File> + Send + 'static) -> Body {
     let (to, pieces) = mpsc::channel::<Piece>(2);
     tokio::task::spawn_blocking(move || {
-        loop {
-            let mut piece = vec![0; PIECE];
-            let sent = match file.read(&mut piece) {
-                Ok(0) => return,
-                Ok(length) => {
-                    piece.truncate(length);
-                    to.blocking_send(Ok(piece))
-                }
-                Err(error) => {
-                    let _ = to.blocking_send(Err(Error::Internal(error.to_string())));
-                    return;
-                }
-            };
-            if sent.is_err() {
-                return;
-            }
+        let sent = make().and_then(|file| send(file, &to));
+        if let Err(error) = sent {
+            let _ = to.blocking_send(Err(error));
         }
     });
     body(pieces)
+}
+
+/// Sends a file until it ends or the receiver has gone.
+fn send(mut file: File, to: &mpsc::Sender<Piece>) -> Result<()> {
+    loop {
+        let mut piece = vec![0; PIECE];
+        let length = file
+            .read(&mut piece)
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        piece.truncate(length);
+        if length == 0 || to.blocking_send(Ok(piece)).is_err() {
+            return Ok(());
+        }
+    }
 }

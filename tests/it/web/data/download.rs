@@ -96,10 +96,9 @@ async fn a_download_goes_on_past_its_first_pages() {
             template.observation.period =
                 pimpinan::catalogue::Period::containing(pimpinan::catalogue::Grain::Day, day);
             template.observation.categories[0] = (20 + n % 81).to_string();
-            let status = pimpinan::store::observations::Status::Provisional;
             let row = template.observation.clone();
-            tx.create(&target, &row, status, &actor)?
-                .expect("a free key");
+            let done = tx.create(&target, &row, template.status, &actor)?;
+            done.expect("a free key");
         }
         Ok(())
     })

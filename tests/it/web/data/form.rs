@@ -193,3 +193,34 @@ async fn leaders_look_and_change_nothing() {
         200
     );
 }
+
+#[tokio::test]
+async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("admin").await;
+    let target = app.app.db.target("pegawai").expect("the indicator").clone();
+    let mut row = app.seed(1, &staff("2017", &[10, 10, 20])).await.observation;
+    "00".clone_into(&mut row.region);
+    let actor = pimpinan::store::journal::Actor {
+        user: 1,
+        key: None,
+        via: pimpinan::store::journal::Via::Import,
+    };
+    let status = pimpinan::store::observations::Status::Validated;
+    let nation = app
+        .write(move |tx| tx.create(&target, &row, status, &actor))
+        .await
+        .expect("a free key");
+    let path = format!("/data/pegawai/{}/ubah", nation.id);
+    let page = admin.text(&path).await;
+    assert!(
+        page.contains("<option value=\"00\" selected>Indonesia</option>"),
+        "{page}"
+    );
+    let new = admin.text("/data/pegawai/baru").await;
+    assert!(!new.contains("value=\"00\""));
+    assert!(
+        page.contains("tervalidasi"),
+        "a change would take the validation away"
+    );
+}

@@ -88,7 +88,6 @@ fn blank(words: &Words<'_>, indicator: &Indicator, slot: &Slot) -> Vec<Cell> {
 pub(super) fn from_rows(
     words: &Words<'_>,
     indicator: &Indicator,
-    _scope: &Scope,
     slots: &[Slot],
     rows: &Rows,
 ) -> Vec<Filled> {
@@ -117,7 +116,6 @@ pub(super) fn from_rows(
 pub(super) fn from_sent(
     words: &Words<'_>,
     indicator: &Indicator,
-    _scope: &Scope,
     slots: &[Slot],
     sent: &Sent,
 ) -> Vec<Filled> {
@@ -142,8 +140,8 @@ pub(super) fn from_sent(
 
 /// The rows that a sent grid changes.
 #[derive(Debug, Default)]
-pub(super) struct Items {
-    pub(super) items: Vec<Item>,
+pub(super) struct Changed {
+    pub(super) drafts: Vec<Item>,
     /// The line of each item.
     pub(super) lines: Vec<usize>,
     /// Whether a cell can't be understood.
@@ -158,9 +156,9 @@ pub(super) fn items(
     scope: &Scope,
     rows: &Rows,
     filled: &mut [Filled],
-) -> Items {
+) -> Changed {
     let indicator = desk.indicator();
-    let mut found = Items::default();
+    let mut found = Changed::default();
     for (at, line) in filled.iter_mut().enumerate() {
         let empty = line.cells.iter().all(|cell| cell.value.trim().is_empty());
         if empty && line.known.is_none() {
@@ -191,7 +189,7 @@ pub(super) fn items(
             continue;
         }
         found.lines.push(at);
-        found.items.push(Item {
+        found.drafts.push(Item {
             action: match line.known {
                 Some((id, revision)) => Action::Update {
                     id,
