@@ -935,3 +935,9 @@ import-template-how-2 = 2. Figures that are there may stay; rows that don’t ch
 import-template-how-3 = 3. Removing a row from the file does not remove its figure.
 import-template-how-4 = 4. A total made of parts may stay empty; it is calculated.
 import-template-how-5 = 5. Save, then upload on the page Import a file. You see every change before it is saved.
+
+## API documentation: validation and trying out
+docs-check-network = The key does not work from the caller’s network address
+docs-check-validated = PUT: the row has been validated; an admin has to reopen it first
+docs-test = Trying out
+docs-test-text = Ask an admin for a key marked as test. Calls with it are checked and answered as if they were real, also where the period is taken already, but nothing is kept. A new row is answered with the id 0; a PUT to id 0 may be used to try a correction.

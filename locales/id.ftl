@@ -923,3 +923,9 @@ import-template-how-2 = 2. Angka yang sudah ada boleh dibiarkan; baris yang tida
 import-template-how-3 = 3. Menghapus baris di berkas tidak menghapus angkanya.
 import-template-how-4 = 4. Jumlah yang terdiri atas bagian boleh dikosongkan; dihitung sendiri.
 import-template-how-5 = 5. Simpan, lalu unggah di halaman Impor berkas. Anda melihat semua perubahan sebelum disimpan.
+
+## Dokumentasi API: pengesahan dan uji coba
+docs-check-network = Kunci tidak berlaku dari alamat jaringan pemanggil
+docs-check-validated = PUT: baris itu sudah disahkan; admin harus membukanya kembali lebih dahulu
+docs-test = Uji coba
+docs-test-text = Mintalah kunci bertanda uji coba kepada admin. Panggilan dengan kunci itu diperiksa dan dijawab seperti sungguhan, juga bila periodenya sudah terisi, tetapi tidak ada yang disimpan. Baris baru dijawab dengan id 0; PUT ke id 0 dapat dipakai untuk mencoba perbaikan.
