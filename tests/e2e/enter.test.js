@@ -91,12 +91,12 @@ test('a category narrows the figures', async (t) => {
   const page = await open(t, { role: 'pimpinan' });
   await page.goto('/sektor/epormas');
   const before = await page.locator('[data-figure]').first().innerText();
-  const field = page.getByLabel('Kategori');
+  const field = page.getByLabel('Kategori', { exact: true });
   const option = await field.locator('option').nth(1).getAttribute('value');
   await field.selectOption(option);
   await page.waitForURL('**?*kategori=*');
   assert.notEqual(await page.locator('[data-figure]').first().innerText(), before);
-  assert.equal(await page.getByLabel('Kategori').inputValue(), option);
+  assert.equal(await page.getByLabel('Kategori', { exact: true }).inputValue(), option);
 });
 
 test('language and look are kept', async (t) => {
@@ -104,7 +104,7 @@ test('language and look are kept', async (t) => {
   await page.goto('/beranda');
   await page.getByRole('link', { name: 'EN', exact: true }).click();
   await page.waitForURL('**lang=en**');
-  await page.getByRole('link', { name: 'See more: Population' }).click();
+  await page.getByRole('link', { name: /^See more ?: Population$/ }).click();
   await page.waitForURL('**/sektor/kependudukan**');
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   assert.equal(await figure(page, 'penduduk-jumlah').innerText(), '12,881,374');

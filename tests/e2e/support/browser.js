@@ -21,7 +21,7 @@ after(async () => {
 });
 
 /** What a page did that none may do: asked elsewhere, broke a policy, wrote an error. */
-export function watch(context) {
+export function watch(context, base = demo.base) {
   const wrong = [];
   context.on('console', (message) => {
     if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) wrong.push(`console: ${message.text()}`);
@@ -29,7 +29,7 @@ export function watch(context) {
   context.on('weberror', (error) => wrong.push(`script: ${error.error().message}`));
   context.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${demo.base}/`) && !/^(data|blob|about):/.test(url)) wrong.push(`request: ${url}`);
+    if (!url.startsWith(`${base}/`) && !/^(data|blob|about):/.test(url)) wrong.push(`request: ${url}`);
   });
   return wrong;
 }
@@ -38,9 +38,9 @@ export function watch(context) {
  * A fresh context that is closed after the test, with a session of `role` if given.
  * `wrong` must be empty at the end, unless the test says what it expects by `allow`.
  */
-export async function open(t, { role, lang, theme, width = 1280, height = 900, allow = [], ...options } = {}) {
+export async function open(t, { role, lang, theme, width = 1280, height = 900, allow = [], base = demo.base, ...options } = {}) {
   const context = await browser.newContext({
-    baseURL: demo.base,
+    baseURL: base,
     viewport: { width, height },
     locale: 'id-ID',
     timezoneId: 'Asia/Jakarta',
@@ -50,15 +50,23 @@ export async function open(t, { role, lang, theme, width = 1280, height = 900, a
   context.setDefaultTimeout(10_000);
   const cookies = { sesi: role && demo.sessions[role], bahasa: lang, tema: theme };
   for (const [name, value] of Object.entries(cookies)) {
-    if (value) await context.addCookies([{ name, value, url: demo.base, sameSite: 'Lax' }]);
+    if (value) await context.addCookies([{ name, value, url: base, sameSite: 'Lax' }]);
   }
-  const wrong = watch(context);
+  const wrong = watch(context, base);
   t.after(async () => {
     await context.close();
     const left = wrong.filter((one) => !allow.some((pattern) => pattern.test(one)));
     if (left.length > 0) throw new Error(left.join('\n'));
   });
   return context.newPage();
+}
+
+/** Brings every chart of the page near the view and waits until it is drawn. */
+export async function drawn(page) {
+  for (const figure of await page.locator('figure[data-chart]').all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('svg').first().waitFor();
+  }
 }
 
 /** Sends a figure as an agency's application does. */

@@ -47,7 +47,10 @@ function read(child) {
 export async function startDemo() {
   const path = binary();
   if (!existsSync(path)) throw new Error(`${path} is missing: run cargo build, or set PIMPINAN_BIN.`);
-  const child = spawn(path, ['demo', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(path, ['demo', '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' },
+  });
   process.on('exit', () => child.kill('SIGKILL'));
   const ended = new Promise((done) => { child.on('exit', (code) => done(code)); });
   const demo = await read(child);
