@@ -11,6 +11,7 @@
 
 mod load {
     pub mod client;
+    pub mod pages;
     pub mod plain;
     pub mod posts;
     pub mod store;
@@ -33,6 +34,9 @@ fn main() {
     }
     if runs("store") {
         load::store::run(SPAN);
+    }
+    if runs("pages") {
+        load::pages::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

@@ -243,13 +243,13 @@ dash-regions-in = Regencies and cities with figures
 dash-agencies-in = Agencies that have reported
 dash-missing = No figure of { $region } for { $period } yet.
 dash-missing-whole = No figure of { $region } is published for { $period }; see the figures by region.
-dash-range = { $low } to { $high }
 dash-range-regions = { $n ->
-    [one] { $range } in { $n } regency or city
-   *[other] { $range } in { $n } regencies and cities
+    [one] in { $n } regency or city
+   *[other] in { $n } regencies and cities
 }
 dash-other-sources = According to other sources, not joined:
 dash-year-total = Total of { $year }: { $value } ({ $grain } with figures: { $n } of { $all })
+dash-so-far = { $range } only.
 dash-sentence = { $label }, { $period }: { $value }{ $change }.
 dash-flat = unchanged
 dash-up = up { $by }
@@ -259,6 +259,8 @@ dash-worse = worse
 dash-from = from { $period }
 dash-points = { $number } points
 dash-other-coverage = Not compared with { $period }: other regions are covered.
+dash-other-regions = Other regions reported than in that period.
+dash-not-joined = Not drawn because other regions are covered: { $list }.
 dash-part-of-year = Not compared with { $period }: other months are covered.
 dash-other-agencies = Agencies reporting: { $before } then, { $now } now.
 dash-months = { $first }–{ $last } { $year }

@@ -59,7 +59,7 @@ pub fn load(
                 let mut stream = TcpStream::connect(&address).await.expect("a connection");
                 stream.set_nodelay(true).expect("an option");
                 let (mut answered, mut refused, mut latencies) = (0, 0, Vec::new());
-                let mut buffer = vec![0; 64 * 1024];
+                let mut buffer = vec![0; 4 * 1024 * 1024];
                 while begun.elapsed() < span {
                     let n = counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                     let text = request(n);
@@ -129,4 +129,9 @@ pub fn post(path: &str, body: &str) -> String {
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// A GET with a session's cookie, for uncompressed text.
+pub fn get(path: &str, cookie: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n")
 }

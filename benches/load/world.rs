@@ -8,6 +8,7 @@ use pimpinan::clock::Clock;
 use pimpinan::config::Config;
 use pimpinan::store::keys::{self, NewKey};
 use pimpinan::store::people::{self, NewUser};
+use pimpinan::store::sessions;
 use tempfile::TempDir;
 
 /// The running program.
@@ -84,5 +85,21 @@ impl World {
             keys::create(tx, &key, None)
         });
         self.runtime.block_on(job).expect("a key")
+    }
+
+    /// The cookie of a session that may see everything.
+    pub fn cookie(&self) -> String {
+        let job = self.app.db.write(|tx| {
+            let user = NewUser {
+                email: "pimpinan@contoh.test",
+                name: "Pimpinan",
+                role: "pimpinan",
+                agency: None,
+                password: "",
+            };
+            let id = people::add(tx, &user, None)?;
+            sessions::start(tx, id, false, "bench")
+        });
+        format!("sesi={}", self.runtime.block_on(job).expect("a session"))
     }
 }

@@ -35,7 +35,7 @@ pub fn unit_word<'m>(words: &Words<'_>, measure: &'m Measure) -> &'m str {
 /// A number with its unit, all digits.
 pub fn full(words: &Words<'_>, value: i64, measure: &Measure) -> String {
     joined(
-        number::decimal(value, measure.decimals, words.lang),
+        &number::decimal(value, measure.decimals, words.lang),
         words,
         measure,
     )
@@ -44,12 +44,12 @@ pub fn full(words: &Words<'_>, value: i64, measure: &Measure) -> String {
 /// A number with its unit, shortened when it is huge.
 pub fn brief(words: &Words<'_>, value: i64, measure: &Measure) -> String {
     match shortened(words, value, measure.decimals) {
-        Some(short) => joined(short, words, measure),
+        Some(short) => joined(&short, words, measure),
         None => full(words, value, measure),
     }
 }
 
-fn joined(number: String, words: &Words<'_>, measure: &Measure) -> String {
+fn joined(number: &str, words: &Words<'_>, measure: &Measure) -> String {
     match unit_of(&measure.unit) {
         Unit::Percent => format!("{number}%"),
         Unit::Rupiah => match number.strip_prefix('−') {
@@ -84,7 +84,7 @@ pub fn big(words: &Words<'_>, value: i64, measure: &Measure) -> Big {
     let number = short.unwrap_or_else(|| number::decimal(value, measure.decimals, words.lang));
     let (number, unit) = match unit_of(&measure.unit) {
         Unit::Word => (number, words.label(&measure.unit).to_owned()),
-        Unit::Percent | Unit::Rupiah => (joined(number, words, measure), String::new()),
+        Unit::Percent | Unit::Rupiah => (joined(&number, words, measure), String::new()),
     };
     Big {
         number,

@@ -5,7 +5,6 @@ use super::charts;
 use super::facts::{Count, Facts};
 use super::figure::{self, Figure, Scene};
 use super::gauge::{self, Gauge};
-use super::names::Agencies;
 use super::periods;
 use super::plan::Part;
 use super::spec;
@@ -20,8 +19,12 @@ pub struct Board {
     pub heading: String,
     /// The headline in a sentence.
     pub lead: String,
-    /// A figure for each measure, the headline first.
+    /// The figure that stands for the indicator.
+    pub headline: Figure,
+    /// The figures of the other measures that have any.
     pub figures: Vec<Figure>,
+    /// The measures that have none, in words.
+    pub missing: Option<String>,
     /// The headline on other bases.
     pub others: Vec<String>,
     /// Rings.
@@ -58,30 +61,34 @@ pub struct Drawing {
 }
 
 /// The board of what is in focus.
-pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
+pub fn of(scene: &Scene<'_>, map_url: &str) -> Board {
     let indicator = scene.indicator;
-    let figures: Vec<Figure> = figure::order(indicator)
+    let headline = figure::of(scene, indicator.headline);
+    let (figures, missing): (Vec<Figure>, Vec<Figure>) = figure::order(indicator)
         .into_iter()
+        .filter(|at| *at != indicator.headline)
         .map(|at| figure::of(scene, at))
-        .collect();
-    let charts = charts::all(scene, agencies);
+        .partition(|figure| figure.big.is_some() || figure.range.is_some());
+    let missing: Vec<String> = missing.into_iter().map(|figure| figure.label).collect();
+    let charts = charts::all(scene);
     let drawn: Vec<Drawing> = charts
         .into_iter()
         .map(|chart| drawing(scene, chart, map_url))
         .collect();
-    let sample = drawn.iter().any(|d| d.sample)
-        || figures
-            .iter()
-            .any(|f| f.trust.as_ref().is_some_and(|t| t.sample));
+    let is_sample = |figure: &Figure| figure.trust.as_ref().is_some_and(|t| t.sample);
+    let sample =
+        drawn.iter().any(|d| d.sample) || is_sample(&headline) || figures.iter().any(is_sample);
     Board {
         heading: heading(scene),
-        lead: figures
-            .first()
-            .map(|f| sentence(&scene.words, scene, f))
-            .unwrap_or_default(),
+        lead: sentence(&scene.words, scene, &headline),
+        missing: (!missing.is_empty()).then(|| {
+            let list = scene.words.list(&missing);
+            scene.words.with("dash-not-reported", &[("list", &list)])
+        }),
         others: figure::others(scene, indicator.headline),
-        gauges: gauge::all(scene, agencies),
+        gauges: gauge::all(scene),
         charts: drawn,
+        headline,
         figures,
         sample,
     }
@@ -89,13 +96,7 @@ pub fn of(scene: &Scene<'_>, agencies: &Agencies, map_url: &str) -> Board {
 
 fn heading(scene: &Scene<'_>) -> String {
     let mut parts = vec![scene.period()];
-    if scene.selection.region != scene.indicator.region.whole {
-        parts.push(super::names::region(
-            scene.catalogue,
-            &scene.selection.region,
-        ));
-    }
-    parts.extend(figure::chosen_codes(scene));
+    parts.extend(figure::limits(scene, None));
     parts.join(" · ")
 }
 
@@ -107,11 +108,11 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
             let full = big.full.clone();
             full.unwrap_or_else(|| format!("{} {}", big.number, big.unit).trim().to_owned())
         }
-        (None, Some(range), _) => range.clone(),
+        (None, Some(range), _) => range.sentence(),
         (None, None, missing) => return missing.clone().unwrap_or_default(),
     };
     let change = figure.change.as_ref().filter(|c| c.way.is_some());
-    let change = change.map(|c| format!(", {} {}", c.text, c.base));
+    let change = change.map(|c| format!(", {}", c.sentence()));
     words.with(
         "dash-sentence",
         &[

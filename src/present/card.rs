@@ -8,6 +8,9 @@ use super::gauge::{self, Gauge};
 use super::spark::{self, Spark};
 use crate::catalogue::value;
 
+/// Longest unit that stands behind the number of a line.
+const UNIT: usize = 12;
+
 /// The headline of a sector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headline {
@@ -74,16 +77,30 @@ pub fn line(scene: &Scene<'_>) -> Line {
     let at = scene.indicator.headline;
     let measure = &scene.indicator.measures[at];
     let figure = figure::of(scene, at);
-    let value = scene
-        .figure(at)
-        .map(|v| amount::brief(&scene.words, v, measure));
+    let unit = amount::unit_word(&scene.words, measure);
+    let mut note = vec![scene.period()];
+    // A long unit stands with the words, so that the number keeps its place.
+    let value = match scene.figure(at) {
+        Some(value) if unit.chars().count() > UNIT => {
+            note.insert(0, unit.to_owned());
+            Some(amount::bare(&scene.words, value, measure.decimals))
+        }
+        Some(value) => Some(amount::brief(&scene.words, value, measure)),
+        None => figure.range.map(|range| {
+            if !range.unit.is_empty() {
+                note.insert(0, range.unit);
+            }
+            note.push(range.places);
+            range.text
+        }),
+    };
     let mut label = vec![scene.words.label(&scene.indicator.short).to_owned()];
     label.extend(figure::chosen_codes(scene));
     Line {
         slug: scene.indicator.slug.clone(),
         label: label.join(" · "),
-        value: value.or(figure.range).unwrap_or_else(|| "—".to_owned()),
-        note: scene.period(),
+        value: value.unwrap_or_else(|| "—".to_owned()),
+        note: note.join(" · "),
         sample: figure.trust.is_some_and(|t| t.sample),
     }
 }

@@ -2,13 +2,13 @@
 //! coverage; otherwise it is not given, and the view says why.
 
 use super::amount::{self, Unit};
-use super::facts::Facts;
+use super::facts::{Fact, Facts};
 use super::periods;
 use super::plan::Part;
-use super::track::{Cell, Place, Track};
+use super::track::{Cell, Track};
 use super::trust;
 use super::words::Words;
-use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
+use crate::catalogue::{Direction, Grain, Indicator, Kind, Measure, Period, value};
 use crate::text::number;
 
 /// Which way a figure went.
@@ -40,8 +40,12 @@ pub struct Change {
     pub way: Option<Way>,
     /// Whether that is good.
     pub tone: Tone,
-    /// `turun 1,2% (−1.033 orang)`.
+    /// `turun 1,2%`.
     pub text: String,
+    /// The change in its own unit, where the text is a share: `1.033 orang`.
+    pub size: Option<String>,
+    /// Whether it is better or worse, in words.
+    pub verdict: Option<String>,
     /// `dari 2016`.
     pub base: String,
     /// What to keep in mind.
@@ -49,6 +53,13 @@ pub struct Change {
 }
 
 impl Change {
+    /// The change in one piece: `turun 1,2% dari 2016, membaik`.
+    pub fn sentence(&self) -> String {
+        let verdict = self.verdict.as_ref();
+        let verdict = verdict.map_or_else(String::new, |verdict| format!(", {verdict}"));
+        format!("{} {}{verdict}", self.text, self.base)
+    }
+
     /// The classes of its arrow and its tone, each with a space before.
     pub fn class(&self) -> &'static str {
         match (self.way, self.tone) {
@@ -78,18 +89,23 @@ pub fn of(
     let before = earlier.figure(indicator, at)?;
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
-    if covered(cell) != covered(earlier) && !(is_all(indicator, cell) && is_all(indicator, earlier))
-    {
+    let alike = cell.covers_as(earlier, indicator.region.due.len());
+    if !alike && measure.kind != Kind::Flow {
         return Some(incomparable(words, "dash-other-coverage", &base));
     }
     let mut change = match months(indicator, facts, cell, earlier, at) {
         Months::Whole => between(words, measure, now, before, &base),
-        Months::Part(range, Some(same)) => {
-            let base = span(words, &range, earlier.period);
+        Months::UpTo(last, Some(same)) => {
+            let base = up_to(words, earlier.period, last);
             between(words, measure, now, same, &base)
         }
-        Months::Part(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
+        Months::UpTo(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
     };
+    if !alike {
+        change.tone = Tone::Plain;
+        change.verdict = None;
+        change.note = Some(words.get("dash-other-regions"));
+    }
     let (here, there) = (
         trust::reporting(facts, cell.period, cell.basis),
         trust::reporting(facts, earlier.period, earlier.basis),
@@ -97,22 +113,11 @@ pub fn of(
     if here != there && !there.is_empty() {
         let (here, there) = (words.whole(here.len()), words.whole(there.len()));
         change.tone = Tone::Plain;
+        change.verdict = None;
         change.note =
             Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
     }
     Some(change)
-}
-
-fn covered(cell: &Cell) -> Option<&[String]> {
-    match &cell.place {
-        Place::Own => None,
-        Place::Sum(regions) => Some(regions),
-    }
-}
-
-/// Whether every region that is due is in it.
-fn is_all(indicator: &Indicator, cell: &Cell) -> bool {
-    covered(cell).is_none_or(|regions| regions.len() == indicator.region.due.len())
 }
 
 fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {
@@ -120,6 +125,8 @@ fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {
         way: None,
         tone: Tone::Plain,
         text: words.with(key, &[("period", base)]),
+        size: None,
+        verdict: None,
         base: String::new(),
         note: None,
     }
@@ -138,44 +145,47 @@ pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base
         (Way::Up, Direction::Higher) | (Way::Down, Direction::Lower) => Tone::Good,
         _ => Tone::Bad,
     };
+    let (text, size) = said(words, measure, difference, before, way);
+    let verdict = match tone {
+        Tone::Good => Some(words.get("dash-better")),
+        Tone::Bad => Some(words.get("dash-worse")),
+        Tone::Plain => None,
+    };
     Change {
         way: Some(way),
         tone,
-        text: said(words, measure, difference, before, way, tone),
+        text,
+        size,
+        verdict,
         base: words.with("dash-from", &[("period", base)]),
         note: None,
     }
 }
 
+/// The change in words, and in its own unit where the words give a share.
 fn said(
     words: &Words<'_>,
     measure: &Measure,
     difference: i64,
     before: i64,
     way: Way,
-    tone: Tone,
-) -> String {
+) -> (String, Option<String>) {
     let verb = match way {
-        Way::Flat => return words.get("dash-flat"),
+        Way::Flat => return (words.get("dash-flat"), None),
         Way::Up => "dash-up",
         Way::Down => "dash-down",
     };
     let size = difference.saturating_abs();
-    let by = if measure.kind.adds() {
+    let (by, size) = if measure.kind.adds() {
         let absolute = amount::brief(words, size, measure);
         match per_cent(words, size, before) {
-            Some(share) => format!("{share} ({absolute})"),
-            None => absolute,
+            Some(share) => (share, Some(absolute)),
+            None => (absolute, None),
         }
     } else {
-        points(words, size, measure)
+        (points(words, size, measure), None)
     };
-    let text = words.with(verb, &[("by", &by)]);
-    match tone {
-        Tone::Good => format!("{text}, {}", words.get("dash-better")),
-        Tone::Bad => format!("{text}, {}", words.get("dash-worse")),
-        Tone::Plain => text,
-    }
+    (words.with(verb, &[("by", &by)]), size)
 }
 
 /// A share of the earlier figure with one decimal, two where one would say nothing; none where
@@ -207,51 +217,50 @@ fn points(words: &Words<'_>, size: i64, measure: &Measure) -> String {
 enum Months {
     /// Both years are compared as they are.
     Whole,
-    /// Only these months are in; with the sum of the same months of the year before, if known.
-    Part(Vec<Period>, Option<i64>),
+    /// Only the months up to this one are in; with the sum of the same months of the year
+    /// before, if known.
+    UpTo(i8, Option<i64>),
 }
 
 fn months(indicator: &Indicator, facts: &Facts, cell: &Cell, earlier: &Cell, at: usize) -> Months {
-    let of = |year: Period| {
-        let here = facts.of(Part::Months).iter();
-        here.filter(move |f| f.basis == cell.basis && f.period.within(Grain::Year) == year)
-            .collect::<Vec<_>>()
+    let (now, before) = (of_year(facts, cell), of_year(facts, earlier));
+    let same = now.len() == before.len() && now.iter().zip(&before).all(|(a, b)| a.0 == b.0);
+    let Some(last) = last_month(facts, cell) else {
+        return Months::Whole;
     };
-    let (now, before) = (of(cell.period), of(earlier.period));
-    let month = |p: Period| p.start().month();
-    let same = |facts: &[&super::facts::Fact]| -> Vec<i8> {
-        facts.iter().map(|f| month(f.period)).collect()
-    };
-    let (these, those) = (same(&now), same(&before));
-    let last = these.iter().max().copied().unwrap_or(12);
-    let ended = last == 12 || these.is_empty();
-    if ended || these == those || !indicator.measures[at].kind.adds() {
+    if same || !indicator.measures[at].kind.adds() {
         return Months::Whole;
     }
-    let range = now.iter().map(|f| f.period).collect();
-    let known = those.iter().any(|m| *m <= last);
-    let sum = before
+    let known: Vec<i64> = before
         .iter()
-        .filter(|f| month(f.period) <= last)
-        .filter_map(|f| f.figure(indicator, at))
-        .fold(0_i64, i64::saturating_add);
-    Months::Part(range, known.then_some(sum))
+        .filter(|(month, _)| *month <= last)
+        .filter_map(|(_, fact)| fact.figure(indicator, at))
+        .collect();
+    let sum = known.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
+    Months::UpTo(last, (!known.is_empty()).then_some(sum))
 }
 
-/// `Januari–September 2016`: the months up to the last of `range`, in the year of `year`.
-fn span(words: &Words<'_>, range: &[Period], year: Period) -> String {
-    let year = year.calendar_year();
-    let last = range.iter().max().map_or(12, |p| p.start().month());
-    up_to(words, year, last)
+/// The months of a cell's year on its basis, each with its total.
+fn of_year<'f>(facts: &'f Facts, cell: &Cell) -> Vec<(i8, &'f Fact)> {
+    let here = facts.of(Part::Months).iter();
+    here.filter(|f| f.basis == cell.basis && f.period.within(Grain::Year) == cell.period)
+        .map(|f| (f.period.start().month(), f))
+        .collect()
+}
+
+/// The last month that is in a year's figure of events, where it is not December.
+pub fn last_month(facts: &Facts, cell: &Cell) -> Option<i8> {
+    let months = of_year(facts, cell);
+    let last = months.iter().map(|(month, _)| *month).max();
+    last.filter(|last| *last < 12)
 }
 
 /// `Januari–September 2017`.
-pub fn up_to(words: &Words<'_>, year: i16, last: i8) -> String {
+pub fn up_to(words: &Words<'_>, period: Period, last: i8) -> String {
     let first = words.get("dash-month-1");
     let last = words.get(&format!("dash-month-{last}"));
-    let year = year.to_string();
-    words.with(
-        "dash-months",
-        &[("first", &first), ("last", &last), ("year", &year)],
-    )
+    let year = period.calendar_year().to_string();
+    let args = [("first", first), ("last", last), ("year", year)];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    words.with("dash-months", &args)
 }

@@ -1,12 +1,13 @@
 //! A figure: the number, its change, and why to trust it, or why it is missing.
 
-use super::amount::{self, Big};
+use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
 use super::facts::{Fact, Facts};
+use super::names::{self, Agencies};
 use super::periods;
 use super::plan::Part;
 use super::selection::Selection;
-use super::share;
+use super::share::{self, Chosen};
 use super::track::{Cell, Focus, Track};
 use super::trust::{self, Trust};
 use super::words::Words;
@@ -19,6 +20,8 @@ pub struct Scene<'a> {
     pub words: Words<'a>,
     /// The catalogue.
     pub catalogue: &'a Catalogue,
+    /// Names of the agencies.
+    pub agencies: &'a Agencies,
     /// The indicator.
     pub indicator: &'a Indicator,
     /// What the reader asks for.
@@ -68,13 +71,33 @@ pub struct Figure {
     /// Why it is missing.
     pub missing: Option<String>,
     /// The lowest and the highest of the regions, where the whole has no figure.
-    pub range: Option<String>,
+    pub range: Option<Range>,
     /// Its change.
     pub change: Option<Change>,
     /// The total of the year, for events in a shorter period.
     pub total: Option<String>,
     /// Why to trust it.
     pub trust: Option<Trust>,
+}
+
+/// The lowest and the highest figure of several places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// `62,26–72,12`, `1,69–10,43%`.
+    pub text: String,
+    /// The unit behind it; empty when it is part of the text.
+    pub unit: String,
+    /// `di 8 kab/kota`.
+    pub places: String,
+}
+
+impl Range {
+    /// The range in one piece: `62,26–72,12 tahun di 8 kab/kota`.
+    pub fn sentence(&self) -> String {
+        let parts = [&self.text, &self.unit, &self.places];
+        let filled: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+        filled.join(" ").replace("  ", " ")
+    }
 }
 
 /// The figure of the measure at `at`.
@@ -92,7 +115,7 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         range,
         change: cell
             .and_then(|cell| change::of(words, indicator, scene.facts, scene.track, cell, at)),
-        total: cell.and_then(|cell| year_total(scene, cell, at)),
+        total: cell.and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell))),
         trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell)),
     }
 }
@@ -119,6 +142,28 @@ pub fn label(scene: &Scene<'_>, at: usize) -> String {
     parts.join(" · ")
 }
 
+/// What the figures are limited to: region, agency and codes that are chosen, but for one axis.
+pub fn limits(scene: &Scene<'_>, without: Option<Chosen>) -> Vec<String> {
+    let selection = scene.selection;
+    let kept = |axis: Chosen| without != Some(axis);
+    let mut limits = Vec::new();
+    if selection.region != scene.indicator.region.whole && kept(Chosen::Region) {
+        limits.push(names::region(scene.catalogue, &selection.region));
+    }
+    if let Some(agency) = selection.agency.as_ref().filter(|_| kept(Chosen::Agency)) {
+        limits.push(names::agency(scene.agencies, agency));
+    }
+    for (at, category) in scene.indicator.categories.iter().enumerate().take(3) {
+        if let Some(code) = selection.categories[at]
+            .as_ref()
+            .filter(|_| kept(Chosen::Category(at)))
+        {
+            limits.push(names::code(&scene.words, category, code));
+        }
+    }
+    limits
+}
+
 /// The labels of the chosen codes.
 pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
     let categories = scene.indicator.categories.iter();
@@ -126,7 +171,7 @@ pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
     chosen
         .filter_map(|(category, code)| {
             let code = code.as_ref()?;
-            Some(super::names::code(&scene.words, category, code))
+            Some(names::code(&scene.words, category, code))
         })
         .collect()
 }
@@ -138,13 +183,13 @@ fn missing(scene: &Scene<'_>, regional: bool) -> String {
     } else {
         "dash-missing"
     };
-    let region = super::names::region(scene.catalogue, &scene.selection.region);
+    let region = names::region(scene.catalogue, &scene.selection.region);
     let args = [("period", period.as_str()), ("region", region.as_str())];
     scene.words.with(key, &args)
 }
 
 /// The lowest and highest figure of the regions that are due.
-fn range(scene: &Scene<'_>, at: usize) -> Option<String> {
+fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
     if scene.selection.region != scene.indicator.region.whole {
         return None;
     }
@@ -156,19 +201,26 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<String> {
         .collect();
     let (low, high) = (values.iter().min()?, values.iter().max()?);
     let measure = &scene.indicator.measures[at];
-    let (low, high) = (
-        amount::bare(&scene.words, *low, measure.decimals),
-        amount::full(&scene.words, *high, measure),
-    );
-    let count = values.len();
-    let range = scene
-        .words
-        .with("dash-range", &[("low", &low), ("high", &high)]);
-    Some(
-        scene
-            .words
-            .count("dash-range-regions", count, &[("range", &range)]),
-    )
+    let low = amount::bare(&scene.words, *low, measure.decimals);
+    let (high, unit) = match amount::unit_of(&measure.unit) {
+        Unit::Percent => (amount::full(&scene.words, *high, measure), ""),
+        Unit::Rupiah | Unit::Word => (
+            amount::bare(&scene.words, *high, measure.decimals),
+            amount::unit_word(&scene.words, measure),
+        ),
+    };
+    Some(Range {
+        text: format!("{low}–{high}"),
+        unit: unit.to_owned(),
+        places: scene.words.count("dash-range-regions", values.len(), &[]),
+    })
+}
+
+/// `Angka Januari–September 2017 saja.`, for events in a year that is not complete.
+fn so_far(scene: &Scene<'_>, cell: &Cell) -> Option<String> {
+    let last = change::last_month(scene.facts, cell)?;
+    let range = change::up_to(&scene.words, cell.period, last);
+    Some(scene.words.with("dash-so-far", &[("range", &range)]))
 }
 
 /// `Jumlah 2017: 74 orang (7 dari 12 bulan)`.

@@ -3,10 +3,10 @@
 use super::amount::{self, Unit};
 use super::figure::{self, Scene};
 use super::groups;
-use super::names::{self, Agencies};
+use super::names;
 use super::periods;
 use super::share::{self, Chosen};
-use super::trust;
+use super::trust::{self, Coverage};
 use crate::catalogue::Measure;
 
 /// Longest category whose codes have a ring each.
@@ -28,12 +28,12 @@ pub struct Gauge {
 }
 
 /// The rings of an indicator.
-pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+pub fn all(scene: &Scene<'_>) -> Vec<Gauge> {
     let mut gauges = parts(scene);
     gauges.extend(ratios(scene));
     gauges.extend(codes(scene));
     gauges.extend(scope(scene));
-    gauges.extend(chosen(scene, agencies));
+    gauges.extend(chosen(scene));
     gauges.extend(coverage(scene));
     gauges
 }
@@ -160,15 +160,18 @@ fn lead(scene: &Scene<'_>) -> usize {
 }
 
 fn out_of(scene: &Scene<'_>, share: share::Share, measure: &Measure) -> String {
-    let part = amount::bare(&scene.words, share.part, measure.decimals);
-    let whole = amount::full(&scene.words, share.whole, measure);
+    let part = match amount::unit_of(&measure.unit) {
+        Unit::Rupiah => amount::brief(&scene.words, share.part, measure),
+        Unit::Percent | Unit::Word => amount::bare(&scene.words, share.part, measure.decimals),
+    };
+    let whole = amount::brief(&scene.words, share.whole, measure);
     scene
         .words
         .with("dash-out-of", &[("part", &part), ("whole", &whole)])
 }
 
 /// What is chosen, in the whole.
-fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
+fn chosen(scene: &Scene<'_>) -> Vec<Gauge> {
     let at = lead(scene);
     let Some(cell) = scene.cell() else {
         return Vec::new();
@@ -183,7 +186,7 @@ fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
             ),
             Chosen::Agency => {
                 let code = selection.agency.clone().unwrap_or_default();
-                (names::agency(agencies, &code), "dash-share-agency")
+                (names::agency(scene.agencies, &code), "dash-share-agency")
             }
             Chosen::Category(axis) => {
                 let code = selection.categories[axis].clone().unwrap_or_default();
@@ -208,7 +211,7 @@ fn chosen(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Gauge> {
     shares.into_iter().enumerate().map(ring).collect()
 }
 
-/// Who is in the figure.
+/// Who is in the figure, where some are missing.
 fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
     let Some(cell) = scene.cell() else {
         return Vec::new();
@@ -221,7 +224,7 @@ fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
     rings
         .into_iter()
         .filter_map(|(coverage, key)| {
-            let coverage = coverage?;
+            let coverage = coverage.filter(Coverage::is_partial)?;
             let due = i128::try_from(coverage.due?).ok()?;
             let present = i128::try_from(coverage.present).ok()?;
             let share = crate::catalogue::value::divide(present * 10_000, due, 0)?;

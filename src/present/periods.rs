@@ -142,10 +142,13 @@ pub fn axis(indicator: &Indicator, known: &[Period]) -> Vec<Period> {
         let next = filled[filled.len() - 1].next();
         filled.push(next);
     }
-    if filled.len() > FILLED {
-        sorted
-    } else {
+    // Where most months are missing the rhythm is not kept, and a line of gaps would tell nothing;
+    // years always keep their distance.
+    let is_kept = first.grain() == Grain::Year || sorted.len() * 2 >= filled.len();
+    if is_kept && filled.len() <= FILLED {
         filled
+    } else {
+        sorted
     }
 }
 

@@ -118,15 +118,16 @@ pub fn summed(indicator: &Indicator) -> String {
 
 /// The questions about the period in focus for a card: who reported.
 pub fn card(indicator: &Indicator, selection: &Selection, focus: &Focus) -> Vec<Ask> {
-    if indicator.reporters.len() == 1 {
+    if indicator.reporters.len() == 1 || selection.bound {
         return Vec::new();
     }
     vec![by_agency(selection, focus)]
 }
 
+/// Every agency by itself; not for those who may see one only.
 fn by_agency(selection: &Selection, focus: &Focus) -> Ask {
     Ask {
-        agency: selection.agency.clone().filter(|_| selection.bound),
+        agency: None,
         by_agency: true,
         region: Some(focus.source.clone()),
         periods: std::iter::once(focus.period).chain(focus.before).collect(),
@@ -146,7 +147,10 @@ pub fn second(
         periods: vec![focus.period],
         ..ask(part, selection)
     };
-    let mut asks = vec![by_agency(selection, focus)];
+    let mut asks = Vec::new();
+    if !selection.bound {
+        asks.push(by_agency(selection, focus));
+    }
     let axes = indicator.categories.len().min(3);
     for at in 0..axes {
         let spread = |mut ask: Ask| {

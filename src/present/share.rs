@@ -73,14 +73,19 @@ pub fn scope_period(period: Period) -> Option<Period> {
 }
 
 /// The share of this period in all periods of its scope. Only of events: people counted twice
-/// in two years are not twice as many people.
+/// in two years are not twice as many people. None where there is no other period.
 pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<Share> {
     if indicator.measures[at].kind != Kind::Flow {
         return None;
     }
     let part = cell.figure(indicator, at)?;
     let all = scope(track, cell).filter_map(|c| c.figure(indicator, at));
-    Share::new(part, all.fold(0, i64::saturating_add))
+    let all: Vec<i64> = all.collect();
+    // Out of a single period it is all: that says nothing.
+    if all.len() < 2 {
+        return None;
+    }
+    Share::new(part, all.into_iter().fold(0, i64::saturating_add))
 }
 
 /// What the reader has chosen out of a whole.

@@ -37,9 +37,10 @@ pub struct Run {
 /// The spark line of a measure on the basis in focus, up to the period in focus; none with
 /// fewer than three points, for which words are enough.
 pub fn of(scene: &Scene<'_>, at: usize) -> Option<Spark> {
-    let cells = scene.track.cells().iter();
+    let cells = scene.track.line(scene.indicator, at, scene.focus.basis);
     let points: Vec<(Period, i64)> = cells
-        .filter(|c| c.basis == scene.focus.basis && c.period <= scene.focus.period)
+        .into_iter()
+        .filter(|c| c.period <= scene.focus.period)
         .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
         .collect();
     let points = &points[points.len().saturating_sub(POINTS)..];

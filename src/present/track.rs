@@ -9,7 +9,7 @@ use super::facts::{Count, Fact, Facts};
 use super::plan::{self, Part};
 use super::selection::Selection;
 use crate::catalogue::rollup::Sums;
-use crate::catalogue::{Indicator, Period};
+use crate::catalogue::{Indicator, Kind, Period};
 
 /// Where the figure of a period comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,26 @@ impl Cell {
     /// The figure of a measure.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
         self.sums.figure(indicator, at)
+    }
+
+    /// Whether nothing of the whole is missing in it.
+    pub fn is_full(&self, indicator: &Indicator) -> bool {
+        let due = indicator.region.due.len();
+        self.covered(due) == due
+    }
+
+    /// How many of the `due` regions are in it.
+    fn covered(&self, due: usize) -> usize {
+        match &self.place {
+            Place::Own => due,
+            Place::Sum(regions) => regions.len(),
+        }
+    }
+
+    /// Whether it covers the same regions as another cell, of `due` ones.
+    pub fn covers_as(&self, other: &Self, due: usize) -> bool {
+        let whole = |cell: &Self| cell.covered(due) == due;
+        self.place == other.place || whole(self) && whole(other)
     }
 }
 
@@ -83,6 +103,24 @@ impl Track {
         Self(cells.into_values().collect())
     }
 
+    /// The cells of a basis that can stand in one line: for everything but events, those that
+    /// cover the same regions as the best covered one does, so that no region that was reported
+    /// late looks like a fall.
+    pub fn line(&self, indicator: &Indicator, at: usize, basis: usize) -> Vec<&Cell> {
+        let here = self.0.iter().filter(|c| c.basis == basis);
+        let figured: Vec<&Cell> = here.filter(|c| c.figure(indicator, at).is_some()).collect();
+        if indicator.measures[at].kind == Kind::Flow {
+            return figured;
+        }
+        let due = indicator.region.due.len();
+        let best = figured.iter().rev().max_by_key(|c| c.covered(due));
+        let Some(best) = best.copied() else {
+            return figured;
+        };
+        let alike = figured.into_iter().filter(|c| c.covers_as(best, due));
+        alike.collect()
+    }
+
     /// All its cells, ordered by period and basis.
     pub fn cells(&self) -> &[Cell] {
         &self.0
@@ -99,15 +137,6 @@ impl Track {
     pub fn bounds(&self) -> (Option<Period>, Option<Period>) {
         let period = |cell: &Cell| cell.period;
         (self.0.first().map(period), self.0.last().map(period))
-    }
-
-    /// The periods that have a figure of the measure on this basis, in their order.
-    pub fn periods(&self, indicator: &Indicator, at: usize, basis: usize) -> Vec<Period> {
-        let cells = self.0.iter().filter(|c| c.basis == basis);
-        cells
-            .filter(|c| c.figure(indicator, at).is_some())
-            .map(|c| c.period)
-            .collect()
     }
 
     /// The bases that have a figure of the measure, in the order of the catalogue.

@@ -142,6 +142,9 @@ pub fn agencies(
     basis: usize,
 ) -> Option<Coverage> {
     let reported = reporting(facts, period, basis);
+    if reported.is_empty() {
+        return None;
+    }
     let due = &indicator.reporters;
     if due.len() > 1 {
         let present = reported

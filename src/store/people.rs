@@ -54,9 +54,13 @@ pub(super) fn read(row: &Row<'_>) -> Result<Person> {
         role_title: row.text(4)?,
         agency: row.opt_text(5)?,
         agency_name: row.opt_text(6)?,
-        permissions: serde_json::from_str(&row.text(7)?)
-            .map_err(|e| Error::Internal(format!("roles.permissions: {e}")))?,
+        permissions: permissions(&row.text(7)?)?,
     })
+}
+
+/// The permissions of a role, as the store writes them.
+fn permissions(json: &str) -> Result<Vec<String>> {
+    serde_json::from_str(json).map_err(|e| Error::Internal(format!("roles.permissions: {e}")))
 }
 
 /// A user to add.
@@ -171,7 +175,8 @@ pub fn role_names(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn role_may(conn: &mut Conn, role: &str, permission: &str) -> Result<bool> {
     let sql = "SELECT permissions FROM roles WHERE name = $1";
     let found = conn.query_one(sql, &[role.into()], |row| row.text(0))?;
-    Ok(found.is_some_and(|json| json.contains(&format!("\"{permission}\""))))
+    let granted = found.map(|json| permissions(&json)).transpose()?;
+    Ok(granted.is_some_and(|all| all.iter().any(|one| one == permission)))
 }
 
 /// Whether an e-mail address belongs to a user, active or not.

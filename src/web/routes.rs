@@ -47,7 +47,7 @@ const READ: Access = Access::Permission(permission::OBSERVATION_READ);
 
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
-    vec![
+    let mut table = vec![
         route("/", Access::Public, get(landing::show)),
         route("/tentang", Access::Public, get(landing::about)),
         route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
@@ -74,6 +74,17 @@ pub fn table() -> Vec<Route> {
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
+        route("/docs", Access::Public, get(docs::intro)),
+        route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/events", Access::SignedIn, get(events::stream)),
+    ];
+    table.extend(v1_routes());
+    table
+}
+
+/// The routes of API v1; an address with a slash at its end is the same address.
+fn v1_routes() -> Vec<Route> {
+    vec![
         route(
             "/api/v1/{slug}",
             Access::Key,
@@ -85,12 +96,21 @@ pub fn table() -> Vec<Route> {
             v1::answered(put(v1::update)),
         ),
         route(
+            "/api/v1/{slug}/",
+            Access::Key,
+            v1::answered(post(v1::create)),
+        ),
+        route(
+            "/api/v1/{slug}/{id}/",
+            Access::Key,
+            v1::answered(put(v1::update)),
+        ),
+        route("/api/v1", Access::Key, any(v1::unknown_address)),
+        route("/api/v1/", Access::Key, any(v1::unknown_address)),
+        route(
             "/api/v1/{slug}/{id}/{*rest}",
             Access::Key,
             any(v1::unknown_address),
         ),
-        route("/docs", Access::Public, get(docs::intro)),
-        route("/docs/{slug}", Access::Public, get(docs::data_set)),
-        route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

@@ -51,9 +51,10 @@ pub(super) async fn find(app: &App, cookies: &CookieJar) -> Result<Option<Sessio
         .await?;
     if let Some(session) = found.as_ref().filter(|session| session.stale) {
         let (hash, remember) = (session.hash.clone(), session.remember);
-        app.db
-            .write(move |tx| sessions::touch(tx, &hash, remember))
-            .await?;
+        let noted = app.db.write(move |tx| sessions::touch(tx, &hash, remember));
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "a session's use can't be noted; it goes on");
+        }
     }
     Ok(found)
 }

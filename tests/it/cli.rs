@@ -26,7 +26,7 @@ fn run_with(folder: &Path, args: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("its end")
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -38,7 +38,7 @@ fn refusal(output: &Output) -> String {
     text.trim_end().to_owned()
 }
 
-fn add_agency(folder: &Path) -> Output {
+pub(crate) fn add_agency(folder: &Path) -> Output {
     let args = [
         "agency",
         "add",
@@ -50,7 +50,7 @@ fn add_agency(folder: &Path) -> Output {
     run(folder, &args)
 }
 
-fn add_operator(folder: &Path) -> Output {
+pub(crate) fn add_operator(folder: &Path) -> Output {
     let args = [
         "user",
         "add",
@@ -67,7 +67,7 @@ fn add_operator(folder: &Path) -> Output {
     run_with(folder, &args, "kuda putih berlari\n")
 }
 
-fn create_key(folder: &Path, agency: &str, user: &str, more: &[&str]) -> Output {
+pub(crate) fn create_key(folder: &Path, agency: &str, user: &str, more: &[&str]) -> Output {
     let named = [
         "key", "create", "--agency", agency, "--user", user, "--name", "SIMPEG",
     ];
@@ -75,15 +75,19 @@ fn create_key(folder: &Path, agency: &str, user: &str, more: &[&str]) -> Output 
 }
 
 /// A server that is running; killed if the test leaves it so.
-struct Server {
-    child: Child,
-    base: String,
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) base: String,
     said: Vec<String>,
 }
 
 impl Server {
     fn start(folder: &Path, args: &[&str]) -> Self {
-        let mut child = command(folder, args).spawn().expect("a process");
+        // Nobody reads a running server's log, and a full pipe would hold it up.
+        let mut child = command(folder, args)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a process");
         let output = BufReader::new(child.stdout.take().expect("its output"));
         let mut said = Vec::new();
         let mut base = None;
@@ -101,7 +105,7 @@ impl Server {
         Self { child, base, said }
     }
 
-    fn serve(folder: &Path) -> Self {
+    pub(crate) fn serve(folder: &Path) -> Self {
         Self::start(folder, &["serve", "--listen", "127.0.0.1:0"])
     }
 
@@ -251,7 +255,7 @@ fn every_command_has_help_and_bad_arguments_fail() {
 #[test]
 fn a_start_that_cannot_be_says_what_to_change() {
     let folder = tempfile::tempdir().expect("a folder");
-    let refused = refusal(&run(folder.path(), &["serve", "--listen", "nirgends"]));
+    let refused = refusal(&run(folder.path(), &["serve", "--listen", "bukan-alamat"]));
     assert!(
         refused.contains("Choose another address with --listen"),
         "{refused}"

@@ -6,10 +6,12 @@
 )]
 
 mod cli;
+mod crash;
 mod demo;
 mod fixtures;
 mod house;
 mod people;
+mod present;
 mod store;
 mod support;
 mod web;

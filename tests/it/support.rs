@@ -14,7 +14,7 @@ pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
     pub(crate) base: String,
     pub(crate) http: reqwest::Client,
-    pub(crate) folder: TempDir,
+    _folder: TempDir,
 }
 
 impl TestApp {
@@ -56,7 +56,7 @@ impl TestApp {
             app,
             base,
             http,
-            folder,
+            _folder: folder,
         }
     }
 

@@ -3,18 +3,20 @@
 use super::super::chart::{Chart, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
-use super::super::names::{self, Agencies};
+use super::super::names;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
 
-/// Most agencies that a chart shows; the table shows all.
+/// Most agencies that a chart of sums shows, whose rest is summed; the table shows all. A rate has
+/// no rest, and who is last matters as much as who is first, so all are shown.
 const TOP: usize = 20;
 
 /// The charts by agency of all groups, where more than one has reported.
-pub(super) fn all(scene: &Scene<'_>, groups: &[Group], agencies: &Agencies) -> Vec<Chart> {
+pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     let bucket = |fact: &super::super::facts::Fact| Bucket {
         code: fact.agency.clone(),
-        label: names::agency(agencies, &fact.agency),
+        label: names::agency(scene.agencies, &fact.agency),
         sums: Some(fact.sums),
     };
     let buckets: Vec<Bucket> = scene.here(Part::Agencies).map(bucket).collect();
@@ -32,7 +34,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
     let mut sorted = buckets.to_vec();
     bucket::sort(scene, &mut sorted, at);
     let adds = group.adds(scene.indicator);
-    let shown = if sorted.len() > TOP + 1 {
+    let shown = if adds && sorted.len() > TOP + 1 {
         bucket::cut(scene, &sorted, TOP, adds)
     } else {
         sorted.clone()
@@ -51,6 +53,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
             .with("dash-top", &[("top", &drawn), ("all", &count)])
     });
     Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Agency)),
         title: super::title_by(scene, group, &axis),
         reference: all.map(|value| (whole, value)),
         axis,

@@ -27,6 +27,9 @@ impl Bucket {
 /// Longest list of which codes without a figure are shown as missing.
 const SHORT: usize = 12;
 
+/// Longest list that keeps its order although the order means nothing.
+const FEW: usize = 3;
+
 /// The places of a category's axis, by the code of each: its bands where it has them and figures
 /// add up, else its codes.
 pub(super) fn places(scene: &Scene<'_>, category: &Category, adds: bool) -> Vec<Place> {
@@ -92,7 +95,8 @@ pub(super) fn of_category<'f>(
             sums,
         })
         .collect();
-    if !category.list.ordered {
+    // So few keep their places, and with them their colours.
+    if !category.list.ordered && places.len() > FEW {
         sort(scene, &mut buckets, group.lead(scene.indicator));
     }
     buckets

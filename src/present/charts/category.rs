@@ -5,11 +5,14 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Period;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
+/// Most codes of a ring.
+const RING: usize = 5;
 /// Longest list that is followed over time.
 const FOLLOWED: usize = 8;
 
@@ -42,7 +45,7 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let shown = cut(scene, group, &buckets, top, ordered);
     let grid = bucket::grid(scene, group, &shown);
     let full = (shown.len() != buckets.len()).then(|| bucket::grid(scene, group, &buckets));
-    let shape = shape(group, &grid, ordered);
+    let shape = shape(scene, group, &grid, ordered);
     let label = scene.words.label(&category.label);
     let base = super::chart(
         scene,
@@ -58,6 +61,7 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
             .with("dash-top", &[("top", &drawn), ("all", &all)])
     });
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
         wide: buckets.len() > 10,
@@ -85,7 +89,16 @@ fn cut(
     bucket::cut(scene, &sorted, top, group.adds(scene.indicator))
 }
 
-fn shape(group: &Group, grid: &Grid, ordered: bool) -> Shape {
+/// Few codes that make a whole are a ring; names that need room are lying bars.
+fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape {
+    let is_whole = |series: &Series| {
+        let known = series.values.iter().all(|v| v.is_some_and(|v| v >= 0));
+        known && group.adds(scene.indicator)
+    };
+    let parts = group.measures.len() == 1 && !ordered && grid.heads.len() <= RING;
+    if parts && grid.series.iter().all(is_whole) {
+        return Shape::Donut;
+    }
     if !ordered && grid.heads.len() > 6 {
         return Shape::Hbar;
     }
@@ -129,9 +142,10 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     };
     let label = scene.words.label(&category.label);
     let name = super::name(scene, group);
-    let args = [("name", name.as_str()), ("axis", &label.to_lowercase())];
+    let args = [("name", name.as_str()), ("axis", &super::lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
         ..super::chart(scene, group, &id, Shape::Line, grid)

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::facts::Fact;
-use super::super::figure::Scene;
+use super::super::figure::{self, Scene};
 use super::super::groups::Group;
 use super::super::names;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::bucket::{self, Place};
 use crate::catalogue::rollup::Sums;
 
@@ -30,6 +32,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Vec<Chart> {
 
 /// An axis: its places and how a fact finds its own.
 struct Axis {
+    chosen: Chosen,
     name: String,
     label: String,
     places: Vec<Place>,
@@ -39,6 +42,7 @@ struct Axis {
 fn category(scene: &Scene<'_>, at: usize, adds: bool) -> Axis {
     let category = &scene.indicator.categories[at];
     Axis {
+        chosen: Chosen::Category(at),
         name: category.name.clone(),
         label: scene.words.label(&category.label).to_owned(),
         places: bucket::places(scene, category, adds),
@@ -53,6 +57,7 @@ fn regions(scene: &Scene<'_>) -> Axis {
         codes: vec![code.clone()],
     };
     Axis {
+        chosen: Chosen::Region,
         name: scene.indicator.region.field.clone(),
         label: super::region::axis(scene),
         places: scene.indicator.region.due.iter().map(place).collect(),
@@ -160,7 +165,7 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
     } else {
         Shape::Bar
     };
-    let both = [heads.label.to_lowercase(), series.label.to_lowercase()];
+    let both = [super::lower(&heads.label), super::lower(&series.label)];
     let (drawn, all) = (
         scene.words.whole(grid.heads.len()),
         scene
@@ -173,7 +178,13 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
             .with("dash-top", &[("top", &drawn), ("all", &all)])
     });
     let id = format!("silang-{}-{}", heads.name, series.name);
+    let unit = amount::unit_word(&scene.words, scene.indicator.headline_measure());
+    let one = figure::limits(scene, Some(heads.chosen));
+    let other = figure::limits(scene, Some(series.chosen));
+    let mut subtitle = vec![unit.to_owned()];
+    subtitle.extend(one.into_iter().filter(|limit| other.contains(limit)));
     Chart {
+        subtitle: subtitle.join(" · "),
         title: super::title_by(scene, &group, &scene.words.list(&both)),
         axis: heads.label.clone(),
         wide: true,

@@ -13,13 +13,13 @@ use super::amount;
 use super::chart::{Chart, Grid, Shape};
 use super::figure::{self, Scene};
 use super::groups::{self, Group};
-use super::names::{self, Agencies};
+use super::share::Chosen;
 
 /// Most groups of measures that have charts by an axis of their own.
 const GROUPS: usize = 4;
 
 /// All charts, in the order of the page. Those without a number are left out.
-pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Chart> {
+pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
     let groups: Vec<Group> = groups::of(scene.indicator)
         .into_iter()
         .take(GROUPS)
@@ -30,25 +30,52 @@ pub fn all(scene: &Scene<'_>, agencies: &Agencies) -> Vec<Chart> {
     charts.extend(category::all(scene, &groups));
     charts.extend(region::all(scene, &groups));
     charts.extend(cross::all(scene));
-    charts.extend(agency::all(scene, &groups, agencies));
+    charts.extend(agency::all(scene, &groups));
     charts.retain(|chart| !chart.grid.is_empty());
-    charts
+    if charts.is_empty() {
+        charts.extend(
+            groups
+                .first()
+                .and_then(|group| period::single(scene, group)),
+        );
+    }
+    arrange(charts)
+}
+
+/// Sets wide charts where a row of two is full, and lets a last single one have its row.
+fn arrange(charts: Vec<Chart>) -> Vec<Chart> {
+    let mut arranged: Vec<Chart> = Vec::with_capacity(charts.len());
+    let mut waiting = Vec::new();
+    let mut open = false;
+    for chart in charts {
+        match (chart.wide, open) {
+            (true, true) => waiting.push(chart),
+            (true, false) => arranged.push(chart),
+            (false, _) => {
+                arranged.push(chart);
+                open = !open;
+                if !open {
+                    arranged.append(&mut waiting);
+                }
+            }
+        }
+    }
+    if open && let Some(last) = arranged.last_mut() {
+        last.wide = true;
+    }
+    arranged.append(&mut waiting);
+    arranged
 }
 
 /// A chart of the measures of a group, to be refined.
 fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -> Chart {
     let lead = group.lead(scene.indicator);
     let measure = scene.indicator.measures[lead].clone();
-    let mut subtitle = vec![amount::unit_word(&scene.words, &measure).to_owned()];
-    if scene.selection.region != scene.indicator.region.whole {
-        subtitle.push(names::region(scene.catalogue, &scene.selection.region));
-    }
-    subtitle.extend(figure::chosen_codes(scene));
     Chart {
         id: format!("{id}-{}", measure.name),
         shape,
         title: String::new(),
-        subtitle: subtitle.join(" · "),
+        subtitle: subtitle(scene, group, None),
         axis: String::new(),
         measure,
         grid,
@@ -58,6 +85,15 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         note: None,
         wide: false,
     }
+}
+
+/// The unit, and what the figures are limited to, but for the axis that the chart tells apart.
+fn subtitle(scene: &Scene<'_>, group: &Group, without: Option<Chosen>) -> String {
+    let lead = group.lead(scene.indicator);
+    let unit = amount::unit_word(&scene.words, &scene.indicator.measures[lead]);
+    let mut subtitle = vec![unit.to_owned()];
+    subtitle.extend(figure::limits(scene, without));
+    subtitle.join(" · ")
 }
 
 /// What a group of measures is called.
@@ -80,9 +116,21 @@ fn name(scene: &Scene<'_>, group: &Group) -> String {
 fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
     let args = [
         ("name", name(scene, group)),
-        ("axis", axis.to_lowercase()),
+        ("axis", lower(axis)),
         ("period", scene.period()),
     ];
     let args = args.each_ref().map(|(key, text)| (*key, text.as_str()));
     scene.words.with("dash-chart-by", &args)
+}
+
+/// In small letters, but for abbreviations.
+fn lower(text: &str) -> String {
+    let word = |word: &str| {
+        if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

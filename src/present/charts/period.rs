@@ -22,9 +22,6 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
             charts.extend(columns(scene, group));
         }
     }
-    if charts.is_empty() {
-        charts.extend(single(scene, groups));
-    }
     charts
 }
 
@@ -44,7 +41,8 @@ fn scope(scene: &Scene<'_>) -> Vec<Period> {
 /// The figures of a measure over periods, on the basis in focus.
 fn values(scene: &Scene<'_>, at: usize, axis: &[Period]) -> Vec<Option<i64>> {
     let figure = |period: &Period| {
-        let cell = scene.track.cell(*period, scene.focus.basis)?;
+        let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+        let cell = line.into_iter().find(|cell| cell.period == *period)?;
         cell.figure(scene.indicator, at)
     };
     axis.iter().map(figure).collect()
@@ -153,8 +151,11 @@ fn ring(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
 /// Columns by period.
 fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let known = scene.track.periods(scene.indicator, at, scene.focus.basis);
-    if known.len() < 2 {
+    let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+    let known: Vec<Period> = line.iter().map(|cell| cell.period).collect();
+    let inside = share::scope_period(scene.focus.period);
+    let told = inside.is_some_and(|year| known.iter().all(|p| p.within(year.grain()) == year));
+    if known.len() < 2 || told {
         return None;
     }
     let axis = periods::axis(scene.indicator, &known);
@@ -182,16 +183,14 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     })
 }
 
-/// One column, where a single period has figures and the indicator has no other axis.
-fn single(scene: &Scene<'_>, groups: &[Group]) -> Option<Chart> {
-    let indicator = scene.indicator;
-    let has_axis = !indicator.categories.is_empty() || indicator.region.due.len() > 1;
-    let group = groups.first()?;
-    if has_axis || scene.cell().is_none() || share::parts(indicator, scene.cell()?).is_some() {
-        return None;
-    }
+/// One column, where there is nothing else to be drawn.
+pub(super) fn single(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
+    scene.cell()?;
     let axis = [scene.focus.period];
     let grid = over(scene, group, &axis, vec![scene.period()]);
+    if grid.is_empty() {
+        return None;
+    }
     Some(Chart {
         title: title(scene, group, &axis),
         axis: scene.words.get("dash-axis-period"),

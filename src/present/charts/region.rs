@@ -6,6 +6,7 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::names;
 use super::super::plan::Part;
+use super::super::share::Chosen;
 use super::super::track::Track;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Level;
@@ -15,10 +16,9 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     if scene.indicator.region.due.len() < 2 {
         return Vec::new();
     }
-    let mut charts: Vec<Chart> = groups.iter().filter_map(|g| bars(scene, g)).collect();
     let map = groups.first().and_then(|group| map(scene, group));
-    charts.splice(charts.len().min(1)..charts.len().min(1), map);
-    charts
+    let bars = groups.iter().filter_map(|group| bars(scene, group));
+    map.into_iter().chain(bars).collect()
 }
 
 fn buckets(scene: &Scene<'_>) -> Vec<Bucket> {
@@ -48,6 +48,7 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     }
     let axis = axis(scene);
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: super::title_by(scene, group, &axis),
         reference: reference(scene, at),
         note: missing(scene, &buckets, at),
@@ -83,6 +84,7 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     };
     let args = [("name", name.as_str()), ("period", &scene.period())];
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-map", &args),
         axis: axis(scene),
         ..super::chart(scene, group, "peta", Shape::Map, grid)

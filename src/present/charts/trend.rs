@@ -7,7 +7,9 @@ use super::super::groups::{self, Group};
 use super::super::names;
 use super::super::periods;
 use super::super::plan::Part;
-use super::super::track::Track;
+use super::super::share::Chosen;
+use super::super::track::{Cell, Track};
+use super::super::trust;
 use crate::catalogue::Period;
 
 /// The trends of all groups.
@@ -33,8 +35,9 @@ struct Line {
 }
 
 fn points(scene: &Scene<'_>, track: &Track, basis: usize, at: usize) -> Vec<(Period, i64)> {
-    let cells = track.cells().iter().filter(|c| c.basis == basis);
+    let cells = track.line(scene.indicator, at, basis);
     cells
+        .into_iter()
         .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
         .collect()
 }
@@ -138,13 +141,35 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    draw(
-        scene,
-        group,
-        "tren",
-        Shape::Line,
-        by_basis(scene, &alone, at),
-    )
+    let lines = by_basis(scene, &alone, at);
+    if lines.iter().all(|line| line.points.len() < 2) {
+        return None;
+    }
+    let note = left_out(scene, at, &lines);
+    let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    Some(Chart { note, ..chart })
+}
+
+/// Says which periods are left out because other regions are covered.
+fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
+    let is_drawn = |cell: &Cell| {
+        let mut own = lines.iter().filter(|line| line.basis == cell.basis);
+        own.any(|line| line.points.iter().any(|(period, _)| *period == cell.period))
+    };
+    let cells = scene.track.cells().iter();
+    let left: Vec<String> = cells
+        .filter(|cell| cell.figure(scene.indicator, at).is_some() && !is_drawn(cell))
+        .map(|cell| {
+            let period = periods::short(&scene.words, cell.period);
+            let coverage = trust::regions(&scene.words, scene.indicator, cell);
+            let coverage = coverage.map_or_else(String::new, |c| format!(" ({})", c.text));
+            format!("{period}{coverage}")
+        })
+        .collect();
+    (!left.is_empty()).then(|| {
+        let list = scene.words.list(&left);
+        scene.words.with("dash-not-joined", &[("list", &list)])
+    })
 }
 
 /// Lines of measures with one unit; of a single measure, one for each basis.
@@ -172,10 +197,16 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         }
     };
     let own = lines.iter().any(|l| !l.series.dashed && l.points.len() > 1);
-    own.then(|| draw(scene, group, "tren", Shape::Line, lines))
-        .flatten()
+    if !own {
+        return None;
+    }
+    let note = left_out(scene, group.measures[0], &lines);
+    let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    Some(Chart { note, ..chart })
 }
 
+/// A line for each basis. Next to one that covers the whole, one of some regions would look like
+/// a fall and is left out.
 fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
     let bases = scene.track.bases(scene.indicator, at);
     let several = bases.len() > 1;
@@ -196,7 +227,15 @@ fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
             points: points(scene, scene.track, basis, at),
         }
     };
-    bases.into_iter().map(line).collect()
+    let is_full = |basis: &usize| {
+        let line = scene.track.line(scene.indicator, at, *basis);
+        line.iter().all(|cell| cell.is_full(scene.indicator))
+    };
+    let any_full = bases.iter().any(is_full) && several;
+    let shown = bases
+        .into_iter()
+        .filter(|basis| !any_full || is_full(basis));
+    shown.map(line).collect()
 }
 
 /// The whole and the regions for comparison, dashed, on the basis in focus; only of figures that
@@ -255,9 +294,14 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         .filter(|l| !l.points.is_empty())
         .collect();
     let chart = draw(scene, group, "tren-wilayah", Shape::Line, lines)?;
-    let name = scene.words.label(&scene.indicator.measures[at].label);
-    let args = [("name", name)];
+    let alone = Group {
+        measures: vec![at],
+        parts: false,
+    };
+    let name = super::name(scene, &alone);
+    let args = [("name", name.as_str())];
     Some(Chart {
+        subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-trend-regions", &args),
         wide: true,
         ..chart

@@ -14,6 +14,7 @@ use crate::catalogue::{Indicator, Sector};
 use crate::error::{Error, Result};
 use crate::permission;
 use crate::present::card::{self, Headline, Line};
+use crate::present::names::Agencies;
 use crate::present::periods;
 use crate::present::selection::Selection;
 use crate::present::words::Words;
@@ -83,14 +84,15 @@ pub async fn show(
             Ok((target.indicator, read))
         };
         let all = wanted.into_iter().flatten();
-        all.map(sight).collect::<Result<Vec<_>>>()
+        let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
+        Ok((sights, sight::names(conn)?))
     });
-    let sights = read.await?;
+    let (sights, agencies) = read.await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = app.catalogue.sectors.iter();
     let cards: Vec<Card> = sectors
         .filter(|sector| part.as_ref().is_none_or(|id| *id == card_id(sector)))
-        .map(|sector| card(&app, &words, sector, &sights))
+        .map(|sector| card(&app, &words, sector, (&sights, &agencies)))
         .collect();
     if part.is_some() {
         let card = cards.first().ok_or(Error::NotFound)?;
@@ -147,11 +149,16 @@ fn shown<'a>(app: &'a App, sector: &Sector) -> Vec<&'a Arc<Indicator>> {
     all
 }
 
-fn card(app: &App, words: &Words<'_>, sector: &Sector, sights: &[(Arc<Indicator>, Sight)]) -> Card {
+fn card(
+    app: &App,
+    words: &Words<'_>,
+    sector: &Sector,
+    read: (&[(Arc<Indicator>, Sight)], &Agencies),
+) -> Card {
     let shown = shown(app, sector);
     let find = |wanted: &Arc<Indicator>| {
-        let found = sights.iter().find(|(about, _)| about.slug == wanted.slug);
-        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, about))
+        let found = read.0.iter().find(|(about, _)| about.slug == wanted.slug);
+        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, read.1, about))
     };
     let (first, rest) = match shown.split_first() {
         Some((first, rest)) => (Some(first), rest),

@@ -124,9 +124,11 @@ pub async fn file(
     let found = find(&app, &frame, (&sector, &slug), pairs).await?;
     let words = Words::new(&app.texts, frame.lang());
     let indicator = &found.indicator;
-    let scene = found.sight.scene(words, &app.catalogue, indicator);
+    let scene = found
+        .sight
+        .scene(words, &app.catalogue, &found.agencies, indicator);
     let scene = scene.ok_or(Error::NotFound)?;
-    let charts = charts::all(&scene, &found.agencies);
+    let charts = charts::all(&scene);
     let chart = charts.into_iter().find(|chart| chart.id == id);
     let text = csv::of(&words, indicator, &chart.ok_or(Error::NotFound)?);
     let named = format!("attachment; filename=\"{slug}-{id}.csv\"");
@@ -192,13 +194,12 @@ async fn answer(
 fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
     let words = Words::new(&app.texts, frame.lang());
     let (indicator, sight) = (&*found.indicator, &found.sight);
-    let scene = sight.scene(words, &app.catalogue, indicator);
+    let scene = sight.scene(words, &app.catalogue, &found.agencies, indicator);
     let has_figures = |board: &Board| {
         let charts = !board.charts.is_empty();
-        charts || board.figures.iter().any(|f| f.big.is_some())
+        charts || board.headline.big.is_some() || !board.figures.is_empty()
     };
-    let board =
-        scene.map(|scene| board::of(&scene, &found.agencies, &frame.asset("banten.geojson")));
+    let board = scene.map(|scene| board::of(&scene, &frame.asset("banten.geojson")));
     let board = board.filter(has_figures);
     let address = format!("{}/{}", sector_address(&found.sector.slug), indicator.slug);
     let query = sight.selection.query(indicator);
@@ -233,10 +234,9 @@ fn tabs(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Tab> {
         address: format!("{sector}/{}", indicator.slug),
         current: indicator.slug == found.indicator.slug,
     };
-    app.catalogue
-        .of_sector(&found.sector.slug)
-        .map(tab)
-        .collect()
+    let mut all: Vec<&Arc<Indicator>> = app.catalogue.of_sector(&found.sector.slug).collect();
+    all.sort_by_key(|indicator| indicator.slug != found.sector.headline);
+    all.into_iter().map(tab).collect()
 }
 
 fn fields(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Field> {

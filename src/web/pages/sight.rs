@@ -1,6 +1,6 @@
 //! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
 
-use crate::catalogue::{Indicator, Period};
+use crate::catalogue::{Catalogue, Indicator, Period};
 use crate::error::Result;
 use crate::present::facts::{Count, Fact, Facts};
 use crate::present::figure::Scene;
@@ -40,12 +40,14 @@ impl Sight {
     pub(super) fn scene<'a>(
         &'a self,
         words: Words<'a>,
-        catalogue: &'a crate::catalogue::Catalogue,
+        catalogue: &'a Catalogue,
+        agencies: &'a Agencies,
         indicator: &'a Indicator,
     ) -> Option<Scene<'a>> {
         Some(Scene {
             words,
             catalogue,
+            agencies,
             indicator,
             selection: &self.selection,
             facts: &self.facts,
@@ -149,13 +151,13 @@ fn question(target: &Target, ask: &Ask) -> Question {
 
 fn fact(indicator: &Indicator, total: Total) -> Fact {
     let bases = &indicator.bases;
-    let basis = bases.iter().position(|basis| basis.code == total.basis);
+    let found = bases.iter().position(|basis| basis.code == total.basis);
     Fact {
         period: total.period,
         agency: total.agency,
         region: total.region,
         categories: total.categories,
-        basis: basis.unwrap_or(bases.len()),
+        basis: found.unwrap_or(bases.len()),
         count: Count {
             rows: total.rows,
             samples: total.samples,

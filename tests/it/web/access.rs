@@ -10,9 +10,9 @@ use crate::support::TestApp;
 
 /// An address that a route's pattern matches.
 fn example(pattern: &str) -> String {
-    let part = |part: &str| match part.starts_with('{') {
-        true => "1".to_owned(),
-        false => part.to_owned(),
+    let part = |part: &str| {
+        let text = if part.starts_with('{') { "1" } else { part };
+        text.to_owned()
     };
     pattern.split('/').map(part).collect::<Vec<_>>().join("/")
 }

@@ -1,6 +1,7 @@
 mod access;
 mod answers;
 mod api;
+mod dashboard;
 mod docs;
 mod frame;
 mod health;

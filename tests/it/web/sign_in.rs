@@ -242,3 +242,18 @@ async fn attempts_are_journalled_without_what_was_typed() {
     );
     assert!(found[0].3.contains("127.0.0.1"));
 }
+
+#[tokio::test]
+async fn reading_goes_on_while_the_store_cannot_write() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("pimpinan").await;
+    app.write(|tx| {
+        tx.conn.batch(
+            "CREATE TRIGGER broken BEFORE UPDATE ON sessions
+             BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+        )
+    })
+    .await;
+    app.app.clock.advance(Duration::from_hours(1));
+    assert_eq!(browser.get("/profil").await.status(), 200);
+}

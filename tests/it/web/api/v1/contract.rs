@@ -229,6 +229,9 @@ async fn other_addresses_and_methods_are_answered_in_the_same_envelope() {
     assert_eq!(call(Method::POST, "no-such-set").await, 404);
     assert_eq!(call(Method::PUT, "no-such-set/1").await, 404);
     assert_eq!(call(Method::POST, "pegawai/1/2").await, 404);
+    assert_eq!(call(Method::POST, "").await, 404);
+    assert_eq!(call(Method::POST, "pegawai/").await, 401);
+    assert_eq!(call(Method::PUT, "pegawai/1/").await, 401);
     for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH] {
         assert_eq!(call(method, "pegawai").await, 405);
     }

@@ -1,0 +1,152 @@
+//! Home and sector pages with ten thousand and with a million observations.
+
+use std::time::Duration;
+
+use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::{Grain, Indicator, Period};
+use pimpinan::store::journal::{Actor, Via};
+use pimpinan::store::observations::{Observation, Status, Target};
+
+use super::client;
+use super::world::World;
+
+/// Rows that share a job of the writer while the world is filled.
+const CHUNK: usize = 2_000;
+/// Ten years of months, so that both worlds show as many periods.
+const MONTHS: i16 = 120;
+
+/// How densely a world is filled.
+struct Size {
+    name: &'static str,
+    agencies: usize,
+    codes: usize,
+    days: i8,
+}
+
+const SIZES: [Size; 2] = [
+    Size {
+        name: "about 10 thousand rows",
+        agencies: 1,
+        codes: 8,
+        days: 1,
+    },
+    Size {
+        name: "about 1 million rows",
+        agencies: 12,
+        codes: 81,
+        days: 5,
+    },
+];
+
+/// Measures and prints them.
+pub fn run(span: Duration) {
+    for size in &SIZES {
+        let world = World::start();
+        let rows = fill(&world, size);
+        let cookie = world.cookie();
+        println!("{} ({rows})", size.name);
+        for path in pages(&world) {
+            let request = client::get(&path, &cookie);
+            let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
+            println!("{}", load.line(&format!("  GET {path}")));
+        }
+    }
+}
+
+/// The home page and a page of each shape of indicator that was filled.
+fn pages(world: &World) -> Vec<String> {
+    let mut pages = vec!["/beranda".to_owned()];
+    let dated = world.app.catalogue.indicators.iter().filter(|i| dated(i));
+    pages.extend(dated.map(|i| format!("/sektor/{}/{}", i.sector, i.slug)));
+    pages
+}
+
+fn dated(indicator: &Indicator) -> bool {
+    indicator.period.grains == [Grain::Day]
+}
+
+fn fill(world: &World, size: &Size) -> usize {
+    let mut written = 0;
+    for indicator in world.app.catalogue.indicators.iter().filter(|i| dated(i)) {
+        let target = world
+            .app
+            .db
+            .target(&indicator.slug)
+            .expect("the indicator")
+            .clone();
+        let rows = rows(world, indicator, size);
+        for chunk in rows.chunks(CHUNK) {
+            write(world, &target, chunk.to_vec());
+        }
+        written += rows.len();
+    }
+    written
+}
+
+fn write(world: &World, target: &Target, rows: Vec<Observation>) {
+    let target = target.clone();
+    let job = world.app.db.write(move |tx| {
+        let actor = Actor {
+            user: 1,
+            key: None,
+            via: Via::Import,
+        };
+        for row in &rows {
+            tx.create(&target, row, Status::Provisional, &actor)?
+                .expect("a free key");
+        }
+        Ok(())
+    });
+    world.runtime.block_on(job).expect("the store works");
+}
+
+fn rows(world: &World, indicator: &Indicator, size: &Size) -> Vec<Observation> {
+    let agencies: Vec<&String> = world
+        .app
+        .catalogue
+        .agencies
+        .keys()
+        .take(size.agencies)
+        .collect();
+    let places = if indicator.region.v1 {
+        indicator.region.due.clone()
+    } else {
+        vec!["36".to_owned()]
+    };
+    let codes: Vec<String> = match indicator.categories.first() {
+        Some(category) => category
+            .list
+            .codes
+            .iter()
+            .take(size.codes)
+            .map(|c| c.code.clone())
+            .collect(),
+        None => vec![String::new()],
+    };
+    let mut rows = Vec::new();
+    for month in 0..MONTHS {
+        for day in 1..=size.days {
+            let month_of_year = i8::try_from(month % 12).expect("a month") + 1;
+            let day = jiff::civil::date(2008 + month / 12, month_of_year, day * 5);
+            for agency in &agencies {
+                for region in &places {
+                    for code in &codes {
+                        let mut values = [None; MEASURES];
+                        for value in values.iter_mut().take(indicator.measures.len()) {
+                            *value = Some(i64::from(month) + 20);
+                        }
+                        rows.push(Observation {
+                            agency: (*agency).clone(),
+                            region: region.clone(),
+                            period: Period::containing(Grain::Day, day),
+                            categories: [code.clone(), String::new(), String::new()],
+                            basis: indicator.bases[0].code.clone(),
+                            values,
+                        });
+                    }
+                }
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,8 @@
+//! The arithmetic of the dashboards, without a database.
+
+mod changes;
+mod charts;
+mod given;
+mod selections;
+mod shares;
+mod tracks;
