@@ -62,12 +62,18 @@ export async function open(t, { role, lang, theme, width = 1280, height = 900, a
 }
 
 /** Brings every chart of the page near the view and waits until it is drawn. */
-export async function drawn(page) {
-  for (const figure of await page.locator('figure[data-chart]').all()) {
-    await figure.scrollIntoViewIfNeeded();
-    await figure.locator('svg').first().waitFor();
+export const drawn = (page) => page.evaluate(async () => {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+  const latest = performance.now() + 10_000;
+  for (const figure of document.querySelectorAll('figure[data-chart]')) {
+    figure.scrollIntoView({ behavior: 'instant' });
+    while (!figure.querySelector('svg')) {
+      if (performance.now() > latest) throw new Error(`${figure.id} is not drawn`);
+      await frame();
+    }
   }
-}
+  scrollTo({ top: 0, behavior: 'instant' });
+});
 
 /** Sends a figure as an agency's application does. */
 export async function send(method, path, fields, key = demo.key) {
