@@ -14,6 +14,7 @@ mod load {
     pub mod pages;
     pub mod plain;
     pub mod posts;
+    pub mod process;
     pub mod store;
     pub mod world;
 }
@@ -34,6 +35,9 @@ fn main() {
     }
     if runs("store") {
         load::store::run(SPAN);
+    }
+    if runs("process") {
+        load::process::run(SPAN);
     }
     if runs("pages") {
         load::pages::run(SPAN);
