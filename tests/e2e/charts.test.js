@@ -68,3 +68,18 @@ for (const path of PAGES) {
     assert.ok(png.bytes.readUInt32BE(16) > 600, 'a picture too small to print');
   });
 }
+
+test('the page stays where it is when charts are painted anew', async (t) => {
+  const page = await open(t, { role: 'pimpinan' });
+  // A chart of 44 rows stands above the place that is read.
+  await page.goto('/sektor/keuangan/penyerapan-anggaran-opd');
+  await drawn(page);
+  await page.locator('#j-arti').scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  assert.ok(before > 1500);
+  const paint = () => page.locator('.chart-canvas svg text').first().getAttribute('fill');
+  const ink = await paint();
+  await page.getByRole('button', { name: 'Tampilan gelap' }).click();
+  await page.waitForFunction((old) => document.querySelector('.chart-canvas svg text').getAttribute('fill') !== old, ink);
+  assert.equal(await page.evaluate(() => scrollY), before);
+});

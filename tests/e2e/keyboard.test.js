@@ -71,6 +71,7 @@ test('the drawer of a small screen opens, keeps the rest still, and closes', asy
   await button.focus();
   await page.keyboard.press('Enter');
   assert.equal(await button.getAttribute('aria-expanded'), 'true');
+  await page.waitForFunction(() => document.activeElement.closest('#menu'));
   assert.equal((await focused(page)).name, 'Beranda');
   assert.equal(await page.locator('main').evaluate((main) => main.inert), true);
   await page.keyboard.press('Escape');
