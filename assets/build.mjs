@@ -41,6 +41,8 @@ async function sources() {
     'banten.geojson': minifyJson(at('src/banten.geojson')),
     'charts.js': await script('src/charts.js', echarts),
     'favicon.svg': readFileSync(at('src/favicon.svg')),
+    'form.js': await script('src/form.js'),
+    'grid.js': await script('src/grid.js'),
     'htmx.js': readFileSync(at('node_modules/htmx.org/dist/htmx.min.js')),
     'icons.svg': readFileSync(at('src/icons.svg')),
   };

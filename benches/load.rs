@@ -11,6 +11,8 @@
 
 mod load {
     pub mod client;
+    pub mod import;
+    pub mod lists;
     pub mod pages;
     pub mod plain;
     pub mod posts;
@@ -33,6 +35,9 @@ fn main() {
     if runs("plain") {
         load::plain::run(SPAN);
     }
+    if runs("import") {
+        load::import::run();
+    }
     if runs("store") {
         load::store::run(SPAN);
     }
@@ -44,5 +49,8 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("lists") {
+        load::lists::run();
     }
 }

@@ -95,6 +95,40 @@ CREATE TABLE observations (
 );
 CREATE UNIQUE INDEX observations_key
   ON observations (indicator, agency, region, c1, c2, c3, period);
+CREATE INDEX observations_group ON observations
+  (indicator, agency, region, c1, c2, c3, via, status, user_id, period, id);
+CREATE INDEX observations_id ON observations (indicator, id);
+CREATE INDEX observations_period ON observations (indicator, period, id);
+CREATE INDEX observations_updated ON observations (indicator, updated_at, id);
+CREATE INDEX observations_m1 ON observations (indicator, m1, id) WHERE m1 IS NOT NULL;
+CREATE INDEX observations_m2 ON observations (indicator, m2, id) WHERE m2 IS NOT NULL;
+CREATE INDEX observations_m3 ON observations (indicator, m3, id) WHERE m3 IS NOT NULL;
+CREATE INDEX observations_m4 ON observations (indicator, m4, id) WHERE m4 IS NOT NULL;
+CREATE INDEX observations_m5 ON observations (indicator, m5, id) WHERE m5 IS NOT NULL;
+CREATE INDEX observations_m6 ON observations (indicator, m6, id) WHERE m6 IS NOT NULL;
+CREATE INDEX observations_m7 ON observations (indicator, m7, id) WHERE m7 IS NOT NULL;
+CREATE INDEX observations_m8 ON observations (indicator, m8, id) WHERE m8 IS NOT NULL;
+CREATE INDEX observations_m9 ON observations (indicator, m9, id) WHERE m9 IS NOT NULL;
+CREATE INDEX observations_m10 ON observations (indicator, m10, id) WHERE m10 IS NOT NULL;
+CREATE INDEX observations_m11 ON observations (indicator, m11, id) WHERE m11 IS NOT NULL;
+CREATE INDEX observations_m12 ON observations (indicator, m12, id) WHERE m12 IS NOT NULL;
+
+CREATE TABLE row_counts (
+  indicator BIGINT NOT NULL,
+  agency TEXT NOT NULL,
+  region TEXT NOT NULL,
+  c1 TEXT NOT NULL,
+  c2 TEXT NOT NULL,
+  c3 TEXT NOT NULL,
+  year TEXT NOT NULL,
+  via TEXT NOT NULL,
+  status TEXT NOT NULL,
+  user_id BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
+  first_id BIGINT NOT NULL,
+  last_id BIGINT NOT NULL,
+  PRIMARY KEY (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
+);
 
 CREATE TABLE totals (
   indicator BIGINT NOT NULL,
@@ -136,4 +170,4 @@ CREATE TABLE journal (
   before TEXT,
   after TEXT
 );
-CREATE INDEX journal_subject ON journal (subject, subject_id);
+CREATE INDEX journal_subject ON journal (subject, subject_id, id);

@@ -4,6 +4,7 @@
 mod agency;
 mod catalogue;
 mod demo;
+mod import;
 mod key;
 mod serve;
 mod simulate;
@@ -42,6 +43,8 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Import a file of figures; the report goes to standard output
+    Import(Box<import::Args>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
     /// The catalogue of indicators
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Agency(command) => agency::run(command),
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
+        Command::Import(args) => import::run(*args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

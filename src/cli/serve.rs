@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
 use crate::error::{Error, Result};
+use crate::observations::import;
 use crate::store::{links, people};
 use crate::web;
 
@@ -85,6 +86,12 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
+    let resumed = Arc::clone(&app);
+    tokio::spawn(async move {
+        if let Err(error) = import::resume(&resumed).await {
+            tracing::error!(%error, "an import that was left can't be finished now");
+        }
+    });
     if let Some(people) = people {
         super::demo::tell(&people, &base);
     }

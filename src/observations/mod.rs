@@ -1,11 +1,14 @@
 //! The only write path for figures: an untyped draft is checked with all its problems
 //! collected, then submitted in one transaction with totals, journal and revision.
 
+pub mod batch;
 pub mod draft;
+pub mod file;
+pub mod import;
 pub mod problem;
 pub mod submit;
-pub mod tidy;
 
+pub use batch::{Batch, Item, submit_all};
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};
 pub use submit::{Action, Outcome, Sender, submit};

@@ -21,6 +21,7 @@ pub mod names;
 pub mod periods;
 pub mod plan;
 pub mod reference;
+pub mod rows;
 pub mod samples;
 pub mod selection;
 pub mod share;

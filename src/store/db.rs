@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::fold::{self, Delta, Key};
 use super::observations::Target;
+use super::row_counts::{self, Group, Grown};
 use super::tx::{Counters, Pending};
 use super::{Conn, Tx, agencies, migrate, people, views};
 use crate::catalogue::{Catalogue, Indicator};
@@ -199,6 +200,7 @@ struct Writer {
 #[derive(Debug, Default)]
 struct Batch {
     totals: HashMap<Key, Delta>,
+    rows: HashMap<Group, Grown>,
     touched: BTreeMap<i64, i64>,
 }
 
@@ -206,6 +208,9 @@ impl Batch {
     fn fold(&mut self, pending: Pending) {
         for (key, delta) in pending.totals {
             self.totals.entry(key).or_default().add(&delta);
+        }
+        for (group, grown) in pending.rows {
+            self.rows.entry(group).or_default().add(grown);
         }
         for indicator in pending.touched {
             self.touched.entry(indicator).or_insert(0);
@@ -273,6 +278,7 @@ impl Writer {
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
+        row_counts::flush(&mut self.conn, &batch.rows)?;
         fold::flush(&mut self.conn, &batch.totals)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut batch.touched {

@@ -29,7 +29,8 @@ impl Status {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    /// The status that this word stands for; any other word is no validation.
+    pub fn parse(text: &str) -> Self {
         if text == "validated" {
             Self::Validated
         } else {
@@ -166,6 +167,14 @@ pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Re
     conn.query_one(sql, &params, |row| row.int(0))
 }
 
+/// The row that holds the natural key of `observation`, if there is one.
+pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
+    match holder(conn, target, observation)? {
+        Some(id) => find(conn, target, id),
+        None => Ok(None),
+    }
+}
+
 impl Tx<'_> {
     /// Adds a row.
     pub fn create(
@@ -261,7 +270,7 @@ impl Tx<'_> {
     }
 
     /// Inserts a row as it is; false when its natural key is taken.
-    fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
+    pub(super) fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
         let sql = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
             c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
             m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)
@@ -299,7 +308,7 @@ impl Tx<'_> {
     }
 
     /// Books a change: totals, journal and the indicator's revision.
-    fn changed(
+    pub(super) fn changed(
         &mut self,
         target: &Target,
         old: Option<&Stored>,
@@ -308,8 +317,10 @@ impl Tx<'_> {
         actor: &Actor,
     ) -> Result<()> {
         self.book(target, old, new, before)?;
+        self.tally(target, old, new);
         self.touch(target.id);
         let (action, row) = match (old, new) {
+            (None, Some(row)) if row.revision > 1 => ("restore", row),
             (None, Some(row)) => ("create", row),
             (Some(_), Some(row)) => ("update", row),
             (Some(row), None) => ("delete", row),

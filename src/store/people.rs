@@ -157,6 +157,12 @@ pub fn user_of_agency(conn: &mut Conn, user: i64, agency: &str) -> Result<bool> 
     Ok(by_id(conn, user)?.is_some_and(|person| person.works_for(agency)))
 }
 
+/// Number of the first active user who may do everything.
+pub fn first_superadmin(conn: &mut Conn) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM users WHERE role = $1 AND active = 1 ORDER BY id LIMIT 1";
+    conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int(0))
+}
+
 /// Whether anybody may do everything here; a new database has nobody.
 pub fn has_superadmin(conn: &mut Conn) -> Result<bool> {
     let sql = "SELECT count(*) FROM users WHERE role = $1 AND active = 1";

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::fold::{Delta, Key};
+use super::row_counts::{Group, Grown};
 use super::{Conn, Param};
 use crate::error::Result;
 
@@ -22,6 +23,7 @@ pub struct Tx<'b> {
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     pub(super) totals: Vec<(Key, Delta)>,
+    pub(super) rows: Vec<(Group, Grown)>,
     pub(super) touched: Vec<i64>,
 }
 

@@ -218,6 +218,21 @@ impl Frame {
         &self.app.catalogue.sectors
     }
 
+    /// The indicators of a sector, with the addresses of their lists.
+    pub fn lists_of(&self, sector: &str) -> Vec<(String, &Label)> {
+        let indicators = self.app.catalogue.indicators.iter();
+        indicators
+            .filter(|indicator| indicator.sector == sector)
+            .map(|indicator| (list_address(&indicator.slug), &indicator.short))
+            .collect()
+    }
+
+    /// Whether this page is about the rows of an indicator of a sector.
+    pub fn is_under_lists_of(&self, sector: &str) -> bool {
+        let lists = self.lists_of(sector);
+        lists.iter().any(|(address, _)| self.is_under(address))
+    }
+
     /// The running program.
     pub fn app(&self) -> &Arc<App> {
         &self.app
@@ -238,6 +253,11 @@ fn join(path: &str, query: &str) -> String {
     } else {
         format!("{path}?{query}")
     }
+}
+
+/// The address of the list of an indicator's rows.
+pub fn list_address(slug: &str) -> String {
+    format!("/data/{slug}")
 }
 
 /// The address of a sector's page.

@@ -1,4 +1,5 @@
 mod bad_days;
 mod commit;
 mod keys;
+mod rows;
 mod totals;

@@ -2,6 +2,7 @@ mod access;
 mod answers;
 mod api;
 mod dashboard;
+mod data;
 mod docs;
 mod frame;
 mod health;

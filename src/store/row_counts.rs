@@ -1,0 +1,119 @@
+//! How many rows there are of each kind, kept in the transaction of the rows, so that a list
+//! says how many it holds and finds few among many without reading the rows themselves.
+
+use std::collections::HashMap;
+
+use super::observations::{Stored, Target};
+use super::{Conn, Param, Tx};
+use crate::error::Result;
+
+/// Rows that every filter of a list takes or leaves together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Group {
+    indicator: i64,
+    agency: String,
+    region: String,
+    categories: [String; 3],
+    year: String,
+    via: String,
+    status: &'static str,
+    user: i64,
+}
+
+impl Group {
+    fn of(target: &Target, row: &Stored) -> Self {
+        let observation = &row.observation;
+        let mut year = observation.period.to_string();
+        year.truncate(4);
+        Self {
+            indicator: target.id,
+            agency: observation.agency.clone(),
+            region: observation.region.clone(),
+            categories: observation.categories.clone(),
+            year,
+            via: row.via.clone(),
+            status: row.status.name(),
+            user: row.user,
+        }
+    }
+}
+
+/// By how many rows a group has grown, and the numbers between which they lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Grown {
+    rows: i64,
+    first: i64,
+    last: i64,
+}
+
+impl Default for Grown {
+    fn default() -> Self {
+        Self {
+            rows: 0,
+            first: i64::MAX,
+            last: 0,
+        }
+    }
+}
+
+impl Grown {
+    pub(super) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+    }
+}
+
+impl Tx<'_> {
+    /// Books a change of rows to the groups that lose and win one.
+    pub(super) fn tally(&mut self, target: &Target, old: Option<&Stored>, new: Option<&Stored>) {
+        for (row, rows) in [(old, -1), (new, 1)] {
+            let Some(row) = row else { continue };
+            let grown = Grown {
+                rows,
+                first: row.id,
+                last: row.id,
+            };
+            self.pending.rows.push((Group::of(target, row), grown));
+        }
+    }
+}
+
+/// Adds the folded changes of a commit. The bounds only ever widen: they stay true when rows go.
+pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<()> {
+    let upsert = "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via, status,
+            user_id, row_count, first_id, last_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
+        DO UPDATE SET row_count = row_counts.row_count + excluded.row_count,
+            first_id = CASE WHEN excluded.first_id < row_counts.first_id
+                THEN excluded.first_id ELSE row_counts.first_id END,
+            last_id = CASE WHEN excluded.last_id > row_counts.last_id
+                THEN excluded.last_id ELSE row_counts.last_id END";
+    let sweep = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND region = $3
+        AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
+        AND user_id = $10 AND row_count = 0";
+    for (group, grown) in changes {
+        let [c1, c2, c3] = &group.categories;
+        let params: [Param<'_>; 13] = [
+            group.indicator.into(),
+            (&group.agency).into(),
+            (&group.region).into(),
+            c1.into(),
+            c2.into(),
+            c3.into(),
+            (&group.year).into(),
+            (&group.via).into(),
+            group.status.into(),
+            group.user.into(),
+            grown.rows.into(),
+            grown.first.into(),
+            grown.last.into(),
+        ];
+        conn.execute(upsert, &params)?;
+        if grown.rows <= 0 {
+            conn.execute(sweep, &params[..10])?;
+        }
+    }
+    Ok(())
+}

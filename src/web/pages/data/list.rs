@@ -1,0 +1,321 @@
+//! `/data/{slug}`: the list of an indicator's rows.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+
+use super::{Desk, search, words};
+use crate::app::App;
+use crate::catalogue::{Indicator, Region};
+use crate::error::Result;
+use crate::permission;
+use crate::present::rows::asked::{Asked, LENGTHS};
+use crate::present::rows::form::all_regions;
+use crate::present::rows::line::{Line, Names};
+use crate::present::rows::period::{self, Entry};
+use crate::present::rows::table::{self, Column, Kind};
+use crate::present::words::Words;
+use crate::store::journal::Via;
+use crate::store::rows::{self, Axis, REACH, Sort, Span};
+use crate::text::number;
+use crate::web::frame::Frame;
+use crate::web::respond::page;
+use crate::web::session::SignedIn;
+
+#[derive(Debug, Template)]
+#[template(path = "pages/data/list.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    indicator: &'a Indicator,
+    address: String,
+    asked: &'a Asked,
+    bound: &'static str,
+    agencies: Vec<(String, String)>,
+    regions: Vec<&'a Region>,
+    vias: Vec<(&'static str, String)>,
+    head: Vec<Head>,
+    lines: Vec<Shown>,
+    count: String,
+    leaf: Leaf,
+    may: May,
+    flash: Option<Flash>,
+    lengths: [usize; 4],
+}
+
+/// A heading of the table.
+#[derive(Debug)]
+struct Head {
+    label: String,
+    numeric: bool,
+    link: Option<String>,
+    sorted: &'static str,
+}
+
+/// A line of the table.
+#[derive(Debug)]
+struct Shown {
+    id: i64,
+    about: String,
+    revision: i64,
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug)]
+struct Cell {
+    text: Option<String>,
+    numeric: bool,
+    badge: &'static str,
+    sample: bool,
+}
+
+/// What the reader may do here.
+#[derive(Debug)]
+struct May {
+    create: bool,
+    update: bool,
+    delete: bool,
+}
+
+/// What has just happened.
+#[derive(Debug)]
+struct Flash {
+    text: String,
+    /// The row whose deletion can be undone.
+    undo: Option<i64>,
+}
+
+/// The page.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Html<String>> {
+    let desk = Desk::open(&app, &person, &slug).await?;
+    let words = words(&frame);
+    let asked = Asked::read(&pairs);
+    let selection = search::selection(&app, &desk, &words, &asked).await?;
+    let columns = table::columns(&words, desk.indicator());
+    let (kind, descending) = asked
+        .order(&columns)
+        .map_or((Kind::Period, true), |(column, way)| (column.kind, way));
+    let sort = sort(&app, &desk, &words, kind).await?;
+    let span = Span {
+        offset: (asked.page - 1).saturating_mul(asked.length),
+        limit: asked.length,
+    };
+    let target = desk.target.clone();
+    let found = app
+        .db
+        .read(move |conn| rows::page(conn, &target, &selection, &sort, descending, span))
+        .await?;
+    let counted = (found.total, found.more);
+    let lines = desk.lines(&app, found.rows).await?;
+    let leaf = Leaf::new(&asked, span, lines.len(), counted);
+    let shown = |line: &Line| shown(&words, &desk.names(&app), desk.indicator(), &columns, line);
+    page(&Page {
+        frame: &frame,
+        indicator: desk.indicator(),
+        address: desk.address(),
+        bound: bound(&words, desk.indicator()),
+        agencies: agencies(&desk),
+        regions: all_regions(&app.catalogue, desk.indicator()).collect(),
+        vias: vias(&words).collect(),
+        head: head(&asked, &columns),
+        count: count(&words, span.offset, lines.len(), counted),
+        lines: lines.iter().map(shown).collect(),
+        leaf,
+        may: May {
+            create: person.may(permission::OBSERVATION_CREATE),
+            update: person.may(permission::OBSERVATION_UPDATE),
+            delete: person.may(permission::OBSERVATION_DELETE),
+        },
+        flash: flash(&words, &pairs),
+        asked: &asked,
+        lengths: LENGTHS,
+    })
+}
+
+/// The pages before and after this one.
+#[derive(Debug)]
+struct Leaf {
+    previous: Option<String>,
+    next: Option<String>,
+    /// Whether there are more rows than can be leafed through.
+    reach: bool,
+}
+
+impl Leaf {
+    fn new(asked: &Asked, span: Span, shown: usize, (total, more): (i64, bool)) -> Self {
+        let beyond = span.offset + shown;
+        let rest = more || i64::try_from(beyond).is_ok_and(|beyond| beyond < total);
+        let has_next = rest && shown == span.limit;
+        Self {
+            previous: (asked.page > 1).then(|| asked.at_page(asked.page - 1)),
+            next: (has_next && beyond < REACH).then(|| asked.at_page(asked.page + 1)),
+            reach: has_next && beyond >= REACH,
+        }
+    }
+}
+
+fn shown(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    columns: &[Column],
+    line: &Line,
+) -> Shown {
+    let cell = |column: &Column| Cell {
+        text: table::cell(words, names, indicator, line, column.kind),
+        numeric: column.numeric,
+        badge: badge(column.kind, line),
+        sample: column.kind == Kind::Status && line.sample,
+    };
+    Shown {
+        id: line.id,
+        about: table::about(words, names, indicator, line),
+        revision: line.revision,
+        cells: columns.iter().map(cell).collect(),
+    }
+}
+
+/// The doors that a list can be filtered by.
+const VIAS: [Via; 6] = [
+    Via::Form,
+    Via::Api,
+    Via::ApiV2,
+    Via::Import,
+    Via::Connector,
+    Via::Demo,
+];
+
+fn vias<'w>(words: &'w Words<'_>) -> impl Iterator<Item = (&'static str, String)> + 'w {
+    VIAS.iter()
+        .map(|via| (via.name(), table::via(words, via.name())))
+}
+
+fn agencies(desk: &Desk) -> Vec<(String, String)> {
+    if desk.own.is_some() {
+        return Vec::new();
+    }
+    let names = desk.agencies.iter();
+    names
+        .map(|(code, name)| (code.clone(), name.clone()))
+        .collect()
+}
+
+fn badge(kind: Kind, line: &Line) -> &'static str {
+    match (kind, line.validated) {
+        (Kind::Status, true) => "badge badge-validated",
+        (Kind::Status, false) => "badge badge-provisional",
+        (Kind::Via, _) => "badge",
+        _ => "",
+    }
+}
+
+/// Type of the inputs that bound the periods.
+fn bound(words: &Words<'_>, indicator: &Indicator) -> &'static str {
+    let today = jiff::civil::date(2000, 1, 1);
+    match period::entry(words, indicator, today, None) {
+        Entry::Month => "month",
+        Entry::Day => "date",
+        Entry::Year | Entry::Choice(_) | Entry::Text => "number",
+    }
+}
+
+/// What the rows are put in order by; names, not codes, give the order of what has names.
+async fn sort(app: &App, desk: &Desk, words: &Words<'_>, kind: Kind) -> Result<Sort> {
+    let by_name = |mut named: Vec<(String, String)>| {
+        named.sort_by_key(|(_, name)| name.to_lowercase());
+        named.into_iter().map(|(code, _)| code).collect()
+    };
+    Ok(match kind {
+        Kind::Id | Kind::Created => Sort::Id,
+        Kind::Period => Sort::Period,
+        Kind::Updated => Sort::Updated,
+        Kind::Measure(at) => Sort::Measure(at),
+        Kind::Category(at) => {
+            let codes = desk.indicator().categories[at].list.codes.iter();
+            Sort::Axis(Axis::Category(at), codes.map(|c| c.code.clone()).collect())
+        }
+        Kind::Region => {
+            let regions = app.catalogue.regions.values();
+            let named = regions.map(|r| (r.code.clone(), r.name.clone())).collect();
+            Sort::Axis(Axis::Region, by_name(named))
+        }
+        Kind::Agency => {
+            let named = desk.agencies.clone().into_iter().collect();
+            Sort::Axis(Axis::Agency, by_name(named))
+        }
+        Kind::User => {
+            let users = app.db.read(rows::users).await?;
+            let ids = users.into_iter().map(|(id, _)| id.to_string());
+            Sort::Axis(Axis::User, ids.collect())
+        }
+        Kind::Via => {
+            let named = vias(words).map(|(code, name)| (code.to_owned(), name));
+            Sort::Axis(Axis::Via, by_name(named.collect()))
+        }
+        Kind::Status => Sort::Axis(
+            Axis::Status,
+            vec!["provisional".to_owned(), "validated".to_owned()],
+        ),
+    })
+}
+
+fn head(asked: &Asked, columns: &[Column]) -> Vec<Head> {
+    let order = asked.order(columns);
+    let head = |column: &Column| {
+        let now = order.filter(|(at, _)| at.key == column.key);
+        Head {
+            label: column.label.clone(),
+            numeric: column.numeric,
+            link: column.sortable.then(|| asked.sorted_by(column, columns)),
+            sorted: match now {
+                Some((_, true)) => "descending",
+                Some((_, false)) => "ascending",
+                None => "",
+            },
+        }
+    };
+    columns.iter().map(head).collect()
+}
+
+/// `Menampilkan 1–10 dari 13 data`.
+fn count(words: &Words<'_>, offset: usize, shown: usize, (total, more): (i64, bool)) -> String {
+    if shown == 0 {
+        return words.get("rows-none");
+    }
+    let key = if more {
+        "rows-showing-more"
+    } else {
+        "rows-showing"
+    };
+    words.with(
+        key,
+        &[
+            ("first", &words.whole(offset + 1)),
+            ("last", &words.whole(offset + shown)),
+            ("total", &number::whole(total, words.lang)),
+        ],
+    )
+}
+
+fn flash(words: &Words<'_>, pairs: &[(String, String)]) -> Option<Flash> {
+    let (done, id) = pairs.iter().find_map(|(name, value)| {
+        let key = match name.as_str() {
+            "tersimpan" => "rows-saved",
+            "dihapus" => "rows-deleted",
+            "dipulihkan" => "rows-restored",
+            _ => return None,
+        };
+        value.parse::<i64>().ok().map(|id| (key, id))
+    })?;
+    Some(Flash {
+        text: words.with(done, &[("id", &id.to_string())]),
+        undo: (done == "rows-deleted").then_some(id),
+    })
+}

@@ -1,0 +1,38 @@
+//! Problems of a form in the reader's words.
+
+use crate::catalogue::Indicator;
+use crate::observations::{Problem, Rule};
+use crate::present::rows::typed::Ambiguous;
+use crate::present::words::Words;
+
+/// What is wrong, as a sentence beside the field.
+pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) -> String {
+    let number = |text: &str| match words.lang {
+        crate::text::Lang::Id => text.replace('.', ","),
+        crate::text::Lang::En => text.to_owned(),
+    };
+    let code = problem.rule.code();
+    match &problem.rule {
+        Rule::Decimals(digits) => {
+            words.with("rows-problem-decimals", &[("digits", &digits.to_string())])
+        }
+        Rule::Min(least) => words.with("rows-problem-min", &[("least", &number(least))]),
+        Rule::Max(most) => words.with("rows-problem-max", &[("most", &number(most))]),
+        Rule::Sum => {
+            let parts: Vec<&str> = indicator
+                .parts()
+                .map(|at| words.label(&indicator.measures[at].label))
+                .collect();
+            words.with("rows-problem-sum", &[("parts", &parts.join(" + "))])
+        }
+        _ => words.get(&format!("rows-problem-{code}")),
+    }
+}
+
+/// A number that could mean two things.
+pub(super) fn ambiguous(words: &Words<'_>, number: &Ambiguous) -> String {
+    words.with(
+        "rows-problem-ambiguous",
+        &[("whole", &number.whole), ("decimal", &number.decimal)],
+    )
+}
