@@ -4,6 +4,7 @@
 mod agency;
 mod catalogue;
 mod demo;
+mod doctor;
 mod import;
 mod key;
 mod serve;
@@ -47,6 +48,8 @@ enum Command {
     Import(Box<import::Args>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
+    /// Examine a database: journal, totals, catalogue; reads only
+    Doctor(doctor::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
         Command::Import(args) => import::run(*args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

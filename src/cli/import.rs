@@ -81,14 +81,14 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
             &read,
         )
     };
-    let planned = tokio::task::spawn_blocking(work).await;
-    let planned = planned.map_err(|e| Error::Internal(format!("a plan: {e}")))?;
+    let made = tokio::task::spawn_blocking(work).await;
+    let made = made.map_err(|e| Error::Internal(format!("a plan: {e}")))?;
     let words = Words {
         texts: &app.texts,
         catalogue: &app.catalogue,
         lang: args.lang,
     };
-    let plan = match planned {
+    let plan = match made {
         Ok(plan) => Arc::new(plan),
         Err(Failure::Broken(broken)) => {
             let file = args.file.display();

@@ -19,7 +19,7 @@ use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
-use crate::web;
+use crate::{usage, web};
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -108,11 +108,24 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    tokio::select! {
+    let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let served = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
             tracing::warn!("requests that were still running were cut off");
             Ok(())
+        }
+    };
+    counting.abort();
+    served.and(app.usage.flush(&app.db).await)
+}
+
+/// Writes down what keys are used for, every few seconds.
+async fn count_keys(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(usage::EVERY).await;
+        if let Err(error) = app.usage.flush(&app.db).await {
+            tracing::warn!(%error, "what keys were used for can't be written down");
         }
     }
 }

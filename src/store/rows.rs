@@ -229,9 +229,6 @@ fn by_group(
 }
 
 /// Rows in the order of their periods, at most `limit`, that come after the given row.
-///
-/// # Errors
-/// Faults of the store.
 pub fn after(
     conn: &mut Conn,
     target: &Target,
@@ -240,11 +237,6 @@ pub fn after(
     limit: usize,
 ) -> Result<Vec<Stored>> {
     find::after(conn, target, selection, after, limit)
-}
-
-/// How many rows the selection has, at most [`COUNTED`] where they must be counted one by one.
-pub fn count(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<i64> {
-    Ok(find::weigh(conn, target, selection)?.rows)
 }
 
 /// The names of users by number.

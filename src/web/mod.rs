@@ -6,6 +6,7 @@ pub mod assets;
 mod back;
 mod context;
 mod cookie;
+mod form;
 pub mod frame;
 mod headers;
 pub mod pages;

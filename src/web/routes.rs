@@ -1,5 +1,7 @@
 //! The table of routes: every address, who may ask for it, and what answers.
 
+mod admin;
+
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
@@ -55,6 +57,7 @@ pub fn table() -> Vec<Route> {
     let mut table = pages();
     table.extend(data_routes());
     table.extend(imports());
+    table.extend(admin::table());
     table.extend(v1_routes());
     table
 }

@@ -80,7 +80,7 @@ pub fn read(
 
 enum Shape {
     Wide(Wide),
-    Tidy(Tidy),
+    Tidy(Box<Tidy>),
 }
 
 struct Assembly<'a, 'e> {
@@ -124,21 +124,20 @@ impl<'a, 'e> Assembly<'a, 'e> {
         if self.notes.rows > MOST_ROWS {
             return Err(Broken::TooManyRows);
         }
-        match self.decimal {
-            Some(decimal) => self.read(row, decimal)?,
-            None => {
-                self.waiting.push(row.clone());
-                if self.waiting.len() >= SAMPLE {
-                    self.decide()?;
-                }
-            }
+        if let Some(decimal) = self.decimal {
+            self.read(row, decimal)?;
+            return Ok(true);
+        }
+        self.waiting.push(row.clone());
+        if self.waiting.len() >= SAMPLE {
+            self.decide()?;
         }
         Ok(true)
     }
 
     fn header(&mut self, row: &Row) -> Result<Option<Shape>, Broken> {
         if let Some(tidy) = Tidy::of(row) {
-            return Ok(Some(Shape::Tidy(tidy)));
+            return Ok(Some(Shape::Tidy(Box::new(tidy))));
         }
         let Some(indicator) = self.about else {
             return Ok(None);

@@ -14,7 +14,7 @@ pub enum Broken {
     Encrypted,
     /// It is a binary workbook (.xlsb).
     BinaryExcel,
-    /// It is an OpenDocument spreadsheet.
+    /// It is a spreadsheet of the `OpenDocument` kind.
     OpenDocument,
     /// It is a workbook, and broken.
     Damaged,

@@ -80,18 +80,18 @@ fn spellings(indicator: &Indicator) -> HashMap<String, Field> {
     for (at, measure) in indicator.measures.iter().enumerate() {
         if measure.stored {
             add(&measure.name, Field::Measure(at));
-            both(&measure.label)
-                .iter()
-                .for_each(|text| add(text, Field::Measure(at)));
+            for text in both(&measure.label) {
+                add(&text, Field::Measure(at));
+            }
         }
     }
     for text in ["periode", "period", "waktu"] {
         add(text, Field::Period);
     }
     for grain in &indicator.period.grains {
-        grain_words(*grain)
-            .iter()
-            .for_each(|text| add(text, Field::Period));
+        for text in grain_words(*grain) {
+            add(text, Field::Period);
+        }
     }
     for text in [
         "wilayah",

@@ -98,7 +98,7 @@ fn ole(file: File) -> Result<Broken, Broken> {
         .collect();
     let mut seen: Vec<u8> = Vec::new();
     let mut reader = BufReader::new(file);
-    let mut block = [0_u8; 64 * 1024];
+    let mut block = vec![0_u8; 64 * 1024];
     loop {
         let read = reader.read(&mut block)?;
         if read == 0 {

@@ -47,7 +47,7 @@ const AXES: usize = 6;
 #[derive(Debug, Default)]
 struct Texts {
     numbers: HashMap<Arc<str>, u32>,
-    texts: Vec<Arc<str>>,
+    all: Vec<Arc<str>>,
     bytes: usize,
 }
 
@@ -56,13 +56,13 @@ impl Texts {
         if let Some(number) = self.numbers.get(text) {
             return Ok(*number);
         }
-        let number = u32::try_from(self.texts.len()).map_err(|_| Broken::Bomb)?;
+        let number = u32::try_from(self.all.len()).map_err(|_| Broken::Bomb)?;
         self.bytes += text.len();
         if self.bytes > MOST_TEXT {
             return Err(Broken::Bomb);
         }
         let text: Arc<str> = text.into();
-        self.texts.push(Arc::clone(&text));
+        self.all.push(Arc::clone(&text));
         self.numbers.insert(text, number);
         Ok(number)
     }
@@ -168,7 +168,7 @@ impl Tidy {
         for group in self.groups {
             let texts = group
                 .axes
-                .map(|at| Arc::clone(&self.texts.texts[at as usize]));
+                .map(|at| Arc::clone(&self.texts.all[at as usize]));
             let found = match about {
                 Some(about) if texts[INDICATOR].is_empty() => Some(about),
                 Some(about) => Some(about).filter(|about| *about.slug == *texts[INDICATOR]),
@@ -191,7 +191,7 @@ impl Tidy {
                 Some(indicator) => {
                     axes(&mut entry, indicator, &texts);
                     for (measure, unit, value) in group.lines {
-                        let texts = &self.texts.texts;
+                        let texts = &self.texts.all;
                         let (measure, unit) = (&texts[measure as usize], &texts[unit as usize]);
                         line(&mut entry, indicator, measure, unit, value, decimal);
                     }

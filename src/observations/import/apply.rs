@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::imports::{self, Job, Piece};
 use crate::store::journal::{Actor, Via};
-use crate::store::observations::{Refusal, Status, Target};
+use crate::store::observations::{Status, Target};
 use crate::store::{Db, Tx};
 
 /// Rows that share a job of the writer.
@@ -221,9 +221,7 @@ fn write(tx: &mut Tx<'_>, db: &Db, records: &[Record], actor: &Actor) -> Result<
         match (written, &record.what) {
             (Ok(_), What::Create) => applied.created += 1,
             (Ok(_), _) => applied.changed += 1,
-            (Err(Refusal::Taken | Refusal::Stale | Refusal::Missing), _) => {
-                applied.stale.push(record.row);
-            }
+            (Err(_), _) => applied.stale.push(record.row),
         }
     }
     Ok(applied)

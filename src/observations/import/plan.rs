@@ -265,28 +265,15 @@ impl Planning<'_> {
         }
         if read.keyed {
             let key = key(&record);
-            match self.keys.get(&key) {
-                Some((first, what)) => {
-                    let first = *first;
-                    if self.twins.insert(first, record.row).is_none() {
-                        *self.counts.of(what) -= 1;
-                        self.counts.refused += 1;
-                    }
-                    refuse(&mut record, twin(first));
+            if let Some((first, what)) = self.keys.get(&key) {
+                let first = *first;
+                if self.twins.insert(first, record.row).is_none() {
+                    *self.counts.of(what) -= 1;
+                    self.counts.refused += 1;
                 }
-                None => {
-                    let kind = match &record.what {
-                        What::Refused(_) => What::Refused(Vec::new()),
-                        What::Change { .. } => What::Change {
-                            id: 0,
-                            revision: 0,
-                            basis: String::new(),
-                            old: Vec::new(),
-                        },
-                        what => what.clone(),
-                    };
-                    self.keys.insert(key, (record.row, kind));
-                }
+                refuse(&mut record, twin(first));
+            } else {
+                self.keys.insert(key, (record.row, kind(&record.what)));
             }
         }
         *self.counts.of(&record.what) += 1;
@@ -316,6 +303,21 @@ fn key(record: &Record) -> Box<str> {
         .map(String::as_str)
         .collect();
     parts.join("\u{1f}").into_boxed_str()
+}
+
+/// What a row would do, without its details.
+fn kind(what: &What) -> What {
+    match what {
+        What::Refused(_) => What::Refused(Vec::new()),
+        What::Change { .. } => What::Change {
+            id: 0,
+            revision: 0,
+            basis: String::new(),
+            old: Vec::new(),
+        },
+        What::Create => What::Create,
+        What::Same => What::Same,
+    }
 }
 
 fn refuse(record: &mut Record, reason: Refused) {

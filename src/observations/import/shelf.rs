@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempPath;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::plan::Choices;
 use super::{Applied, Plan, Scope};
@@ -12,6 +13,8 @@ use crate::observations::file::Broken;
 
 /// How long an import waits, in milliseconds.
 const LIFE_MS: i64 = 3_600_000;
+/// Files that are read at once.
+const AT_ONCE: usize = 2;
 /// Imports that one person may have waiting; the oldest makes room.
 const MOST_EACH: usize = 5;
 /// Imports that may wait altogether.
@@ -110,14 +113,36 @@ impl Pending {
 }
 
 /// The imports that wait.
-#[derive(Debug, Default)]
-pub struct Shelf(Mutex<HashMap<String, Arc<Pending>>>);
+#[derive(Debug)]
+pub struct Shelf {
+    all: Mutex<HashMap<String, Arc<Pending>>>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            all: Mutex::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+}
 
 impl Shelf {
+    /// Waits until a file may be read; so many at once, so that memory stays bounded.
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.turns).acquire_owned().await.ok()
+    }
+
+    fn swept(&self, now: i64) -> MutexGuard<'_, HashMap<String, Arc<Pending>>> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, one| now - one.at < LIFE_MS || is_busy(one));
+        all
+    }
+
     /// Puts an import on the shelf; what is too old or too much is taken off.
     pub fn put(&self, pending: Arc<Pending>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, one| pending.at - one.at < LIFE_MS || is_busy(one));
+        let mut all = self.swept(pending.at);
         while all
             .values()
             .filter(|one| one.owner == pending.owner)
@@ -136,14 +161,13 @@ impl Shelf {
 
     /// The import with this name, if this user sent it and it is not too old.
     pub fn get(&self, id: &str, owner: i64, now: i64) -> Option<Arc<Pending>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = all.get(id).filter(|one| one.owner == owner)?;
-        (now - found.at < LIFE_MS || is_busy(found)).then(|| Arc::clone(found))
+        let all = self.swept(now);
+        all.get(id).filter(|one| one.owner == owner).cloned()
     }
 
     /// Takes an import off.
     pub fn remove(&self, id: &str) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.remove(id);
     }
 }

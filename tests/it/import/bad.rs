@@ -1,5 +1,6 @@
 //! Files that are refused as a whole, in words that say what to do.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use pimpinan::observations::file::Broken;
@@ -161,9 +162,10 @@ async fn a_million_rows_with_one_filled_cell_are_quick() {
     let app = TestApp::start().await;
     let mut sheet = format!("<worksheet><sheetData>{HEADER}");
     for row in 2..=1_048_576 {
-        sheet.push_str(&format!(
+        let _ = write!(
+            sheet,
             "<row r=\"{row}\" spans=\"1:4\"><c r=\"A{row}\" s=\"1\"/></row>"
-        ));
+        );
     }
     sheet.push_str("</sheetData></worksheet>");
     let sheet = sheet.replace(

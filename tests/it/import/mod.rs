@@ -1,7 +1,9 @@
 //! Files of figures: read, planned, applied.
 
 mod bad;
+mod command;
 mod formats;
+mod made_elsewhere;
 mod published;
 mod robust;
 mod rows;

@@ -1,5 +1,6 @@
 //! Rows that are refused or asked about, and what happens between preview and saving.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -172,10 +173,8 @@ fn large() -> String {
     let mut text = HEADER.to_owned();
     for day in 1..=28 {
         for age in 20..=100 {
-            text.push_str(&format!(
-                "2017-{:02}-{day:02};{age};{day};{age}\n",
-                1 + age % 12
-            ));
+            let month = 1 + age % 12;
+            let _ = writeln!(text, "2017-{month:02}-{day:02};{age};{day};{age}");
         }
     }
     text

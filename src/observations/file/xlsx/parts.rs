@@ -47,11 +47,7 @@ pub(super) fn tags(
     let mut buffer = Vec::new();
     loop {
         match xml.read_event_into(&mut buffer).map_err(broken)? {
-            Event::Start(tag) | Event::Empty(tag) => {
-                if !each(&tag) {
-                    return Ok(());
-                }
-            }
+            Event::Start(tag) | Event::Empty(tag) if !each(&tag) => return Ok(()),
             Event::Eof => return Ok(()),
             _ => {}
         }

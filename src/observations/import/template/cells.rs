@@ -32,7 +32,11 @@ pub(super) fn word(template: &Template<'_>, row: &Stored, field: Field) -> Strin
         }
         Field::Category(at) => {
             let list = &template.indicator.categories[at].list;
-            list.label(&observation.categories[at], template.words.lang)
+            let code = &observation.categories[at];
+            match list.range {
+                Some(_) => code.clone(),
+                None => list.label(code, template.words.lang),
+            }
         }
         Field::Basis => observation.basis.clone(),
         Field::Agency => observation.agency.clone(),

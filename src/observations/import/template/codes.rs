@@ -30,15 +30,15 @@ fn entries(template: &Template<'_>, field: Field) -> Vec<[String; 3]> {
     let (catalogue, lang) = (template.words.catalogue, template.words.lang);
     match field {
         Field::Category(at) => {
-            let codes = template.indicator.categories[at].list.codes.iter();
+            let list = &template.indicator.categories[at].list;
             let entry = |one: &crate::catalogue::Code| {
-                [
-                    one.label.get(lang).to_owned(),
-                    one.code.clone(),
-                    one.aliases.join("; "),
-                ]
+                let chosen = match list.range {
+                    Some(_) => &one.code,
+                    None => one.label.get(lang),
+                };
+                [chosen.to_owned(), one.code.clone(), one.aliases.join("; ")]
             };
-            codes.map(entry).collect()
+            list.codes.iter().map(entry).collect()
         }
         Field::Region => {
             let axis = &template.indicator.region;

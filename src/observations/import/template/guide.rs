@@ -51,10 +51,11 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
         }
         Field::Category(at) => {
             let list = &indicator.categories[at].list;
-            let first = list.codes.first();
-            about.example = first
-                .map(|code| code.label.get(words.lang).to_owned())
-                .unwrap_or_default();
+            let first = list.codes.first().map(|code| match list.range {
+                Some(_) => code.code.clone(),
+                None => code.label.get(words.lang).to_owned(),
+            });
+            about.example = first.unwrap_or_default();
         }
         Field::Measure(at) => {
             let measure = &indicator.measures[at];
@@ -69,8 +70,7 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
                 most => value::plain(6226 * 10_i64.pow(most.saturating_sub(2).into()), most),
             };
         }
-        Field::Basis => about.required = false,
-        Field::Agency => about.required = false,
+        Field::Basis | Field::Agency => about.required = false,
     }
     about
 }

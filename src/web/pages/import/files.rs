@@ -1,6 +1,6 @@
 //! Files that an import gives: the template and the report.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{Read as _, Seek as _};
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub async fn template(
     frame: Frame,
     SignedIn(person): SignedIn,
     Path(slug): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response> {
     let kind = frame
         .path()

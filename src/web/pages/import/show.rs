@@ -14,7 +14,7 @@ use crate::catalogue::Indicator;
 use crate::error::Result;
 use crate::observations::import::shelf::{Pending, State as Stage};
 use crate::observations::import::words::{Change, Words};
-use crate::observations::import::{Plan, Question, Record, What};
+use crate::observations::import::{Applied, Plan, Question, Record, What};
 use crate::text::number;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -183,71 +183,70 @@ pub async fn show(
 
 fn fill<'a>(page: &mut Page<'a>, pending: &Pending, words: Words<'a>) {
     let done = pending.done.load(Ordering::Relaxed);
-    let mut title = |key: &str| page.title = words.t(key);
-    match pending.state() {
+    let key = match pending.state() {
         Stage::Reading => {
-            title("import-reading");
-            let text = with(
-                &words,
-                "import-reading-rows",
-                [("rows", whole(done, &words))],
-            );
+            let text = [("rows", whole(done, &words))];
             page.busy = Some(Busy {
                 done,
                 total: 0,
-                text,
+                text: with(&words, "import-reading-rows", text),
             });
+            "import-reading"
         }
         Stage::Broken(broken) => {
-            title("import-broken");
             page.trouble = Some(words.broken(&broken));
+            "import-broken"
         }
         Stage::Failed => {
-            title("import-failed");
             page.trouble = Some(words.t("import-failed-lead"));
+            "import-failed"
         }
         Stage::Ready(plan) => {
-            title("import-preview");
-            let args = [
-                ("name", pending.name.clone()),
-                ("rows", whole(plan.counts.all(), &words)),
-            ];
-            page.lead = with(&words, "import-preview-lead", args);
-            let notes = notes(&plan, &words);
-            page.plan = Some(Preview { words, plan, notes });
+            fill_preview(page, pending, plan, words);
+            "import-preview"
         }
         Stage::Applying(plan) => {
-            title("import-applying");
             let total = plan.counts.writes();
             let text = progress("import-applying-rows", done, total, &words);
             page.busy = Some(Busy { done, total, text });
+            "import-applying"
         }
         Stage::Paused(plan, _) => {
-            title("import-paused");
-            page.trouble = Some(progress(
-                "import-paused-lead",
-                done,
-                plan.counts.writes(),
-                &words,
-            ));
+            let total = plan.counts.writes();
+            page.trouble = Some(progress("import-paused-lead", done, total, &words));
             page.paused = true;
+            "import-paused"
         }
         Stage::Applied(_, applied) => {
-            title("import-done");
-            page.done = true;
-            let args = [
-                ("created", whole(applied.created, &words)),
-                ("changed", whole(applied.changed, &words)),
-            ];
-            page.lead = with(&words, "import-done-lead", args);
-            if !applied.stale.is_empty() {
-                let first = applied.stale.iter().take(STALE_SHOWN).map(u64::to_string);
-                let rows = first.collect::<Vec<_>>().join(", ");
-                let count = applied.stale.len().to_string();
-                let args = [("count", count), ("rows", rows)];
-                page.trouble = Some(with(&words, "import-done-stale", args));
-            }
+            fill_applied(page, &applied, &words);
+            "import-done"
         }
+    };
+    page.title = words.t(key);
+}
+
+fn fill_preview<'a>(page: &mut Page<'a>, pending: &Pending, plan: Arc<Plan>, words: Words<'a>) {
+    let args = [
+        ("name", pending.name.clone()),
+        ("rows", whole(plan.counts.all(), &words)),
+    ];
+    page.lead = with(&words, "import-preview-lead", args);
+    let notes = notes(&plan, &words);
+    page.plan = Some(Preview { words, plan, notes });
+}
+
+fn fill_applied(page: &mut Page<'_>, applied: &Applied, words: &Words<'_>) {
+    page.done = true;
+    let args = [
+        ("created", whole(applied.created, words)),
+        ("changed", whole(applied.changed, words)),
+    ];
+    page.lead = with(words, "import-done-lead", args);
+    if !applied.stale.is_empty() {
+        let first = applied.stale.iter().take(STALE_SHOWN).map(u64::to_string);
+        let rows = first.collect::<Vec<_>>().join(", ");
+        let args = [("count", applied.stale.len().to_string()), ("rows", rows)];
+        page.trouble = Some(with(words, "import-done-stale", args));
     }
 }
 

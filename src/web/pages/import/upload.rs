@@ -17,7 +17,7 @@ use super::work::start_planning;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::observations::file::MOST_BYTES;
-use crate::observations::import::shelf::{Pending, State as Stage};
+use crate::observations::import::shelf::Pending;
 use crate::store::agencies;
 use crate::token;
 use crate::web::frame::Frame;
@@ -60,11 +60,8 @@ pub async fn send(
     let owner = (id, person.id, app.clock.now_ms());
     let pending = Arc::new(Pending::new(owner, (slug, sent.name), scope, file));
     shelf.put(Arc::clone(&pending));
-    let reading = start_planning(&app, &pending);
+    let reading = start_planning(&app, &shelf, &pending);
     let _ = tokio::time::timeout(SOON, reading).await;
-    if matches!(pending.state(), Stage::Failed) {
-        tracing::warn!("an import could not be planned");
-    }
     Ok(Redirect::to(&address))
 }
 
@@ -95,12 +92,12 @@ async fn receive(mut form: Multipart) -> Result<Sent> {
 
 /// Streams a field into a temporary file on a thread that may block.
 async fn store(mut field: Field<'_>) -> Result<TempPath> {
-    let (chunks, mut waiting) = mpsc::channel::<axum::body::Bytes>(4);
+    let (chunks, mut received) = mpsc::channel::<axum::body::Bytes>(4);
     let writing = tokio::task::spawn_blocking(move || -> std::io::Result<NamedTempFile> {
         let mut file = tempfile::Builder::new()
             .prefix("pimpinan-kiriman-")
             .tempfile()?;
-        while let Some(chunk) = waiting.blocking_recv() {
+        while let Some(chunk) = received.blocking_recv() {
             file.write_all(&chunk)?;
         }
         Ok(file)

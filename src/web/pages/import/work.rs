@@ -1,6 +1,6 @@
 //! What moves an import on: planning, answering questions, saving, cancelling.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -19,36 +19,43 @@ use crate::observations::import::{Applied, Failure, Plan, plan};
 use crate::web::session::SignedIn;
 
 /// How long an answer waits for quick work.
-const SOON: Duration = Duration::from_millis(1_000);
+const SOON: Duration = Duration::from_secs(1);
 
-/// Plans an import on a thread of its own.
-pub(super) fn start_planning(app: &Arc<App>, pending: &Arc<Pending>) -> JoinHandle<()> {
-    let (app, pending) = (Arc::clone(app), Arc::clone(pending));
+/// Plans an import on a thread of its own, when its turn comes.
+pub(super) fn start_planning(
+    app: &Arc<App>,
+    shelf: &SharedShelf,
+    pending: &Arc<Pending>,
+) -> JoinHandle<()> {
+    let (app, shelf, pending) = (Arc::clone(app), Arc::clone(shelf), Arc::clone(pending));
     pending.done.store(0, Ordering::Relaxed);
-    tokio::task::spawn_blocking(move || {
-        let about = app.catalogue.indicator(&pending.slug);
-        let choices = pending
-            .choices
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let made = plan(
-            &app,
-            &pending.upload,
-            about,
-            &pending.scope,
-            &choices,
-            &pending.done,
-        );
-        pending.set(match made {
-            Ok(plan) => Stage::Ready(Arc::new(plan)),
-            Err(Failure::Broken(broken)) => Stage::Broken(broken),
-            Err(Failure::Other(error)) => {
-                tracing::error!(%error, "an import could not be planned");
-                Stage::Failed
-            }
-        });
+    tokio::spawn(async move {
+        let turn = shelf.turn().await;
+        let work = Arc::clone(&pending);
+        let made = tokio::task::spawn_blocking(move || planned(&app, &work)).await;
+        drop(turn);
+        pending.set(made.unwrap_or_else(|error| {
+            tracing::error!(%error, "reading a file panicked");
+            Stage::Failed
+        }));
     })
+}
+
+fn planned(app: &App, pending: &Pending) -> Stage {
+    let about = app.catalogue.indicator(&pending.slug);
+    let choices = {
+        let kept = pending.choices.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).clone()
+    };
+    let scope = &pending.scope;
+    match plan(app, &pending.upload, about, scope, &choices, &pending.done) {
+        Ok(plan) => Stage::Ready(Arc::new(plan)),
+        Err(Failure::Broken(broken)) => Stage::Broken(broken),
+        Err(Failure::Other(error)) => {
+            tracing::error!(%error, "an import could not be planned");
+            Stage::Failed
+        }
+    }
 }
 
 fn start_writing(
@@ -82,7 +89,7 @@ pub async fn answer(
     Extension(shelf): Extension<SharedShelf>,
     SignedIn(person): SignedIn,
     Path((slug, id)): Path<(String, String)>,
-    Form(fields): Form<HashMap<String, String>>,
+    Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Redirect> {
     let pending = super::pending(&app, &shelf, &person, &slug, &id)?;
     let mut asked = Vec::new();
@@ -107,7 +114,7 @@ pub async fn answer(
                 }
             }
         }
-        let _ = tokio::time::timeout(SOON, start_planning(&app, &pending)).await;
+        let _ = tokio::time::timeout(SOON, start_planning(&app, &shelf, &pending)).await;
     }
     Ok(Redirect::to(&format!("{}/{id}", super::address(&slug))))
 }
@@ -118,7 +125,7 @@ pub async fn apply(
     Extension(shelf): Extension<SharedShelf>,
     SignedIn(person): SignedIn,
     Path((slug, id)): Path<(String, String)>,
-    Form(fields): Form<HashMap<String, String>>,
+    Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Redirect> {
     let pending = super::pending(&app, &shelf, &person, &slug, &id)?;
     let good_only = fields.get("yang").is_some_and(|what| what == "benar");
