@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::permission::ROLES;
-use crate::store::keys::{self, NewKey};
+use crate::store::keys::{self, NewKey, Rules};
 use crate::store::people::{self, NewUser};
 use crate::{password, token};
 
@@ -74,8 +74,12 @@ pub async fn add(app: &App) -> Result<People> {
             indicators: None,
             expires_at: None,
         };
-        let key = keys::create(tx, &new, None)?;
-        Ok((logins, key))
+        let rules = Rules {
+            sample: true,
+            ..Rules::default()
+        };
+        let issued = keys::issue(tx, &new, &rules, None)?;
+        Ok((logins, issued.key))
     });
     let (logins, key) = added.await?;
     Ok(People {

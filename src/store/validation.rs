@@ -229,15 +229,12 @@ pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waitin
     })
 }
 
-/// The periods of such a year with provisional rows, newest first, at most `limit`.
-pub fn waiting_periods(conn: &mut Conn, year: &Waiting, limit: usize) -> Result<Vec<Waiting>> {
-    let sql = format!(
-        "SELECT period, CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT),
-            count(*)
-         FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
-         GROUP BY period HAVING sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) > 0
-         ORDER BY period DESC LIMIT {limit}"
-    );
+/// The periods of such a year, newest first, also those in which nothing waits.
+pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
+    let sql = "SELECT period,
+            CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT), count(*)
+        FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
+        GROUP BY period ORDER BY period DESC";
     let beyond = format!("{}~", year.period);
     let params: [Param<'_>; 4] = [
         year.indicator.into(),
@@ -245,7 +242,7 @@ pub fn waiting_periods(conn: &mut Conn, year: &Waiting, limit: usize) -> Result<
         (&year.period).into(),
         (&beyond).into(),
     ];
-    conn.query(&sql, &params, |row| {
+    conn.query(sql, &params, |row| {
         Ok(Waiting {
             period: row.text(0)?,
             rows: row.int(1)?,

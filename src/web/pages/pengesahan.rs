@@ -93,23 +93,11 @@ pub async fn show(
     let known = targets.clone();
     let read = app.db.read(move |conn| {
         let mut years = validation::waiting_years(conn, agency.as_deref())?;
-        years.retain(|y| {
-            known.contains_key(&y.indicator) && only.is_none_or(|id| id == y.indicator)
-        });
+        let wanted = |id| known.contains_key(&id) && only.is_none_or(|only| only == id);
+        years.retain(|year| wanted(year.indicator));
         let more = years.len() > number * PER_PAGE;
-        let mut found = Vec::new();
-        for year in years
-            .into_iter()
-            .skip((number - 1) * PER_PAGE)
-            .take(PER_PAGE)
-        {
-            for waiting in apart(conn, year)? {
-                let sums = known
-                    .get(&waiting.indicator)
-                    .map(|t| sums(conn, t, &waiting));
-                found.push((waiting, sums.transpose()?.flatten()));
-            }
-        }
+        let page = years.into_iter().skip((number - 1) * PER_PAGE);
+        let found = taken_apart(conn, &known, page.take(PER_PAGE))?;
         Ok((found, more, agencies::all(conn)?))
     });
     let (found, more, agencies) = read.await?;
@@ -150,18 +138,65 @@ fn query(asked: &Asked) -> String {
     serde_urlencoded::to_string(kept).unwrap_or_default()
 }
 
-/// The periods of a year, or the year itself when it has too many rows.
-fn apart(conn: &mut Conn, year: Waiting) -> Result<Vec<Waiting>> {
+/// The headline figure of a period, and of the one before it.
+type Sums = Option<(i64, Option<i64>)>;
+
+/// The periods of these years, each with its headline figure.
+fn taken_apart(
+    conn: &mut Conn,
+    targets: &BTreeMap<i64, Target>,
+    years: impl Iterator<Item = Waiting>,
+) -> Result<Vec<(Waiting, Sums)>> {
+    let mut found = Vec::new();
+    for year in years {
+        let Some(target) = targets.get(&year.indicator) else {
+            continue;
+        };
+        for waiting in apart(conn, target, year)? {
+            let sums = sums(conn, target, &waiting)?;
+            found.push((waiting, sums));
+        }
+    }
+    Ok(found)
+}
+
+/// The shown periods of a year that wait, or the year itself when it has too many rows.
+fn apart(conn: &mut Conn, target: &Target, year: Waiting) -> Result<Vec<Waiting>> {
     if year.all > APART {
         return Ok(vec![year]);
     }
-    let periods = validation::waiting_periods(conn, &year, PERIODS + 1)?;
+    let mut periods: Vec<Waiting> = Vec::new();
+    for mut waiting in validation::periods_of(conn, &year)? {
+        waiting.period = shown(target, &waiting.period);
+        match periods.iter_mut().find(|p| p.period == waiting.period) {
+            Some(known) => {
+                known.rows += waiting.rows;
+                known.all += waiting.all;
+            }
+            None => periods.push(waiting),
+        }
+    }
+    periods.retain(|waiting| waiting.rows > 0);
     let few = !periods.is_empty() && periods.len() <= PERIODS;
     Ok(if few { periods } else { vec![year] })
 }
 
+/// The finest period that is shown and with whose text this one begins, or this one.
+fn shown(target: &Target, text: &str) -> String {
+    let about = &target.indicator;
+    let Some(period) = Period::parse(text, &about.period.grains) else {
+        return text.to_owned();
+    };
+    let coarser = about.rolls_up_to(period.grain());
+    let coarser = coarser.map(|grain| period.within(grain).to_string());
+    let longest = coarser
+        .filter(|coarse| text.starts_with(coarse.as_str()))
+        .max_by_key(String::len);
+    longest.unwrap_or_else(|| text.to_owned())
+}
+
 /// The headline figure of a waiting period and of the one before it, where they add up.
-fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Option<(i64, Option<i64>)>> {
+fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Sums> {
     let about = &target.indicator;
     let Some(period) = validation::period_of(target, &waiting.period) else {
         return Ok(None);
@@ -196,7 +231,7 @@ fn line(
     target: &Target,
     names: &BTreeMap<&str, &str>,
     waiting: &Waiting,
-    sums: Option<(i64, Option<i64>)>,
+    sums: Sums,
 ) -> Line {
     let about = &target.indicator;
     let period = validation::period_of(target, &waiting.period);
