@@ -11,10 +11,12 @@
 
 mod load {
     pub mod client;
+    pub mod import;
     pub mod lists;
     pub mod pages;
     pub mod plain;
     pub mod posts;
+    pub mod process;
     pub mod store;
     pub mod world;
 }
@@ -33,8 +35,14 @@ fn main() {
     if runs("plain") {
         load::plain::run(SPAN);
     }
+    if runs("import") {
+        load::import::run();
+    }
     if runs("store") {
         load::store::run(SPAN);
+    }
+    if runs("process") {
+        load::process::run(SPAN);
     }
     if runs("pages") {
         load::pages::run(SPAN);

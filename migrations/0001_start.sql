@@ -13,6 +13,10 @@ CREATE TABLE agencies (
   code TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   short TEXT NOT NULL,
+  parent TEXT REFERENCES agencies (code),
+  valid_from TEXT,
+  valid_to TEXT,
+  edited BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL
 );
 
@@ -20,7 +24,8 @@ CREATE TABLE roles (
   name TEXT PRIMARY KEY,
   title TEXT NOT NULL,
   description TEXT NOT NULL,
-  permissions TEXT NOT NULL
+  permissions TEXT NOT NULL,
+  second_factor BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE users (
@@ -33,7 +38,15 @@ CREATE TABLE users (
   active BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
-  signed_in_at BIGINT
+  signed_in_at BIGINT,
+  totp TEXT,
+  totp_step BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE recovery_codes (
+  user_id BIGINT NOT NULL REFERENCES users (id),
+  hash TEXT NOT NULL,
+  PRIMARY KEY (user_id, hash)
 );
 
 CREATE TABLE sessions (
@@ -70,8 +83,32 @@ CREATE TABLE api_keys (
   indicators TEXT,
   created_at BIGINT NOT NULL,
   expires_at BIGINT,
-  revoked_at BIGINT
+  revoked_at BIGINT,
+  networks TEXT,
+  per_minute BIGINT,
+  test BIGINT NOT NULL DEFAULT 0,
+  sample BIGINT NOT NULL DEFAULT 0,
+  used_at BIGINT
 );
+
+CREATE TABLE key_days (
+  key_id BIGINT NOT NULL REFERENCES api_keys (id),
+  day TEXT NOT NULL,
+  calls BIGINT NOT NULL,
+  refused BIGINT NOT NULL,
+  PRIMARY KEY (key_id, day)
+);
+
+CREATE TABLE key_calls (
+  id BIGINT PRIMARY KEY,
+  key_id BIGINT NOT NULL REFERENCES api_keys (id),
+  at BIGINT NOT NULL,
+  method TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  status BIGINT NOT NULL,
+  problem TEXT NOT NULL
+);
+CREATE INDEX key_calls_key ON key_calls (key_id, id);
 
 CREATE TABLE observations (
   id BIGINT PRIMARY KEY,
@@ -170,6 +207,42 @@ CREATE TABLE journal (
   subject TEXT NOT NULL,
   subject_id TEXT NOT NULL,
   before TEXT,
-  after TEXT
+  after TEXT,
+  hash TEXT NOT NULL
 );
 CREATE INDEX journal_subject ON journal (subject, subject_id, id);
+
+CREATE TABLE journal_head (
+  id BIGINT PRIMARY KEY,
+  entries BIGINT NOT NULL,
+  hash TEXT NOT NULL
+);
+
+CREATE TABLE notices (
+  id BIGINT PRIMARY KEY,
+  agency TEXT NOT NULL,
+  indicator BIGINT NOT NULL,
+  period TEXT NOT NULL,
+  row_id BIGINT,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  user_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  settled_at BIGINT
+);
+CREATE INDEX notices_agency ON notices (agency, settled_at, id);
+
+CREATE TABLE imports (
+  id BIGINT PRIMARY KEY,
+  user_id BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  pieces BIGINT NOT NULL,
+  released BIGINT NOT NULL
+);
+
+CREATE TABLE import_pieces (
+  import_id BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  records TEXT NOT NULL,
+  PRIMARY KEY (import_id, number)
+);

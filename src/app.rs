@@ -8,11 +8,12 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::keyring::Keyring;
-use crate::limit::Limiter;
+use crate::limit::{Limiter, Minutes};
 use crate::live::Live;
 use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
+use crate::usage::Usage;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -33,6 +34,10 @@ pub struct App {
     pub keyring: Keyring,
     /// How often a key may be used, by its number.
     pub key_calls: Limiter<i64>,
+    /// How often a key with a limit of its own was used in this minute.
+    pub key_minutes: Minutes,
+    /// What keys were used for and is not written down yet.
+    pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
     /// Settings of this process.
@@ -53,6 +58,8 @@ impl App {
             passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
+            key_minutes: Minutes::default(),
+            usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
             config,
         })

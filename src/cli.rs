@@ -4,6 +4,8 @@
 mod agency;
 mod catalogue;
 mod demo;
+mod doctor;
+mod import;
 mod key;
 mod serve;
 mod simulate;
@@ -42,8 +44,12 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Import a file of figures; the report goes to standard output
+    Import(Box<import::Args>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
+    /// Examine a database: journal, totals, catalogue; reads only
+    Doctor(doctor::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -58,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Agency(command) => agency::run(command),
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
+        Command::Import(args) => import::run(*args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

@@ -44,6 +44,13 @@ impl Clock {
     }
 }
 
+/// The first moment of a day in Asia/Jakarta (WIB), in milliseconds since 1970.
+pub fn start_of(day: Date) -> i64 {
+    let zone = TimeZone::fixed(jiff::tz::offset(7));
+    let start = day.to_zoned(zone);
+    start.map_or(i64::MAX, |start| start.timestamp().as_millisecond())
+}
+
 /// A time in milliseconds as Asia/Jakarta (WIB), which keeps UTC+7 without summer time.
 pub fn local(ms: i64) -> Zoned {
     Timestamp::from_millisecond(ms)

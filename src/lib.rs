@@ -21,4 +21,6 @@ pub mod present;
 pub mod store;
 pub mod text;
 pub mod token;
+pub mod totp;
+pub mod usage;
 pub mod web;

@@ -85,6 +85,32 @@ impl<K: Eq + Hash> Limiter<K> {
     }
 }
 
+/// Calls of each minute by the clock, against a limit of the caller's own.
+#[derive(Debug, Default)]
+pub struct Minutes(Mutex<HashMap<i64, (i64, u32)>>);
+
+/// Milliseconds of a minute.
+const MINUTE_MS: i64 = 60_000;
+
+impl Minutes {
+    /// Counts a call of `caller` at `now` (milliseconds) if it is not beyond `most` in this
+    /// minute, or says in how many seconds the next begins.
+    pub fn take(&self, caller: i64, now: i64, most: u32) -> Result<(), u64> {
+        let minute = now.div_euclid(MINUTE_MS);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(caller).or_insert((minute, 0));
+        if count.0 != minute {
+            *count = (minute, 0);
+        }
+        if count.1 < most {
+            count.1 += 1;
+            return Ok(());
+        }
+        let left = (minute + 1) * MINUTE_MS - now;
+        Err(left.unsigned_abs().div_ceil(1000))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +134,20 @@ mod tests {
             Err(1),
             "a clock set back fills nothing"
         );
+    }
+
+    #[test]
+    fn a_minute_has_room_for_so_many_calls() {
+        let minutes = Minutes::default();
+        assert_eq!(minutes.take(1, 10_000, 2), Ok(()));
+        assert_eq!(minutes.take(1, 20_000, 2), Ok(()));
+        assert_eq!(minutes.take(1, 59_001, 2), Err(1));
+        assert_eq!(
+            minutes.take(2, 59_001, 2),
+            Ok(()),
+            "each caller counts alone"
+        );
+        assert_eq!(minutes.take(1, 60_000, 2), Ok(()));
     }
 
     #[test]

@@ -32,17 +32,19 @@ const specOf = (figure) => {
 };
 
 function sizeOf(canvas, still) {
-  return { width: canvas.clientWidth, height: canvas.clientHeight, font: Math.round(theme.rem * (canvas.clientWidth < 420 ? 0.75 : 0.8125)), still: still || calm.matches };
+  return { width: canvas.clientWidth, height: parseFloat(getComputedStyle(canvas).minHeight), font: Math.round(theme.rem * (canvas.clientWidth < 420 ? 0.75 : 0.8125)), still: still || calm.matches };
 }
 
-/** Kinds whose rows need their own height set it; the style sheet's height is the least. */
+/**
+ * Kinds whose rows need their own height set it; the style sheet's height is the least.
+ * The height is never taken away in between: the page would jump under the reader.
+ */
 function fit(canvas, spec, still) {
-  canvas.style.height = '';
   const size = sizeOf(canvas, still);
   let height = size.height;
   if (spec.kind === 'donut') height = donutHeight(spec, size);
   else if (isHorizontal(spec, size)) height = horizontalHeight(spec, size);
-  if (height !== size.height) canvas.style.height = `${height}px`;
+  canvas.style.height = `${height}px`;
   return { ...size, height };
 }
 

@@ -129,6 +129,12 @@ impl Catalogue {
         found.next().is_none().then_some(first)
     }
 
+    /// Every region that `text` may stand for, by code.
+    pub fn regions_called(&self, text: &str) -> impl Iterator<Item = &Region> {
+        let codes: Vec<&str> = self.region_spellings.codes(&place(text)).collect();
+        codes.into_iter().filter_map(|code| self.regions.get(code))
+    }
+
     /// The agency that `text` stands for: its code, name, short name or another spelling.
     pub fn find_agency(&self, text: &str) -> Option<&Agency> {
         let spelling = normal(text);

@@ -17,8 +17,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
 use crate::error::{Error, Result};
+use crate::observations::import;
 use crate::store::{links, people};
-use crate::web;
+use crate::{usage, web};
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -85,6 +86,12 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
+    let resumed = Arc::clone(&app);
+    tokio::spawn(async move {
+        if let Err(error) = import::resume(&resumed).await {
+            tracing::error!(%error, "an import that was left can't be finished now");
+        }
+    });
     if let Some(people) = people {
         super::demo::tell(&people, &base);
     }
@@ -101,11 +108,24 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    tokio::select! {
+    let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let outcome = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
             tracing::warn!("requests that were still running were cut off");
             Ok(())
+        }
+    };
+    counting.abort();
+    outcome.and(app.usage.flush(&app.db).await)
+}
+
+/// Writes down what keys are used for, every few seconds.
+async fn count_keys(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(usage::EVERY).await;
+        if let Err(error) = app.usage.flush(&app.db).await {
+            tracing::warn!(%error, "what keys were used for can't be written down");
         }
     }
 }

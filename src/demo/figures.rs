@@ -1,13 +1,13 @@
 //! The demo's figures: published ones, each line with its source, and sample figures where none
 //! are published, marked as such wherever they are shown.
 
-use std::sync::Arc;
+use std::io::Write as _;
 
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::observations::draft::{Door, check};
-use crate::observations::tidy;
+use crate::observations::file::{self, Entry};
 use crate::store::journal::{Actor, Via};
 use crate::store::observations::{Observation, Status, Target};
 
@@ -71,33 +71,42 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
 }
 
 fn rows(app: &App, file: &File) -> Result<Vec<(Target, Observation)>> {
-    let catalogue: &Arc<Catalogue> = &app.catalogue;
-    let (rows, unread) = tidy::read(catalogue, file.text.as_bytes());
-    if let Some(first) = unread.first() {
-        return Err(broken(
-            file.name,
-            &format!("line {}: {}", first.line, first.sentence),
-        ));
+    let catalogue: &Catalogue = &app.catalogue;
+    let unwritable = |e: std::io::Error| Error::Unavailable(format!("a temporary file: {e}"));
+    let mut copy = tempfile::NamedTempFile::new().map_err(unwritable)?;
+    copy.write_all(file.text.as_bytes()).map_err(unwritable)?;
+    let mut entries = Vec::new();
+    let read = file::read(catalogue, copy.path(), None, &mut |entry| {
+        entries.push(entry);
+        Ok(())
+    });
+    read.map_err(|error| broken(file.name, &error.to_string()))?;
+    entries
+        .iter()
+        .map(|entry| typed(app, file, entry))
+        .collect()
+}
+
+fn typed(app: &App, file: &File, entry: &Entry) -> Result<(Target, Observation)> {
+    let wrong = |what: &str| broken(file.name, &format!("line {}: {what}", entry.row));
+    if let Some(fault) = entry.faults.first() {
+        return Err(wrong(&format!("{fault:?}")));
     }
-    let mut typed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let target = app.db.target(&row.indicator)?.clone();
-        let checked = check(
-            catalogue,
-            &target.indicator,
-            &row.draft,
-            Door::Full,
-            &row.agency,
-        );
-        if let Some(problem) = checked.problems.first() {
-            return Err(broken(
-                file.name,
-                &format!("line {}: {problem:?}", row.line),
-            ));
+    let Some(indicator) = &entry.indicator else {
+        return Err(wrong("no indicator"));
+    };
+    let agency = match entry.agency.as_str() {
+        "" => indicator.producer.clone(),
+        named => {
+            let found = app.catalogue.find_agency(named);
+            found.ok_or_else(|| wrong(named))?.code.clone()
         }
-        typed.push((target, checked.observation));
+    };
+    let checked = check(&app.catalogue, indicator, &entry.draft, Door::Full, &agency);
+    match checked.problems.first() {
+        Some(problem) => Err(wrong(&format!("{problem:?}"))),
+        None => Ok((app.db.target(&indicator.slug)?.clone(), checked.observation)),
     }
-    Ok(typed)
 }
 
 fn broken(file: &str, what: &str) -> Error {

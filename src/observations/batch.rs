@@ -27,6 +27,8 @@ pub enum Batch {
     Refused(Vec<Vec<Problem>>),
     /// Nothing was changed, because the row of the item at this position was, meanwhile.
     Stale(usize),
+    /// The row of this item is validated and stays as it is; nothing was changed.
+    Validated(usize),
 }
 
 /// Checks all drafts and, if all are sound, writes them in one transaction.
@@ -77,6 +79,7 @@ pub async fn submit_all(
             });
             Ok(Batch::Refused(problems))
         }
+        (Err(_), Ok((at, Refusal::Validated))) => Ok(Batch::Validated(at)),
         (Err(_), Ok((at, Refusal::Missing | Refusal::Stale))) => Ok(Batch::Stale(at)),
         (Err(error), Err(_)) => Err(error),
     }

@@ -3,11 +3,14 @@
 
 pub mod batch;
 pub mod draft;
+pub mod file;
+pub mod import;
 pub mod problem;
+mod rehearse;
 pub mod submit;
-pub mod tidy;
 
 pub use batch::{Batch, Item, submit_all};
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};
+pub use rehearse::rehearse;
 pub use submit::{Action, Outcome, Sender, submit};

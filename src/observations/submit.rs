@@ -47,6 +47,8 @@ pub enum Outcome {
     Missing,
     /// The row was changed meanwhile: this is how it stands now.
     Stale(Stored),
+    /// The row is validated; it changes only after it was reopened.
+    Validated,
 }
 
 /// Checks a draft and, if it is sound, writes it; the answer comes after the commit.
@@ -62,6 +64,15 @@ pub async fn submit(
     {
         return Ok(Outcome::Missing);
     }
+    let checked = checked(app, target, draft, sender);
+    if !checked.problems.is_empty() {
+        return refuse(app, target, action, checked).await;
+    }
+    write(app, target, action, checked, sender).await
+}
+
+/// The draft with everything that is wrong with it.
+pub(super) fn checked(app: &App, target: &Target, draft: &Draft, sender: &Sender) -> Checked {
     let mut checked = check(
         &app.catalogue,
         &target.indicator,
@@ -70,20 +81,27 @@ pub async fn submit(
         &sender.agency,
     );
     checked.problems.extend(sender.problems.iter().cloned());
-    if !checked.problems.is_empty() {
-        return refuse(app, target, action, checked).await;
-    }
-    write(app, target, action, checked, sender).await
+    checked
 }
 
-async fn owned(app: &App, target: &Target, id: i64, agency: &str) -> Result<Option<Stored>> {
+pub(super) async fn owned(
+    app: &App,
+    target: &Target,
+    id: i64,
+    agency: &str,
+) -> Result<Option<Stored>> {
     let target = target.clone();
     let row = app.db.read(move |conn| find(conn, &target, id)).await?;
     Ok(row.filter(|row| row.observation.agency == agency))
 }
 
 /// Adds to the problems that the key is taken, if it could be read and is.
-async fn refuse(app: &App, target: &Target, action: Action, checked: Checked) -> Result<Outcome> {
+pub(super) async fn refuse(
+    app: &App,
+    target: &Target,
+    action: Action,
+    checked: Checked,
+) -> Result<Outcome> {
     let mut problems = checked.problems;
     if checked.key_is_whole {
         let (target, observation) = (target.clone(), checked.observation);
@@ -140,6 +158,7 @@ async fn write(
             let now = owned(app, target, id, &sender.agency).await?;
             Ok(now.map_or(Outcome::Missing, Outcome::Stale))
         }
+        (Err(Refusal::Validated), _) => Ok(Outcome::Validated),
         (Err(Refusal::Missing | Refusal::Stale), _) => Ok(Outcome::Missing),
     }
 }

@@ -134,6 +134,15 @@ impl Conn {
         self.0.execute_batch(sql).map_err(unavailable)
     }
 
+    /// What is broken in the file itself, a sentence each; asked in the engine's own words.
+    pub(super) fn integrity(&mut self) -> Result<Vec<String>> {
+        let said = self.query("PRAGMA quick_check(20)", &[], |row| row.text(0))?;
+        let faults = said.into_iter().filter(|line| line != "ok");
+        Ok(faults
+            .map(|line| format!("The file is broken: {line}."))
+            .collect())
+    }
+
     /// Runs a query and reads every row.
     pub fn query<T>(
         &mut self,

@@ -9,10 +9,11 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot};
 
 use super::fold::{self, Delta, Key};
+use super::journal::chain::Head;
 use super::observations::Target;
 use super::row_counts::{self, Group, Grown};
 use super::tx::{Counters, Pending};
-use super::{Conn, Tx, agencies, migrate, people, views};
+use super::{Conn, Tx, agencies, migrate, roles, views};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -52,7 +53,7 @@ impl Db {
             ))
         })?;
         migrate::run(&mut conn)?;
-        people::register_roles(&mut conn)?;
+        roles::register(&mut conn)?;
         agencies::register(&mut conn, catalogue, clock.now_ms())?;
         let indicators = views::register(&mut conn, catalogue)?;
         let slugs = indicators
@@ -159,7 +160,7 @@ fn not_taken() -> Error {
     Error::Unavailable("the store could not take the change".to_owned())
 }
 
-fn path_of(url: &str) -> Result<&str> {
+pub(super) fn path_of(url: &str) -> Result<&str> {
     match url.strip_prefix("sqlite://") {
         Some(path) if !path.is_empty() => Ok(path),
         _ => Err(Error::Config(format!(
@@ -256,30 +257,37 @@ impl Writer {
         self.conn.batch("BEGIN IMMEDIATE")?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
+        let before = Head::stored(&mut self.conn)?;
+        let mut head = before;
         for job in jobs {
             let mut tx = Tx {
                 conn: &mut self.conn,
                 counters: &mut counters,
                 pending: Pending::default(),
+                head,
                 now,
             };
             tx.conn.execute("SAVEPOINT job", &[])?;
             let (done, answer) = job(&mut tx);
             answers.push(answer);
-            let pending = tx.pending;
+            let (pending, after) = (tx.pending, tx.head);
             if done {
+                head = after;
                 batch.fold(pending);
             } else {
                 self.conn.execute("ROLLBACK TO job", &[])?;
             }
             self.conn.execute("RELEASE job", &[])?;
         }
+        if head != before {
+            head.store(&mut self.conn)?;
+        }
         self.finish(batch, counters)
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
-        row_counts::flush(&mut self.conn, &batch.rows)?;
         fold::flush(&mut self.conn, &batch.totals)?;
+        row_counts::flush(&mut self.conn, &batch.rows)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut batch.touched {
             let read = self

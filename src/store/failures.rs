@@ -54,6 +54,14 @@ impl Subject {
         }
     }
 
+    /// The second factor of this user.
+    pub fn second_factor(user: i64) -> Self {
+        Self {
+            name: format!("second-factor:{user}"),
+            patience: ACCOUNT,
+        }
+    }
+
     /// A network address.
     pub fn address(address: &str) -> Self {
         Self {
@@ -107,6 +115,13 @@ pub fn forgive(tx: &mut Tx<'_>, account: &Subject, address: &Subject) -> Result<
     let sql = "UPDATE sign_in_failures SET failures = failures - 1
                WHERE subject = $1 AND failures > 0";
     tx.conn.execute(sql, &[(&address.name).into()])?;
+    Ok(())
+}
+
+/// The subject starts anew.
+pub fn forget(tx: &mut Tx<'_>, subject: &Subject) -> Result<()> {
+    let sql = "DELETE FROM sign_in_failures WHERE subject = $1";
+    tx.conn.execute(sql, &[(&subject.name).into()])?;
     Ok(())
 }
 

@@ -1,4 +1,9 @@
 //! The journal: every change with old and new values, who made it, through which door and when.
+//! Nothing in it is ever changed or taken away; each entry carries a hash over itself and over
+//! the hash before it, so that a change behind the program's back is found ([`super::doctor`]).
+
+pub mod chain;
+pub mod read;
 
 use super::{Param, Tx};
 use crate::error::Result;
@@ -12,6 +17,17 @@ pub struct Actor {
     pub key: Option<i64>,
     /// The door.
     pub via: Via,
+}
+
+impl Actor {
+    /// Somebody at a page.
+    pub fn person(user: i64) -> Self {
+        Self {
+            user,
+            key: None,
+            via: Via::Form,
+        }
+    }
 }
 
 /// The door through which a figure came.
@@ -34,6 +50,17 @@ pub enum Via {
 }
 
 impl Via {
+    /// Every door.
+    pub const ALL: [Self; 7] = [
+        Self::Form,
+        Self::Api,
+        Self::ApiV2,
+        Self::Import,
+        Self::Connector,
+        Self::Demo,
+        Self::Command,
+    ];
+
     /// The word kept in the store and shown in lists.
     pub fn name(self) -> &'static str {
         match self {
@@ -70,12 +97,11 @@ pub struct Entry<'a> {
 impl Tx<'_> {
     /// Appends an entry to the journal.
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<()> {
-        let id = self.next_id("journal")?;
         let sql = "INSERT INTO journal
-            (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let params: [Param<'_>; 11] = [
-            id.into(),
+            (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        let content: [Param<'_>; 11] = [
+            (self.head.entries + 1).into(),
             self.now.into(),
             entry.actor.map(|a| a.user).into(),
             entry.actor.and_then(|a| a.key).into(),
@@ -87,7 +113,13 @@ impl Tx<'_> {
             entry.before.into(),
             entry.after.into(),
         ];
+        let head = self.head.after(&content);
+        let hash = head.hex();
+        let mut params = [Param::Null; 12];
+        params[..11].copy_from_slice(&content);
+        params[11] = (&hash).into();
         self.conn.execute(sql, &params)?;
+        self.head = head;
         Ok(())
     }
 }

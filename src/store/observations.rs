@@ -107,6 +107,8 @@ pub enum Refusal {
     Missing,
     /// The row has changed since the revision that the sender knew.
     Stale,
+    /// The row is validated: it changes only after it was reopened.
+    Validated,
 }
 
 pub(super) const COLUMNS: &str =
@@ -151,20 +153,35 @@ pub fn find(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Stored>>
 
 /// The number of the row that holds the natural key of `observation`, if there is one.
 pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<i64>> {
-    let sql = "SELECT id FROM observations WHERE indicator = $1 AND agency = $2 AND region = $3
-        AND c1 = $4 AND c2 = $5 AND c3 = $6 AND period = $7";
+    let sql = format!("SELECT id FROM observations WHERE {KEY}");
     let period = observation.period.to_string();
+    let params = key(target, observation, &period);
+    conn.query_one(&sql, &params, |row| row.int(0))
+}
+
+const KEY: &str = "indicator = $1 AND agency = $2 AND region = $3
+    AND c1 = $4 AND c2 = $5 AND c3 = $6 AND period = $7";
+
+fn key<'p>(target: &Target, observation: &'p Observation, period: &'p String) -> [Param<'p>; 7] {
     let [c1, c2, c3] = &observation.categories;
-    let params: [Param<'_>; 7] = [
+    [
         target.id.into(),
         (&observation.agency).into(),
         (&observation.region).into(),
         c1.into(),
         c2.into(),
         c3.into(),
-        (&period).into(),
-    ];
-    conn.query_one(sql, &params, |row| row.int(0))
+        period.into(),
+    ]
+}
+
+/// The row that holds the natural key of `observation`, if there is one.
+pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
+    let sql = format!("SELECT {COLUMNS} FROM observations WHERE {KEY}");
+    let period = observation.period.to_string();
+    let params = key(target, observation, &period);
+    let grains = &target.indicator.period.grains;
+    conn.query_one(&sql, &params, |row| read(row, grains))
 }
 
 impl Tx<'_> {
@@ -210,6 +227,9 @@ impl Tx<'_> {
         if known.is_some_and(|known| known != old.revision) {
             return Ok(Err(Refusal::Stale));
         }
+        if old.status == Status::Validated {
+            return Ok(Err(Refusal::Validated));
+        }
         if holder(self.conn, target, observation)?.is_some_and(|holder| holder != id) {
             return Ok(Err(Refusal::Taken));
         }
@@ -248,6 +268,9 @@ impl Tx<'_> {
         };
         if known.is_some_and(|known| known != old.revision) {
             return Ok(Err(Refusal::Stale));
+        }
+        if old.status == Status::Validated {
+            return Ok(Err(Refusal::Validated));
         }
         let before = self.counted(target, &[&old.observation], views(&[old.status]))?;
         self.delete_row(id)?;
@@ -332,7 +355,7 @@ impl Tx<'_> {
 }
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
-fn journal_text(indicator: &Indicator, row: &Stored) -> String {
+pub(super) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
     use serde_json::{Map, Value};
     let observation = &row.observation;
     let mut text = Map::new();

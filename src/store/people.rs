@@ -24,12 +24,28 @@ pub struct Person {
     pub agency_name: Option<String>,
     /// What the role allows; see [`crate::permission`].
     pub permissions: Vec<String>,
+    /// Whether signing in asks for a second factor.
+    pub second_factor: bool,
+    /// Whether the role asks for one.
+    pub needs_second_factor: bool,
 }
 
 impl Person {
     /// Whether the role has this permission.
     pub fn may(&self, permission: &str) -> bool {
         self.permissions.iter().any(|one| one == permission)
+    }
+
+    /// Whether the person has to set up a second factor before anything else.
+    pub fn must_enrol(&self) -> bool {
+        self.needs_second_factor && !self.second_factor
+    }
+
+    /// The agency to which what the person sees is limited; none for all.
+    pub fn limit(&self) -> Option<String> {
+        let all = self.may(permission::AGENCY_ALL);
+        // Without an agency and without all of them, there is none.
+        (!all).then(|| self.agency.clone().unwrap_or_default())
     }
 
     /// Whether the person works for this agency: for the own one, or for all.
@@ -40,7 +56,10 @@ impl Person {
 
 /// Columns of a [`Person`], for a query that joins `users u`, `roles r` and `agencies a`.
 pub(super) const COLUMNS: &str =
-    "u.id, u.email, u.name, u.role, r.title, u.agency, a.name, r.permissions";
+    "u.id, u.email, u.name, u.role, r.title, u.agency, a.name, r.permissions,
+    CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END, r.second_factor";
+/// How many those are.
+pub(super) const WIDTH: usize = 10;
 /// The joins those columns need.
 pub(super) const JOINS: &str =
     "JOIN roles r ON r.name = u.role LEFT JOIN agencies a ON a.code = u.agency";
@@ -55,6 +74,8 @@ pub(super) fn read(row: &Row<'_>) -> Result<Person> {
         agency: row.opt_text(5)?,
         agency_name: row.opt_text(6)?,
         permissions: permissions(&row.text(7)?)?,
+        second_factor: row.int(8)? == 1,
+        needs_second_factor: row.int(9)? == 1,
     })
 }
 
@@ -76,24 +97,6 @@ pub struct NewUser<'a> {
     pub agency: Option<&'a str>,
     /// Hash of the password, see [`crate::password`].
     pub password: &'a str,
-}
-
-/// Gives a new database the shipped roles; roles that exist are left as they are.
-pub(super) fn register_roles(conn: &mut Conn) -> Result<()> {
-    let sql = "INSERT INTO roles (name, title, description, permissions) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (name) DO NOTHING";
-    for role in permission::ROLES {
-        let permissions =
-            serde_json::to_string(role.permissions).map_err(|e| Error::Internal(e.to_string()))?;
-        let params = [
-            role.name.into(),
-            role.title.into(),
-            role.description.into(),
-            (&permissions).into(),
-        ];
-        conn.execute(sql, &params)?;
-    }
-    Ok(())
 }
 
 /// Adds a user and answers the number.
@@ -146,7 +149,8 @@ pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Person>> {
 
 /// Number and password hash of the active user with this e-mail address.
 pub fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(i64, String)>> {
-    let sql = "SELECT id, password FROM users WHERE email = $1 AND active = 1";
+    let sql = "SELECT id, password FROM users WHERE email = $1 AND active = 1
+        AND password <> ''";
     conn.query_one(sql, &[(&address(email)).into()], |row| {
         Ok((row.int(0)?, row.text(1)?))
     })
@@ -155,6 +159,12 @@ pub fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(i64, String)>
 /// Whether this active user may answer for figures of this agency: belongs to it, or works for all.
 pub fn user_of_agency(conn: &mut Conn, user: i64, agency: &str) -> Result<bool> {
     Ok(by_id(conn, user)?.is_some_and(|person| person.works_for(agency)))
+}
+
+/// Number of the first active user who may do everything.
+pub fn first_superadmin(conn: &mut Conn) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM users WHERE role = $1 AND active = 1 ORDER BY id LIMIT 1";
+    conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int(0))
 }
 
 /// Whether anybody may do everything here; a new database has nobody.

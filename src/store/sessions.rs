@@ -44,7 +44,8 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
         people::JOINS
     );
     let found = conn.query_one(&sql, &[(&hash).into(), now.into()], |row| {
-        Ok((people::read(row)?, row.int(8)? == 1, row.int(9)?))
+        let own = people::WIDTH;
+        Ok((people::read(row)?, row.int(own)? == 1, row.int(own + 1)?))
     })?;
     Ok(found.map(|(person, remember, seen)| Session {
         hash,
@@ -107,4 +108,44 @@ pub fn count(conn: &mut Conn, user: i64, now: i64) -> Result<i64> {
     let sql = "SELECT count(*) FROM sessions WHERE user_id = $1 AND expires_at > $2";
     let found = conn.query_one(sql, &[user.into(), now.into()], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
+}
+
+/// Ends every session of a user but one.
+pub fn end_others(tx: &mut Tx<'_>, user: i64, kept: Option<&str>) -> Result<usize> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND token <> $2";
+    tx.conn
+        .execute(sql, &[user.into(), kept.unwrap_or_default().into()])
+}
+
+/// Ends one session of a user; answers whether there was such a one.
+pub fn end_own(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<bool> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND token = $2";
+    Ok(tx.conn.execute(sql, &[user.into(), hash.into()])? == 1)
+}
+
+/// A session as its person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Hash of its secret, which names it.
+    pub hash: String,
+    /// What the browser says of itself.
+    pub agent: String,
+    /// When it began, milliseconds since 1970.
+    pub created_at: i64,
+    /// When it was last used, milliseconds since 1970, within a few minutes.
+    pub seen_at: i64,
+}
+
+/// The living sessions of a user at `now`, the last used first.
+pub fn of_user(conn: &mut Conn, user: i64, now: i64) -> Result<Vec<Open>> {
+    let sql = "SELECT token, agent, created_at, seen_at FROM sessions
+               WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, token LIMIT 100";
+    conn.query(sql, &[user.into(), now.into()], |row| {
+        Ok(Open {
+            hash: row.text(0)?,
+            agent: row.text(1)?,
+            created_at: row.int(2)?,
+            seen_at: row.int(3)?,
+        })
+    })
 }

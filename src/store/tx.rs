@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::fold::{Delta, Key};
+use super::journal::chain::Head;
 use super::row_counts::{Group, Grown};
 use super::{Conn, Param};
 use crate::error::Result;
@@ -15,6 +16,8 @@ pub struct Tx<'b> {
     pub conn: &'b mut Conn,
     pub(super) counters: &'b mut Counters,
     pub(super) pending: Pending,
+    /// The journal's end as this job leaves it.
+    pub(super) head: Head,
     /// Milliseconds since 1970 at which the transaction began.
     pub now: i64,
 }

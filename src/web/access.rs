@@ -2,11 +2,15 @@
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::frame::Frame;
 use super::routes::Access;
 use crate::error::Error;
+use crate::store::people::Person;
+
+/// Where a person goes first whose role requires a second factor.
+const ENROL: &str = "/profil/dua-langkah";
 
 /// Lets the request through if the route's line of the table allows it.
 pub(super) async fn check(
@@ -23,6 +27,11 @@ pub(super) async fn check(
         }
         Access::Public | Access::Key | Access::SignedIn | Access::Permission(_) => None,
     };
+    let must_enrol = frame.person().is_some_and(Person::must_enrol);
+    let closed = !matches!(access, Access::Public | Access::Key);
+    if must_enrol && closed && !frame.is_at(ENROL) {
+        return Redirect::to(ENROL).into_response();
+    }
     match refused {
         Some(error) => error.into_response(),
         None => next.run(request).await,

@@ -13,9 +13,12 @@ use super::trace::RequestId;
 use crate::app::App;
 use crate::catalogue::{Label, Sector};
 use crate::error::{Error, Result};
+use crate::permission;
+use crate::present::periods;
+use crate::present::words::Words;
 use crate::store::people::Person;
 use crate::store::sessions::Session;
-use crate::text::Lang;
+use crate::text::{self, Lang};
 
 /// Name of the cookie that keeps the language.
 pub const LANG_COOKIE: &str = "bahasa";
@@ -24,6 +27,28 @@ pub const LANG_COOKIE: &str = "bahasa";
 pub const DOCS: &str = "/docs";
 /// Where open pages listen for changes.
 pub const EVENTS: &str = "/events";
+
+/// Pages of those who run the place, by the permission that opens them.
+const MANAGED: [(&str, (&str, &str, &str)); 6] = [
+    (
+        permission::OBSERVATION_VALIDATE,
+        ("/pengesahan", "circle-check", "validation-title"),
+    ),
+    (
+        permission::USER_MANAGE,
+        ("/pengguna", "users", "user-title"),
+    ),
+    (permission::ROLE_MANAGE, ("/peran", "lock", "role-list")),
+    (
+        permission::AGENCY_MANAGE,
+        ("/opd", "building", "agency-title"),
+    ),
+    (permission::KEY_MANAGE, ("/kunci", "key", "key-title")),
+    (
+        permission::JOURNAL_READ,
+        ("/jurnal", "history", "journal-title"),
+    ),
+];
 
 /// The frame of a page; a template carries it as its field `frame`.
 #[derive(Debug, Clone)]
@@ -128,6 +153,49 @@ impl Frame {
         format!("{}#{name}", self.assets.address("icons.svg"))
     }
 
+    /// What the person may manage: address, icon and key of the name of each page.
+    pub fn managed(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let pages = MANAGED.into_iter();
+        let open = pages.filter(|(permission, _)| self.may(permission));
+        open.map(|(_, page)| page).collect()
+    }
+
+    /// What was just done, as the address says after a form was sent.
+    pub fn said(&self) -> Option<String> {
+        let said = self
+            .query
+            .split('&')
+            .find_map(|p| p.strip_prefix("pesan="))?;
+        let plain = said.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let key = format!("said-{said}");
+        let count = self.query.split('&').find_map(|p| p.strip_prefix("n="));
+        let count = count.and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+        let text = self.tn(&key, [("n", count)]);
+        (plain && text != key).then_some(text)
+    }
+
+    /// A moment in WIB: `15 Januari 2018, 10.00`.
+    pub fn moment(&self, ms: i64) -> String {
+        periods::moment(&Words::new(&self.app.texts, self.lang), ms)
+    }
+
+    /// A moment, or a dash where there is none.
+    pub fn moment_or_dash(&self, ms: Option<i64>) -> String {
+        ms.map_or_else(|| "–".to_owned(), |ms| self.moment(ms))
+    }
+
+    /// A whole number as people write it.
+    pub fn whole(&self, number: i64) -> String {
+        text::number::whole(number, self.lang)
+    }
+
+    /// Title of a role: ours in the reader's language, others' as written.
+    pub fn role_title(&self, name: &str, title: &str) -> String {
+        let key = format!("role-{name}");
+        let text = self.t(&key);
+        if text == key { title.to_owned() } else { text }
+    }
+
     /// Whether a script asks for a part of a page, so that a redirection must go for the whole.
     pub(super) fn is_part(&self) -> bool {
         self.part
@@ -204,13 +272,7 @@ impl Frame {
         let Some(person) = self.person() else {
             return String::new();
         };
-        let key = format!("role-{}", person.role);
-        let text = self.t(&key);
-        if text == key {
-            person.role_title.clone()
-        } else {
-            text
-        }
+        self.role_title(&person.role, &person.role_title)
     }
 
     /// The sectors of the menu.

@@ -6,6 +6,7 @@ pub mod assets;
 mod back;
 mod context;
 mod cookie;
+mod form;
 pub mod frame;
 mod headers;
 pub mod pages;
@@ -19,23 +20,26 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::pages::import::SharedShelf;
 use self::routes::{Access, Route};
 use crate::app::App;
 use crate::error::{Error, Result};
 
 /// How long a handler may take until its answer begins; a stream may then go on.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a file may take to come in.
+const UPLOAD: Duration = Duration::from_secs(600);
 /// Most bytes of a request's body; a route that takes files sets its own limit.
 const BODY: usize = 1024 * 1024;
 
@@ -58,15 +62,15 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
     };
     let mut router = Router::new();
     for route in table {
-        router = router.route(route.path, guarded(route.access, route.methods));
+        let methods = guarded(route.access, route.methods);
+        let patience =
+            TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, patience(route.path));
+        router = router.route(route.path, methods.layer(patience));
     }
     Ok(router
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            PATIENCE,
-        ))
+        .layer(Extension(SharedShelf::default()))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
         }))
@@ -75,6 +79,15 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .layer(from_fn_with_state(Arc::clone(&app), headers::set))
         .layer(from_fn(trace::run))
         .with_state(app))
+}
+
+/// How long a route's handler may take; a file may come over a slow line.
+fn patience(path: &str) -> Duration {
+    if path.ends_with("/impor") {
+        UPLOAD
+    } else {
+        PATIENCE
+    }
 }
 
 /// Puts a route behind its access rule. Where a browser's session is what opens it, a change must

@@ -1,13 +1,16 @@
 //! The table of routes: every address, who may ask for it, and what answers.
 
+mod admin;
+
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::{events, v1};
 use super::assets;
 use super::pages::data::{delete, download, edit, grid, history, list};
-use super::pages::{docs, health, home, keluar, landing, masuk, mulai, profil, sector};
+use super::pages::{docs, health, home, import, keluar, landing, masuk, mulai, profil, sector};
 use crate::app::App;
 use crate::permission;
 
@@ -46,9 +49,52 @@ fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) ->
 /// Whoever may see figures.
 const READ: Access = Access::Permission(permission::OBSERVATION_READ);
 
+/// Whoever may enter figures.
+const ENTER: Access = Access::Permission(permission::OBSERVATION_CREATE);
+
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
-    let mut table = vec![
+    let mut table = pages();
+    table.extend(data_routes());
+    table.extend(imports());
+    table.extend(admin::table());
+    table.extend(v1_routes());
+    table
+}
+
+/// Files of figures: templates, uploads, and what comes of them.
+fn imports() -> Vec<Route> {
+    let upload = post(import::send).layer(DefaultBodyLimit::max(import::MOST_BODY));
+    vec![
+        route("/data/{slug}/impor", ENTER, get(import::form).merge(upload)),
+        route(
+            "/data/{slug}/impor/templat.xlsx",
+            ENTER,
+            get(import::template),
+        ),
+        route(
+            "/data/{slug}/impor/templat.csv",
+            ENTER,
+            get(import::template),
+        ),
+        route("/data/{slug}/impor/{id}", ENTER, get(import::show)),
+        route("/data/{slug}/impor/{id}/jawab", ENTER, post(import::answer)),
+        route(
+            "/data/{slug}/impor/{id}/terapkan",
+            ENTER,
+            post(import::apply),
+        ),
+        route("/data/{slug}/impor/{id}/batal", ENTER, post(import::cancel)),
+        route(
+            "/data/{slug}/impor/{id}/laporan/{file}",
+            ENTER,
+            get(import::report),
+        ),
+    ]
+}
+
+fn pages() -> Vec<Route> {
+    vec![
         route("/", Access::Public, get(landing::show)),
         route("/tentang", Access::Public, get(landing::about)),
         route("/masuk", Access::Public, get(masuk::show).post(masuk::send)),
@@ -78,10 +124,7 @@ pub fn table() -> Vec<Route> {
         route("/docs", Access::Public, get(docs::intro)),
         route("/docs/{slug}", Access::Public, get(docs::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
-    ];
-    table.extend(data_routes());
-    table.extend(v1_routes());
-    table
+    ]
 }
 
 /// The routes of API v1; an address with a slash at its end is the same address.

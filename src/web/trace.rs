@@ -49,9 +49,10 @@ pub(super) async fn run(mut request: Request, next: Next) -> Response {
 
 /// The path as it may be logged: without the secret of a one-time link.
 fn shown(path: &str) -> &str {
-    if path.starts_with("/mulai/") {
-        "/mulai/…"
-    } else {
-        path
+    for secret in ["/mulai/", "/sandi/"] {
+        if path.starts_with(secret) {
+            return &path[..secret.len()];
+        }
     }
+    path
 }

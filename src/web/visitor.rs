@@ -27,15 +27,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map(|info| info.0.ip());
-        let address = match peer {
-            Some(peer) if app.config.secure && is_near(peer) => {
-                forwarded(&parts.headers).unwrap_or(peer).to_string()
-            }
-            Some(peer) => peer.to_string(),
-            None => "-".to_owned(),
-        };
+        let address = peer(app, parts).map_or_else(|| "-".to_owned(), |ip| ip.to_string());
         let agent = parts.headers.get(USER_AGENT);
         let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
         Ok(Self {
@@ -43,6 +35,13 @@ impl FromRequestParts<Arc<App>> for Visitor {
             agent: agent.chars().take(AGENT_LENGTH).collect(),
         })
     }
+}
+
+/// The network address of who asks: of the peer, or what our own proxy says of its peer.
+pub(super) fn peer(app: &App, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    let forwarded = (app.config.secure && is_near(peer)).then(|| forwarded(&parts.headers));
+    Some(forwarded.flatten().unwrap_or(peer))
 }
 
 /// Whether the peer may be our own proxy: it runs here or in the local network.

@@ -10,6 +10,7 @@ mod crash;
 mod demo;
 mod fixtures;
 mod house;
+mod import;
 mod law;
 mod people;
 mod present;

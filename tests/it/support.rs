@@ -14,7 +14,7 @@ pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
     pub(crate) base: String,
     pub(crate) http: reqwest::Client,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl TestApp {
@@ -56,7 +56,7 @@ impl TestApp {
             app,
             base,
             http,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -7,11 +7,11 @@ pub mod params;
 pub mod words;
 
 use std::any::Any;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -21,11 +21,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::catalogue::value;
 use crate::error::Error;
-use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, submit};
+use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit};
 use crate::store::journal::{Actor, Via};
+use crate::store::key_use::Call;
 use crate::store::keys::{self, ApiKey};
-use crate::store::observations::Status;
+use crate::store::observations::{Status, Target};
 use crate::store::people;
+use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
 
@@ -102,13 +104,40 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let params = params::read(&parts, body).await;
     let key = caller(app, &parts, &params).await?;
-    if !key.may_write(slug) {
-        let sentence = "The apikey is not allowed for this data set.";
-        return Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
+    let answer = keyed(app, target, id, &key, params, visitor::peer(app, &parts)).await;
+    app.usage.note(key.id, call(app, slug, &parts, &answer));
+    answer
+}
+
+/// What is kept of a call for those who look after the key.
+fn call(app: &App, slug: &str, parts: &Parts, answer: &Result<Answer, Answer>) -> Call {
+    let (Ok(told) | Err(told)) = answer;
+    Call {
+        at: app.clock.now_ms(),
+        method: parts.method.to_string(),
+        slug: slug.to_owned(),
+        status: told.status().as_u16(),
+        problem: told.problem(),
     }
-    app.key_calls
-        .take(key.id, app.clock.now_ms())
-        .map_err(Answer::TooMany)?;
+}
+
+/// The checks once the key is known, then the change.
+async fn keyed(
+    app: &App,
+    target: &Target,
+    id: Option<&str>,
+    key: &ApiKey,
+    params: Params,
+    from: Option<IpAddr>,
+) -> Result<Answer, Answer> {
+    let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
+    if !key.may_write(&target.indicator.slug) {
+        return forbidden("The apikey is not allowed for this data set.");
+    }
+    if !key.works_from(from) {
+        return forbidden("The apikey is not allowed from this address.");
+    }
+    take_turn(app, key)?;
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
@@ -119,13 +148,33 @@ async fn handle(
             known: None,
         },
     };
-    let sender = sender(app, &key, &params.draft).await?;
-    match submit(app, target, action, &params.draft, &sender).await? {
+    let sender = sender(app, key, &params.draft).await?;
+    let outcome = if key.rules.test {
+        rehearse(app, target, action, &params.draft, &sender).await?
+    } else {
+        submit(app, target, action, &params.draft, &sender).await?
+    };
+    match outcome {
         Outcome::Done(row) if action == Action::Create => Ok(Answer::Created(row.id)),
         Outcome::Done(row) => Ok(Answer::Updated(row.id)),
         Outcome::Refused(problems) => Err(Answer::Invalid(words::sentences(&problems))),
         Outcome::Missing | Outcome::Stale(_) => Err(no_row()),
+        Outcome::Validated => Err(Answer::refused(
+            StatusCode::FORBIDDEN,
+            "The data has been validated and can no longer be changed.",
+        )),
     }
+}
+
+/// Counts the call against what the key may do.
+fn take_turn(app: &App, key: &ApiKey) -> Result<(), Answer> {
+    let now = app.clock.now_ms();
+    app.key_calls.take(key.id, now).map_err(Answer::TooMany)?;
+    if let Some(most) = key.rules.per_minute {
+        let taken = app.key_minutes.take(key.id, now, most);
+        taken.map_err(Answer::TooMany)?;
+    }
+    Ok(())
 }
 
 /// The key that is shown, if it works. Guessing is slowed down per address.
@@ -141,7 +190,7 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
         });
     };
     let hash = keys::hash(shown);
-    let guess = (!app.keyring.knows(&hash)).then(|| address(parts));
+    let guess = (!app.keyring.knows(&hash)).then(|| address(app, parts));
     if let Some(from) = guess {
         app.key_guesses
             .take(from, app.clock.now_ms())
@@ -154,11 +203,8 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
     key.ok_or_else(invalid)
 }
 
-fn address(parts: &Parts) -> IpAddr {
-    parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip())
+fn address(app: &App, parts: &Parts) -> IpAddr {
+    visitor::peer(app, parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 fn refused(fault: Fault) -> Answer {
@@ -191,7 +237,11 @@ async fn sender(app: &App, key: &ApiKey, draft: &Draft) -> Result<Sender, Error>
         actor: Actor {
             user: user.unwrap_or(key.user_id),
             key: Some(key.id),
-            via: Via::Api,
+            via: if key.rules.sample {
+                Via::Demo
+            } else {
+                Via::Api
+            },
         },
         door: Door::V1,
         status: Status::Provisional,

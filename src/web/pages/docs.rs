@@ -115,7 +115,7 @@ fn groups(catalogue: &Catalogue) -> Vec<Group<'_>> {
 }
 
 /// The address of this server as the reader reaches it.
-fn base(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn base(app: &App, headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(HOST.as_str()).filter(|host| is_host(host));
     let secure = app.config.secure || text("x-forwarded-proto") == Some("https");

@@ -1,4 +1,6 @@
-//! `/masuk`: signing in with e-mail and password.
+//! `/masuk`: signing in with e-mail and password, and then with a second factor where it is on.
+
+pub mod kode;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use crate::error::Result;
 use crate::password;
 use crate::store::failures::{self, Subject};
 use crate::store::journal::{Actor, Entry, Via};
-use crate::store::{Tx, people, sessions};
+use crate::store::{Tx, links, people, second_factor, sessions};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
@@ -68,6 +70,8 @@ pub async fn show(frame: Frame, Query(asked): Query<Asked>) -> Result<Response> 
 enum Outcome {
     /// With a session: its secret.
     In(String),
+    /// The second factor is asked for: what stands for the right password until then.
+    Code(String),
     /// E-mail or password are wrong.
     Wrong,
     /// Not looked at before this time, in milliseconds since 1970.
@@ -88,6 +92,10 @@ pub async fn send(
             let cookie = session::cookie(&app, &secret, remember)?;
             let to = Redirect::to(back::safe(form.ke.as_deref()));
             return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
+        }
+        Outcome::Code(pending) => {
+            let back = back::safe(form.ke.as_deref());
+            return kode::ask(&frame, &pending, remember, back, None);
         }
         Outcome::Wrong => (StatusCode::UNAUTHORIZED, frame.t("sign-in-wrong"), 0),
         Outcome::Wait(until) => {
@@ -163,13 +171,27 @@ async fn let_in(
     let from = from.clone();
     let started = app.db.write(move |tx| {
         failures::forgive(tx, &account, &address)?;
-        if let Some(old) = old {
-            sessions::end(tx, &old)?;
+        if second_factor::is_on(tx.conn, user)? {
+            return links::create_for(tx, links::SECOND_FACTOR, user).map(Outcome::Code);
         }
-        note(tx, "sign-in", Some(user), &from)?;
-        sessions::start(tx, user, remember, &from.agent)
+        start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
     });
-    Ok(Outcome::In(started.await?))
+    started.await
+}
+
+/// Starts a session in place of the one that the browser had, and answers its secret.
+fn start(
+    tx: &mut Tx<'_>,
+    user: i64,
+    remember: bool,
+    old: Option<&str>,
+    from: &Visitor,
+) -> Result<String> {
+    if let Some(old) = old {
+        sessions::end(tx, old)?;
+    }
+    note(tx, "sign-in", Some(user), from)?;
+    sessions::start(tx, user, remember, &from.agent)
 }
 
 /// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.

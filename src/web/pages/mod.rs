@@ -1,13 +1,22 @@
 //! Pages for people: one file a page, named as its address.
 
+pub mod catatan;
 pub mod data;
 pub mod docs;
 pub mod health;
 pub mod home;
+pub mod import;
+pub mod jurnal;
 pub mod keluar;
+pub mod kunci;
 pub mod landing;
 pub mod masuk;
 pub mod mulai;
+pub mod opd;
+pub mod pengesahan;
+pub mod pengguna;
+pub mod peran;
 pub mod profil;
+pub mod sandi;
 pub mod sector;
 mod sight;

@@ -1,5 +1,6 @@
 mod bad_days;
 mod commit;
+mod doctor;
 mod keys;
 mod rows;
 mod totals;

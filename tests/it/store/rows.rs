@@ -47,7 +47,8 @@ async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
             let row = tx.create(&target, &observation(n), status, &actor)?;
             rows.push(row.expect("a free key"));
         }
-        for row in rows.iter_mut().step_by(11) {
+        let open = |row: &&mut Stored| row.status == Status::Provisional;
+        for row in rows.iter_mut().filter(open).step_by(11) {
             let actor = Actor {
                 user: 2,
                 key: None,

@@ -2,9 +2,11 @@
 
 use pimpinan::catalogue::rollup::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::store::doctor;
 use pimpinan::store::journal::{Actor, Via};
 use pimpinan::store::observations::{Observation, Status, Target};
 use pimpinan::store::totals::{Question, View, ask, axis};
+use pimpinan::store::validation::Decision;
 use pimpinan::store::{Conn, Param};
 use proptest::prelude::*;
 
@@ -16,6 +18,7 @@ enum Step {
     Create(Observation, bool, bool),
     Update(usize, Observation),
     Delete(usize),
+    Decide(usize, Decision),
 }
 
 fn observation() -> impl Strategy<Value = Observation> {
@@ -55,6 +58,9 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(o, validated, demo)| Step::Create(o, validated, demo)),
         2 => (0..40_usize, observation()).prop_map(|(at, o)| Step::Update(at, o)),
         1 => (0..40_usize).prop_map(Step::Delete),
+        2 => (0..40_usize).prop_map(|at| Step::Decide(at, Decision::Validate)),
+        1 => (0..40_usize).prop_map(|at| Step::Decide(at, Decision::Reopen("keliru".to_owned()))),
+        1 => (0..40_usize).prop_map(|at| Step::Decide(at, Decision::Return("ragu".to_owned()))),
     ]
 }
 
@@ -94,6 +100,10 @@ async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
                     via: Via::Form,
                 };
                 tx.delete(&target, pick(at).unwrap_or(0), None, &actor)
+            }
+            Step::Decide(at, decision) => {
+                let actor = Actor::person(1);
+                tx.decide(&target, pick(at).unwrap_or(0), None, &decision, &actor)
             }
         });
         if let Ok(row) = written.await.expect("the store works")
@@ -211,6 +221,9 @@ fn check(kind: Kind, steps: Vec<Step>) {
         let target = app.app.db.target("uji").expect("the indicator").clone();
         apply(&app, &target, steps).await;
         compare(&app, &target).await;
+        let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
+        let report = report.expect("an examination");
+        assert!(report.wrong.is_empty(), "{report:?}");
     });
 }
 

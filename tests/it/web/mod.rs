@@ -1,10 +1,13 @@
 mod access;
+mod admin;
 mod answers;
 mod api;
+mod authorisation;
 mod dashboard;
 mod data;
 mod docs;
 mod frame;
 mod health;
+mod import;
 mod sign_in;
 mod start;

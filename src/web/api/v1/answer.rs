@@ -11,6 +11,8 @@ use crate::token;
 
 /// Seconds after which it may be tried again when the store can't be reached.
 const PAUSE: u64 = 5;
+/// What who asks too often hears.
+const TOO_MANY: &str = "Too many requests.";
 
 /// An answer of API v1.
 #[derive(Debug)]
@@ -33,6 +35,30 @@ impl Answer {
     /// It was refused for one reason.
     pub fn refused(status: StatusCode, sentence: &str) -> Self {
         Self::Refused(status, sentence.to_owned())
+    }
+
+    /// The status with which it is sent.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Created(_) | Self::Updated(_) => StatusCode::OK,
+            // As published: callers of v1 were told that invalid parameters are 404.
+            Self::Invalid(_) => StatusCode::NOT_FOUND,
+            Self::Refused(status, _) => *status,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Failed(Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What was wrong, in the words that are sent; empty when nothing was.
+    pub fn problem(&self) -> String {
+        match self {
+            Self::Created(_) | Self::Updated(_) => String::new(),
+            Self::Invalid(sentences) => sentences.join(" "),
+            Self::Refused(_, sentence) => sentence.clone(),
+            Self::TooMany(_) => TOO_MANY.to_owned(),
+            Self::Failed(_) => "The server failed.".to_owned(),
+        }
     }
 }
 
@@ -92,16 +118,13 @@ fn failed(fault: &Error) -> Response {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
+        let given = self.status();
         let mut response = match self {
             Self::Created(id) => success("Data created successfully.", id),
             Self::Updated(id) => success("Data updated successfully.", id),
-            // As published: callers of v1 were told that invalid parameters are 404.
-            Self::Invalid(sentences) => error(StatusCode::NOT_FOUND, sentences),
+            Self::Invalid(sentences) => error(given, sentences),
             Self::Refused(status, sentence) => error(status, sentence),
-            Self::TooMany(seconds) => retry(
-                error(StatusCode::TOO_MANY_REQUESTS, "Too many requests."),
-                seconds,
-            ),
+            Self::TooMany(seconds) => retry(error(given, TOO_MANY), seconds),
             Self::Failed(fault) => failed(&fault),
         };
         let status = response.status();

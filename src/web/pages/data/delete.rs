@@ -32,6 +32,10 @@ pub async fn take(
     match deleted {
         Ok(_) => Ok(Redirect::to(&format!("{}?dihapus={id}", desk.address()))),
         Err(Refusal::Stale) => Err(Error::Conflict(format!("row {id} has changed"))),
+        Err(Refusal::Validated) => {
+            let address = format!("{}/{id}/riwayat?pesan=row-is-validated", desk.address());
+            Ok(Redirect::to(&address))
+        }
         Err(Refusal::Missing | Refusal::Taken) => Err(Error::NotFound),
     }
 }
@@ -59,7 +63,7 @@ pub async fn undo(
     match restored {
         Ok(_) => Ok(Redirect::to(&format!("{}?dipulihkan={id}", desk.address()))),
         Err(Refusal::Taken) => Err(Error::Conflict(format!("row {id}: its place is taken"))),
-        Err(Refusal::Stale) => Ok(Redirect::to(&desk.address())),
+        Err(Refusal::Stale | Refusal::Validated) => Ok(Redirect::to(&desk.address())),
         Err(Refusal::Missing) => Err(Error::NotFound),
     }
 }

@@ -184,6 +184,10 @@ async fn send(
             again(app, frame, desk, known.as_ref(), &sent, said)
         }
         Outcome::Missing => Err(Error::NotFound),
+        Outcome::Validated => {
+            said.error = Some(frame.t("validation-locked"));
+            again(app, frame, desk, known.as_ref(), &sent, said)
+        }
         Outcome::Stale(stored) => {
             let theirs = self::known(app, desk, stored).await?;
             said.theirs = Some(beside(app, desk, &words, &theirs.line, &sent));

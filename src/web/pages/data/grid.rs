@@ -146,6 +146,21 @@ pub async fn show(
     respond(&page)
 }
 
+/// Says at the line of this item why the grid could not be saved.
+fn stuck(
+    words: &Words<'_>,
+    lines: &[usize],
+    at: usize,
+    key: &str,
+    filled: &mut [Filled],
+) -> String {
+    let line = lines.get(at).and_then(|at| filled.get_mut(*at));
+    if let Some(line) = line {
+        line.error = Some(words.get(key));
+    }
+    words.get("rows-grid-problems")
+}
+
 /// Saves the grid: every changed row, or none.
 pub async fn send(
     State(app): State<Arc<App>>,
@@ -187,13 +202,20 @@ pub async fn send(
                 );
                 Some(words.get("rows-grid-problems"))
             }
-            Batch::Stale(at) => {
-                let line = typed.lines.get(at).and_then(|at| filled.get_mut(*at));
-                if let Some(line) = line {
-                    line.error = Some(words.get("rows-grid-stale"));
-                }
-                Some(words.get("rows-grid-problems"))
-            }
+            Batch::Stale(at) => Some(stuck(
+                &words,
+                &typed.lines,
+                at,
+                "rows-grid-stale",
+                &mut filled,
+            )),
+            Batch::Validated(at) => Some(stuck(
+                &words,
+                &typed.lines,
+                at,
+                "validation-locked",
+                &mut filled,
+            )),
         }
     };
     let page = view(&app, &frame, &desk, &scope, filled, error, None);

@@ -16,6 +16,7 @@ use crate::present::rows::line::Names;
 use crate::present::rows::table;
 use crate::present::words::Words;
 use crate::store::history::{self, Past, Values};
+use crate::store::observations::{self, Status};
 use crate::text::number;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -29,8 +30,17 @@ struct Page<'a> {
     list: String,
     id: i64,
     deleted: bool,
+    /// The row as it stands, for who may decide on it.
+    decided: Option<Decided>,
     may_undo: bool,
     entries: Vec<Entry>,
+}
+
+/// What may be decided about a row.
+#[derive(Debug)]
+struct Decided {
+    validated: bool,
+    revision: i64,
 }
 
 /// A change as it is shown.
@@ -61,8 +71,12 @@ pub async fn show(
     let target = desk.target.clone();
     let past = app
         .db
-        .read(move |conn| history::of_row(conn, &target, id))
+        .read(move |conn| {
+            let row = observations::find(conn, &target, id)?;
+            Ok((history::of_row(conn, &target, id)?, row))
+        })
         .await?;
+    let (past, row) = past;
     let last = past.last().filter(|last| desk.may_touch(&last.agency));
     let deleted = last.ok_or(Error::NotFound)?.action == "delete";
     let (words, names) = (words(&frame), desk.names(&app));
@@ -73,6 +87,12 @@ pub async fn show(
         list: desk.address(),
         id,
         deleted,
+        decided: row
+            .filter(|_| person.may(permission::OBSERVATION_VALIDATE))
+            .map(|row| Decided {
+                validated: row.status == Status::Validated,
+                revision: row.revision,
+            }),
         may_undo: deleted && person.may(permission::OBSERVATION_DELETE),
         entries: past.iter().rev().map(entry).collect(),
     })
@@ -127,6 +147,7 @@ fn labels(words: &Words<'_>, indicator: &Indicator) -> Vec<(String, String)> {
     labels.extend(measures.map(|m| (m.name.clone(), words.label(&m.label).to_owned())));
     labels.push(("basis".to_owned(), words.get("rows-basis")));
     labels.push(("status".to_owned(), words.get("rows-status")));
+    labels.push(("reason".to_owned(), words.get("validation-reason")));
     labels
 }
 

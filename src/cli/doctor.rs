@@ -1,0 +1,35 @@
+//! `pimpinan doctor`.
+
+use super::store::{self, Place};
+use crate::error::{Error, Result};
+use crate::store::doctor;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Says what is sound and what is wrong, a line each.
+///
+/// # Errors
+/// [`Error::Config`] when something is wrong.
+pub(super) fn run(args: Args) -> Result<()> {
+    let catalogue = store::load(args.place.catalogue)?;
+    let report = doctor::examine(&args.place.database, &catalogue)?;
+    for sentence in &report.sound {
+        println!("ok     {sentence}");
+    }
+    for sentence in &report.wrong {
+        println!("wrong  {sentence}");
+    }
+    match report.wrong.len() {
+        0 => Ok(()),
+        1 => Err(Error::Config(
+            "The database has a fault; it is named above.".to_owned(),
+        )),
+        n => Err(Error::Config(format!(
+            "The database has {n} faults; they are named above."
+        ))),
+    }
+}

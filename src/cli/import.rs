@@ -1,0 +1,163 @@
+//! `pimpinan import`: a file's figures, planned, reported and written.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::store::Place;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::observations::import::words::Words;
+use crate::observations::import::{Choices, Failure, Plan, Scope, apply, plan, report};
+use crate::store::{agencies, people};
+use crate::text::Lang;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file: XLSX or CSV, in the shape of the template or tidy
+    file: PathBuf,
+    /// The indicator; may be left out where the file has a column for it
+    #[arg(long, value_name = "SLUG")]
+    indicator: Option<String>,
+    /// Code of the agency of rows that name none; the indicator's producer if left out
+    #[arg(long, value_name = "CODE")]
+    agency: Option<String>,
+    /// E-mail address of the user who answers for the figures; the first superadmin if left out
+    #[arg(long, value_name = "EMAIL")]
+    user: Option<String>,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the good rows even where others are refused
+    #[arg(long)]
+    good_only: bool,
+    /// Language of the report: id or en
+    #[arg(long, default_value = "id", value_parser = lang)]
+    lang: Lang,
+    #[command(flatten)]
+    place: Place,
+}
+
+fn lang(text: &str) -> std::result::Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "write id or en".to_owned())
+}
+
+pub(super) fn run(args: Args) -> Result<()> {
+    let config = Config {
+        database: args.place.database.clone(),
+        ..Config::default()
+    };
+    let catalogue = super::store::load(args.place.catalogue.clone())?;
+    let app = Arc::new(App::new(catalogue, config, Clock::default())?);
+    super::wait(import(app, args))
+}
+
+async fn import(app: Arc<App>, args: Args) -> Result<()> {
+    let about =
+        match &args.indicator {
+            Some(slug) => Some(app.catalogue.indicator(slug).cloned().ok_or_else(|| {
+                Error::Config(format!("The catalogue has no indicator {slug:?}."))
+            })?),
+            None => None,
+        };
+    let user = user(&app, &args).await?;
+    let scope = Scope {
+        own: None,
+        chosen: args.agency.clone(),
+        may_update: true,
+    };
+    let (planner, file) = (Arc::clone(&app), args.file.clone());
+    let work = move || {
+        let read = AtomicU64::new(0);
+        plan(
+            &planner,
+            &file,
+            about.as_ref(),
+            &scope,
+            &Choices::new(),
+            &read,
+        )
+    };
+    let made = tokio::task::spawn_blocking(work).await;
+    let made = made.map_err(|e| Error::Internal(format!("a plan: {e}")))?;
+    let words = Words {
+        texts: &app.texts,
+        catalogue: &app.catalogue,
+        lang: args.lang,
+    };
+    let plan = match made {
+        Ok(plan) => Arc::new(plan),
+        Err(Failure::Broken(broken)) => {
+            let file = args.file.display();
+            return Err(Error::Config(format!("{file}: {}", words.broken(&broken))));
+        }
+        Err(Failure::Other(error)) => return Err(error),
+    };
+    report::csv(&plan, &words, std::io::stdout().lock())?;
+    finish(&app, &args, &plan, user).await
+}
+
+/// Who answers for the figures.
+async fn user(app: &App, args: &Args) -> Result<i64> {
+    let (email, agency) = (args.user.clone(), args.agency.clone());
+    app.db
+        .read(move |conn| {
+            if let Some(code) = &agency
+                && agencies::find(conn, code)?.is_none()
+            {
+                return Err(Error::Config(format!("There is no agency {code}.")));
+            }
+            let person = match &email {
+                Some(email) => people::by_email(conn, email)?.map(|person| person.id),
+                None => people::first_superadmin(conn)?,
+            };
+            person.ok_or_else(|| {
+                let who = email.unwrap_or_else(|| "with the role superadmin".to_owned());
+                Error::Config(format!(
+                    "There is no active user {who}. Add one with: pimpinan user add."
+                ))
+            })
+        })
+        .await
+}
+
+/// Applies the plan where it may be, and says on standard error what came of it.
+async fn finish(app: &App, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
+    let counts = plan.counts;
+    let told = format!(
+        "created {}, changed {}, unchanged {}, refused {}",
+        counts.created, counts.changed, counts.same, counts.refused
+    );
+    let refused = counts.refused > 0;
+    if args.dry_run {
+        say(&format!("Nothing was written (dry run): {told}."));
+    } else if refused && !args.good_only {
+        return Err(Error::Config(format!(
+            "Nothing was written: {told}. Correct the refused rows, or add --good-only."
+        )));
+    } else {
+        let done = AtomicU64::new(0);
+        let applied = apply(app, plan, user, &done)
+            .await
+            .map_err(|stopped| stopped.error)?;
+        say(&format!("Written: {told}."));
+        if !applied.stale.is_empty() {
+            let rows: Vec<String> = applied.stale.iter().map(u64::to_string).collect();
+            return Err(Error::Config(format!(
+                "These rows were left out, their figures changed meanwhile: {}.",
+                rows.join(", ")
+            )));
+        }
+    }
+    if refused {
+        return Err(Error::Config(format!("Refused rows: {}.", counts.refused)));
+    }
+    Ok(())
+}
+
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

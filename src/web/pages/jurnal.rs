@@ -1,0 +1,196 @@
+//! `/jurnal`: who did what, when, and through which door.
+
+pub mod unduh;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Html;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::clock;
+use crate::error::Result;
+use crate::store::agencies;
+use crate::store::journal::Via;
+use crate::store::journal::read::{self, Filter, Line};
+use crate::store::people::Person;
+use crate::web::form::filled;
+use crate::web::frame::Frame;
+use crate::web::respond::page;
+use crate::web::session::SignedIn;
+
+/// Entries of a page.
+const PER_PAGE: usize = 50;
+/// Kinds of things that change.
+const SUBJECTS: [&str; 6] = ["observation", "period", "user", "role", "agency", "key"];
+/// Longest value that is shown whole, in characters.
+const LONGEST: usize = 200;
+
+/// What the address asks for.
+#[derive(Debug, Default, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Asked {
+    cari: String,
+    siapa: String,
+    tindakan: String,
+    jenis: String,
+    nomor: String,
+    via: String,
+    opd: String,
+    dari: String,
+    sampai: String,
+    #[serde(skip_serializing)]
+    sebelum: Option<i64>,
+}
+
+impl Asked {
+    /// The filter, within what exists for the person.
+    fn filter(&self, person: &Person) -> Filter {
+        let day = |text: &str| text.parse::<Date>().ok();
+        Filter {
+            who: filled(&self.siapa),
+            text: filled(&self.cari),
+            action: filled(&self.tindakan),
+            subject: filled(&self.jenis),
+            subject_id: filled(&self.nomor),
+            via: filled(&self.via),
+            agency: person.limit().or_else(|| filled(&self.opd)),
+            from: day(&self.dari).map(clock::start_of),
+            until: day(&self.sampai)
+                .and_then(|day| day.tomorrow().ok())
+                .map(clock::start_of),
+        }
+    }
+
+    /// The filters as they stand in an address.
+    fn query(&self) -> String {
+        let all = serde_urlencoded::to_string(self).unwrap_or_default();
+        let kept: Vec<&str> = all.split('&').filter(|pair| !pair.ends_with('=')).collect();
+        kept.join("&")
+    }
+}
+
+/// An entry as it is shown.
+#[derive(Debug)]
+struct Entry {
+    line: Line,
+    action: String,
+    subject: String,
+    via: String,
+    facts: Vec<Fact>,
+}
+
+/// A value that an entry is about.
+#[derive(Debug)]
+struct Fact {
+    name: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "admin/jurnal.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    asked: &'a Asked,
+    entries: Vec<Entry>,
+    next: Option<i64>,
+    agencies: Vec<(String, String)>,
+    subjects: Vec<(String, String)>,
+    vias: Vec<(String, String)>,
+    limited: bool,
+    query: String,
+}
+
+/// The page, the newest entry first.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    let (filter, below) = (asked.filter(&person), asked.sebelum);
+    let read = app.db.read(move |conn| {
+        let found = read::find(conn, &filter, below, PER_PAGE)?;
+        Ok((found, agencies::all(conn)?))
+    });
+    let (found, agencies) = read.await?;
+    let named = |prefix: &str, name: &str| (name.to_owned(), word(&frame, prefix, name));
+    let doors = Via::ALL.iter().map(|via| via.name()).chain(["system"]);
+    page(&Page {
+        entries: found
+            .lines
+            .into_iter()
+            .map(|line| entry(&frame, line))
+            .collect(),
+        next: found.next,
+        agencies: agencies.into_iter().map(|a| (a.code, a.name)).collect(),
+        subjects: SUBJECTS
+            .iter()
+            .map(|name| named("journal-subject", name))
+            .collect(),
+        vias: doors.map(|name| named("journal-via", name)).collect(),
+        limited: person.limit().is_some(),
+        query: asked.query(),
+        asked: &asked,
+        frame: &frame,
+    })
+}
+
+/// A word of the journal in the reader's language; one without a text stands as it is.
+fn word(frame: &Frame, prefix: &str, name: &str) -> String {
+    let key = format!("{prefix}-{name}");
+    let text = frame.t(&key);
+    if text == key { name.to_owned() } else { text }
+}
+
+fn entry(frame: &Frame, line: Line) -> Entry {
+    Entry {
+        action: word(frame, "journal-action", &line.action),
+        subject: word(frame, "journal-subject", &line.subject),
+        via: word(frame, "journal-via", &line.via),
+        facts: facts(line.before.as_deref(), line.after.as_deref()),
+        line,
+    }
+}
+
+/// What an entry did: everything that is new or gone, of a change only what differs.
+fn facts(before: Option<&str>, after: Option<&str>) -> Vec<Fact> {
+    let parsed = |text: Option<&str>| match text.map(serde_json::from_str) {
+        Some(Ok(Value::Object(values))) => values,
+        _ => serde_json::Map::new(),
+    };
+    let (old, new) = (parsed(before), parsed(after));
+    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    let names = new.keys().chain(gone);
+    let fact = |name: &String| {
+        let (before, after) = (shown(old.get(name)), shown(new.get(name)));
+        let name = name.clone();
+        (before != after).then_some(Fact {
+            name,
+            before,
+            after,
+        })
+    };
+    names.filter_map(fact).collect()
+}
+
+fn shown(value: Option<&Value>) -> String {
+    let text = match value {
+        None | Some(Value::Null) => return String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(list)) => {
+            let parts: Vec<String> = list.iter().map(|one| shown(Some(one))).collect();
+            parts.join(", ")
+        }
+        Some(other) => other.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}

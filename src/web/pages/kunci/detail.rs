@@ -1,0 +1,108 @@
+//! `/kunci/{id}`: what a key may send, what it sent last, and how to send it; for whoever builds
+//! the agency's application.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Html;
+use jiff::ToSpan as _;
+use serde::Deserialize;
+
+use super::{Condition, of};
+use crate::app::App;
+use crate::catalogue::Indicator;
+use crate::error::Result;
+use crate::permission;
+use crate::present::reference::{self, Method};
+use crate::store::key_use::{self, Call, Day};
+use crate::store::keys::ApiKey;
+use crate::store::{agencies, people};
+use crate::web::frame::Frame;
+use crate::web::pages::docs::base;
+use crate::web::respond::page;
+use crate::web::session::SignedIn;
+
+/// Days whose calls are shown.
+const DAYS: i64 = 30;
+
+/// For which indicator examples are shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    indikator: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "admin/kunci-rinci.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    key: &'a ApiKey,
+    state: Condition,
+    agency: String,
+    user: String,
+    networks: String,
+    may: Vec<(String, String)>,
+    example: Option<Example>,
+    calls: Vec<Call>,
+    days: Vec<(String, Day)>,
+    manages: bool,
+}
+
+/// How to send one indicator.
+#[derive(Debug)]
+struct Example {
+    slug: String,
+    methods: Vec<Method>,
+}
+
+/// The page.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    headers: HeaderMap,
+    SignedIn(person): SignedIn,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    let key = of(&app, &person, id).await?;
+    app.usage.flush(&app.db).await?;
+    let from = app.clock.today().saturating_sub((DAYS - 1).days());
+    let (code, user) = (key.agency.clone(), key.user_id);
+    let read = app.db.read(move |conn| {
+        let agency = agencies::find(conn, &code)?;
+        let user = people::by_id(conn, user)?;
+        let calls = key_use::calls(conn, id)?;
+        Ok((agency, user, calls, key_use::days(conn, id, from)?))
+    });
+    let (agency, user, calls, days) = read.await?;
+    let may: Vec<&Arc<Indicator>> = app
+        .catalogue
+        .indicators
+        .iter()
+        .filter(|indicator| key.may_write(&indicator.slug))
+        .collect();
+    let chosen = may
+        .iter()
+        .find(|i| i.slug == asked.indikator)
+        .or(may.first());
+    let example = chosen.map(|indicator| Example {
+        slug: indicator.slug.clone(),
+        methods: reference::data_set(&app.catalogue, indicator, &base(&app, &headers), &[]).methods,
+    });
+    let pair = |i: &&Arc<Indicator>| (i.slug.clone(), frame.label(&i.title).to_owned());
+    page(&Page {
+        frame: &frame,
+        state: Condition::of(&key, app.clock.now_ms()),
+        agency: agency.map_or_else(|| key.agency.clone(), |agency| agency.name),
+        user: user.map_or_else(|| frame.t("key-user-gone"), |user| user.name),
+        networks: key.rules.networks_text().join(", "),
+        may: may.iter().map(pair).collect(),
+        example,
+        calls,
+        days,
+        manages: person.may(permission::KEY_MANAGE),
+        key: &key,
+    })
+}

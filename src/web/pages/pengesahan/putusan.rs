@@ -1,0 +1,254 @@
+//! `/data/{slug}/sahkan`, `/kembalikan`, `/buka` for a period, and the same below a row's address:
+//! validating figures, sending them back, reopening them.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::journal::{Actor, Entry};
+use crate::store::observations::{Refusal, Target, find};
+use crate::store::people::Person;
+use crate::store::validation::{self, Decision, Slice, period_of, rows_of};
+use crate::web::back;
+use crate::web::form::filled;
+use crate::web::frame::list_address;
+use crate::web::session::SignedIn;
+
+/// Longest reason, in characters.
+const REASON: usize = 1_000;
+
+/// What the form sends: which rows, and why.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    opd: String,
+    periode: String,
+    /// When the rows were looked at, milliseconds since 1970.
+    dilihat: Option<i64>,
+    /// The revision that was looked at.
+    revisi: Option<i64>,
+    alasan: String,
+    ke: Option<String>,
+}
+
+/// Validates a period.
+pub async fn validate(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    period(&app, &person, &slug, &sent, Decision::Validate).await
+}
+
+/// Sends a period back.
+pub async fn send_back(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    let decision = Decision::Return(reason(&sent)?);
+    period(&app, &person, &slug, &sent, decision).await
+}
+
+/// Reopens a period.
+pub async fn reopen(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    let decision = Decision::Reopen(reason(&sent)?);
+    period(&app, &person, &slug, &sent, decision).await
+}
+
+/// Validates a row.
+pub async fn validate_row(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    row(&app, &person, &slug, id, &sent, Decision::Validate).await
+}
+
+/// Sends a row back.
+pub async fn send_row_back(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    let decision = Decision::Return(reason(&sent)?);
+    row(&app, &person, &slug, id, &sent, decision).await
+}
+
+/// Reopens a row.
+pub async fn reopen_row(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(sent): Form<Sent>,
+) -> Result<Redirect> {
+    let decision = Decision::Reopen(reason(&sent)?);
+    row(&app, &person, &slug, id, &sent, decision).await
+}
+
+fn reason(sent: &Sent) -> Result<String> {
+    let reason = filled(&sent.alasan).filter(|reason| reason.chars().count() <= REASON);
+    reason.ok_or_else(|| Error::BadRequest("alasan".to_owned()))
+}
+
+fn said(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Validate => "validated",
+        Decision::Return(_) => "returned",
+        Decision::Reopen(_) => "reopened",
+    }
+}
+
+/// Back to where the decision was taken, saying what was done to how many rows.
+fn done(sent: &Sent, otherwise: &str, decision: &Decision, rows: usize) -> Redirect {
+    let to = sent.ke.as_deref().map(|ke| back::safe(Some(ke)));
+    let to = to.unwrap_or(otherwise);
+    let mark = if to.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{to}{mark}pesan={}&n={rows}", said(decision)))
+}
+
+async fn row(
+    app: &App,
+    person: &Person,
+    slug: &str,
+    id: i64,
+    sent: &Sent,
+    decision: Decision,
+) -> Result<Redirect> {
+    let target = app.db.target(slug)?.clone();
+    let (who, known, taken) = (person.clone(), sent.revisi, decision.clone());
+    let decided = app.db.write(move |tx| {
+        let row = find(tx.conn, &target, id)?;
+        let own = row.filter(|row| who.works_for(&row.observation.agency));
+        own.ok_or(Error::NotFound)?;
+        let actor = Actor::person(who.id);
+        let decided = tx.decide(&target, id, known, &taken, &actor)?;
+        if let Ok(row) = &decided {
+            let (agency, period) = (&row.observation.agency, row.observation.period.to_string());
+            tx.tell(&target, Some(row), agency, &period, &taken, &actor)?;
+        }
+        Ok(decided)
+    });
+    match decided.await? {
+        Ok(_) => {
+            let history = format!("{}/{id}/riwayat", list_address(slug));
+            Ok(done(sent, &history, &decision, 1))
+        }
+        Err(Refusal::Missing) => Err(Error::NotFound),
+        Err(_) => Err(Error::Conflict(format!("row {id} has changed"))),
+    }
+}
+
+async fn period(
+    app: &App,
+    person: &Person,
+    slug: &str,
+    sent: &Sent,
+    decision: Decision,
+) -> Result<Redirect> {
+    let target = app.db.target(slug)?.clone();
+    if !person.works_for(&sent.opd) {
+        return Err(Error::NotFound);
+    }
+    period_of(&target, &sent.periode).ok_or_else(|| Error::BadRequest("periode".to_owned()))?;
+    let slice = Slice {
+        agency: sent.opd.clone(),
+        period: sent.periode.clone(),
+        seen_at: sent.dilihat.unwrap_or_else(|| app.clock.now_ms()),
+    };
+    let actor = Actor::person(person.id);
+    let rows = match &decision {
+        Decision::Return(reason) => give_back(app, &target, &slice, reason.clone(), &actor).await?,
+        _ => all_rows(app, &target, &slice, &decision, &actor).await?,
+    };
+    if rows == 0 {
+        return Err(Error::Conflict("no row of that period is left".to_owned()));
+    }
+    Ok(done(sent, "/pengesahan", &decision, rows))
+}
+
+/// Decides on every row of a slice, some at a time; answers how many there were.
+async fn all_rows(
+    app: &App,
+    target: &Target,
+    slice: &Slice,
+    decision: &Decision,
+    actor: &Actor,
+) -> Result<usize> {
+    let (mut last, mut rows) = (0, 0);
+    loop {
+        let (target, slice) = (target.clone(), slice.clone());
+        let (decision, actor) = (decision.clone(), actor.clone());
+        let first = last == 0;
+        let decided = app.db.write(move |tx| {
+            let ids = rows_of(tx.conn, &target, &slice, decision.about(), last)?;
+            if first && !ids.is_empty() {
+                let (agency, period) = (&slice.agency, &slice.period);
+                tx.tell(&target, None, agency, period, &decision, &actor)?;
+            }
+            let mut count = 0;
+            for id in &ids {
+                let decided = tx.decide(&target, *id, None, &decision, &actor)?;
+                count += usize::from(decided.is_ok());
+            }
+            let more = ids.len() == validation::AT_ONCE;
+            Ok((count, ids.last().copied().filter(|_| more)))
+        });
+        let (count, end) = decided.await?;
+        rows += count;
+        match end {
+            Some(end) => last = end,
+            None => return Ok(rows),
+        }
+    }
+}
+
+/// Sends a slice back as a whole: its rows stay as they are, so one entry tells it.
+async fn give_back(
+    app: &App,
+    target: &Target,
+    slice: &Slice,
+    reason: String,
+    actor: &Actor,
+) -> Result<usize> {
+    let (target, slice, actor) = (target.clone(), slice.clone(), actor.clone());
+    app.db
+        .write(move |tx| {
+            let decision = Decision::Return(reason.clone());
+            let ids = rows_of(tx.conn, &target, &slice, decision.about(), 0)?;
+            if ids.is_empty() {
+                return Ok(0);
+            }
+            let (agency, period) = (&slice.agency, &slice.period);
+            tx.tell(&target, None, agency, period, &decision, &actor)?;
+            let slug = &target.indicator.slug;
+            let about = serde_json::json!({
+                "indicator": slug, "period": period, "reason": reason,
+            });
+            tx.journal(&Entry {
+                actor: Some(&actor),
+                action: "return",
+                subject: "period",
+                subject_id: &format!("{slug} {period}"),
+                agency: Some(agency),
+                before: None,
+                after: Some(&about.to_string()),
+            })?;
+            Ok(ids.len())
+        })
+        .await
+}

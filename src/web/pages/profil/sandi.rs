@@ -1,0 +1,82 @@
+//! `/profil/sandi`: changing one's own password.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+
+use super::render;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::password;
+use crate::store::failures::{self, Subject};
+use crate::store::{people, users};
+use crate::web::form::Problems;
+use crate::web::frame::Frame;
+use crate::web::pages::sandi::NewPassword;
+use crate::web::session::SignedIn;
+
+/// The present password and the new one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    lama: String,
+    #[serde(flatten)]
+    new: NewPassword,
+}
+
+/// Changes it; every other session ends.
+pub async fn send(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let mut problems = Problems::default();
+    sent.new.check(&frame, &mut problems);
+    if problems.is_empty() {
+        let right = is_right(&app, &person.email, &sent.lama).await?;
+        problems.when(!right, &frame, "lama", "password-old-wrong");
+    }
+    if !problems.is_empty() {
+        let html = render(&app, &frame, &person, problems).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+    }
+    let hash = app.passwords.hash(sent.new.text()).await?;
+    let kept = frame.session().map(|session| session.hash.clone());
+    app.db
+        .write(move |tx| {
+            users::set_password(tx, person.id, &hash, kept.as_deref(), "password-change")
+        })
+        .await?;
+    Ok(Redirect::to("/profil?pesan=password-changed").into_response())
+}
+
+/// Whether this is the password of the account; guessing is slowed down as at sign-in.
+pub(super) async fn is_right(app: &App, email: &str, given: &str) -> Result<bool> {
+    let subject = Subject::account(email);
+    let (counted, address) = (subject.clone(), email.to_owned());
+    let asked = app.db.write(move |tx| {
+        let until = failures::attempt(tx, &[counted])?;
+        let known = people::credentials(tx.conn, &address)?;
+        Ok((until, tx.now, known))
+    });
+    let (until, now, known) = asked.await?;
+    if let Some(until) = until {
+        let seconds = (until - now + 999) / 1000;
+        return Err(Error::TooMany(seconds.unsigned_abs()));
+    }
+    let fits = given.len() <= password::LONGEST;
+    let given = if fits { given } else { "" };
+    let hash = known.map(|(_, hash)| hash).filter(|hash| !hash.is_empty());
+    let right = app.passwords.check(given.to_owned(), hash).await? && fits;
+    if right {
+        app.db
+            .write(move |tx| failures::forget(tx, &subject))
+            .await?;
+    }
+    Ok(right)
+}

@@ -1,0 +1,131 @@
+//! The part of the table for those who run the place: people, agencies, keys, validation, journal.
+
+use axum::routing::{get, post};
+
+use super::{Access, Route, route};
+use crate::permission::{
+    AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
+    OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
+};
+use crate::web::pages::kunci::{self, detail, edit as key_edit};
+use crate::web::pages::masuk::kode;
+use crate::web::pages::pengesahan::{self, putusan};
+use crate::web::pages::pengguna::{self, edit, tautan};
+use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
+use crate::web::pages::{catatan, jurnal, opd, peran, sandi};
+
+pub(super) fn table() -> Vec<Route> {
+    let mut table = own();
+    table.extend(people());
+    table.extend(keys());
+    table.extend(figures());
+    table
+}
+
+/// One's own password, second factor and sessions.
+fn own() -> Vec<Route> {
+    vec![
+        route("/masuk/kode", Access::Public, post(kode::send)),
+        route(
+            "/sandi/{token}",
+            Access::Public,
+            get(sandi::show).post(sandi::send),
+        ),
+        route("/profil/sandi", Access::SignedIn, post(own_password::send)),
+        route("/profil/sesi", Access::SignedIn, post(profil::end)),
+        route(
+            "/profil/dua-langkah",
+            Access::SignedIn,
+            get(dua_langkah::show).post(dua_langkah::send),
+        ),
+        route(
+            "/profil/dua-langkah/matikan",
+            Access::SignedIn,
+            post(dua_langkah::off),
+        ),
+    ]
+}
+
+/// Users, roles and agencies.
+fn people() -> Vec<Route> {
+    let users = Access::Permission(USER_MANAGE);
+    let roles = Access::Permission(ROLE_MANAGE);
+    let agencies = Access::Permission(AGENCY_MANAGE);
+    vec![
+        route("/pengguna", users, get(pengguna::show)),
+        route("/pengguna/baru", users, get(edit::new).post(edit::create)),
+        route("/pengguna/{id}", users, get(edit::show).post(edit::update)),
+        route("/pengguna/{id}/tautan", users, post(tautan::send)),
+        route(
+            "/pengguna/{id}/dua-langkah",
+            users,
+            post(tautan::without_second_factor),
+        ),
+        route("/peran", roles, get(peran::list)),
+        route("/peran/baru", roles, get(peran::new).post(peran::create)),
+        route("/peran/{name}", roles, get(peran::show).post(peran::update)),
+        route("/peran/{name}/hapus", roles, post(peran::remove)),
+        route("/opd", agencies, get(opd::list)),
+        route("/opd/baru", agencies, get(opd::new).post(opd::create)),
+        route("/opd/{code}", agencies, get(opd::show).post(opd::update)),
+    ]
+}
+
+/// API keys.
+fn keys() -> Vec<Route> {
+    let (read, manage) = (Access::Permission(KEY_READ), Access::Permission(KEY_MANAGE));
+    vec![
+        route("/kunci", read, get(kunci::list)),
+        route(
+            "/kunci/baru",
+            manage,
+            get(key_edit::new).post(key_edit::create),
+        ),
+        route("/kunci/{id}", read, get(detail::show)),
+        route("/kunci/{id}/ganti", manage, post(key_edit::rotate)),
+        route("/kunci/{id}/cabut", manage, post(key_edit::revoke)),
+    ]
+}
+
+/// Validation and the journal.
+fn figures() -> Vec<Route> {
+    let validates = Access::Permission(OBSERVATION_VALIDATE);
+    let journal = Access::Permission(JOURNAL_READ);
+    vec![
+        route("/pengesahan", validates, get(pengesahan::show)),
+        route("/data/{slug}/sahkan", validates, post(putusan::validate)),
+        route(
+            "/data/{slug}/kembalikan",
+            validates,
+            post(putusan::send_back),
+        ),
+        route("/data/{slug}/buka", validates, post(putusan::reopen)),
+        route(
+            "/data/{slug}/{id}/sahkan",
+            validates,
+            post(putusan::validate_row),
+        ),
+        route(
+            "/data/{slug}/{id}/kembalikan",
+            validates,
+            post(putusan::send_row_back),
+        ),
+        route(
+            "/data/{slug}/{id}/buka",
+            validates,
+            post(putusan::reopen_row),
+        ),
+        route(
+            "/catatan",
+            Access::Permission(OBSERVATION_CREATE),
+            get(catatan::show),
+        ),
+        route(
+            "/catatan/{id}/selesai",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(catatan::settle),
+        ),
+        route("/jurnal", journal, get(jurnal::show)),
+        route("/jurnal/unduh", journal, get(jurnal::unduh::send)),
+    ]
+}

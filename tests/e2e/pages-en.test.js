@@ -1,0 +1,3 @@
+import { sweep } from './support/sweep.js';
+
+await sweep('en');

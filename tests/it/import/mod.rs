@@ -1,0 +1,10 @@
+//! Files of figures: read, planned, applied.
+
+mod bad;
+mod command;
+mod formats;
+mod made_elsewhere;
+mod published;
+mod robust;
+mod rows;
+mod support;

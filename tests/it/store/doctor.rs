@@ -1,0 +1,136 @@
+//! The doctor finds what was done to a database behind the program's back, and nothing else.
+
+use pimpinan::catalogue::{Grain, Kind, Period, rollup::MEASURES};
+use pimpinan::store::doctor::{self, Report};
+use pimpinan::store::journal::{Actor, Via};
+use pimpinan::store::observations::{Observation, Status};
+
+use crate::fixtures;
+use crate::support::TestApp;
+
+async fn filled() -> TestApp {
+    let indicator = fixtures::indicator("uji", Kind::Stock);
+    let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
+    for day in 1..=5 {
+        let target = app.app.db.target("uji").expect("the indicator").clone();
+        let written = app.app.db.write(move |tx| {
+            let mut values = [None; MEASURES];
+            values[1] = Some(i64::from(day));
+            let row = Observation {
+                agency: "a1".to_owned(),
+                region: "3601".to_owned(),
+                period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, day)),
+                categories: ["a".to_owned(), String::new(), String::new()],
+                basis: "x".to_owned(),
+                values,
+            };
+            let actor = Actor {
+                user: 1,
+                key: None,
+                via: Via::Api,
+            };
+            tx.create(&target, &row, Status::Provisional, &actor)
+        });
+        written.await.expect("a write").expect("a free key");
+    }
+    app
+}
+
+/// Changes the database as somebody with the file could.
+async fn tamper(app: &TestApp, sql: &'static str) {
+    let done = app.app.db.write(move |tx| tx.conn.batch(sql)).await;
+    done.expect("tampering");
+}
+
+fn examine(app: &TestApp) -> Report {
+    doctor::examine(&app.app.config.database, &app.app.catalogue).expect("an examination")
+}
+
+const UNLOCK: &str = "DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_shortened;";
+
+#[tokio::test]
+async fn a_sound_database_is_sound() {
+    let report = examine(&filled().await);
+    assert_eq!(report.wrong, [""; 0]);
+    assert_eq!(report.sound.len(), 4);
+    assert!(report.sound[1].contains("5 entries"), "{report:?}");
+}
+
+#[tokio::test]
+async fn the_journal_refuses_to_be_changed() {
+    let app = filled().await;
+    for sql in [
+        "UPDATE journal SET at = 0",
+        "DELETE FROM journal WHERE id = 1",
+    ] {
+        let tried = app.app.db.write(|tx| tx.conn.execute(sql, &[])).await;
+        assert!(tried.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_entry_is_found() {
+    let app = filled().await;
+    tamper(&app, UNLOCK).await;
+    tamper(&app, "UPDATE journal SET user_id = 7 WHERE id = 3").await;
+    let wrong = examine(&app).wrong;
+    assert_eq!(wrong, ["Journal entry 3 is not what was written."]);
+}
+
+#[tokio::test]
+async fn missing_entries_are_found_in_the_middle_and_at_the_end() {
+    let app = filled().await;
+    tamper(&app, UNLOCK).await;
+    tamper(&app, "DELETE FROM journal WHERE id IN (2, 3)").await;
+    assert_eq!(examine(&app).wrong, ["Journal entries 2 to 3 are missing."]);
+
+    let app = filled().await;
+    tamper(&app, UNLOCK).await;
+    tamper(&app, "DELETE FROM journal WHERE id = 5").await;
+    let wrong = examine(&app).wrong;
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(
+        wrong[0].starts_with("The journal ends at entry 4, but 5"),
+        "{wrong:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_figure_changed_without_its_totals_is_found() {
+    let app = filled().await;
+    tamper(&app, "UPDATE observations SET m2 = 100 WHERE id = 5").await;
+    let wrong = examine(&app).wrong;
+    assert!(
+        wrong[0].starts_with("The all total of uji for 2017-01 "),
+        "{wrong:?}"
+    );
+    assert!(wrong.len() > 4, "{wrong:?}");
+}
+
+#[tokio::test]
+async fn what_the_catalogue_does_not_describe_is_found() {
+    let app = filled().await;
+    let other = fixtures::catalogue(vec![fixtures::indicator("lain", Kind::Flow)]);
+    let report = doctor::examine(&app.app.config.database, &other).expect("an examination");
+    let expected = "The catalogue has no indicator uji, but 5 rows of it are kept.";
+    assert_eq!(report.wrong, [expected]);
+}
+
+#[tokio::test]
+async fn a_job_that_fails_leaves_no_gap() {
+    let app = filled().await;
+    let failed = app.app.db.write(|tx| {
+        tx.journal(&pimpinan::store::journal::Entry {
+            actor: None,
+            action: "create",
+            subject: "user",
+            subject_id: "1",
+            agency: None,
+            before: None,
+            after: None,
+        })?;
+        Err::<(), _>(pimpinan::error::Error::NotFound)
+    });
+    assert!(failed.await.is_err());
+    assert_eq!(examine(&app).wrong, [""; 0]);
+}

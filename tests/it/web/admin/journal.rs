@@ -1,0 +1,109 @@
+use std::time::Duration;
+
+use pimpinan::store::journal::{Actor, Entry};
+
+use crate::people::AGENCY;
+use crate::support::TestApp;
+
+/// Writes an entry a day about agencies in turn.
+async fn entries(app: &TestApp, user: i64, count: usize) {
+    for n in 0..count {
+        let agency = if n % 2 == 0 { AGENCY } else { "9002" };
+        let after = format!("{{\"nama\":\"Nilai {n}\",\"rumus\":\"=1+1\"}}");
+        let write = app.app.db.write(move |tx| {
+            tx.journal(&Entry {
+                actor: Some(&Actor::person(user)),
+                action: "update",
+                subject: "agency",
+                subject_id: &n.to_string(),
+                agency: Some(agency),
+                before: Some("{\"nama\":\"Lama\",\"rumus\":\"=1+1\"}"),
+                after: Some(&after),
+            })
+        });
+        write.await.expect("a write");
+        app.app.clock.advance(Duration::from_secs(3_600 * 24));
+    }
+}
+
+#[tokio::test]
+async fn entries_are_found_by_every_filter() {
+    let app = TestApp::start().await;
+    let user = app.add_user("admin").await;
+    entries(&app, user.id, 10).await;
+    let admin = app.browser_of(user.id).await;
+    let count = |page: &str| page.matches("<td class=\"text-nowrap\">").count();
+    for (query, expected) in [
+        ("jenis=agency&cari=nilai+3", 1),
+        ("jenis=agency&nomor=3", 1),
+        ("jenis=agency&tindakan=update", 10),
+        ("jenis=agency&opd=9002", 5),
+        ("jenis=agency&tindakan=update&siapa=RAHMAWATI", 10),
+        ("jenis=agency&siapa=nobody", 0),
+        ("jenis=agency&tindakan=update&via=form", 10),
+        ("via=import", 0),
+        ("dari=2018-01-17&sampai=2018-01-19", 3),
+        ("cari=100%25", 0),
+        ("cari=%27%22%5C", 0),
+    ] {
+        let page = admin.text(&format!("/jurnal?{query}")).await;
+        assert_eq!(count(&page), expected, "{query}");
+    }
+    let page = admin.text("/jurnal?jenis=agency&nomor=3").await;
+    assert!(page.contains("<del>Lama</del> → Nilai 3"), "{page}");
+    assert!(!page.contains("rumus"), "what did not change is left out");
+}
+
+#[tokio::test]
+async fn it_is_leafed_through_and_exported() {
+    let app = TestApp::start().await;
+    let user = app.add_user("admin").await;
+    entries(&app, user.id, 60).await;
+    let admin = app.browser_of(user.id).await;
+    let first = admin.text("/jurnal?jenis=agency&tindakan=update").await;
+    assert_eq!(first.matches("<td class=\"text-nowrap\">").count(), 50);
+    let at = first.find("&amp;sebelum=").expect("older ones");
+    let below: String = first[at + 13..]
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let path = format!("/jurnal?jenis=agency&tindakan=update&sebelum={below}");
+    let second = admin.text(&path).await;
+    assert_eq!(second.matches("<td class=\"text-nowrap\">").count(), 10);
+    assert!(!second.contains("&amp;sebelum="));
+
+    let csv = admin
+        .text("/jurnal/unduh?format=csv&jenis=agency&tindakan=update")
+        .await;
+    assert!(csv.starts_with("id,at,user_id,user,"));
+    assert_eq!(csv.lines().count(), 61);
+    let json = admin
+        .text("/jurnal/unduh?format=json&jenis=agency&opd=9002")
+        .await;
+    assert_eq!(json.lines().count(), 30);
+    let line: serde_json::Value =
+        serde_json::from_str(json.lines().next().expect("one")).expect("JSON");
+    assert_eq!(line["after"]["nama"], "Nilai 59");
+    assert_eq!(admin.get("/jurnal/unduh?format=xml").await.status(), 400);
+}
+
+#[tokio::test]
+async fn people_of_an_agency_see_what_concerns_it() {
+    let app = TestApp::start().await;
+    let all = app.signed_in("superadmin").await;
+    let form = [("judul", "Pengawas"), ("izin", "journal.read")];
+    assert_eq!(all.post("/peran/baru", &form).await.status(), 303);
+    let user = app.add_user("operator").await;
+    let sql = "UPDATE users SET role = 'pengawas' WHERE id = $1";
+    app.write(move |tx| tx.conn.execute(sql, &[user.id.into()]))
+        .await;
+    entries(&app, user.id, 4).await;
+    let theirs = app.browser_of(user.id).await;
+    let page = theirs
+        .text("/jurnal?opd=9002&jenis=agency&tindakan=update")
+        .await;
+    assert_eq!(page.matches("· 9001").count(), 2);
+    assert!(!page.contains("· 9002"));
+    let csv = theirs.text("/jurnal/unduh?format=csv&opd=9002").await;
+    assert!(csv.contains(",9001,") && !csv.contains(",9002,"));
+}

@@ -1,0 +1,247 @@
+use std::time::Duration;
+
+use crate::people::{AGENCY, Browser, PASSWORD, User, location};
+use crate::support::TestApp;
+
+/// Sends the form of a user.
+async fn send(by: &Browser<'_>, path: &str, email: &str, role: &str, agency: &str) -> u16 {
+    let form = [
+        ("nama", "Budi <b>Santoso</b>"),
+        ("email", email),
+        ("peran", role),
+        ("opd", agency),
+        ("aktif", "1"),
+    ];
+    by.post(path, &form).await.status().as_u16()
+}
+
+/// The address in the one-time link of a page.
+fn link(page: &str) -> String {
+    let at = page.find("/sandi/").expect("a link");
+    page[at..at + "/sandi/".len() + 64].to_owned()
+}
+
+async fn sign_in(app: &TestApp, email: &str, password: &str) -> u16 {
+    let form = [("email", email), ("password", password)];
+    let answer = app.browser().post("/masuk", &form).await;
+    answer.status().as_u16()
+}
+
+async fn user(app: &TestApp, email: &str) -> i64 {
+    let email = email.to_owned();
+    let found = app
+        .app
+        .db
+        .read(move |conn| pimpinan::store::people::by_email(conn, &email));
+    found.await.expect("a read").expect("a user").id
+}
+
+#[tokio::test]
+async fn an_invited_person_sets_a_password_once_and_signs_in() {
+    let app = TestApp::start().await;
+    app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let form = [
+        ("nama", "Budi <b>Santoso</b>"),
+        ("email", "Budi@bantenprov.go.id "),
+        ("peran", "operator"),
+        ("opd", AGENCY),
+        ("aktif", "1"),
+    ];
+    let page = admin.post("/pengguna/baru", &form).await;
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.expect("a page");
+    assert!(
+        page.contains("Budi &#60;b&#62;Santoso"),
+        "markup stays text"
+    );
+    let link = link(&page);
+
+    assert_eq!(sign_in(&app, "budi@bantenprov.go.id", "").await, 401);
+    let stranger = app.browser();
+    let short = [("baru", "pendek"), ("ulang", "pendek")];
+    assert_eq!(stranger.post(&link, &short).await.status(), 422);
+    let differs = [("baru", PASSWORD), ("ulang", "lain sekali lagi")];
+    assert_eq!(stranger.post(&link, &differs).await.status(), 422);
+    let right = [("baru", PASSWORD), ("ulang", PASSWORD)];
+    let set = stranger.post(&link, &right).await;
+    assert_eq!(location(&set), "/masuk?pesan=password-set");
+    assert_eq!(stranger.post(&link, &right).await.status(), 410);
+    assert_eq!(stranger.get(&link).await.status(), 410);
+    assert_eq!(sign_in(&app, "budi@bantenprov.go.id", PASSWORD).await, 303);
+}
+
+#[tokio::test]
+async fn a_link_ends_after_three_days_and_with_the_next_one() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let path = format!("/pengguna/{}/tautan", user.id);
+    let first = link(&admin.post(&path, &[]).await.text().await.expect("a page"));
+    let second = link(&admin.post(&path, &[]).await.text().await.expect("a page"));
+    assert_eq!(app.get(&first).await.status(), 410);
+    assert_eq!(app.get(&second).await.status(), 200);
+    app.app.clock.advance(Duration::from_secs(3_600 * 72));
+    assert_eq!(app.get(&second).await.status(), 410);
+}
+
+#[tokio::test]
+async fn an_admin_manages_only_those_below() {
+    let app = TestApp::start().await;
+    let [superadmin, peer, operator] = [
+        app.add_user("superadmin").await,
+        app.add_user("admin").await,
+        app.add_user("operator").await,
+    ];
+    let me = app.add_user("admin").await;
+    let admin = app.browser_of(me.id).await;
+    for other in [&superadmin, &peer] {
+        let path = format!("/pengguna/{}", other.id);
+        assert_eq!(admin.get(&path).await.status(), 404);
+        assert_eq!(
+            send(&admin, &path, "a@b.go.id", "operator", AGENCY).await,
+            404
+        );
+        for below in ["/tautan", "/dua-langkah"] {
+            let answer = admin.post(&format!("{path}{below}"), &[]).await;
+            assert_eq!(answer.status(), 404);
+        }
+    }
+    let path = format!("/pengguna/{}", operator.id);
+    for role in ["admin", "superadmin", "tidak-ada"] {
+        assert_eq!(send(&admin, &path, &operator.email, role, "").await, 422);
+        assert_eq!(
+            send(&admin, "/pengguna/baru", "x@b.go.id", role, "").await,
+            422
+        );
+    }
+    assert_eq!(
+        send(&admin, &path, &operator.email, "pimpinan", "").await,
+        303
+    );
+    // One's own role stays, whatever the form says.
+    let own = format!("/pengguna/{}", me.id);
+    assert_eq!(send(&admin, &own, &me.email, "superadmin", "").await, 303);
+    assert_eq!(admin.get("/peran").await.status(), 403);
+}
+
+#[tokio::test]
+async fn the_last_superadmin_stays() {
+    let app = TestApp::start().await;
+    let [one, two] = [
+        app.add_user("superadmin").await,
+        app.add_user("superadmin").await,
+    ];
+    let (first, second) = (app.browser_of(one.id).await, app.browser_of(two.id).await);
+    let path = |user: &User| format!("/pengguna/{}", user.id);
+    let demote = [
+        send(&first, &path(&two), &two.email, "admin", "").await,
+        send(&second, &path(&one), &one.email, "admin", "").await,
+    ];
+    assert_eq!(demote, [303, 404], "the second is an admin by then");
+    let off = [
+        ("nama", "Siti"),
+        ("email", one.email.as_str()),
+        ("peran", "superadmin"),
+    ];
+    assert_eq!(first.post(&path(&one), &off).await.status(), 303);
+    assert_eq!(first.get("/pengguna").await.status(), 200, "still active");
+}
+
+#[tokio::test]
+async fn whoever_is_deactivated_is_out_at_once() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let theirs = app.browser_of(user.id).await;
+    let admin = app.signed_in("admin").await;
+    let off = [
+        ("nama", "Siti"),
+        ("email", user.email.as_str()),
+        ("peran", "operator"),
+        ("opd", AGENCY),
+    ];
+    let path = format!("/pengguna/{}", user.id);
+    assert_eq!(admin.post(&path, &off).await.status(), 303);
+    assert_eq!(theirs.get("/profil").await.status(), 303);
+    assert_eq!(sign_in(&app, &user.email, PASSWORD).await, 401);
+    let list = admin.text("/pengguna?aktif=tidak").await;
+    assert!(list.contains(&user.email) && list.contains("1 pengguna"));
+}
+
+#[tokio::test]
+async fn one_changes_the_own_password_and_other_sessions_end() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let (here, there) = (app.browser_of(user.id).await, app.browser_of(user.id).await);
+    let new = "gajah biru menari";
+    let wrong = [("lama", "salah"), ("baru", new), ("ulang", new)];
+    let refused = here.post("/profil/sandi", &wrong).await;
+    assert_eq!(refused.status(), 422);
+    let page = refused.text().await.expect("a page");
+    assert!(page.contains("Kata sandi sekarang tidak cocok"));
+    let right = [("lama", PASSWORD), ("baru", new), ("ulang", new)];
+    let done = here.post("/profil/sandi", &right).await;
+    assert_eq!(location(&done), "/profil?pesan=password-changed");
+    assert_eq!(here.get("/profil").await.status(), 200);
+    assert_eq!(there.get("/profil").await.status(), 303);
+    assert_eq!(sign_in(&app, &user.email, PASSWORD).await, 401);
+    assert_eq!(sign_in(&app, &user.email, new).await, 303);
+}
+
+#[tokio::test]
+async fn guessing_the_present_password_is_slowed_down() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let here = app.browser_of(user.id).await;
+    let wrong = [
+        ("lama", "salah"),
+        ("baru", "gajah biru menari"),
+        ("ulang", "gajah biru menari"),
+    ];
+    for _ in 0..5 {
+        assert_eq!(here.post("/profil/sandi", &wrong).await.status(), 422);
+    }
+    assert_eq!(here.post("/profil/sandi", &wrong).await.status(), 429);
+}
+
+#[tokio::test]
+async fn one_ends_a_session_of_ones_own_and_no_other() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let (here, there) = (app.browser_of(user.id).await, app.browser_of(user.id).await);
+    let stranger = app.signed_in("pimpinan").await;
+    let page = here.text("/profil").await;
+    let at = page.find("name=\"sesi\" value=\"").expect("a session") + 19;
+    let hash = &page[at..at + 64];
+    let which = [("sesi", hash)];
+    assert_eq!(stranger.post("/profil/sesi", &which).await.status(), 404);
+    assert_eq!(there.get("/profil").await.status(), 200);
+    assert_eq!(here.post("/profil/sesi", &which).await.status(), 303);
+    assert_eq!(there.get("/profil").await.status(), 303);
+    assert_eq!(here.get("/profil").await.status(), 200);
+}
+
+#[tokio::test]
+async fn the_same_address_is_not_given_twice() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let upper = user.email.to_uppercase();
+    assert_eq!(
+        send(&admin, "/pengguna/baru", &upper, "operator", AGENCY).await,
+        422
+    );
+    assert_eq!(
+        send(&admin, "/pengguna/baru", "bukan surel", "operator", AGENCY).await,
+        422
+    );
+    assert_eq!(
+        send(&admin, "/pengguna/baru", "a@b.id", "operator", "").await,
+        422
+    );
+    assert_eq!(
+        send(&admin, "/pengguna/baru", "a@b.id", "operator", AGENCY).await,
+        200
+    );
+    assert!(user.id < self::user(&app, "a@b.id").await);
+}
