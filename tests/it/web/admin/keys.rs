@@ -132,7 +132,7 @@ async fn a_test_key_is_answered_truly_and_changes_nothing() {
             .app
             .db
             .read(move |conn| conn.query_one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?))));
-        read.await.expect("a read")
+        counted.await.expect("a read")
     };
     let before = count().await;
     assert_eq!(
