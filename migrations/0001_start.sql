@@ -164,6 +164,8 @@ CREATE TABLE row_counts (
   row_count BIGINT NOT NULL,
   first_id BIGINT NOT NULL,
   last_id BIGINT NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
   PRIMARY KEY (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
 );
 

@@ -38,20 +38,27 @@ impl Group {
     }
 }
 
-/// By how many rows a group has grown, and the numbers between which they lie.
+/// By how many rows a group has grown, and the numbers and last changes between which they lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grown {
     rows: i64,
-    first: i64,
-    last: i64,
+    ids: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// Bounds that hold nothing yet.
+const NOWHERE: (i64, i64) = (i64::MAX, 0);
+
+fn wider(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
+    (a.0.min(b.0), a.1.max(b.1))
 }
 
 impl Default for Grown {
     fn default() -> Self {
         Self {
             rows: 0,
-            first: i64::MAX,
-            last: 0,
+            ids: NOWHERE,
+            changed: NOWHERE,
         }
     }
 }
@@ -59,8 +66,8 @@ impl Default for Grown {
 impl Grown {
     pub(super) fn add(&mut self, other: Self) {
         self.rows += other.rows;
-        self.first = self.first.min(other.first);
-        self.last = self.last.max(other.last);
+        self.ids = wider(self.ids, other.ids);
+        self.changed = wider(self.changed, other.changed);
     }
 }
 
@@ -71,8 +78,8 @@ impl Tx<'_> {
             let Some(row) = row else { continue };
             let grown = Grown {
                 rows,
-                first: row.id,
-                last: row.id,
+                ids: (row.id, row.id),
+                changed: (row.updated_at, row.updated_at),
             };
             self.pending.rows.push((Group::of(target, row), grown));
         }
@@ -82,20 +89,24 @@ impl Tx<'_> {
 /// Adds the folded changes of a commit. The bounds only ever widen: they stay true when rows go.
 pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<()> {
     let upsert = "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via, status,
-            user_id, row_count, first_id, last_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            user_id, row_count, first_id, last_id, first_at, last_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
         DO UPDATE SET row_count = row_counts.row_count + excluded.row_count,
             first_id = CASE WHEN excluded.first_id < row_counts.first_id
                 THEN excluded.first_id ELSE row_counts.first_id END,
             last_id = CASE WHEN excluded.last_id > row_counts.last_id
-                THEN excluded.last_id ELSE row_counts.last_id END";
+                THEN excluded.last_id ELSE row_counts.last_id END,
+            first_at = CASE WHEN excluded.first_at < row_counts.first_at
+                THEN excluded.first_at ELSE row_counts.first_at END,
+            last_at = CASE WHEN excluded.last_at > row_counts.last_at
+                THEN excluded.last_at ELSE row_counts.last_at END";
     let sweep = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND region = $3
         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
         AND user_id = $10 AND row_count = 0";
     for (group, grown) in changes {
         let [c1, c2, c3] = &group.categories;
-        let params: [Param<'_>; 13] = [
+        let params: [Param<'_>; 15] = [
             group.indicator.into(),
             (&group.agency).into(),
             (&group.region).into(),
@@ -107,8 +118,10 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<
             group.status.into(),
             group.user.into(),
             grown.rows.into(),
-            grown.first.into(),
-            grown.last.into(),
+            grown.ids.0.into(),
+            grown.ids.1.into(),
+            grown.changed.0.into(),
+            grown.changed.1.into(),
         ];
         conn.execute(upsert, &params)?;
         if grown.rows <= 0 {

@@ -140,7 +140,7 @@ pub fn page(
     };
     let rows = match sort {
         Sort::Axis(axis, ranks) => {
-            let mut groups = groups(conn, target, selection, *axis, &weighed)?;
+            let mut groups = groups(conn, target, selection, *axis)?;
             let rank = |value: &String| ranks.iter().position(|one| one == value);
             groups.sort_by_cached_key(|(value, _)| {
                 (rank(value).unwrap_or(usize::MAX), value.clone())
@@ -161,32 +161,21 @@ pub fn page(
     })
 }
 
-/// The values of an axis among the selected rows, each with how many rows it has.
+/// The values of an axis among the selected rows, each with how many rows it has; at most so
+/// many, where the periods are bounded inside a year.
 fn groups(
     conn: &mut Conn,
     target: &Target,
     selection: &Selection,
     axis: Axis,
-    weighed: &Weighed,
 ) -> Result<Vec<(String, i64)>> {
-    let from_counts = selection.id.is_none() && selection.whole_years();
-    let mut clause = Clause::new("");
-    let indicator = clause.param(target.id);
-    let column = if from_counts {
-        let column = column(axis, Table::Counts);
-        let _ = write!(
-            clause.text,
-            "SELECT CAST({column} AS TEXT), CAST(sum(rc.row_count) AS BIGINT)
-             FROM row_counts rc WHERE rc.indicator = {indicator}"
-        );
-        clause.choices(selection, Table::Counts);
-        column
-    } else {
-        let column = column(axis, Table::Rows);
-        let _ = write!(clause.text, "SELECT CAST({column} AS TEXT), count(*)");
-        find::from_rows(&mut clause, selection, &indicator, weighed.is_few());
-        column
-    };
+    let column = column(axis, Table::Counts);
+    let mut clause = Clause::new(format!(
+        "SELECT CAST({column} AS TEXT), CAST(sum(rc.row_count) AS BIGINT)
+         FROM row_counts rc WHERE rc.indicator = $1"
+    ));
+    clause.param(target.id);
+    clause.choices(selection, Table::Counts);
     let _ = write!(clause.text, " GROUP BY {column}");
     conn.query(&clause.text, &clause.params, |row| {
         Ok((row.text(0)?, row.int(1)?))
@@ -203,27 +192,40 @@ fn by_group(
     span: Span,
     weighed: Weighed,
 ) -> Result<Vec<Stored>> {
+    let sure = selection.id.is_none() && selection.whole_years();
     let mut rows = Vec::with_capacity(span.limit);
-    let mut before = 0;
-    for (value, size) in groups {
-        let weighed = weighed.of_which(*size);
-        let size = usize::try_from(*size).unwrap_or(0);
+    let mut offset = span.offset;
+    for (value, most) in groups {
         let left = span.limit - rows.len();
-        let offset = (span.offset + rows.len()).saturating_sub(before);
-        before += size;
         if left == 0 {
             break;
         }
+        let narrower = selection.with(axis, value);
+        let of_group = if sure || offset == 0 {
+            weighed.of_which(*most)
+        } else {
+            find::weigh(conn, target, &narrower)?
+        };
+        let size = usize::try_from(of_group.rows).unwrap_or(0);
         if offset >= size {
+            offset -= size;
             continue;
         }
-        let narrower = selection.with(axis, value);
         let span = Span {
             offset,
             limit: left,
         };
-        let found = find::ordered(conn, target, &narrower, &Sort::Period, true, span, &weighed)?;
+        let found = find::ordered(
+            conn,
+            target,
+            &narrower,
+            &Sort::Period,
+            true,
+            span,
+            &of_group,
+        )?;
         rows.extend(found);
+        offset = 0;
     }
     Ok(rows)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::clause::{Clause, Table};
 use super::{COUNTED, Selection, Sort, Span};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::observations::{COLUMNS, Stored, Target, read};
 use crate::store::{Conn, Param};
 
@@ -23,6 +23,8 @@ pub(super) struct Weighed {
     pub(super) exact: bool,
     /// Numbers between which its rows lie.
     ids: (i64, i64),
+    /// Last changes between which they lie.
+    changed: (i64, i64),
 }
 
 impl Weighed {
@@ -59,19 +61,20 @@ pub(super) fn weigh(conn: &mut Conn, target: &Target, selection: &Selection) -> 
 fn tally(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<Weighed> {
     let mut clause = Clause::new(
         "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT), coalesce(min(rc.first_id), 0),
-            coalesce(max(rc.last_id), 0) FROM row_counts rc WHERE rc.indicator = $1",
+            coalesce(max(rc.last_id), 0), coalesce(min(rc.first_at), 0),
+            coalesce(max(rc.last_at), 0) FROM row_counts rc WHERE rc.indicator = $1",
     );
     clause.param(target.id);
     clause.choices(selection, Table::Counts);
     let found = conn.query_one(&clause.text, &clause.params, |row| {
-        Ok((row.int(0)?, (row.int(1)?, row.int(2)?)))
+        Ok(Weighed {
+            rows: row.int(0)?,
+            exact: true,
+            ids: (row.int(1)?, row.int(2)?),
+            changed: (row.int(3)?, row.int(4)?),
+        })
     })?;
-    let (rows, ids) = found.unwrap_or_default();
-    Ok(Weighed {
-        rows,
-        exact: true,
-        ids,
-    })
+    found.ok_or_else(|| Error::Internal("a sum without a row".to_owned()))
 }
 
 /// Adds `FROM … WHERE …` of the selected rows `o`; `grouped` goes to them through their groups.
@@ -269,6 +272,11 @@ fn walk(
         "id" => {
             clause.and("o.id >=", weighed.ids.0);
             clause.and("o.id <=", weighed.ids.1);
+            clause.periods(selection, "(o.period || '')");
+        }
+        "updated_at" => {
+            clause.and("o.updated_at >=", weighed.changed.0);
+            clause.and("o.updated_at <=", weighed.changed.1);
             clause.periods(selection, "(o.period || '')");
         }
         _ => clause.periods(selection, "(o.period || '')"),

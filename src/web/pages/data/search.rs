@@ -29,8 +29,8 @@ pub(super) async fn selection(
     for (axis, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
         selection.all_of.push(vec![Choice::one(axis, value)]);
     }
-    selection.from = bound(&asked.from);
-    selection.to = bound(&asked.to);
+    selection.from = bound(&asked.from).map(|from| whole_year(from, &["-01-01", "-01"]));
+    selection.to = bound(&asked.to).map(|to| whole_year(to, &["-12-31", "-12"]));
     if asked.search.is_empty() {
         return Ok(selection);
     }
@@ -59,6 +59,15 @@ fn bound(text: &str) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'));
     fits.then(|| text.to_owned())
+}
+
+/// The year alone, where a bound is its first or its last day or month: the store counts whole
+/// years at once.
+fn whole_year(mut bound: String, ends: &[&str]) -> String {
+    if ends.contains(&&bound[4..]) {
+        bound.truncate(4);
+    }
+    bound
 }
 
 fn tokens(text: &str) -> Vec<String> {
@@ -104,10 +113,16 @@ fn look_for(
         return;
     }
     let mut any = choices(app, desk, token, users);
+    let found = any.iter().any(|choice| !choice.values.is_empty());
+    if is_year(token) && !found && selection.from.is_none() && selection.to.is_none() {
+        selection.from = Some(token.to_owned());
+        selection.to = Some(token.to_owned());
+        return;
+    }
     if is_year(token) {
         any.push(Choice::one(Axis::Year, token));
     }
-    let found = any.iter().any(|choice| !choice.values.is_empty());
+    let found = found || is_year(token);
     match token.parse() {
         Ok(id) if !found => selection.id = Some(id),
         _ => selection.all_of.push(any),
