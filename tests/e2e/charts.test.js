@@ -77,6 +77,8 @@ test('the page stays where it is when charts are painted anew', async (t) => {
   await page.locator('#j-arti').scrollIntoViewIfNeeded();
   const before = await page.evaluate(() => scrollY);
   assert.ok(before > 1500);
+  assert.equal((await page.locator('.topbar').boundingBox()).y, 0, 'the bar is out of sight');
+  assert.ok(await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Beranda' }).evaluate((link) => link.getBoundingClientRect().top > 0));
   const paint = () => page.locator('.chart-canvas svg text').first().getAttribute('fill');
   const ink = await paint();
   await page.getByRole('button', { name: 'Tampilan gelap' }).click();
