@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { drawn, open } from './support/browser.js';
+import { open } from './support/browser.js';
+import { drawn } from './support/chromium.js';
 
 // Stocks with regions and sexes, a rate compared with Indonesia, money, 89 categories.
 const PAGES = [
