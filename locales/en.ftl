@@ -935,3 +935,9 @@ second-step-scan = Scan this code with it.
 second-title = Two-step verification
 second-type = Can’t scan? Type this code.
 second-wrong = The code is wrong or was used already. Wait for the next one, then try again.
+
+## API documentation: validation and trying out
+docs-check-network = The key does not work from the caller’s network address
+docs-check-validated = PUT: the row has been validated; an admin has to reopen it first
+docs-test = Trying out
+docs-test-text = Ask an admin for a key marked as test. Calls with it are checked and answered as if they were real, also where the period is taken already, but nothing is kept. A new row is answered with the id 0; a PUT to id 0 may be used to try a correction.

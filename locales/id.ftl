@@ -923,3 +923,9 @@ second-step-scan = Pindai kode ini dengan aplikasi itu.
 second-title = Verifikasi dua langkah
 second-type = Tidak dapat memindai? Ketik kode ini.
 second-wrong = Kode salah atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi.
+
+## Dokumentasi API: pengesahan dan uji coba
+docs-check-network = Kunci tidak berlaku dari alamat jaringan pemanggil
+docs-check-validated = PUT: baris itu sudah disahkan; admin harus membukanya kembali lebih dahulu
+docs-test = Uji coba
+docs-test-text = Mintalah kunci bertanda uji coba kepada admin. Panggilan dengan kunci itu diperiksa dan dijawab seperti sungguhan, juga bila periodenya sudah terisi, tetapi tidak ada yang disimpan. Baris baru dijawab dengan id 0; PUT ke id 0 dapat dipakai untuk mencoba perbaikan.

@@ -109,7 +109,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     let counting = tokio::spawn(count_keys(Arc::clone(&app)));
-    let served = tokio::select! {
+    let outcome = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
             tracing::warn!("requests that were still running were cut off");
@@ -117,7 +117,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         }
     };
     counting.abort();
-    served.and(app.usage.flush(&app.db).await)
+    outcome.and(app.usage.flush(&app.db).await)
 }
 
 /// Writes down what keys are used for, every few seconds.

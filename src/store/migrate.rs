@@ -39,20 +39,22 @@ pub fn run(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// What only SQLite's dialect can say, by step: the journal refuses to be changed.
-const SQLITE_ONLY: [&str; STEPS.len()] = [
+/// What only SQLite's dialect can say after a step: the journal refuses to be changed.
+const SQLITE_ONLY: [(usize, &str); 1] = [(
+    0,
     "CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
      BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
      CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal
      BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;",
-];
+)];
 
 /// The schema in SQLite's dialect: only `INTEGER PRIMARY KEY` makes the number of a row its place
 /// in the table, and a table marked as clustered lies in its key's order, so that both cost one
 /// tree instead of two.
 fn for_sqlite(at: usize, step: &str) -> String {
+    let more = SQLITE_ONLY.iter().filter(|(of, _)| *of == at);
     let step = step
         .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
         .replace("/* CLUSTERED */", "WITHOUT ROWID");
-    step + SQLITE_ONLY[at]
+    more.fold(step, |text, (_, sql)| text + sql)
 }

@@ -38,11 +38,11 @@ pub fn accept(tx: &mut Tx<'_>, user: i64, code: &str) -> Result<bool> {
     }
     let hash = totp::recovery_hash(code);
     let sql = "DELETE FROM recovery_codes WHERE user_id = $1 AND hash = $2";
-    let used = tx.conn.execute(sql, &[user.into(), (&hash).into()])? == 1;
-    if used {
+    let right = tx.conn.execute(sql, &[user.into(), (&hash).into()])? == 1;
+    if right {
         note(tx, "recovery-code-used", user, &Actor::person(user))?;
     }
-    Ok(used)
+    Ok(right)
 }
 
 /// Turns the second factor on, if `code` shows that the person has the secret; answers the

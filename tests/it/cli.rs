@@ -370,3 +370,25 @@ fn the_demo_starts_and_leaves_nothing_behind() {
     let left = std::fs::read_dir(folder.path()).expect("a folder").count();
     assert_eq!(left, 0);
 }
+
+#[test]
+fn the_doctor_tells_a_sound_database_from_a_broken_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let none = run(folder.path(), &["doctor"]);
+    assert!(refusal(&none).contains("can't be opened"), "{none:?}");
+    assert!(add_agency(folder.path()).status.success());
+    let sound = run(folder.path(), &["doctor"]);
+    assert!(sound.status.success(), "{sound:?}");
+    assert_eq!(out(&sound).lines().count(), 4, "{sound:?}");
+    let mut conn =
+        pimpinan::store::Conn::open(&folder.path().join("pimpinan.db").to_string_lossy())
+            .expect("the database");
+    let tamper = "DROP TRIGGER journal_is_not_changed; UPDATE journal SET action = 'delete'";
+    conn.batch(tamper).expect("tampering");
+    let broken = run(folder.path(), &["doctor"]);
+    assert_eq!(
+        refusal(&broken),
+        "The database has a fault; it is named above."
+    );
+    assert!(out(&broken).contains("wrong  Journal entry 1 is not what was written."));
+}

@@ -98,23 +98,9 @@ fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain, faults: &mut Vec<String>
 /// Asks for the totals that differ from what the rows add up to.
 fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
     let width = kept.about.measures.len();
-    let fixed = |bit: i64, column: &str| {
-        if mask & bit == 0 {
-            "''".to_owned()
-        } else {
-            column.to_owned()
-        }
-    };
     let whole = quoted(&format!("@{}", kept.about.region.whole));
     let all_regions = mask & axis::REGION == 0;
-    let region = if all_regions { &whole } else { "region" };
-    let place = format!(
-        "{} AS agency, {region} AS region, {} AS c1, {} AS c2, {} AS c3, basis",
-        fixed(axis::AGENCY, "agency"),
-        fixed(axis::category(0), "c1"),
-        fixed(axis::category(1), "c2"),
-        fixed(axis::category(2), "c3"),
-    );
+    let place = place(mask, if all_regions { &whole } else { "region" });
     let (mut sums, mut columns) = (String::new(), String::new());
     for at in 1..=width {
         let _ = write!(
@@ -158,6 +144,18 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
          WHERE coalesce(t.told, '') <> coalesce(k.told, '') LIMIT 5",
         same_t = same("t"),
         same_k = same("k"),
+    )
+}
+
+/// The axes of a total as columns: those that are summed are empty.
+fn place(mask: i64, region: &str) -> String {
+    let fixed = |bit: i64, column: &'static str| if mask & bit == 0 { "''" } else { column };
+    format!(
+        "{} AS agency, {region} AS region, {} AS c1, {} AS c2, {} AS c3, basis",
+        fixed(axis::AGENCY, "agency"),
+        fixed(axis::category(0), "c1"),
+        fixed(axis::category(1), "c2"),
+        fixed(axis::category(2), "c3"),
     )
 }
 

@@ -21,6 +21,9 @@ use crate::web::session::SignedIn;
 /// Entries read by one job.
 const PIECE: usize = 1_000;
 
+/// Writes entries in one of the forms.
+type Write = fn(&[Line]) -> Result<Vec<u8>>;
+
 /// In which form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,9 +38,9 @@ pub async fn send(
     Query(asked): Query<Asked>,
     Query(form): Query<Form>,
 ) -> Result<Response> {
-    let (kind, write): (_, fn(&[Line]) -> Result<Vec<u8>>) = match form.format.as_str() {
-        "csv" => ("csv", as_csv),
-        "json" => ("jsonl", as_json),
+    let (kind, write) = match form.format.as_str() {
+        "csv" => ("csv", as_csv as Write),
+        "json" => ("jsonl", as_json as Write),
         _ => return Err(Error::BadRequest("format".to_owned())),
     };
     let filter = asked.filter(&person);
@@ -60,12 +63,7 @@ pub async fn send(
 }
 
 /// Reads and writes a piece at a time, when the client has taken the one before.
-async fn pieces_of(
-    app: Arc<App>,
-    filter: Filter,
-    write: fn(&[Line]) -> Result<Vec<u8>>,
-    to: mpsc::Sender<Result<Vec<u8>>>,
-) {
+async fn pieces_of(app: Arc<App>, filter: Filter, write: Write, to: mpsc::Sender<Result<Vec<u8>>>) {
     let mut below = None;
     if to.send(write(&[])).await.is_err() {
         return;

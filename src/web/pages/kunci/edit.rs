@@ -67,20 +67,22 @@ impl Sent {
         parts.map(network).collect()
     }
 
-    fn days(&self) -> Option<Option<i64>> {
-        let days = filled(&self.days).map(|days| days.parse().ok());
-        match days {
-            None => Some(None),
-            Some(days) => days.filter(|days| (1..=DAYS).contains(days)).map(Some),
+    /// Days until the key ends; none for no end.
+    fn days(&self) -> Result<Option<i64>, ()> {
+        let days = filled(&self.days).map(|days| days.parse().map_err(|_| ()));
+        let days = days.transpose()?;
+        if days.is_none_or(|days| (1..=DAYS).contains(&days)) {
+            Ok(days)
+        } else {
+            Err(())
         }
     }
 
-    fn per_minute(&self) -> Option<Option<u32>> {
-        let most = filled(&self.per_minute).map(|most| most.parse().ok());
-        match most {
-            None => Some(None),
-            Some(most) => most.filter(|most| *most > 0).map(Some),
-        }
+    /// Calls a minute; none for no limit of its own.
+    fn per_minute(&self) -> Result<Option<u32>, ()> {
+        let most = filled(&self.per_minute).map(|most| most.parse().map_err(|_| ()));
+        let most = most.transpose()?;
+        if most == Some(0) { Err(()) } else { Ok(most) }
     }
 }
 
@@ -173,9 +175,9 @@ async fn check(
     problems.when(holder.is_none(), frame, "email", "key-user-wrong");
     let (networks, days, rate) = (sent.networks(), sent.days(), sent.per_minute());
     problems.when(networks.is_none(), frame, "jaringan", "key-networks-wrong");
-    problems.when(days.is_none(), frame, "hari", "key-days-wrong");
-    problems.when(rate.is_none(), frame, "laju", "key-rate-wrong");
-    let parts = holder.zip(networks).zip(days).zip(rate);
+    problems.when(days.is_err(), frame, "hari", "key-days-wrong");
+    problems.when(rate.is_err(), frame, "laju", "key-rate-wrong");
+    let parts = holder.zip(networks).zip(days.ok()).zip(rate.ok());
     Ok(parts.map(|(((holder, networks), days), per_minute)| {
         let rules = Rules {
             networks,

@@ -22,7 +22,7 @@ async fn entries(app: &TestApp, user: i64, count: usize) {
             })
         });
         write.await.expect("a write");
-        app.app.clock.advance(Duration::from_hours(24));
+        app.app.clock.advance(Duration::from_secs(3_600 * 24));
     }
 }
 

@@ -53,8 +53,8 @@ async fn a_key_is_shown_once_works_and_stops_when_revoked() {
     let page = admin.text(&format!("/kunci/{id}")).await;
     assert!(!page.contains(&key), "never again");
     assert!(page.contains("curl -X POST") && page.contains("requests"));
-    let revoke = format!("/kunci/{id}/cabut");
-    assert_eq!(admin.post(&revoke, &[]).await.status(), 303);
+    let take_back = format!("/kunci/{id}/cabut");
+    assert_eq!(admin.post(&take_back, &[]).await.status(), 303);
     assert_eq!(post(&app, &key, row(2016)).await.0, 401);
     assert_eq!(
         admin
@@ -78,7 +78,7 @@ async fn a_replaced_key_goes_on_for_the_overlap() {
     for key in [&old, &new] {
         assert_eq!(post(&app, key, json!({})).await.0, 404);
     }
-    app.app.clock.advance(Duration::from_hours(7 * 24));
+    app.app.clock.advance(Duration::from_secs(3_600 * 7 * 24));
     assert_eq!(post(&app, &old, json!({})).await.0, 401);
     assert_eq!(post(&app, &new, json!({})).await.0, 404);
 }
@@ -99,7 +99,7 @@ async fn a_key_works_from_its_networks_and_as_often_as_it_may() {
     assert_eq!(post(&app, &near, json!({})).await.0, 404);
     assert_eq!(post(&app, &near, json!({})).await.0, 404);
     assert_eq!(post(&app, &near, json!({})).await.0, 429);
-    app.app.clock.advance(Duration::from_mins(1));
+    app.app.clock.advance(Duration::from_secs(60));
     assert_eq!(post(&app, &near, json!({})).await.0, 404);
     for wrong in [
         ("jaringan", "10.1"),
@@ -128,11 +128,11 @@ async fn a_test_key_is_answered_truly_and_changes_nothing() {
     let id = done["id"].as_i64().expect("a number");
     let count = || async {
         let sql = "SELECT count(*), (SELECT entries FROM journal_head) FROM observations";
-        let read = app
+        let counted = app
             .app
             .db
             .read(move |conn| conn.query_one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?))));
-        read.await.expect("a read")
+        counted.await.expect("a read")
     };
     let before = count().await;
     assert_eq!(

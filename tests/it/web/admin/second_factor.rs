@@ -84,7 +84,7 @@ async fn what_stands_for_the_password_ends_after_ten_minutes() {
     let user = app.add_user("operator").await;
     let (secret, _) = enrol(&app, &app.browser_of(user.id).await).await;
     let pending = password(&app, &user).await;
-    app.app.clock.advance(Duration::from_mins(10));
+    app.app.clock.advance(Duration::from_secs(60 * 10));
     let late = send(&app, &pending, &code(&app, &secret)).await;
     assert_eq!(location(&late), "/masuk?pesan=sign-in-over");
 }

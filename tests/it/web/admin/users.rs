@@ -81,7 +81,7 @@ async fn a_link_ends_after_three_days_and_with_the_next_one() {
     let second = link(&admin.post(&path, &[]).await.text().await.expect("a page"));
     assert_eq!(app.get(&first).await.status(), 410);
     assert_eq!(app.get(&second).await.status(), 200);
-    app.app.clock.advance(Duration::from_hours(72));
+    app.app.clock.advance(Duration::from_secs(3_600 * 72));
     assert_eq!(app.get(&second).await.status(), 410);
 }
 
