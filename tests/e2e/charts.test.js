@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { drawn, open } from './support/browser.js';
+import { open } from './support/browser.js';
+import { drawn } from './support/chromium.js';
 
 // Stocks with regions and sexes, a rate compared with Indonesia, money, 89 categories.
 const PAGES = [
@@ -77,6 +78,8 @@ test('the page stays where it is when charts are painted anew', async (t) => {
   await page.locator('#j-arti').scrollIntoViewIfNeeded();
   const before = await page.evaluate(() => scrollY);
   assert.ok(before > 1500);
+  assert.equal((await page.locator('.topbar').boundingBox()).y, 0, 'the bar is out of sight');
+  assert.ok(await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Beranda' }).evaluate((link) => link.getBoundingClientRect().top > 0));
   const paint = () => page.locator('.chart-canvas svg text').first().getAttribute('fill');
   const ink = await paint();
   await page.getByRole('button', { name: 'Tampilan gelap' }).click();

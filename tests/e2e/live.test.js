@@ -1,7 +1,8 @@
 // An agency sends a figure; the open pages show it without being loaded again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawn, open, send } from './support/browser.js';
+import { open, send } from './support/browser.js';
+import { drawn } from './support/chromium.js';
 import { startLine } from './support/line.js';
 
 const SLUG = 'kenaikan-pangkat-otomatis-pegawai';

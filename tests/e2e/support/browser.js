@@ -1,14 +1,7 @@
 // A browser for a file of journeys, and pages in contexts that know nothing of each other.
 import { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.js';
 import { startDemo } from './demo.js';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
-
-export const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: FLAGS,
-});
 
 /** The demo that runs for all files; a file that is run alone starts its own. */
 export const demo = process.env.E2E_DEMO ? JSON.parse(process.env.E2E_DEMO) : await startDemo();
@@ -60,20 +53,6 @@ export async function open(t, { role, lang, theme, width = 1280, height = 900, a
   });
   return context.newPage();
 }
-
-/** Brings every chart of the page near the view and waits until it is drawn. */
-export const drawn = (page) => page.evaluate(async () => {
-  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
-  const latest = performance.now() + 10_000;
-  for (const figure of document.querySelectorAll('figure[data-chart]')) {
-    figure.scrollIntoView({ behavior: 'instant' });
-    while (!figure.querySelector('svg')) {
-      if (performance.now() > latest) throw new Error(`${figure.id} is not drawn`);
-      await frame();
-    }
-  }
-  scrollTo({ top: 0, behavior: 'instant' });
-});
 
 /** Sends a figure as an agency's application does. */
 export async function send(method, path, fields, key = demo.key) {
