@@ -2,6 +2,7 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod agencies;
+pub mod bulk;
 pub mod conn;
 mod counting;
 pub mod db;
@@ -14,6 +15,7 @@ pub mod journal;
 pub mod key_use;
 pub mod keys;
 pub mod links;
+mod many;
 pub mod migrate;
 pub mod notices;
 pub mod observations;
