@@ -2,7 +2,9 @@
 //! collected, then submitted in one transaction with totals, journal and revision.
 
 pub mod batch;
+pub mod bulk;
 pub mod draft;
+pub mod fields;
 pub mod file;
 pub mod import;
 pub mod problem;
@@ -11,6 +13,7 @@ pub mod submit;
 
 pub use batch::{Batch, Item, submit_all};
 pub use draft::{Door, Draft, Raw};
-pub use problem::{Problem, Rule};
+pub use fields::translate;
+pub use problem::{Problem, Rule, Unreadable};
 pub use rehearse::rehearse;
 pub use submit::{Action, Outcome, Sender, submit};

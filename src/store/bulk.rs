@@ -129,6 +129,13 @@ pub fn standing(
     Ok(found)
 }
 
+/// The revision of an indicator's figures: grows by one with each commit that touches them.
+pub fn revision(conn: &mut Conn, target: &Target) -> Result<i64> {
+    let sql = "SELECT revision FROM indicators WHERE id = $1";
+    let found = conn.query_one(sql, &[target.id.into()], |row| row.int(0))?;
+    found.ok_or(Error::NotFound)
+}
+
 /// A change of a row that is decided.
 #[derive(Debug)]
 struct Change {
@@ -163,6 +170,12 @@ impl Tx<'_> {
             self.change_all(target, &changes, actor)?;
         }
         Ok(fates)
+    }
+
+    /// The revision that the indicator's figures have once this job is committed.
+    pub fn revision_after(&mut self, target: &Target) -> Result<i64> {
+        let grows = self.pending.touched.contains(&target.id);
+        Ok(revision(self.conn, target)? + i64::from(grows))
     }
 
     fn successor(
