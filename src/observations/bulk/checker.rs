@@ -187,7 +187,7 @@ impl Checker {
 }
 
 /// A code that is no basis has a rule of its own in newer APIs.
-pub fn with_basis(mut problem: Problem) -> Problem {
+pub(super) fn with_basis(mut problem: Problem) -> Problem {
     if problem.field == "basis" && problem.rule == Rule::Code {
         problem.rule = Rule::Basis;
     }
