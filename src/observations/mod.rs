@@ -7,6 +7,7 @@ pub mod draft;
 pub mod fields;
 pub mod file;
 pub mod import;
+pub mod once;
 pub mod problem;
 mod rehearse;
 pub mod submit;

@@ -95,7 +95,7 @@ pub fn standing(
             .iter()
             .map(|one| one.observation.period.to_string())
             .collect();
-        let mut params: Vec<Param<'_>> = vec![target.id.into()];
+        let mut params: Vec<Param<'_>> = Vec::with_capacity(6 * group.len() + 1);
         for (one, period) in group.iter().zip(&periods) {
             let [c1, c2, c3] = &one.observation.categories;
             let key = [
@@ -108,12 +108,14 @@ pub fn standing(
             ];
             params.extend(key.map(Param::from));
         }
+        params.push(target.id.into());
         let sql = format!(
             "WITH wanted (n, agency, region, c1, c2, c3, period) AS (VALUES {})
              SELECT o.{columns}, w.n FROM wanted w CROSS JOIN observations o
-             WHERE o.indicator = $1 AND o.agency = w.agency AND o.region = w.region
+             WHERE o.indicator = ${} AND o.agency = w.agency AND o.region = w.region
              AND o.c1 = w.c1 AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period",
-            many::numbered(group.len(), 6)
+            many::numbered(group.len(), 6),
+            params.len()
         );
         let rows = conn.query(&sql, &params, |row| Ok((row.int(26)?, read(row, grains)?)))?;
         let start = found.len();

@@ -30,35 +30,39 @@ pub(super) fn insert<const N: usize>(
     for group in groups(rows) {
         if size != group.len() {
             size = group.len();
-            sql = format!("{head} VALUES {}", places(size, N, 1));
+            sql = format!("{head} VALUES {}", places(size, N));
         }
         added += conn.execute(&sql, group.as_flattened())?;
     }
     Ok(added)
 }
 
-/// `($1, $2), ($3, $4)` for so many rows of so many parameters, the first of this number.
-fn places(rows: usize, width: usize, first: usize) -> String {
+/// `($1, $2), ($3, $4)` for so many rows of so many parameters.
+fn places(rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(rows * width * 7);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
             let comma = if column == 0 { "" } else { ", " };
-            let _ = write!(text, "{comma}${}", first + row * width + column);
+            let _ = write!(text, "{comma}${}", 1 + row * width + column);
         }
         text.push(')');
     }
     text
 }
 
-/// `(0, $2, $3), (1, $4, $5)`: rows with their own place among those asked about, for a
-/// statement whose first parameter stands before them.
+/// `(0, $1, $2), (1, $3, $4)`: rows with their own place among those asked about. Parameters
+/// must stand in a statement in the order of their numbers, which SQLite takes for names.
 pub(super) fn numbered(rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(rows * (width + 1) * 7);
     for row in 0..rows {
-        let _ = write!(text, "{}({row}", if row == 0 { "" } else { ", " });
+        // The first row tells the column's type.
+        let _ = match row {
+            0 => write!(text, "(CAST(0 AS BIGINT)"),
+            _ => write!(text, ", ({row}"),
+        };
         for column in 0..width {
-            let _ = write!(text, ", ${}", 2 + row * width + column);
+            let _ = write!(text, ", ${}", 1 + row * width + column);
         }
         text.push(')');
     }
@@ -86,8 +90,8 @@ mod tests {
 
     #[test]
     fn places_are_numbered_through() {
-        assert_eq!(places(2, 2, 1), "($1, $2), ($3, $4)");
-        assert_eq!(numbered(2, 2), "(0, $2, $3), (1, $4, $5)");
+        assert_eq!(places(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(numbered(2, 2), "(CAST(0 AS BIGINT), $1, $2), (1, $3, $4)");
         assert_eq!(list(3), "$2, $3, $4");
     }
 }

@@ -64,7 +64,8 @@ pub fn begin(tx: &mut Tx<'_>, claim: &Claim) -> Result<Known> {
     Ok(known(tx.conn, claim)?.unwrap_or(Known::Working))
 }
 
-fn known(conn: &mut Conn, claim: &Claim) -> Result<Option<Known>> {
+/// What is known of a call; nothing when it was never made.
+pub fn known(conn: &mut Conn, claim: &Claim) -> Result<Option<Known>> {
     let sql = "SELECT state, fingerprint, status, headers, body FROM idempotency
         WHERE key_id = $1 AND hash = $2";
     let params = [claim.key.into(), (&claim.hash).into()];
@@ -86,8 +87,8 @@ fn known(conn: &mut Conn, claim: &Claim) -> Result<Option<Known>> {
 
 /// Notes that a call is still being worked on.
 pub fn touch(tx: &mut Tx<'_>, claim: &Claim) -> Result<()> {
-    let sql = "UPDATE idempotency SET touched_at = $3 WHERE key_id = $1 AND hash = $2";
-    let params = [claim.key.into(), (&claim.hash).into(), tx.now.into()];
+    let sql = "UPDATE idempotency SET touched_at = $1 WHERE key_id = $2 AND hash = $3";
+    let params = [tx.now.into(), claim.key.into(), (&claim.hash).into()];
     tx.conn.execute(sql, &params).map(drop)
 }
 
@@ -95,16 +96,16 @@ pub fn touch(tx: &mut Tx<'_>, claim: &Claim) -> Result<()> {
 pub fn settle(tx: &mut Tx<'_>, claim: &Claim, fingerprint: &str, answer: &Answer) -> Result<()> {
     let headers = serde_json::to_string(&answer.headers)
         .map_err(|e| Error::Internal(format!("headers: {e}")))?;
-    let sql = "UPDATE idempotency SET state = 'answered', fingerprint = $3, status = $4,
-        headers = $5, body = $6, touched_at = $7 WHERE key_id = $1 AND hash = $2";
+    let sql = "UPDATE idempotency SET state = 'answered', fingerprint = $1, status = $2,
+        headers = $3, body = $4, touched_at = $5 WHERE key_id = $6 AND hash = $7";
     let params = [
-        claim.key.into(),
-        (&claim.hash).into(),
         fingerprint.into(),
         i64::from(answer.status).into(),
         (&headers).into(),
         (&answer.body).into(),
         tx.now.into(),
+        claim.key.into(),
+        (&claim.hash).into(),
     ];
     tx.conn.execute(sql, &params).map(drop)
 }

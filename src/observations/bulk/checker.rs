@@ -53,19 +53,38 @@ impl Checker {
     pub async fn new(app: &App, target: &Target, key: &ApiKey) -> Result<Self> {
         let code = key.agency.clone();
         let own = app.db.read(move |conn| agencies::find(conn, &code)).await?;
-        let mut spellings = vec![lookup::normal(&key.agency)];
+        let mut checker = Self::bare(app, target, key, Fields::of(&target.indicator));
         if let Some(own) = own {
-            spellings.extend([&own.name, &own.short].map(|text| lookup::normal(text)));
+            let names = [&own.name, &own.short];
+            checker.spellings = names.map(|text| lookup::normal(text)).to_vec();
         }
-        Ok(Self {
+        Ok(checker)
+    }
+
+    /// For one row that a key sends, without asking the store what the row does not need.
+    pub async fn for_row(
+        app: &App,
+        target: &Target,
+        key: &ApiKey,
+        fields: Fields,
+        row: &Row,
+    ) -> Result<Self> {
+        match &row.agency {
+            None => Ok(Self::bare(app, target, key, fields)),
+            Some(_) => Self::new(app, target, key).await,
+        }
+    }
+
+    fn bare(app: &App, target: &Target, key: &ApiKey, fields: Fields) -> Self {
+        Self {
             target: target.clone(),
-            fields: Arc::new(Fields::of(&target.indicator)),
+            fields: Arc::new(fields),
             catalogue: Arc::clone(&app.catalogue),
             mapping: key.rules.mapping.clone(),
             agency: key.agency.clone(),
-            spellings,
+            spellings: Vec::new(),
             defaults: Row::default(),
-        })
+        }
     }
 
     /// Sets defaults over those that are set.
@@ -187,7 +206,7 @@ impl Checker {
 }
 
 /// A code that is no basis has a rule of its own in newer APIs.
-pub(super) fn with_basis(mut problem: Problem) -> Problem {
+pub fn with_basis(mut problem: Problem) -> Problem {
     if problem.field == "basis" && problem.rule == Rule::Code {
         problem.rule = Rule::Basis;
     }

@@ -9,7 +9,7 @@ mod report;
 mod run;
 mod table;
 
-pub use checker::{Checker, Named};
+pub use checker::{Checker, Named, with_basis};
 pub use intake::{Format, ROW};
 pub use job::Finish;
 pub use report::{Group, Report};

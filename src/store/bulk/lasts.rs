@@ -77,7 +77,7 @@ impl Lasts {
     fn ask(&mut self, tx: &mut Tx<'_>, target: &Target) -> Result<()> {
         for spots in groups(&self.order) {
             let bounds: Vec<[String; 2]> = spots.iter().map(|s| self.bounds(s)).collect();
-            let mut params: Vec<Param<'_>> = vec![target.id.into()];
+            let mut params: Vec<Param<'_>> = Vec::with_capacity(8 * spots.len() + 1);
             for (spot, [since, until]) in spots.iter().zip(&bounds) {
                 let place = Place::unpacked(&spot.0);
                 let [c1, c2, c3] = place.categories;
@@ -85,14 +85,16 @@ impl Lasts {
                 params.extend(cell.map(Param::Text));
                 params.extend([Param::from(since), Param::from(until)]);
             }
+            params.push(target.id.into());
             let sql = format!(
                 "WITH wanted (n, agency, region, c1, c2, c3, basis, since, until) AS (VALUES {})
-                 SELECT w.n, (SELECT o.id FROM observations o WHERE o.indicator = $1
+                 SELECT w.n, (SELECT o.id FROM observations o WHERE o.indicator = ${}
                     AND o.agency = w.agency AND o.region = w.region AND o.c1 = w.c1
                     AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.basis = w.basis
                     AND o.period >= w.since AND o.period < w.until
                     ORDER BY o.period DESC LIMIT 1) FROM wanted w",
-                many::numbered(spots.len(), 8)
+                many::numbered(spots.len(), 8),
+                params.len()
             );
             let found = tx
                 .conn

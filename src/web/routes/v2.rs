@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::{MethodRouter, any, get, post};
 
 use super::{Access, Route, route};
 use crate::app::App;
-use crate::web::api::v2::{self, key};
+use crate::web::api::v2::{self, bulk, create, key};
 
 /// Where it begins.
 pub const BASE: &str = "/api/v2";
@@ -19,6 +19,10 @@ fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
 pub(super) fn table() -> Vec<Route> {
     vec![
         keyed("/api/v2/key", get(key::show)),
+        keyed(
+            "/api/v2/indicators/{slug}/observations",
+            post(create::post).put(bulk::put),
+        ),
         route("/api/v2", Access::Key, any(v2::unknown_address)),
         route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
     ]

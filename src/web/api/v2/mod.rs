@@ -4,11 +4,16 @@
 //! A handler takes a [`Caller`], whom [`gate`] has let in, and answers
 //! `Result<_, Refused>`; every refusal is a problem with a stable code.
 
+mod body;
+pub mod bulk;
 pub mod caller;
+pub mod create;
 mod gate;
 pub mod key;
 pub mod media;
+mod once;
 pub mod problem;
+pub mod row;
 pub mod words;
 
 pub use caller::Caller;
