@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::{Access, Route, route};
 use crate::app::App;
-use crate::web::api::v2::{self, bulk, create, key};
+use crate::web::api::v2::{self, bulk, create, key, mapping};
 
 /// Where it begins.
 pub const BASE: &str = "/api/v2";
@@ -19,6 +19,7 @@ fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
 pub(super) fn table() -> Vec<Route> {
     vec![
         keyed("/api/v2/key", get(key::show)),
+        keyed("/api/v2/key/mapping", put(mapping::put)),
         keyed(
             "/api/v2/indicators/{slug}/observations",
             post(create::post).put(bulk::put),

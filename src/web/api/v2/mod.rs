@@ -10,6 +10,7 @@ pub mod caller;
 pub mod create;
 mod gate;
 pub mod key;
+pub mod mapping;
 pub mod media;
 mod once;
 pub mod problem;
