@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -40,6 +41,8 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
     /// Settings of this process.
     pub config: Config,
 }
@@ -61,6 +64,7 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
+            answers: Answers::default(),
             config,
         })
     }

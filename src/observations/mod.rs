@@ -7,10 +7,12 @@ pub mod file;
 pub mod import;
 pub mod problem;
 mod rehearse;
+pub mod remove;
 pub mod submit;
 
 pub use batch::{Batch, Item, submit_all};
 pub use draft::{Door, Draft, Raw};
 pub use problem::{Problem, Rule};
 pub use rehearse::rehearse;
+pub use remove::{rehearse_removal, remove};
 pub use submit::{Action, Outcome, Sender, submit};

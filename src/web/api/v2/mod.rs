@@ -5,10 +5,21 @@
 //! `Result<_, Refused>`; every refusal is a problem with a stable code.
 
 pub mod caller;
+pub mod catalogue;
+mod cursor;
+pub mod etag;
+mod filters;
 mod gate;
+pub mod history;
 pub mod key;
+pub mod list;
 pub mod media;
+pub mod one;
 pub mod problem;
+mod query;
+mod record;
+pub mod series;
+mod table;
 pub mod words;
 
 pub use caller::Caller;
