@@ -6,7 +6,9 @@ use axum::routing::{MethodRouter, any, get};
 
 use super::{Access, Route, route};
 use crate::app::App;
-use crate::web::api::v2::{self, catalogue, history, key, list, one, series};
+use crate::web::api::v2::{
+    self, bulk, catalogue, create, history, key, list, one, replace, series,
+};
 
 /// Where it begins.
 pub const BASE: &str = "/api/v2";
@@ -43,10 +45,13 @@ fn catalogue_routes() -> Vec<Route> {
 /// Rows and totals.
 fn figures() -> Vec<Route> {
     vec![
-        keyed("/api/v2/indicators/{slug}/observations", get(list::show)),
+        keyed(
+            "/api/v2/indicators/{slug}/observations",
+            get(list::show).post(create::post).put(bulk::put),
+        ),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}",
-            get(one::show).delete(one::delete),
+            get(one::show).put(replace::put).delete(one::delete),
         ),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}/history",

@@ -52,10 +52,9 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v2/sectors", "GET", KEY),
     ("/api/v2/agencies", "GET", KEY),
     ("/api/v2/regions", "GET", KEY),
-    ("/api/v2/indicators/{slug}/observations", "GET", KEY),
     (
         "/api/v2/indicators/{slug}/observations/{id}",
-        "GET DELETE",
+        "GET PUT DELETE",
         KEY,
     ),
     (
@@ -64,6 +63,11 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
         KEY,
     ),
     ("/api/v2/indicators/{slug}/series", "GET", KEY),
+    (
+        "/api/v2/indicators/{slug}/observations",
+        "GET POST PUT",
+        KEY,
+    ),
     ("/api/v2", "", KEY),
     ("/api/v2/{*rest}", "", KEY),
     ("/beranda", "GET", PEOPLE),

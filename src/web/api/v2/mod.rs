@@ -4,8 +4,11 @@
 //! A handler takes a [`Caller`], whom [`gate`] has let in, and answers
 //! `Result<_, Refused>`; every refusal is a problem with a stable code.
 
+mod body;
+pub mod bulk;
 pub mod caller;
 pub mod catalogue;
+pub mod create;
 mod cursor;
 pub mod etag;
 mod filters;
@@ -14,10 +17,12 @@ pub mod history;
 pub mod key;
 pub mod list;
 pub mod media;
+mod once;
 pub mod one;
 pub mod problem;
 mod query;
-mod record;
+pub mod replace;
+pub mod row;
 pub mod series;
 mod table;
 pub mod words;

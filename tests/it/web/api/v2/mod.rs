@@ -1,1 +1,3 @@
+mod bulk;
+mod create;
 mod gate;

@@ -6,6 +6,16 @@ use crate::clock::rfc3339;
 use crate::present::record::{Record, Value};
 use crate::store::observations::Stored;
 
+/// What names the row and its revision.
+pub fn etag(row: &Stored) -> String {
+    format!("\"{}-{}\"", row.id, row.revision)
+}
+
+/// The row as a JSON object.
+pub fn json(indicator: &Indicator, row: &Stored) -> String {
+    of(indicator, row).json()
+}
+
 /// The members of a row.
 pub(super) fn of<'n>(indicator: &'n Indicator, row: &Stored) -> Record<'n> {
     let observation = &row.observation;
