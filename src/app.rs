@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::answers::Answers;
 use tokio::sync::Semaphore;
 
 use crate::catalogue::Catalogue;
@@ -45,6 +46,8 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
     /// Settings of this process.
@@ -68,6 +71,7 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
+            answers: Answers::default(),
             bulk_calls: Semaphore::new(BULK_CALLS),
             config,
         })

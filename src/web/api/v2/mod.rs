@@ -7,14 +7,25 @@
 mod body;
 pub mod bulk;
 pub mod caller;
+pub mod catalogue;
 pub mod create;
+mod cursor;
+pub mod etag;
+mod filters;
 mod gate;
+pub mod history;
 pub mod key;
+pub mod list;
 pub mod mapping;
 pub mod media;
 mod once;
+pub mod one;
 pub mod problem;
+mod query;
+pub mod replace;
 pub mod row;
+pub mod series;
+mod table;
 pub mod words;
 
 pub use caller::Caller;
