@@ -3,6 +3,7 @@
 
 pub mod agencies;
 pub mod conn;
+pub mod copy;
 mod counting;
 pub mod db;
 pub mod doctor;
@@ -17,18 +18,22 @@ pub mod links;
 pub mod migrate;
 pub mod notices;
 pub mod observations;
+mod open;
 pub mod people;
 pub mod roles;
 pub mod row_counts;
 pub mod rows;
 pub mod second_factor;
 pub mod sessions;
+mod told;
 pub mod totals;
 pub mod tx;
+pub mod url;
 pub mod users;
 pub mod validation;
 pub mod views;
 
-pub use conn::{Conn, Param, Row};
+pub use conn::{Conn, Engine, Param, Row};
 pub use db::Db;
 pub use tx::Tx;
+pub use url::Url;
