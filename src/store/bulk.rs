@@ -238,7 +238,7 @@ impl Tx<'_> {
             .zip(&words)
             .map(|(change, words)| values_of(target, &change.new, words))
             .collect();
-        many::insert(self.conn, HEAD, &rows).map(drop)
+        many::insert(self.conn, HEAD, &rows)
     }
 
     fn journal_changes(
