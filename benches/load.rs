@@ -17,6 +17,7 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod server;
     pub mod store;
     pub mod world;
 }
@@ -49,6 +50,9 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("server") {
+        load::server::run(SPAN);
     }
     if runs("lists") {
         load::lists::run();

@@ -14,7 +14,7 @@ const CONNECTIONS: usize = 64;
 pub fn run(span: Duration) {
     let bare = bare(span);
     println!("{}", bare.line("bare handler, the same JSON"));
-    let durable = durable(span);
+    let durable = durable(&World::start(), span);
     println!("{}", durable.line("POST /api/v1, durable"));
     println!(
         "{:<44} {:>9.1} %",
@@ -43,8 +43,8 @@ fn body(key: &str, n: usize) -> String {
     format!(r#"{{"apikey":"{key}","tanggal":"{day}","usia":{age},"pria":{n},"wanita":7}}"#)
 }
 
-fn durable(span: Duration) -> Load {
-    let world = World::start();
+/// Rows that are on the disk before they are answered.
+pub fn durable(world: &World, span: Duration) -> Load {
     let key = world.key();
     let path = "/api/v1/usia-asn";
     client::load(&world.address, CONNECTIONS, span, move |n| {
