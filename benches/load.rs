@@ -10,6 +10,7 @@
 )]
 
 mod load {
+    pub mod bulk;
     pub mod client;
     pub mod import;
     pub mod lists;
@@ -53,6 +54,9 @@ fn main() {
     }
     if runs("server") {
         load::server::run(SPAN);
+    }
+    if runs("bulk") {
+        load::bulk::run();
     }
     if runs("lists") {
         load::lists::run();

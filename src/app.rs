@@ -3,6 +3,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::answers::Answers;
+use tokio::sync::Semaphore;
+
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -15,6 +18,9 @@ use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 use crate::usage::Usage;
+
+/// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
+const BULK_CALLS: usize = 4;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -43,6 +49,10 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
+    /// Turns of bulk calls: each holds some tens of megabytes at most.
+    pub bulk_calls: Semaphore,
     /// Settings of this process.
     pub config: Config,
 }
@@ -68,6 +78,8 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
+            answers: Answers::default(),
+            bulk_calls: Semaphore::new(BULK_CALLS),
             config,
         })
     }

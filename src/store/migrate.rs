@@ -5,7 +5,10 @@ use super::conn::Engine;
 use crate::error::{Error, Result};
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 1] = [include_str!("../../migrations/0001_start.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/0001_start.sql"),
+    include_str!("../../migrations/0002_api_v2.sql"),
+];
 
 /// Applies the steps that the database lacks, all in one transaction: of two processes that start
 /// at once, one waits for the other.

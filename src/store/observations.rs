@@ -8,8 +8,10 @@ use super::counting::{Counted, views};
 use super::journal::{Actor, Entry};
 use super::{Conn, Param, Row, Tx};
 use crate::catalogue::rollup::MEASURES;
+use crate::catalogue::value::plain;
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::error::{Error, Result};
+use crate::text::json::Object;
 
 /// Whether a figure has been checked by those who answer for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -286,40 +288,14 @@ impl Tx<'_> {
 
     /// Inserts a row as it is; false when its natural key is taken.
     pub(super) fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
-        let sql = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
-            c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
-            m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        let sql = format!(
+            "{HEAD} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
             $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
-            ON CONFLICT (indicator, agency, region, c1, c2, c3, period) DO NOTHING";
-        let observation = &row.observation;
-        let period = observation.period.to_string();
-        let first_day = observation.period.start().to_string();
-        let [c1, c2, c3] = &observation.categories;
-        let mut params = [Param::Null; 28];
-        let fixed: [Param<'_>; 16] = [
-            row.id.into(),
-            target.id.into(),
-            (&observation.agency).into(),
-            (&observation.region).into(),
-            (&period).into(),
-            (&first_day).into(),
-            c1.into(),
-            c2.into(),
-            c3.into(),
-            (&observation.basis).into(),
-            row.status.name().into(),
-            (&row.via).into(),
-            row.user.into(),
-            row.created_at.into(),
-            row.updated_at.into(),
-            row.revision.into(),
-        ];
-        params[..16].copy_from_slice(&fixed);
-        for (at, value) in observation.values.iter().enumerate() {
-            params[16 + at] = (*value).into();
-        }
-        Ok(self.conn.execute(sql, &params)? > 0)
+            ON CONFLICT (indicator, agency, region, c1, c2, c3, period) DO NOTHING"
+        );
+        let period = row.observation.period;
+        let words = [period.to_string(), period.start().to_string()];
+        Ok(self.conn.execute(&sql, &values_of(target, row, &words))? > 0)
     }
 
     /// Books a change: totals, journal and the indicator's revision.
@@ -354,25 +330,62 @@ impl Tx<'_> {
     }
 }
 
+/// How a row is inserted, up to its values.
+pub(super) const HEAD: &str = "INSERT INTO observations (id, indicator, agency, region, period,
+    first_day, c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
+    m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
+
+/// The values of a row in the order of [`HEAD`]; `words` are its period and the first day of it.
+pub(super) fn values_of<'p>(
+    target: &Target,
+    row: &'p Stored,
+    words: &'p [String; 2],
+) -> [Param<'p>; 28] {
+    let observation = &row.observation;
+    let [c1, c2, c3] = &observation.categories;
+    let mut params = [Param::Null; 28];
+    let fixed: [Param<'_>; 16] = [
+        row.id.into(),
+        target.id.into(),
+        (&observation.agency).into(),
+        (&observation.region).into(),
+        (&words[0]).into(),
+        (&words[1]).into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        (&observation.basis).into(),
+        row.status.name().into(),
+        (&row.via).into(),
+        row.user.into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+        row.revision.into(),
+    ];
+    params[..16].copy_from_slice(&fixed);
+    for (at, value) in observation.values.iter().enumerate() {
+        params[16 + at] = (*value).into();
+    }
+    params
+}
+
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
 pub(super) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
-    use serde_json::{Map, Value};
     let observation = &row.observation;
-    let mut text = Map::new();
-    text.insert("indicator".into(), indicator.slug.clone().into());
-    text.insert("region".into(), observation.region.clone().into());
-    text.insert("period".into(), observation.period.to_string().into());
+    let mut text = Object::default();
+    text.text("indicator", &indicator.slug);
+    text.text("region", &observation.region);
+    text.text("period", &observation.period.to_string());
     for (category, code) in indicator.categories.iter().zip(&observation.categories) {
-        text.insert(category.name.clone(), code.clone().into());
+        text.text(&category.name, code);
     }
     for (measure, value) in indicator.measures.iter().zip(observation.values) {
         if let Some(value) = value {
-            let plain = crate::catalogue::value::plain(value, measure.decimals);
-            text.insert(measure.name.clone(), plain.into());
+            text.text(&measure.name, &plain(value, measure.decimals));
         }
     }
-    text.insert("basis".into(), observation.basis.clone().into());
-    text.insert("status".into(), row.status.name().into());
-    text.insert("revision".into(), row.revision.into());
-    Value::Object(text).to_string()
+    text.text("basis", &observation.basis);
+    text.text("status", row.status.name());
+    text.number("revision", row.revision);
+    text.finish()
 }

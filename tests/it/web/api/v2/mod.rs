@@ -1,0 +1,4 @@
+mod bulk;
+mod create;
+mod gate;
+mod mapping;
