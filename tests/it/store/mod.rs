@@ -3,5 +3,6 @@ mod bulk;
 mod commit;
 mod doctor;
 mod keys;
+mod keyset;
 mod rows;
-mod totals;
+pub(crate) mod totals;

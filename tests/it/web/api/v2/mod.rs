@@ -1,3 +1,6 @@
 mod bulk;
+mod catalogue;
 mod create;
 mod gate;
+mod rows;
+mod series;
