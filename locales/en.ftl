@@ -638,6 +638,7 @@ admin-show = Show
 admin-too-long = This is too long.
 admin-yes = Yes
 menu-manage = Administration
+said-key-codes-saved = The codes of the sender are saved and hold from now on.
 said-key-revoked = The key has been revoked and no longer works.
 said-notice-settled = The notice has been settled.
 said-password-changed = Your password has been changed. Your sessions on other devices have ended.
@@ -656,6 +657,25 @@ said-validated = { $n } rows were validated.
 link-invited = Invitation for { $name }
 link-lead = Send this link directly to the person, for example in a private message. Whoever holds it can set the password of the account.
 link-once = The link is shown once, works for 72 hours and only once. Earlier links for this person no longer work.
+link-mailed = The link was sent to the person by mail, too.
+link-not-mailed = The mail could not be sent. Pass this link on to the person yourself.
+mail-subject = Your link to Dashboard Pimpinan
+mail-invited =
+    Dear { $name },
+
+    You are invited to use Dashboard Pimpinan. Set your password with this link, which works for 72 hours and once:
+
+    { $link }
+
+    Ignore this message if you do not expect it.
+mail-reset =
+    Dear { $name },
+
+    An admin made a link with which you set a new password for Dashboard Pimpinan. It works for 72 hours and once:
+
+    { $link }
+
+    If you did not ask for it, tell the admin.
 link-reset = New password for { $name }
 link-title = Password link
 password-change = Change password
@@ -768,6 +788,13 @@ key-call = Call
 key-calls = Latest calls
 key-calls-count = Calls
 key-calls-week = Calls in 7 days
+key-codes = Codes of the sender
+key-codes-hint = Where the sending application has codes of its own, write what they stand for: field;code of the sender;code here, a line for each code. Fields: agency, region, or the name of a category. They hold for API v1 and v2.
+key-codes-line = Line { $line } can’t be read. Write field;code of the sender;code here.
+key-codes-lines = Codes
+key-codes-none = None; the sender uses the codes of the catalogue.
+key-codes-save = Save codes
+key-codes-unknown = The field or the code here is not known: { $codes }.
 key-create = Create key
 key-created = The API key was created
 key-created-at = Created

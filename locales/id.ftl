@@ -626,6 +626,7 @@ admin-show = Tampilkan
 admin-too-long = Isian terlalu panjang.
 admin-yes = Ya
 menu-manage = Pengelolaan
+said-key-codes-saved = Kode pengirim disimpan dan langsung berlaku.
 said-key-revoked = Kunci sudah dicabut dan tidak berlaku lagi.
 said-notice-settled = Catatan sudah ditandai selesai.
 said-password-changed = Kata sandi sudah diganti. Sesi Anda di perangkat lain sudah diakhiri.
@@ -644,6 +645,25 @@ said-validated = { $n } baris disahkan.
 link-invited = Undangan untuk { $name }
 link-lead = Kirimkan tautan ini langsung kepada orangnya, misalnya lewat pesan pribadi. Siapa pun yang memegangnya dapat membuat kata sandi akun itu.
 link-once = Tautan hanya ditampilkan sekali, berlaku 72 jam, dan habis sekali pakai. Tautan sebelumnya untuk orang ini tidak berlaku lagi.
+link-mailed = Tautan juga sudah dikirim ke surel orang itu.
+link-not-mailed = Surel tidak dapat dikirim. Kirimkan tautan ini sendiri kepada orangnya.
+mail-subject = Tautan masuk Dashboard Pimpinan
+mail-invited =
+    Yth. { $name },
+
+    Anda diundang memakai Dashboard Pimpinan. Buat kata sandi Anda lewat tautan ini, yang berlaku 72 jam dan habis sekali pakai:
+
+    { $link }
+
+    Abaikan surel ini bila Anda tidak mengenalnya.
+mail-reset =
+    Yth. { $name },
+
+    Admin membuatkan tautan untuk mengganti kata sandi Dashboard Pimpinan Anda. Tautan berlaku 72 jam dan habis sekali pakai:
+
+    { $link }
+
+    Bila Anda tidak memintanya, beri tahu admin.
 link-reset = Kata sandi baru untuk { $name }
 link-title = Tautan kata sandi
 password-change = Ganti kata sandi
@@ -756,6 +776,13 @@ key-call = Panggilan
 key-calls = Panggilan terakhir
 key-calls-count = Panggilan
 key-calls-week = Panggilan 7 hari
+key-codes = Kode pengirim
+key-codes-hint = Bila aplikasi pengirim memakai kode sendiri, tulis di sini padanannya: isian;kode pengirim;kode di sini, satu baris untuk tiap kode. Isian: agency, region, atau nama kategori. Berlaku untuk API v1 dan v2.
+key-codes-line = Baris { $line } tidak terbaca. Tulis isian;kode pengirim;kode di sini.
+key-codes-lines = Padanan kode
+key-codes-none = Tidak ada; pengirim memakai kode katalog.
+key-codes-save = Simpan kode
+key-codes-unknown = Isian atau kode tujuan tidak dikenal: { $codes }.
 key-create = Buat kunci
 key-created = Kunci API sudah dibuat
 key-created-at = Dibuat

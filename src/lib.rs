@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `mail`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
 pub mod answers;
 pub mod app;
@@ -15,6 +15,7 @@ pub mod error;
 pub mod keyring;
 pub mod limit;
 pub mod live;
+pub mod mail;
 pub mod observations;
 pub mod password;
 pub mod permission;

@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 use super::store::{self, Place};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Smtp};
 use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
@@ -37,6 +37,18 @@ pub(super) struct Args {
     /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
     #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
     secure: bool,
+    /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
+    #[arg(
+        long,
+        env = "PIMPINAN_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "smtp_from"
+    )]
+    smtp: Option<String>,
+    /// Sender of mail, such as "Dashboard Pimpinan <dashboard@example.go.id>"
+    #[arg(long, env = "PIMPINAN_SMTP_FROM", value_name = "ADDRESS")]
+    smtp_from: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -46,6 +58,10 @@ pub(super) fn run(args: Args) -> Result<()> {
         listen: args.listen,
         database: args.place.database,
         secure: args.secure,
+        mail: args
+            .smtp
+            .zip(args.smtp_from)
+            .map(|(url, from)| Smtp { url, from }),
         ..Config::default()
     };
     start(config, args.place.catalogue)

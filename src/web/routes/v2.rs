@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::{MethodRouter, any, get, put};
 
 use super::{Access, Route, route};
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, history, key, list, one, replace, series,
+    self, bulk, catalogue, create, history, key, list, mapping, one, replace, series,
 };
 
 /// Where it begins.
@@ -23,6 +23,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(figures());
     table.extend([
         keyed("/api/v2/key", get(key::show)),
+        keyed("/api/v2/key/mapping", put(mapping::put)),
         route("/api/v2", Access::Key, any(v2::unknown_address)),
         route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
     ]);

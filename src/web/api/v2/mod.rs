@@ -16,6 +16,7 @@ mod gate;
 pub mod history;
 pub mod key;
 pub mod list;
+pub mod mapping;
 pub mod media;
 mod once;
 pub mod one;

@@ -2,5 +2,6 @@ mod bulk;
 mod catalogue;
 mod create;
 mod gate;
+mod mapping;
 mod rows;
 mod series;
