@@ -18,6 +18,7 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod series;
     pub mod store;
     pub mod world;
 }
@@ -47,6 +48,9 @@ fn main() {
     }
     if runs("pages") {
         load::pages::run(SPAN);
+    }
+    if runs("series") {
+        load::series::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);
