@@ -5,5 +5,6 @@ mod copy;
 mod doctor;
 mod instances;
 mod keys;
+mod keyset;
 mod rows;
-mod totals;
+pub(crate) mod totals;
