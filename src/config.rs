@@ -13,6 +13,9 @@ pub struct Config {
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
+    /// Whether webhooks may be delivered to this machine and its link: for tests, and where the
+    /// receiver runs beside the server.
+    pub webhook_local: bool,
     /// How often an API key may be used: far above what an honest application sends.
     pub key_calls: Rate,
     /// How often an address may try API keys that don't exist.
@@ -26,6 +29,7 @@ impl Default for Config {
             database: "sqlite://pimpinan.db".to_owned(),
             demo: false,
             secure: false,
+            webhook_local: false,
             key_calls: Rate {
                 burst: 100_000,
                 per_second: 50_000,

@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
 
 pub mod app;
 pub mod catalogue;
@@ -24,3 +24,4 @@ pub mod token;
 pub mod totp;
 pub mod usage;
 pub mod web;
+pub mod webhooks;

@@ -19,7 +19,7 @@ use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
-use crate::{usage, web};
+use crate::{usage, web, webhooks};
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
     #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
     secure: bool,
+    /// Webhooks may be delivered to this machine and its link
+    #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
+    webhook_local: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -46,6 +49,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         listen: args.listen,
         database: args.place.database,
         secure: args.secure,
+        webhook_local: args.webhook_local,
         ..Config::default()
     };
     start(config, args.place.catalogue)
@@ -109,6 +113,8 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let sender = webhooks::Sender::new(app.config.webhook_local)?;
+    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), sender));
     let outcome = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
@@ -117,6 +123,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         }
     };
     counting.abort();
+    telling.abort();
     outcome.and(app.usage.flush(&app.db).await)
 }
 

@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod conn;
 mod counting;
 pub mod db;
+pub mod deliveries;
 pub mod doctor;
 pub mod failures;
 mod fold;
@@ -28,6 +29,7 @@ pub mod tx;
 pub mod users;
 pub mod validation;
 pub mod views;
+pub mod webhooks;
 
 pub use conn::{Conn, Param, Row};
 pub use db::Db;

@@ -47,7 +47,7 @@ const FLOORS: [&[&str]; 8] = [
     &["present", "store"],
     &["keyring", "usage"],
     &["app"],
-    &["observations"],
+    &["observations", "webhooks"],
     &["web", "demo"],
     &["cli"],
 ];
