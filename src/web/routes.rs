@@ -1,6 +1,7 @@
 //! The table of routes: every address, who may ask for it, and what answers.
 
 mod admin;
+pub mod v2;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub fn table() -> Vec<Route> {
     table.extend(imports());
     table.extend(admin::table());
     table.extend(v1_routes());
+    table.extend(v2::table());
     table
 }
 

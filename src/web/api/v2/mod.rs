@@ -1,0 +1,16 @@
+//! API v2: bulk writes, rows, totals and the catalogue for programs, as
+//! `docs/reference/api-v2.md` agrees on.
+//!
+//! A handler takes a [`Caller`], whom [`gate`] has let in, and answers
+//! `Result<_, Refused>`; every refusal is a problem with a stable code.
+
+pub mod caller;
+mod gate;
+pub mod key;
+pub mod media;
+pub mod problem;
+pub mod words;
+
+pub use caller::Caller;
+pub use gate::{keyed, unknown_address};
+pub use problem::{Code, Fault, Refused};
