@@ -64,10 +64,3 @@ pub fn local(ms: i64) -> Zoned {
         .unwrap_or_default()
         .to_zoned(TimeZone::fixed(jiff::tz::offset(7)))
 }
-
-/// A time in milliseconds as programs write it, in UTC: `2017-10-29T03:00:00Z`.
-pub fn rfc3339(ms: i64) -> String {
-    Timestamp::from_millisecond(ms)
-        .unwrap_or_default()
-        .to_string()
-}

@@ -14,7 +14,7 @@ pub type Wrong = (&'static str, &'static str);
 
 /// Whether the address may be registered.
 pub fn check(text: &str, local: bool) -> Result<Url, Wrong> {
-    const UNREADABLE: Wrong = ("url", "The url must be an http or https address.");
+    const UNREADABLE: Wrong = ("address", "The url must be an http or https address.");
     if text.len() > LONGEST {
         return Err(("max", "The url may not be longer than 2048 characters."));
     }
@@ -23,10 +23,13 @@ pub fn check(text: &str, local: bool) -> Result<Url, Wrong> {
         return Err(UNREADABLE);
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(("url", "The url may not hold a name or a password."));
+        return Err(("address", "The url may not hold a name or a password."));
     }
     if host_is_refused(&url, local) {
-        return Err(("url", "The url may not lead to this machine or its link."));
+        return Err((
+            "address",
+            "The url may not lead to this machine or its link.",
+        ));
     }
     Ok(url)
 }

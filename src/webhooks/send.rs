@@ -1,15 +1,24 @@
 //! The HTTP client of webhooks: no redirects, ten seconds, and no connection to a machine that is
 //! refused, whatever its name leads to.
 
+use std::collections::VecDeque;
+use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
-use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
+use http::Request;
+use http::header::{CONTENT_TYPE, USER_AGENT};
+use http_body_util::Full;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::rt::TokioExecutor;
+use rustls::crypto::ring;
+use tower::Service;
 
 use super::address;
 use super::sign::signature;
@@ -20,21 +29,31 @@ use crate::store::deliveries::{Claimed, Delivery};
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+type Body = Full<VecDeque<u8>>;
+
 /// Sends deliveries; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    http: reqwest::Client,
+    http: Client<HttpsConnector<HttpConnector<Names>>, Body>,
     local: bool,
 }
 
 /// Looks names up and leaves out the machines that are refused.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Names {
     local: bool,
 }
 
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for Names {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let local = self.local;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
@@ -42,10 +61,9 @@ impl Resolve for Names {
                 .filter(|at| address::is_allowed(at.ip(), local))
                 .collect();
             if allowed.is_empty() {
-                return Err("the name leads to no machine that is allowed".into());
+                return Err(io::Error::other("the name leads to no allowed machine"));
             }
-            let addresses: Addrs = Box::new(allowed.into_iter());
-            Ok(addresses)
+            Ok(allowed.into_iter())
         })
     }
 }
@@ -56,55 +74,47 @@ impl Sender {
     /// # Errors
     /// [`Error::Config`] when the system's certificates can't be read.
     pub fn new(local: bool) -> Result<Self> {
-        let broken = |e: &dyn std::error::Error| {
-            Error::Config(format!(
-                "Webhooks can't be sent: {e}. Check the system's certificates."
-            ))
-        };
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(|e| broken(&e))?
-            .with_no_client_auth();
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(Policy::none())
-            .timeout(PATIENCE)
+        let mut connector = HttpConnector::new_with_resolver(Names { local });
+        connector.enforce_http(false);
+        connector.set_connect_timeout(Some(PATIENCE));
+        let connector = HttpsConnectorBuilder::new()
+            .with_provider_and_native_roots(ring::default_provider())
+            .map_err(|e| Error::Config(format!("The system's certificates can't be read: {e}.")))?
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
+        let http = Client::builder(TokioExecutor::new())
             .pool_max_idle_per_host(1)
-            .dns_resolver(Arc::new(Names { local }))
-            .user_agent("Dashboard-Pimpinan")
-            .build()
-            .map_err(|e| broken(&e))?;
+            .build(connector);
         Ok(Self { http, local })
     }
 
     /// Sends a delivery; answers the receiver's status, or why there is none.
     pub(super) async fn send(&self, claimed: &Claimed, now: i64) -> Result<u16, String> {
-        let url = address::check(&claimed.url, self.local).map_err(|(_, why)| why.to_owned())?;
-        let body = body(&claimed.delivery);
-        let headers = headers(claimed, now, &body).map_err(|e| e.to_string())?;
-        let sending = self.http.post(url).headers(headers).body(body).send();
-        let answer = sending.await.map_err(|error| reason(&error))?;
-        Ok(answer.status().as_u16())
+        address::check(&claimed.url, self.local).map_err(|(_, why)| why.to_owned())?;
+        let request = request(claimed, now).map_err(|e| e.to_string())?;
+        let answer = tokio::time::timeout(PATIENCE, self.http.request(request)).await;
+        match answer {
+            Err(_) => Err("no answer within 10 seconds".to_owned()),
+            Ok(Err(error)) => Err(reason(&error)),
+            Ok(Ok(answer)) => Ok(answer.status().as_u16()),
+        }
     }
 }
 
-fn headers(claimed: &Claimed, now: i64, body: &str) -> Result<HeaderMap> {
+fn request(claimed: &Claimed, now: i64) -> Result<Request<Body>> {
     let id = claimed.delivery.id.to_string();
     let timestamp = now.div_euclid(1000);
-    let signed = signature(&claimed.secret, &id, timestamp, body)?;
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    for (name, value) in [
-        ("webhook-id", id),
-        ("webhook-timestamp", timestamp.to_string()),
-        ("webhook-signature", signed),
-    ] {
-        let value = HeaderValue::from_str(&value).map_err(|e| Error::Internal(e.to_string()))?;
-        headers.insert(HeaderName::from_static(name), value);
-    }
-    Ok(headers)
+    let body = body(&claimed.delivery);
+    let signed = signature(&claimed.secret, &id, timestamp, &body)?;
+    Request::post(&claimed.url)
+        .header(CONTENT_TYPE, "application/json")
+        .header(USER_AGENT, "Dashboard-Pimpinan")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", timestamp)
+        .header("webhook-signature", signed)
+        .body(Full::new(VecDeque::from(body.into_bytes())))
+        .map_err(|e| Error::Internal(format!("a webhook's address: {e}")))
 }
 
 /// What is told: small, and the same at every attempt.
@@ -119,15 +129,11 @@ fn body(delivery: &Delivery) -> String {
     body.to_string()
 }
 
-/// Why there was no answer, without the address, which the log of deliveries need not repeat.
-fn reason(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "no answer within 10 seconds".to_owned();
-    }
-    let mut deepest: &dyn std::error::Error = error;
+/// Why there was no answer: the deepest cause, in a line.
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut deepest = error;
     while let Some(source) = deepest.source() {
         deepest = source;
     }
-    let text = deepest.to_string();
-    text.chars().take(200).collect()
+    deepest.to_string().chars().take(200).collect()
 }

@@ -100,12 +100,26 @@ impl Reader<'_> {
 
 /// The calls at the addresses that belong to a page, in the document's order.
 pub fn calls(document: &Value, reader: Reader<'_>, belongs: impl Fn(&str) -> bool) -> Vec<Call> {
-    let paths = document["paths"].as_object().into_iter().flatten();
+    chosen(document, reader, |path, _| belongs(path))
+}
+
+/// The calls with a tag, in the document's order.
+pub fn calls_tagged(document: &Value, reader: Reader<'_>, tag: &str) -> Vec<Call> {
+    chosen(document, reader, |_, operation| operation["tags"][0] == tag)
+}
+
+fn chosen(
+    document: &Value,
+    reader: Reader<'_>,
+    wanted: impl Fn(&str, &Value) -> bool,
+) -> Vec<Call> {
+    let place = read::Place { document, reader };
     let mut calls = Vec::new();
-    for (path, operations) in paths.filter(|(path, _)| belongs(path)) {
+    for (path, operations) in document["paths"].as_object().into_iter().flatten() {
         for (verb, operation) in operations.as_object().into_iter().flatten() {
-            let place = read::Place { document, reader };
-            calls.push(place.call(verb, path, operation));
+            if wanted(path, operation) {
+                calls.push(place.call(verb, path, operation));
+            }
         }
     }
     calls

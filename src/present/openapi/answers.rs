@@ -44,7 +44,7 @@ fn response(status: u16, refusals: &[&Refusal]) -> Value {
 }
 
 /// A refusal as it is answered.
-pub(super) fn example(refusal: &Refusal) -> Value {
+pub fn example(refusal: &Refusal) -> Value {
     let mut example = json!({
         "type": format!("/docs/v2/problems#{}", refusal.code),
         "title": refusal.title,

@@ -19,6 +19,8 @@ mod tests;
 
 use serde_json::{Map, Value, json};
 
+pub use answers::example;
+
 use crate::catalogue::Catalogue;
 
 /// A refusal that the API knows.

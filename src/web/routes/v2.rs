@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::{MethodRouter, any, get, post};
 
 use super::{Access, Route, route};
 use crate::app::App;
-use crate::web::api::v2::{self, key};
+use crate::web::api::v2::{self, events, key, openapi, webhooks};
 
 /// Where it begins.
 pub const BASE: &str = "/api/v2";
@@ -19,6 +19,22 @@ fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
 pub(super) fn table() -> Vec<Route> {
     vec![
         keyed("/api/v2/key", get(key::show)),
+        route(
+            "/api/v2/openapi.json",
+            Access::Public,
+            get(openapi::document),
+        ),
+        keyed("/api/v2/events", get(events::stream)),
+        keyed(
+            "/api/v2/webhooks",
+            get(webhooks::list).post(webhooks::create),
+        ),
+        keyed(
+            "/api/v2/webhooks/{id}",
+            get(webhooks::read).delete(webhooks::delete),
+        ),
+        keyed("/api/v2/webhooks/{id}/deliveries", get(webhooks::log)),
+        keyed("/api/v2/webhooks/{id}/ping", post(webhooks::ping)),
         route("/api/v2", Access::Key, any(v2::unknown_address)),
         route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
     ]

@@ -5,10 +5,13 @@
 //! `Result<_, Refused>`; every refusal is a problem with a stable code.
 
 pub mod caller;
+pub mod events;
 mod gate;
 pub mod key;
 pub mod media;
+pub mod openapi;
 pub mod problem;
+pub mod webhooks;
 pub mod words;
 
 pub use caller::Caller;
