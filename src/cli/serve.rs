@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 use super::store::{self, Place};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Smtp};
 use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
@@ -40,6 +40,18 @@ pub(super) struct Args {
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
+    /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
+    #[arg(
+        long,
+        env = "PIMPINAN_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "smtp_from"
+    )]
+    smtp: Option<String>,
+    /// Sender of mail, such as "Dashboard Pimpinan <dashboard@example.go.id>"
+    #[arg(long, env = "PIMPINAN_SMTP_FROM", value_name = "ADDRESS")]
+    smtp_from: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -50,6 +62,10 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: args.place.database,
         secure: args.secure,
         webhook_local: args.webhook_local,
+        mail: args
+            .smtp
+            .zip(args.smtp_from)
+            .map(|(url, from)| Smtp { url, from }),
         ..Config::default()
     };
     start(config, args.place.catalogue)

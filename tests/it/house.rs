@@ -37,6 +37,7 @@ const FLOORS: [&[&str]; 8] = [
         "error",
         "config",
         "live",
+        "mail",
         "password",
         "permission",
         "token",
