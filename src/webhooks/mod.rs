@@ -134,3 +134,25 @@ async fn deliver(app: Arc<App>, sender: Sender, claimed: Claimed) -> Result<()> 
         .write(move |tx| deliveries::finish(tx, id, &outcome))
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::load;
+
+    #[test]
+    fn a_restricted_indicator_is_news_only_for_its_keys() {
+        let mut catalogue = load::embedded().unwrap();
+        let first = Arc::make_mut(&mut catalogue.indicators[0]);
+        first.class = Class::Restricted;
+        let closed = first.slug.clone();
+        let open = catalogue.indicators[1].slug.clone();
+        let other = [open.clone()];
+        assert!(may_hear(&catalogue, None, &closed));
+        assert!(may_hear(&catalogue, Some(std::slice::from_ref(&closed)), &closed));
+        assert!(!may_hear(&catalogue, Some(&other), &closed));
+        assert!(may_hear(&catalogue, Some(&other), &open));
+        assert!(may_hear(&catalogue, Some(&[]), &open));
+        assert!(!may_hear(&catalogue, None, "tidak-ada"));
+    }
+}

@@ -17,3 +17,4 @@ mod present;
 mod store;
 mod support;
 mod web;
+mod webhooks;

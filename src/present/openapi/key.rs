@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operation::{Operation, answer, json_of};
+use super::things::object;
 use super::{Source, schema};
 
 /// Adds the paths.
@@ -27,15 +28,24 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
 
 /// Adds the schemas.
 pub(super) fn schemas(_source: &Source<'_>, all: &mut Map<String, Value>) {
-    all.insert("Key".to_owned(), json!({ "type": "object" }));
-    all.insert(
-        "Mapping".to_owned(),
-        json!({
-            "type": "object",
-            "additionalProperties": {
-                "type": "object", "additionalProperties": { "type": "string" },
-            },
-            "examples": [{ "region": { "3603": "36.03" } }],
-        }),
-    );
+    let mapping = json!({
+        "type": "object",
+        "additionalProperties": {
+            "type": "object", "additionalProperties": { "type": "string" },
+        },
+        "examples": [{ "region": { "3603": "36.03" } }],
+    });
+    let key = object(&json!({
+        "name": { "type": "string" },
+        "agency": object(&json!({ "code": { "type": "string" }, "name": { "type": "string" } })),
+        "indicators": { "type": ["array", "null"], "items": { "type": "string" } },
+        "expires_at": { "type": ["string", "null"], "format": "date-time" },
+        "networks": { "type": "array", "items": { "type": "string" } },
+        "per_minute": { "type": ["integer", "null"], "minimum": 1 },
+        "test": { "type": "boolean" },
+        "sample": { "type": "boolean" },
+        "mapping": schema("Mapping"),
+    }));
+    all.insert("Key".to_owned(), key);
+    all.insert("Mapping".to_owned(), mapping);
 }

@@ -13,6 +13,7 @@ mod period;
 mod query;
 mod row;
 mod series;
+mod things;
 
 #[cfg(test)]
 mod tests;
@@ -65,7 +66,7 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
         series::schemas(&source, about, &mut schemas);
     }
     lists::paths(&source, &mut paths);
-    lists::schemas(&source, &mut schemas);
+    things::schemas(&source, &mut schemas);
     key::paths(&mut paths);
     key::schemas(&source, &mut schemas);
     changes::paths(&mut paths);

@@ -120,7 +120,11 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
     required.extend(about.region.default.is_none().then(|| "region".to_owned()));
     required.extend(about.categories.iter().map(|axis| axis.name.clone()));
     for (_, measure) in fixed::stored(about) {
-        properties.insert(measure.name.clone(), measure::sent(measure));
+        let mut sent = measure::sent(measure);
+        if measure.whole && about.parts().next().is_some() {
+            sent["x-whole"] = json!(true);
+        }
+        properties.insert(measure.name.clone(), sent);
         required.extend(measure.required.then(|| measure.name.clone()));
     }
     for name in IGNORED {

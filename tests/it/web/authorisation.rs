@@ -213,3 +213,11 @@ async fn every_route_opens_to_whom_it_should_and_to_nobody_else() {
         }
     }
 }
+
+/// The routes below an address, with their methods.
+pub(crate) fn methods_of(base: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let under = EXPECTED
+        .iter()
+        .filter(move |(path, ..)| path.starts_with(base));
+    under.map(|(path, methods, _)| (*path, *methods))
+}

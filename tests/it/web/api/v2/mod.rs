@@ -1,1 +1,3 @@
+mod events;
 mod gate;
+mod openapi;
