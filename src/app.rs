@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -15,6 +17,9 @@ use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 use crate::usage::Usage;
+
+/// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
+const BULK_CALLS: usize = 4;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -43,6 +48,8 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// Turns of bulk calls: each holds some tens of megabytes at most.
+    pub bulk_calls: Semaphore,
     /// Settings of this process.
     pub config: Config,
 }
@@ -65,6 +72,7 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
+            bulk_calls: Semaphore::new(BULK_CALLS),
             config,
         })
     }

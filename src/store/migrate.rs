@@ -4,8 +4,9 @@ use super::Conn;
 use crate::error::{Error, Result};
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../migrations/0001_start.sql"),
+    include_str!("../../migrations/0002_api_v2.sql"),
     include_str!("../../migrations/0003_webhooks.sql"),
 ];
 

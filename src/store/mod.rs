@@ -2,6 +2,7 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod agencies;
+pub mod bulk;
 pub mod conn;
 mod counting;
 pub mod db;
@@ -15,9 +16,12 @@ pub mod journal;
 pub mod key_use;
 pub mod keys;
 pub mod links;
+mod many;
+pub mod mapping;
 pub mod migrate;
 pub mod notices;
 pub mod observations;
+pub mod once;
 pub mod people;
 pub mod roles;
 pub mod row_counts;

@@ -41,6 +41,8 @@ use crate::error::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a file may take to come in.
 const UPLOAD: Duration = Duration::from_secs(600);
+/// How long a bulk call may go on; one that falls silent ends much earlier.
+const STREAM: Duration = Duration::from_secs(4 * 3600);
 /// Most bytes of a request's body; a route that takes files sets its own limit.
 const BODY: usize = 1024 * 1024;
 
@@ -87,6 +89,8 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
 fn patience(path: &str) -> Duration {
     if path.ends_with("/impor") {
         UPLOAD
+    } else if path.starts_with(routes::v2::BASE) && path.ends_with("/observations") {
+        STREAM
     } else {
         PATIENCE
     }

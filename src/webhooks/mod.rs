@@ -149,7 +149,11 @@ mod tests {
         let open = catalogue.indicators[1].slug.clone();
         let other = [open.clone()];
         assert!(may_hear(&catalogue, None, &closed));
-        assert!(may_hear(&catalogue, Some(std::slice::from_ref(&closed)), &closed));
+        assert!(may_hear(
+            &catalogue,
+            Some(std::slice::from_ref(&closed)),
+            &closed
+        ));
         assert!(!may_hear(&catalogue, Some(&other), &closed));
         assert!(may_hear(&catalogue, Some(&other), &open));
         assert!(may_hear(&catalogue, Some(&[]), &open));

@@ -7,7 +7,11 @@ use crate::catalogue::Grain;
 
 /// An object with exactly these members.
 pub(super) fn object(members: &Value) -> Value {
-    let names: Vec<&String> = members.as_object().into_iter().flat_map(Map::keys).collect();
+    let names: Vec<&String> = members
+        .as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .collect();
     json!({
         "type": "object", "additionalProperties": false,
         "required": names, "properties": members,

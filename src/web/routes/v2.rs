@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, any, get, post};
 
 use super::{Access, Route, route};
 use crate::app::App;
-use crate::web::api::v2::{self, events, key, openapi, webhooks};
+use crate::web::api::v2::{self, bulk, create, events, key, openapi, webhooks};
 
 /// Where it begins.
 pub const BASE: &str = "/api/v2";
@@ -17,8 +17,22 @@ fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
 
 /// Every route of API v2.
 pub(super) fn table() -> Vec<Route> {
-    vec![
+    let mut table = changes();
+    table.extend([
         keyed("/api/v2/key", get(key::show)),
+        keyed(
+            "/api/v2/indicators/{slug}/observations",
+            post(create::post).put(bulk::put),
+        ),
+        route("/api/v2", Access::Key, any(v2::unknown_address)),
+        route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
+    ]);
+    table
+}
+
+/// The document, and what tells of changes.
+fn changes() -> Vec<Route> {
+    vec![
         route(
             "/api/v2/openapi.json",
             Access::Public,
@@ -35,7 +49,5 @@ pub(super) fn table() -> Vec<Route> {
         ),
         keyed("/api/v2/webhooks/{id}/deliveries", get(webhooks::log)),
         keyed("/api/v2/webhooks/{id}/ping", post(webhooks::ping)),
-        route("/api/v2", Access::Key, any(v2::unknown_address)),
-        route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
     ]
 }

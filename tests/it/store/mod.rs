@@ -1,4 +1,5 @@
 mod bad_days;
+mod bulk;
 mod commit;
 mod doctor;
 mod keys;

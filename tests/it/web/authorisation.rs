@@ -57,6 +57,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v1/{slug}/{id}/", "PUT", KEY),
     ("/api/v1/{slug}/{id}/{*rest}", "", KEY),
     ("/api/v2/key", "GET", KEY),
+    ("/api/v2/indicators/{slug}/observations", "POST PUT", KEY),
     ("/api/v2", "", KEY),
     ("/api/v2/{*rest}", "", KEY),
     ("/beranda", "GET", PEOPLE),

@@ -1,7 +1,7 @@
 //! The English sentences of API v2: one per rule, with what would be right where it can be said.
 
 use crate::catalogue::period::YEARS;
-use crate::observations::{Problem, Rule};
+use crate::observations::{Problem, Rule, Unreadable};
 
 /// The sentence that says what is wrong with a field.
 pub fn sentence(problem: &Problem) -> String {
@@ -27,5 +27,23 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::User => format!("`{field}` is no user of the agency."),
         Rule::Taken => "Another row has the same agency, region, period and categories.".to_owned(),
         Rule::Sum => format!("`{field}` must be the sum of its parts."),
+        Rule::Agency => format!("`{field}` is not the agency of the key."),
+        Rule::Basis => format!("`{field}` is no basis of the indicator."),
+        Rule::Field if field.is_empty() => "Other names are no fields of a row.".to_owned(),
+        Rule::Field => format!("`{field}` is no field of a row."),
+        Rule::Duplicate => "Another row of the call is the same cell.".to_owned(),
+        Rule::Validated => "The row is validated; it must be reopened first.".to_owned(),
+        Rule::TooLarge => "The row is larger than 1 MiB.".to_owned(),
+        Rule::Row(why) => unreadable(*why, field),
+    }
+}
+
+fn unreadable(why: Unreadable, field: &str) -> String {
+    match why {
+        Unreadable::Syntax => "The row is not valid JSON, or not complete.".to_owned(),
+        Unreadable::Shape => "The row is no JSON object.".to_owned(),
+        Unreadable::Encoding => "The row is not in UTF-8.".to_owned(),
+        Unreadable::Twice => format!("`{field}` stands twice in the row."),
+        Unreadable::Cells => "The row has not as many cells as there are names.".to_owned(),
     }
 }

@@ -31,7 +31,11 @@ async fn a_program_hears_of_changes_until_its_key_ends() {
     let mut stream = listen(&caller, &short).await;
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     change(&caller, "pegawai", "2015").await;
-    hears(&mut stream, "data: {\"indicator\":\"pegawai\",\"revision\":1}").await;
+    hears(
+        &mut stream,
+        "data: {\"indicator\":\"pegawai\",\"revision\":1}",
+    )
+    .await;
     caller.app.app.clock.advance(Duration::from_secs(60));
     change(&caller, "pegawai", "2016").await;
     let rest = tokio::time::timeout(Duration::from_secs(2), stream.text()).await;
