@@ -19,7 +19,7 @@ use crate::store::observations::Status;
 use crate::token;
 
 /// Codes of the rules that a row or another member of a body can break.
-pub const RULES: [&str; 24] = [
+pub const RULES: [&str; 23] = [
     "required",
     "integer",
     "number",
@@ -43,7 +43,6 @@ pub const RULES: [&str; 24] = [
     "malformed",
     "too-large",
     "address",
-    "forbidden",
 ];
 
 /// The document of this process, made when it is first asked for.
