@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -50,6 +51,8 @@ pub struct App {
     pub key_guesses: Limiter<IpAddr>,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
     /// Settings of this process.
     pub config: Config,
 }
@@ -73,6 +76,7 @@ impl App {
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
             bulk_calls: Semaphore::new(BULK_CALLS),
+            answers: Answers::default(),
             config,
         })
     }

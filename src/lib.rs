@@ -4,6 +4,7 @@
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
 //! `mail`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
 
+pub mod answers;
 pub mod app;
 pub mod catalogue;
 pub mod cli;

@@ -10,6 +10,7 @@ pub mod import;
 pub mod once;
 pub mod problem;
 mod rehearse;
+pub mod remove;
 pub mod submit;
 
 pub use batch::{Batch, Item, submit_all};
@@ -17,4 +18,5 @@ pub use draft::{Door, Draft, Raw};
 pub use fields::translate;
 pub use problem::{Problem, Rule, Unreadable};
 pub use rehearse::rehearse;
+pub use remove::{rehearse_removal, remove};
 pub use submit::{Action, Outcome, Sender, submit};

@@ -10,6 +10,7 @@ mod form;
 pub mod frame;
 mod headers;
 pub mod pages;
+mod reading;
 pub mod respond;
 pub mod routes;
 pub mod session;

@@ -46,7 +46,7 @@ const FLOORS: [&[&str]; 8] = [
     ],
     &["catalogue"],
     &["present", "store"],
-    &["keyring", "usage"],
+    &["keyring", "usage", "answers"],
     &["app"],
     &["observations", "webhooks"],
     &["web", "demo"],

@@ -104,8 +104,16 @@ pub(super) fn schemas(source: &Source<'_>) -> Map<String, Value> {
 /// The answer of a call that sends several rows.
 fn bulk() -> Value {
     let count = json!({ "type": "integer", "minimum": 0 });
+    let example = json!({
+        "indicator": "…", "dry_run": false, "atomic": false, "rows": 4, "created": 1, "updated": 1,
+        "unchanged": 1, "refused": 1, "revision": 12, "problems": [{
+            "code": "required", "field": "period", "message": "`period` is required.",
+            "count": 1, "rows": [4],
+        }],
+    });
     json!({
         "type": "object",
+        "examples": [example],
         "required": [
             "indicator", "dry_run", "atomic", "rows", "created", "updated", "unchanged", "refused",
             "revision", "problems",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operation::{Operation, answer, json_of};
-use super::{Source, refer, schema};
+use super::{Source, fixed, refer, schema, things};
 
 /// Adds the paths.
 pub(super) fn paths(all: &mut Map<String, Value>) {
@@ -41,11 +41,7 @@ fn events() -> Value {
 }
 
 fn list() -> Value {
-    let hooks = json!({
-        "type": "object",
-        "required": ["data"],
-        "properties": { "data": { "type": "array", "items": schema("Webhook") } },
-    });
+    let hooks = things::several("Webhook", None);
     operation("webhook_list", "Webhook milik OPD · The agency's webhooks")
         .answers(200, answer("Webhook-nya · The webhooks", &hooks))
         .refuses(&[])
@@ -86,11 +82,7 @@ fn delete() -> Value {
 }
 
 fn deliveries() -> Value {
-    let list = json!({
-        "type": "object",
-        "required": ["data"],
-        "properties": { "data": { "type": "array", "maxItems": 100, "items": schema("Delivery") } },
-    });
+    let list = things::several("Delivery", None);
     operation(
         "webhook_deliveries",
         "Catatan kiriman · Its last deliveries",
@@ -118,71 +110,106 @@ fn ping() -> Value {
 
 /// Adds the schemas of webhooks and their deliveries.
 pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
-    let indicators = json!({
-        "description": "Slug indikator; null berarti semua yang boleh dilihat kunci · Slugs; null means all that the key may see",
-        "type": ["array", "null"],
-        "minItems": 1,
-        "uniqueItems": true,
-        "items": schema("IndicatorSlug"),
-    });
-    let moment = json!({ "type": "string", "format": "date-time" });
-    let maybe = json!({ "type": ["string", "null"], "format": "date-time" });
-    let url =
-        json!({ "type": "string", "format": "uri", "pattern": "^https?://", "maxLength": 2048 });
     let slugs: Vec<&str> = source
         .catalogue
         .indicators
         .iter()
         .map(|about| about.slug.as_str())
         .collect();
-    let hook = json!({
-        "id": { "type": "integer", "minimum": 0 },
-        "url": url,
-        "indicators": indicators,
-        "created_at": moment,
+    let example = json!({
+        "id": 3, "url": URL, "indicators": slugs.first().map(|slug| [slug]),
+        "created_at": fixed::MOMENT,
     });
-    let object = |properties: &Value, required: &[&str]| {
-        json!({
-            "type": "object", "additionalProperties": false,
-            "required": required, "properties": properties,
-        })
-    };
-    let mut made = hook.clone();
-    made["secret"] = json!({ "type": "string" });
+    let mut told = example.clone();
+    told["secret"] = json!("8b0f…");
+    let secret = json!({ "secret": { "type": "string" } });
+    let delivery = delivery(slugs.first().copied());
+    let named = [
+        ("IndicatorSlug", json!({ "type": "string", "enum": slugs })),
+        ("Webhook", things::with(things::object(&hook()), example)),
+        (
+            "WebhookMade",
+            things::with(things::object(&merged(hook(), secret)), told),
+        ),
+        ("WebhookSent", sent(slugs.first().copied())),
+        ("Delivery", delivery),
+    ];
+    all.extend(named.map(|(name, schema)| (name.to_owned(), schema)));
+}
+
+/// An address in examples.
+const URL: &str = "https://simpeg.example.go.id/dashboard";
+/// An address of another machine, by its name.
+const ADDRESS: &str =
+    "^https?://([a-z0-9]+(-[a-z0-9]+)*[.])+[a-z]{2,20}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9._~/-]*)?$";
+
+fn indicators() -> Value {
+    json!({
+        "description": "Slug indikator; null berarti semua yang boleh dilihat kunci · Slugs; null means all that the key may see",
+        "type": ["array", "null"],
+        "minItems": 1,
+        "items": schema("IndicatorSlug"),
+    })
+}
+
+fn hook() -> Value {
+    json!({
+        "id": { "type": "integer", "minimum": 0 },
+        "url": { "type": "string", "format": "uri" },
+        "indicators": indicators(),
+        "created_at": { "type": "string", "format": "date-time" },
+    })
+}
+
+fn merged(mut one: Value, other: Value) -> Value {
+    if let (Some(one), Value::Object(other)) = (one.as_object_mut(), other) {
+        one.extend(other);
+    }
+    one
+}
+
+fn sent(slug: Option<&str>) -> Value {
+    let mut indicators = indicators();
+    indicators["uniqueItems"] = json!(true);
+    let sent = json!({
+        "type": "object", "additionalProperties": false, "required": ["url"],
+        "properties": {
+            "url": {
+                "description": "Alamat penerima · Address of the receiver",
+                "type": "string", "pattern": ADDRESS, "maxLength": 2048,
+            },
+            "indicators": indicators,
+        },
+    });
+    things::with(
+        sent,
+        json!({ "url": URL, "indicators": slug.map(|slug| [slug]) }),
+    )
+}
+
+fn delivery(slug: Option<&str>) -> Value {
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let maybe = json!({ "type": ["string", "null"], "format": "date-time" });
     let delivery = json!({
-        "id": { "type": "integer", "minimum": 1 },
+        "id": { "type": "integer", "minimum": 0 },
         "type": { "type": "string", "enum": ["change", "ping"] },
         "indicator": { "type": ["string", "null"] },
         "revision": { "type": ["integer", "null"] },
         "state": { "type": "string", "enum": ["waiting", "delivered", "failed"] },
         "attempts": { "type": "integer", "minimum": 0 },
-        "status": { "type": ["integer", "null"], "description": "Jawaban terakhir penerima · What the receiver answered last" },
+        "status": {
+            "type": ["integer", "null"],
+            "description": "Jawaban terakhir penerima · What the receiver answered last",
+        },
         "error": { "type": ["string", "null"] },
         "created_at": moment,
         "attempted_at": maybe,
         "next_at": maybe,
     });
-    let names: Vec<&str> = keys(&delivery);
-    let sent = json!({
-        "url": { "type": "string", "format": "uri", "pattern": "^https?://", "maxLength": 2048,
-            "examples": ["https://example.go.id/webhook"] },
-        "indicators": indicators,
+    let example = json!({
+        "id": 311, "type": "change", "indicator": slug, "revision": 12, "state": "delivered",
+        "attempts": 1, "status": 204, "error": null, "created_at": fixed::MOMENT,
+        "attempted_at": fixed::MOMENT, "next_at": null,
     });
-    all.insert(
-        "IndicatorSlug".to_owned(),
-        json!({ "type": "string", "enum": slugs }),
-    );
-    all.insert("Webhook".to_owned(), object(&hook, &keys(&hook)));
-    all.insert("WebhookMade".to_owned(), object(&made, &keys(&made)));
-    all.insert("WebhookSent".to_owned(), object(&sent, &["url"]));
-    all.insert("Delivery".to_owned(), object(&delivery, &names));
-}
-
-fn keys(object: &Value) -> Vec<&str> {
-    object
-        .as_object()
-        .into_iter()
-        .flat_map(|members| members.keys())
-        .map(String::as_str)
-        .collect()
+    things::with(things::object(&delivery), example)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operation::{Operation, answer, json_of, kept, unchanged};
+use super::operation::{Operation, json_of, kept, unchanged};
 use super::{Source, both, fixed, query, refer, row, schema};
 use crate::catalogue::Indicator;
 
@@ -153,10 +153,11 @@ impl Of<'_> {
 
     fn history(&self) -> Value {
         self.operation("history", "Riwayat baris · A row's changes")
-            .takes_shared(&["Id"])
+            .takes_shared(&["Id", "IfNoneMatch"])
+            .answers(304, unchanged())
             .answers(
                 200,
-                answer(
+                kept(
                     "Perubahannya, yang terbaru dahulu · Its changes, the newest first",
                     &schema("History"),
                 ),
@@ -165,11 +166,13 @@ impl Of<'_> {
     }
 
     fn series(&self) -> Value {
+        let mut totals = kept("Jumlahnya · The totals", &self.schema("Series"));
+        totals["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
         self.operation("series", "Deret · Totals over time")
             .takes(query::series(self.about))
             .takes_shared(&["Agency", "Region", "IfNoneMatch"])
-            .answers(200, kept("Jumlahnya · The totals", &self.schema("Series")))
+            .answers(200, totals)
             .answers(304, unchanged())
-            .refuses(&[400])
+            .refuses(&[400, 406])
     }
 }

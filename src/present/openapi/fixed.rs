@@ -71,7 +71,11 @@ pub(super) fn stored(about: &Indicator) -> impl Iterator<Item = (usize, &Measure
 
 /// The period of the examples.
 pub(super) fn period(about: &Indicator) -> String {
-    let grain = about.period.grains.first().copied().unwrap_or(Grain::Year);
+    period_of(about.period.grains.first().copied().unwrap_or(Grain::Year))
+}
+
+/// The period of the examples in a grain.
+pub(super) fn period_of(grain: Grain) -> String {
     Period::containing(grain, DAY).to_string()
 }
 

@@ -46,6 +46,12 @@ pub(super) fn schemas(_source: &Source<'_>, all: &mut Map<String, Value>) {
         "sample": { "type": "boolean" },
         "mapping": schema("Mapping"),
     }));
+    let mut key = key;
+    key["examples"] = json!([{
+        "name": "SIMPEG", "agency": { "code": "bkd", "name": "Badan Kepegawaian Daerah" },
+        "indicators": null, "expires_at": null, "networks": [], "per_minute": null,
+        "test": false, "sample": false, "mapping": {},
+    }]);
     all.insert("Key".to_owned(), key);
     all.insert("Mapping".to_owned(), mapping);
 }

@@ -15,7 +15,8 @@ pub(super) fn paths(source: &Source<'_>, all: &mut Map<String, Value>) {
         ("regions", "Wilayah · Regions", "Region"),
     ];
     for (name, summary, of) in calls {
-        let call = operation(&format!("{name}_list"), summary, &things::several(of)).refuses(&[]);
+        let list = things::several(of, Some(&things::example(source, of)));
+        let call = operation(&format!("{name}_list"), summary, &list).refuses(&[]);
         all.insert(format!("/api/v2/{name}"), json!({ "get": call }));
     }
     let slug = parameter("slug", &super::schema("IndicatorSlug"));

@@ -44,8 +44,10 @@ pub(super) fn schemas(source: &Source<'_>, about: &Indicator, all: &mut Map<Stri
         json!({ "allOf": [schema(&name(&about.slug, "Part"))], "required": required }),
     );
     let part = schema(&name(&about.slug, "Part"));
+    let example = json!({ "data": [fixed::answered(source.catalogue, about)], "next": null });
     let list = json!({
         "type": "object",
+        "examples": [example],
         "required": ["data", "next"],
         "additionalProperties": false,
         "properties": {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Source, row, schema};
+use super::{Source, row, schema, series};
 use crate::catalogue::Grain;
+use crate::present::catalogue as shown;
 
 /// An object with exactly these members.
 pub(super) fn object(members: &Value) -> Value {
@@ -18,13 +19,39 @@ pub(super) fn object(members: &Value) -> Value {
     })
 }
 
-/// A list of things as it is answered.
-pub(super) fn several(of: &str) -> Value {
-    object(&json!({ "data": { "type": "array", "items": schema(of) } }))
+/// A list of things as it is answered, with one of them as an example if there is one.
+pub(super) fn several(of: &str, example: Option<&Value>) -> Value {
+    let list = object(&json!({ "data": { "type": "array", "items": schema(of) } }));
+    match example {
+        Some(example) => with(list, json!({ "data": [example] })),
+        None => list,
+    }
 }
 
-/// Text, or nothing.
-pub(super) fn maybe(kind: &str) -> Value {
+/// What the catalogue answers, by the names of the schemas.
+pub(super) fn example(source: &Source<'_>, of: &str) -> Value {
+    let catalogue = source.catalogue;
+    let made = match of {
+        "Indicator" => catalogue.indicators.first().map(|of| shown::indicator(of)),
+        "CodeList" => catalogue
+            .codelists
+            .values()
+            .next()
+            .map(|of| shown::codelist(of)),
+        "Sector" => catalogue.sectors.first().map(shown::sector),
+        "Region" => catalogue.regions.values().next_back().map(shown::region),
+        _ => catalogue.agencies.values().next().map(|of| {
+            json!({
+                "code": of.code, "name": of.name, "short": of.short, "parent": null,
+                "valid_from": null, "valid_to": null, "active": true,
+            })
+        }),
+    };
+    made.unwrap_or_default()
+}
+
+/// A value of this kind, or nothing.
+fn maybe(kind: &str) -> Value {
     json!({ "type": [kind, "null"] })
 }
 
@@ -45,18 +72,24 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
     let regions = json!({ "type": "string", "enum": row::regions(source) });
     let named = [
         ("Label", object(&json!({ "id": text(), "en": text() }))),
-        ("Indicator", indicator()),
+        ("Indicator", with(indicator(), example(source, "Indicator"))),
         ("Category", category()),
         ("Measure", measure()),
-        ("CodeList", codelist()),
+        ("CodeList", with(codelist(), example(source, "CodeList"))),
         ("Sector", sector()),
         ("Agency", agency()),
         ("Region", region()),
-        ("History", json!({ "type": "object" })),
+        ("History", series::history()),
         ("AgencyCode", text()),
         ("RegionCode", regions),
     ];
     all.extend(named.map(|(name, schema)| (name.to_owned(), schema)));
+}
+
+/// A schema with an example.
+pub(super) fn with(mut schema: Value, example: Value) -> Value {
+    schema["examples"] = Value::Array(vec![example]);
+    schema
 }
 
 fn indicator() -> Value {

@@ -7,15 +7,26 @@
 mod body;
 pub mod bulk;
 pub mod caller;
+pub mod catalogue;
 pub mod create;
+mod cursor;
+pub mod etag;
 pub mod events;
+mod filters;
 mod gate;
+pub mod history;
 pub mod key;
+pub mod list;
 pub mod media;
 mod once;
+pub mod one;
 pub mod openapi;
 pub mod problem;
+mod query;
+mod record;
 pub mod row;
+pub mod series;
+mod table;
 pub mod webhooks;
 pub mod words;
 

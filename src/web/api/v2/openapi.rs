@@ -5,18 +5,16 @@ use std::sync::{Arc, OnceLock};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::Value;
 
-use super::Code;
+use super::{Code, etag};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::present::openapi::{self, Refusal, Words};
 use crate::store::journal::Via;
 use crate::store::observations::Status;
-use crate::token;
 
 /// Codes of the rules that a row or another member of a body can break.
 pub const RULES: [&str; 23] = [
@@ -65,7 +63,7 @@ impl Described {
             let value = made(&app.catalogue);
             let text = value.to_string();
             Document {
-                tag: format!("\"{}\"", &token::hash(&text)[..16]),
+                tag: etag::of(text.as_bytes()),
                 body: text.into(),
                 value,
             }
@@ -101,20 +99,6 @@ pub async fn document(
     headers: HeaderMap,
 ) -> Response {
     let document = described.document(&app);
-    let kept = [
-        (CACHE_CONTROL, "public, no-cache".to_owned()),
-        (ETAG, document.tag.clone()),
-    ];
-    let known = headers.get(IF_NONE_MATCH);
-    let known = known
-        .and_then(|tags| tags.to_str().ok())
-        .unwrap_or_default();
-    if known
-        .split(',')
-        .any(|tag| tag.trim().trim_start_matches("W/") == document.tag)
-    {
-        return (StatusCode::NOT_MODIFIED, kept).into_response();
-    }
-    let kind = [(CONTENT_TYPE, "application/json")];
-    (kept, kind, document.body.clone()).into_response()
+    let body = document.body.clone();
+    etag::answer(&headers, &document.tag, "application/json", body)
 }

@@ -21,7 +21,8 @@ pub fn json(indicator: &Indicator, row: &Stored) -> String {
         text.text(&category.name, code);
     }
     text.text("basis", &observation.basis);
-    for (measure, value) in indicator.measures.iter().zip(observation.values) {
+    let figures = indicator.measures.iter().zip(observation.values);
+    for (measure, value) in figures.filter(|(measure, _)| measure.stored) {
         let plain = value.map(|value| value::plain(value, measure.decimals));
         text.raw(&measure.name, plain.as_deref().unwrap_or("null"));
     }
