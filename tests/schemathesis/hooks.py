@@ -2,6 +2,7 @@
 
 * A whole is the sum of its parts: where the parts are sent, the whole is left out.
 * A key writes for its own agency: a random agency is left out.
+* A cursor comes from the page before.
 * Webhooks lead to this machine, so that no name is looked up elsewhere.
 """
 
@@ -25,25 +26,11 @@ def tidy(row, wholes):
 
 def wholes_of(case):
     """Names of the measures that are filled in from others, as the document marks them."""
-    for body in case.operation.body:
-        schema = body.raw_schema if hasattr(body, "raw_schema") else {}
-        found = _marked(case.operation.schema.raw_schema, schema)
-        if found:
-            return found
-    return []
-
-
-def _marked(document, schema):
-    while "$ref" in schema:
-        node = document
-        for part in schema["$ref"].lstrip("#/").split("/"):
-            node = node[part]
-        schema = node
-    if "oneOf" in schema:
-        return _marked(document, schema["oneOf"][0])
-    if schema.get("type") == "array":
-        return _marked(document, schema["items"])
-    properties = schema.get("properties", {})
+    document = case.operation.schema.raw_schema
+    path = case.operation.path.split("/observations")[0] + "/observations"
+    body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    name = body["$ref"].rsplit("/", 1)[1]
+    properties = document["components"]["schemas"][name]["properties"]
     return [name for name, of in properties.items() if of.get("x-whole")]
 
 
@@ -52,12 +39,14 @@ def before_call(context, case, kwargs):
     if not is_sound(case):
         return
     query = case.query
-    if isinstance(query, dict) and case.method == "PUT":
-        query.pop("agency", None)
+    if isinstance(query, dict):
+        query.pop("cursor", None)
+        if case.method == "PUT":
+            query.pop("agency", None)
     body = case.body
     if case.operation.path.endswith("/webhooks") and isinstance(body, dict):
         body["url"] = CLOSED
-    if "/indicators/" not in case.operation.path:
+    if "/observations" not in case.operation.path or not isinstance(body, (dict, list)):
         return
     wholes = wholes_of(case)
     rows = body.get("rows", []) if isinstance(body, dict) and "rows" in body else body

@@ -94,7 +94,7 @@ impl Reader<'_> {
             Lang::Id => id,
             Lang::En => en,
         });
-        half.unwrap_or(text).to_owned()
+        half.unwrap_or(text).replace('`', "")
     }
 }
 

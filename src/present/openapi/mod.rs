@@ -81,13 +81,15 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
             "license": { "name": "MIT", "identifier": "MIT" },
         },
         "servers": [{ "url": "/", "description": "This server" }],
-        "security": [{ "bearer": [] }, { "header": [] }],
+        "security": [{ "bearer": [] }],
         "tags": tags(catalogue),
         "paths": paths,
         "components": {
             "securitySchemes": {
-                "bearer": { "type": "http", "scheme": "bearer", "description": "API key" },
-                "header": { "type": "apiKey", "in": "header", "name": "X-API-Key" },
+                "bearer": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "The API key. `X-API-Key: KEY` does the same.",
+                },
             },
             "parameters": query::shared(&source),
             "headers": answers::headers(),

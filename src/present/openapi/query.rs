@@ -9,7 +9,7 @@ use crate::catalogue::{Category, Indicator};
 pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
     let flag = json!({ "type": "boolean", "default": false });
     let text = json!({ "type": "string" });
-    let tag = json!({ "type": "string", "pattern": "^(W/)?\"[!#-~]*\"$" });
+    let tag = json!({ "type": "string" });
     let key = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" });
     let number = json!({ "type": "integer", "minimum": 1, "maximum": i64::MAX });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 });
@@ -78,8 +78,10 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
         let mut parameter = json!({
             "name": name, "in": place, "description": description, "schema": schema,
         });
-        if place == "path" {
-            parameter["required"] = json!(true);
+        match place {
+            "path" => parameter["required"] = json!(true),
+            "query" => parameter["allowEmptyValue"] = json!(true),
+            _ => {}
         }
         shared.insert(component.to_owned(), parameter);
     }
@@ -110,13 +112,16 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
 fn several(name: &str, description: &str, items: &Value) -> Value {
     json!({
         "name": name, "in": "query", "description": description,
-        "style": "form", "explode": false,
+        "style": "form", "explode": false, "allowEmptyValue": true,
         "schema": { "type": "array", "minItems": 1, "items": items },
     })
 }
 
 fn one(name: &str, description: &str, schema: &Value) -> Value {
-    json!({ "name": name, "in": "query", "description": description, "schema": schema })
+    json!({
+        "name": name, "in": "query", "description": description, "allowEmptyValue": true,
+        "schema": schema,
+    })
 }
 
 fn category(axis: &Category) -> Value {

@@ -80,7 +80,10 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         ("Agency", agency()),
         ("Region", region()),
         ("History", series::history()),
-        ("AgencyCode", text()),
+        (
+            "AgencyCode",
+            json!({ "type": "string", "pattern": "^[A-Za-z0-9_.-]{1,40}$" }),
+        ),
         ("RegionCode", regions),
     ];
     all.extend(named.map(|(name, schema)| (name.to_owned(), schema)));
