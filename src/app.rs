@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::answers::Answers;
 use tokio::sync::Semaphore;
 
-use crate::answers::Answers;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -49,10 +49,10 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
-    /// Turns of bulk calls: each holds some tens of megabytes at most.
-    pub bulk_calls: Semaphore,
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
+    /// Turns of bulk calls: each holds some tens of megabytes at most.
+    pub bulk_calls: Semaphore,
     /// Settings of this process.
     pub config: Config,
 }
@@ -75,8 +75,8 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
-            bulk_calls: Semaphore::new(BULK_CALLS),
             answers: Answers::default(),
+            bulk_calls: Semaphore::new(BULK_CALLS),
             config,
         })
     }

@@ -3,6 +3,7 @@
 
 mod agency;
 mod catalogue;
+mod copy;
 mod demo;
 mod doctor;
 mod import;
@@ -50,6 +51,8 @@ enum Command {
     Check(catalogue::Check),
     /// Examine a database: journal, totals, catalogue; reads only
     Doctor(doctor::Args),
+    /// Copy everything into an empty database, also of the other engine, and verify the copy
+    Copy(copy::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Key(command) => key::run(command),
         Command::Import(args) => import::run(*args),
         Command::Doctor(args) => doctor::run(args),
+        Command::Copy(args) => copy::run(&args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

@@ -6,7 +6,8 @@ mod catalogue;
 mod chain;
 mod totals;
 
-use super::{Conn, db};
+use super::open::apart;
+use super::{Conn, Url, migrate};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 
@@ -43,16 +44,20 @@ impl Report {
 /// # Errors
 /// [`Error::Config`] when there is no database.
 pub fn examine(url: &str, catalogue: &Catalogue) -> Result<Report> {
-    let path = db::path_of(url)?;
-    let mut conn = Conn::open_reader(path).map_err(|e| {
-        Error::Config(format!(
-            "The database {url} can't be opened: {e}. Check --database."
-        ))
-    })?;
-    conn.batch("BEGIN")?;
-    let report = look(&mut conn, catalogue);
-    conn.batch("COMMIT")?;
-    report
+    let url = Url::parse(url)?;
+    apart(|| {
+        let mut conn = Conn::connect_reader(&url)
+            .and_then(|mut conn| migrate::step(&mut conn).map(|_| conn))
+            .map_err(|e| {
+                Error::Config(format!(
+                    "The database {url} can't be opened: {e}. Check --database."
+                ))
+            })?;
+        conn.begin_read()?;
+        let report = look(&mut conn, catalogue);
+        conn.commit()?;
+        report
+    })
 }
 
 fn look(conn: &mut Conn, catalogue: &Catalogue) -> Result<Report> {

@@ -81,7 +81,8 @@ impl Tx<'_> {
                 ids: (row.id, row.id),
                 changed: (row.updated_at, row.updated_at),
             };
-            self.pending.rows.push((Group::of(target, row), grown));
+            let group = Group::of(target, row);
+            self.pending.rows.entry(group).or_default().add(grown);
         }
     }
 }
@@ -123,9 +124,9 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<
             grown.changed.0.into(),
             grown.changed.1.into(),
         ];
-        conn.execute(upsert, &params)?;
+        conn.queue(upsert, &params)?;
         if grown.rows <= 0 {
-            conn.execute(sweep, &params[..10])?;
+            conn.queue(sweep, &params[..10])?;
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
-use crate::live::Change;
+use crate::live::{Change, News};
 
 /// How often a line is sent when nothing changes, so that no proxy closes the stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -29,7 +29,7 @@ pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> Response
 /// The changes from now on.
 pub(super) fn changes(
     app: &App,
-) -> impl Stream<Item = Result<Change, BroadcastStreamRecvError>> + use<> {
+) -> impl Stream<Item = Result<News, BroadcastStreamRecvError>> + use<> {
     BroadcastStream::new(app.live.subscribe())
 }
 
@@ -57,8 +57,8 @@ fn resync() -> Event {
 }
 
 /// A change as it is told; a gap as `resync`.
-pub(super) fn event(change: Result<Change, BroadcastStreamRecvError>) -> Event {
-    let Ok(change) = change else {
+pub(super) fn event(news: Result<News, BroadcastStreamRecvError>) -> Event {
+    let Ok(News::Change(change)) = news else {
         return resync();
     };
     let Change {

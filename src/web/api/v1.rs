@@ -22,7 +22,9 @@ use super::key;
 use crate::app::App;
 use crate::catalogue::value;
 use crate::error::Error;
-use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit};
+use crate::observations::{
+    Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
+};
 use crate::store::journal::{Actor, Via};
 use crate::store::key_use::Call;
 use crate::store::keys::ApiKey;
@@ -149,11 +151,13 @@ async fn keyed(
             known: None,
         },
     };
-    let sender = sender(app, key, &params.draft).await?;
+    let mut draft = params.draft;
+    translate(&key.rules.mapping, &target.indicator, &mut draft);
+    let sender = sender(app, key, &draft).await?;
     let outcome = if key.rules.test {
-        rehearse(app, target, action, &params.draft, &sender).await?
+        rehearse(app, target, action, &draft, &sender).await?
     } else {
-        submit(app, target, action, &params.draft, &sender).await?
+        submit(app, target, action, &draft, &sender).await?
     };
     match outcome {
         Outcome::Done(row) if action == Action::Create => Ok(Answer::Created(row.id)),

@@ -11,7 +11,7 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use super::{Caller, Refused};
 use crate::app::App;
-use crate::live::Change;
+use crate::live::News;
 use crate::store::keys;
 use crate::web::api::{events, key};
 use crate::webhooks::may_hear;
@@ -47,15 +47,17 @@ async fn next(
     app: &App,
     caller: &Caller,
     hash: String,
-    change: Result<Change, BroadcastStreamRecvError>,
+    news: Result<News, BroadcastStreamRecvError>,
 ) -> Next {
     let key = app.keyring.find(&app.db, &app.clock, hash).await;
     if !matches!(key, Ok(Some(_))) {
         return Next::End;
     }
     let allowed = caller.key.indicators.as_deref();
-    match &change {
-        Ok(change) if !may_hear(&app.catalogue, allowed, &change.indicator) => Next::Keep,
-        _ => Next::Tell(events::event(change)),
+    match &news {
+        Ok(News::Change(change)) if !may_hear(&app.catalogue, allowed, &change.indicator) => {
+            Next::Keep
+        }
+        _ => Next::Tell(events::event(news)),
     }
 }

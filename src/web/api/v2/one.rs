@@ -7,18 +7,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::{Caller, Code, Refused, etag, record};
+use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
 use crate::observations::{Outcome, rehearse_removal, remove};
 use crate::store::observations::{Stored, Target, find};
 
 /// Slug and number of the address.
 pub(super) type At = Result<Path<(String, String)>, PathRejection>;
-
-/// The tag of a row: its number and revision.
-pub(super) fn tag(row: &Stored) -> String {
-    format!("\"{}-{}\"", row.id, row.revision)
-}
 
 /// A row that the caller may see.
 pub(super) struct Seen<'a> {
@@ -64,7 +59,7 @@ pub(super) async fn own<'a>(
         let detail = "The row belongs to another agency.";
         return Err(Refused::new(Code::Forbidden, detail));
     }
-    if !etag::may_change(headers, &tag(&seen.row)) {
+    if !etag::may_change(headers, &row::etag(&seen.row)) {
         return Err(stale());
     }
     Ok(seen)
@@ -96,8 +91,8 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let Seen { target, row } = seen(&app, &caller, path).await?;
-    let body = record::of(&target.indicator, &row).json();
-    let tag = tag(&row);
+    let body = row::json(&target.indicator, &row);
+    let tag = row::etag(&row);
     Ok(etag::answer(&headers, &tag, "application/json", body))
 }
 
