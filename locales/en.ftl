@@ -997,6 +997,7 @@ journal-subject-observation = Figure
 journal-subject-period = Period
 journal-subject-role = Role
 journal-subject-user = User
+journal-subject-webhook = Webhook
 journal-system = System
 journal-title = Journal
 journal-until = Until

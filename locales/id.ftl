@@ -985,6 +985,7 @@ journal-subject-observation = Angka
 journal-subject-period = Periode
 journal-subject-role = Peran
 journal-subject-user = Pengguna
+journal-subject-webhook = Webhook
 journal-system = Sistem
 journal-title = Jurnal
 journal-until = Sampai

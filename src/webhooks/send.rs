@@ -9,9 +9,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::Request;
-use http::header::{CONTENT_TYPE, USER_AGENT};
 use http_body_util::Full;
+use hyper::Request;
+use hyper::header::{CONTENT_TYPE, USER_AGENT};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;

@@ -114,3 +114,38 @@ with requests.get({url}, headers=headers, stream=True) as answer:
 print(answer.status_code, answer.text)"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_stays_inside_its_quotes() {
+        let shown = Shown {
+            verb: "POST",
+            url: "http://localhost/api",
+            body: Some(r#"{"nama": "Jum'at \\ '''pagi'''"}"#),
+            streams: false,
+        };
+        let samples = all(&shown);
+        let text = |code| &samples.iter().find(|s| s.code == code).unwrap().text;
+        assert!(text("curl").contains(r"Jum'\''at"));
+        assert!(text("php").contains(r"Jum\'at"));
+        assert!(text("requests").contains(r"\'\'\'pagi\'\'\'"));
+        assert!(text("requests").contains("requests.post("));
+    }
+
+    #[test]
+    fn a_stream_is_read_as_it_comes() {
+        let shown = Shown {
+            verb: "GET",
+            url: "http://localhost/api",
+            body: None,
+            streams: true,
+        };
+        let samples = all(&shown);
+        assert!(samples[0].text.starts_with("curl -N "));
+        assert!(samples[1].text.contains("CURLOPT_WRITEFUNCTION"));
+        assert!(samples[2].text.contains("stream=True"));
+    }
+}

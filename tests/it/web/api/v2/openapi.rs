@@ -51,6 +51,39 @@ async fn every_route_is_described_and_every_description_is_a_route() {
     assert_eq!(described, routed);
 }
 
+/// What a body's schema gives as an example.
+fn example<'d>(document: &'d Value, path: &str) -> &'d Value {
+    let body = &document["paths"][path]["post"]["requestBody"]["content"];
+    let schema = body["application/json"]["schema"]["$ref"].as_str();
+    let schema = schema.and_then(|to| document.pointer(to.strip_prefix('#')?));
+    &schema.expect("a schema")["examples"][0]
+}
+
+#[tokio::test]
+async fn the_example_of_every_indicator_is_taken_and_answered_as_described() {
+    let caller = Caller::start().await;
+    let document = document(&caller).await;
+    for indicator in &caller.app.app.catalogue.indicators {
+        let path = format!("/api/v2/indicators/{}/observations", indicator.slug);
+        let row = example(&document, &path);
+        let url = format!("{}{path}", caller.app.base);
+        let call = caller.app.http.post(url).bearer_auth(&caller.key).json(row);
+        let answer = call.send().await.expect("an answer");
+        assert_eq!(answer.status(), 201, "{path}");
+        let answer: Value = answer.json().await.expect("JSON");
+        let created = &document["paths"][&path]["post"]["responses"]["201"];
+        let shown = &created["content"]["application/json"]["example"];
+        let names = |row: &Value| -> Vec<String> {
+            row.as_object().expect("a row").keys().cloned().collect()
+        };
+        assert_eq!(names(&answer), names(shown), "{path}");
+        for (name, value) in row.as_object().expect("a row") {
+            assert_eq!(&answer[name], value, "{path} {name}");
+            assert_eq!(&shown[name], value, "{path} {name}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn it_is_public_and_sent_once() {
     let caller = Caller::start().await;
