@@ -19,7 +19,7 @@ use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
-use crate::{usage, web};
+use crate::{usage, web, webhooks};
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -45,6 +45,9 @@ pub(super) struct Args {
         hide_env_values = true
     )]
     read_replica: Option<String>,
+    /// Webhooks may be delivered to this machine and its link
+    #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
+    webhook_local: bool,
     /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
     #[arg(
         long,
@@ -67,6 +70,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: args.place.database,
         read_replica: args.read_replica,
         secure: args.secure,
+        webhook_local: args.webhook_local,
         mail: args
             .smtp
             .zip(args.smtp_from)
@@ -134,6 +138,8 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let sender = webhooks::Sender::new(app.config.webhook_local)?;
+    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), sender));
     let outcome = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
@@ -142,6 +148,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         }
     };
     counting.abort();
+    telling.abort();
     outcome.and(app.usage.flush(&app.db).await)
 }
 
