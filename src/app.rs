@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -10,6 +12,7 @@ use crate::error::Result;
 use crate::keyring::Keyring;
 use crate::limit::{Limiter, Minutes};
 use crate::live::Live;
+use crate::metrics::{Metrics, Readings};
 use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
@@ -40,6 +43,12 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
+    /// How often pages may be asked for without being signed in, by address.
+    pub visits: Limiter<IpAddr>,
+    /// Room for requests that are answered at the same time.
+    pub room: Semaphore,
+    /// What is counted and timed.
+    pub metrics: Metrics,
     /// Settings of this process.
     pub config: Config,
 }
@@ -49,6 +58,7 @@ impl App {
     pub fn new(catalogue: Catalogue, config: Config, clock: Clock) -> Result<Self> {
         let live = Live::default();
         let db = Db::open(&config.database, &catalogue, &clock, &live)?;
+        let metrics = Metrics::new(db.commits());
         Ok(Self {
             catalogue: Arc::new(catalogue),
             db,
@@ -61,7 +71,24 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
+            visits: Limiter::new(config.visits),
+            room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
+            metrics,
             config,
+        })
+    }
+
+    /// What is counted and timed, in the text form of `OpenMetrics`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Internal`] when a value can't be written.
+    pub fn measured(&self) -> Result<String> {
+        let free = self.room.available_permits();
+        let (waiting_reads, waiting_writes) = self.db.waiting();
+        self.metrics.text(Readings {
+            waiting_writes,
+            waiting_reads,
+            running: self.config.requests.saturating_sub(free),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Settings of a process, read once at the start.
 
+use std::time::Duration;
+
 use crate::limit::Rate;
 
 /// Settings that the command line and the environment give.
@@ -7,6 +9,8 @@ use crate::limit::Rate;
 pub struct Config {
     /// Address to listen on.
     pub listen: String,
+    /// Address on which Prometheus is answered, if it is.
+    pub metrics: Option<String>,
     /// URL of the database.
     pub database: String,
     /// Whether this is the demo: sample figures and logins are shown as such.
@@ -17,12 +21,22 @@ pub struct Config {
     pub key_calls: Rate,
     /// How often an address may try API keys that don't exist.
     pub key_guesses: Rate,
+    /// How often an address may ask for pages without being signed in.
+    pub visits: Rate,
+    /// Connections that may be open; those beyond are told that the server is full.
+    pub connections: usize,
+    /// Requests that may be answered at the same time; those beyond are turned away at once.
+    pub requests: usize,
+    /// How long a client may take over a request's head, over each piece of its body, and over
+    /// taking the answer.
+    pub patience: Duration,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            metrics: None,
             database: "sqlite://pimpinan.db".to_owned(),
             demo: false,
             secure: false,
@@ -34,6 +48,13 @@ impl Default for Config {
                 burst: 1_000,
                 per_second: 50,
             },
+            visits: Rate {
+                burst: 3_000,
+                per_second: 300,
+            },
+            connections: 10_000,
+            requests: 2_000,
+            patience: Duration::from_secs(30),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         demo: true,
         ..Config::default()
     };
-    let served = super::serve::start(config, None);
+    let served = super::serve::start(config, None, None);
     let removed = fs::remove_dir_all(&folder).map_err(broken);
     served.and(removed)
 }

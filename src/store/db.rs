@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +19,7 @@ use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::live::{Change, Live};
+use crate::metrics::Commits;
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
@@ -40,6 +42,7 @@ pub struct Db {
     reads: mpsc::Sender<Read>,
     writes: mpsc::Sender<Write>,
     targets: Arc<HashMap<String, Target>>,
+    commits: Commits,
 }
 
 impl Db {
@@ -72,8 +75,10 @@ impl Db {
             })?;
         }
         let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+        let commits = Commits::default();
         let committer = Writer {
             conn,
+            commits: commits.clone(),
             clock: clock.clone(),
             live: live.clone(),
             slugs,
@@ -84,7 +89,20 @@ impl Db {
             reads,
             writes,
             targets,
+            commits,
         })
+    }
+
+    /// How the writer is doing.
+    pub fn commits(&self) -> &Commits {
+        &self.commits
+    }
+
+    /// Jobs that wait for a reader, and for the writer.
+    pub fn waiting(&self) -> (usize, usize) {
+        let reads = self.reads.max_capacity() - self.reads.capacity();
+        let writes = self.writes.max_capacity() - self.writes.capacity();
+        (reads, writes)
     }
 
     /// The indicator with this slug, as the store knows it.
@@ -192,6 +210,7 @@ fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
 #[derive(Debug)]
 struct Writer {
     conn: Conn,
+    commits: Commits,
     clock: Clock,
     live: Live,
     slugs: HashMap<i64, String>,
@@ -228,6 +247,7 @@ impl Writer {
             let broken = match &outcome {
                 Ok(_) => None,
                 Err(error) => {
+                    self.commits.failed.inc();
                     tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
                     let _ = self.conn.batch("ROLLBACK");
                     Some(Arc::from(error.to_string()))
@@ -253,6 +273,7 @@ impl Writer {
         jobs: impl Iterator<Item = Write>,
         answers: &mut Vec<Answer>,
     ) -> Result<BTreeMap<i64, i64>> {
+        let begun = Instant::now();
         let now = self.clock.now_ms();
         self.conn.batch("BEGIN IMMEDIATE")?;
         let mut batch = Batch::default();
@@ -282,7 +303,15 @@ impl Writer {
         if head != before {
             head.store(&mut self.conn)?;
         }
-        self.finish(batch, counters)
+        let touched = self.finish(batch, counters)?;
+        let ready = Instant::now();
+        self.conn.batch("COMMIT")?;
+        self.commits.work.observe((ready - begun).as_secs_f64());
+        self.commits.commit.observe(ready.elapsed().as_secs_f64());
+        self.commits
+            .jobs
+            .observe(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
+        Ok(touched)
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
@@ -296,7 +325,6 @@ impl Writer {
             *revision = read.unwrap_or(0);
         }
         counters.flush(&mut self.conn)?;
-        self.conn.batch("COMMIT")?;
         Ok(batch.touched)
     }
 }

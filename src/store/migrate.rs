@@ -4,7 +4,10 @@ use super::Conn;
 use crate::error::{Error, Result};
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 1] = [include_str!("../../migrations/0001_start.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/0001_start.sql"),
+    include_str!("../../migrations/0004_ops.sql"),
+];
 
 /// Applies the steps that the database lacks, each in a transaction of its own.
 ///

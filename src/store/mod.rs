@@ -2,6 +2,7 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod agencies;
+pub mod backup;
 pub mod conn;
 mod counting;
 pub mod db;
@@ -10,6 +11,7 @@ pub mod failures;
 mod fold;
 pub mod history;
 pub mod imports;
+pub mod jobs;
 pub mod journal;
 pub mod key_use;
 pub mod keys;

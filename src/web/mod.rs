@@ -9,9 +9,11 @@ mod cookie;
 mod form;
 pub mod frame;
 mod headers;
+pub mod metrics;
 pub mod pages;
 pub mod respond;
 pub mod routes;
+pub mod server;
 pub mod session;
 mod trace;
 pub mod visitor;
@@ -22,7 +24,7 @@ use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use axum::{Extension, Router};
@@ -60,6 +62,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         app: Arc::clone(&app),
         assets: Arc::new(assets::Assets::embedded()?),
     };
+    let addresses = table.iter().map(|route| route.path).collect();
     let mut router = Router::new();
     for route in table {
         let methods = guarded(route.access, route.methods);
@@ -67,6 +70,10 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
             TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, patience(route.path));
         router = router.route(route.path, methods.layer(patience));
     }
+    let trace = trace::Trace {
+        app: Arc::clone(&app),
+        routes: Arc::new(addresses),
+    };
     Ok(router
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
@@ -77,7 +84,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .layer(from_fn_with_state(context, context::run))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), headers::set))
-        .layer(from_fn(trace::run))
+        .layer(from_fn_with_state(trace, trace::run))
         .with_state(app))
 }
 

@@ -41,6 +41,7 @@ const FLOORS: [&[&str]; 8] = [
         "permission",
         "token",
         "limit",
+        "metrics",
         "totp",
     ],
     &["catalogue"],

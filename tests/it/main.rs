@@ -12,6 +12,7 @@ mod fixtures;
 mod house;
 mod import;
 mod law;
+mod operate;
 mod people;
 mod present;
 mod store;

@@ -23,7 +23,11 @@ const RETRY: Duration = Duration::from_secs(2);
 /// Streams `change` events, and `resync` where some may have been missed: fetch all again.
 /// Every signed-in person may see every indicator, so nothing is held back here.
 pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
-    let changes = BroadcastStream::new(app.live.subscribe()).map(event);
+    let open = app.metrics.stream();
+    let changes = BroadcastStream::new(app.live.subscribe()).map(move |change| {
+        let _open = &open;
+        event(change)
+    });
     // A browser that comes back says what it heard last; what came since is not kept.
     let missed = headers.contains_key("last-event-id");
     let first = missed.then(resync).into_iter();
