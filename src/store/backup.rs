@@ -157,7 +157,8 @@ fn sqlite(url: &str) -> Result<&str> {
 
 fn open(path: &Path, what: &str) -> Result<Connection> {
     let cannot = |e: rusqlite::Error| Error::Config(format!("{what} can't be opened: {e}."));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // To read only would leave the files of its log beside it.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(cannot)?;
     conn.busy_timeout(LOCKED * LOCKED_TIMES).map_err(cannot)?;
     let read = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
