@@ -656,6 +656,25 @@ said-validated = { $n } rows were validated.
 link-invited = Invitation for { $name }
 link-lead = Send this link directly to the person, for example in a private message. Whoever holds it can set the password of the account.
 link-once = The link is shown once, works for 72 hours and only once. Earlier links for this person no longer work.
+link-mailed = The link was sent to the person by mail, too.
+link-not-mailed = The mail could not be sent. Pass this link on to the person yourself.
+mail-subject = Your link to Dashboard Pimpinan
+mail-invited =
+    Dear { $name },
+
+    You are invited to use Dashboard Pimpinan. Set your password with this link, which works for 72 hours and once:
+
+    { $link }
+
+    Ignore this message if you do not expect it.
+mail-reset =
+    Dear { $name },
+
+    An admin made a link with which you set a new password for Dashboard Pimpinan. It works for 72 hours and once:
+
+    { $link }
+
+    If you did not ask for it, tell the admin.
 link-reset = New password for { $name }
 link-title = Password link
 password-change = Change password

@@ -644,6 +644,25 @@ said-validated = { $n } baris disahkan.
 link-invited = Undangan untuk { $name }
 link-lead = Kirimkan tautan ini langsung kepada orangnya, misalnya lewat pesan pribadi. Siapa pun yang memegangnya dapat membuat kata sandi akun itu.
 link-once = Tautan hanya ditampilkan sekali, berlaku 72 jam, dan habis sekali pakai. Tautan sebelumnya untuk orang ini tidak berlaku lagi.
+link-mailed = Tautan juga sudah dikirim ke surel orang itu.
+link-not-mailed = Surel tidak dapat dikirim. Kirimkan tautan ini sendiri kepada orangnya.
+mail-subject = Tautan masuk Dashboard Pimpinan
+mail-invited =
+    Yth. { $name },
+
+    Anda diundang memakai Dashboard Pimpinan. Buat kata sandi Anda lewat tautan ini, yang berlaku 72 jam dan habis sekali pakai:
+
+    { $link }
+
+    Abaikan surel ini bila Anda tidak mengenalnya.
+mail-reset =
+    Yth. { $name },
+
+    Admin membuatkan tautan untuk mengganti kata sandi Dashboard Pimpinan Anda. Tautan berlaku 72 jam dan habis sekali pakai:
+
+    { $link }
+
+    Bila Anda tidak memintanya, beri tahu admin.
 link-reset = Kata sandi baru untuk { $name }
 link-title = Tautan kata sandi
 password-change = Ganti kata sandi

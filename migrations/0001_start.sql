@@ -13,7 +13,7 @@ CREATE TABLE agencies (
   code TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   short TEXT NOT NULL,
-  parent TEXT REFERENCES agencies (code),
+  parent TEXT REFERENCES agencies (code) DEFERRABLE,
   valid_from TEXT,
   valid_to TEXT,
   edited BIGINT NOT NULL DEFAULT 0,

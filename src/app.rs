@@ -7,11 +7,12 @@ use tokio::sync::Semaphore;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Smtp};
 use crate::error::Result;
 use crate::keyring::Keyring;
 use crate::limit::{Limiter, Minutes};
 use crate::live::Live;
+use crate::mail::Mailer;
 use crate::metrics::{Metrics, Readings};
 use crate::password::Passwords;
 use crate::store::Db;
@@ -31,6 +32,8 @@ pub struct App {
     pub live: Live,
     /// The words of the interface.
     pub texts: Texts,
+    /// Sends mail, where a server is configured.
+    pub mail: Option<Mailer>,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: Passwords,
     /// API keys that were shown lately.
@@ -65,6 +68,7 @@ impl App {
             clock,
             live,
             texts: Texts::embedded()?,
+            mail: config.mail.as_ref().map(Smtp::mailer).transpose()?,
             passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),

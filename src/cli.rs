@@ -4,6 +4,7 @@
 mod agency;
 mod backup;
 mod catalogue;
+mod copy;
 mod demo;
 mod doctor;
 mod import;
@@ -55,6 +56,8 @@ enum Command {
     Restore(backup::Restore),
     /// Examine a database or a copy of one: journal, totals, catalogue
     Doctor(doctor::Args),
+    /// Copy everything into an empty database, also of the other engine, and verify the copy
+    Copy(copy::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => backup::copy(&args),
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => doctor::run(args),
+        Command::Copy(args) => copy::run(&args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     };

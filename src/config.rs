@@ -1,8 +1,38 @@
 //! Settings of a process, read once at the start.
 
+use std::fmt;
 use std::time::Duration;
 
+use crate::error::Result;
 use crate::limit::Rate;
+use crate::mail::Mailer;
+
+/// Where and as whom mail is sent.
+#[derive(Clone)]
+pub struct Smtp {
+    /// URL of the server; it may hold a password.
+    pub url: String,
+    /// Sender, as in a letter's head.
+    pub from: String,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Smtp")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Smtp {
+    /// The way to this server.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] that says what to change.
+    pub fn mailer(&self) -> Result<Mailer> {
+        Mailer::new(&self.url, &self.from)
+    }
+}
 
 /// Settings that the command line and the environment give.
 #[derive(Debug, Clone)]
@@ -17,6 +47,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
+    /// Where mail is sent through; none means that links are only shown.
+    pub mail: Option<Smtp>,
     /// How often an API key may be used: far above what an honest application sends.
     pub key_calls: Rate,
     /// How often an address may try API keys that don't exist.
@@ -40,6 +72,7 @@ impl Default for Config {
             database: "sqlite://pimpinan.db".to_owned(),
             demo: false,
             secure: false,
+            mail: None,
             key_calls: Rate {
                 burst: 100_000,
                 per_second: 50_000,

@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `mail`, `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
 
 pub mod app;
 pub mod catalogue;
@@ -14,6 +14,7 @@ pub mod error;
 pub mod keyring;
 pub mod limit;
 pub mod live;
+pub mod mail;
 pub mod metrics;
 pub mod observations;
 pub mod password;

@@ -16,9 +16,18 @@ pub struct Change {
     pub revision: i64,
 }
 
+/// What a listener hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// A change.
+    Change(Change),
+    /// Changes may have been missed: look at everything again.
+    Missed,
+}
+
 /// Sends changes to all who listen. A listener that falls behind is told so and reloads.
 #[derive(Debug, Clone)]
-pub struct Live(Arc<Mutex<Option<broadcast::Sender<Change>>>>);
+pub struct Live(Arc<Mutex<Option<broadcast::Sender<News>>>>);
 
 impl Default for Live {
     fn default() -> Self {
@@ -30,14 +39,23 @@ impl Default for Live {
 impl Live {
     /// Tells all listeners; nobody listening is fine.
     pub fn announce(&self, change: Change) {
+        self.send(News::Change(change));
+    }
+
+    /// Tells all listeners that changes may have been missed.
+    pub fn missed(&self) {
+        self.send(News::Missed);
+    }
+
+    fn send(&self, news: News) {
         let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = &*sender {
-            let _ = sender.send(change);
+            let _ = sender.send(news);
         }
     }
 
     /// Starts listening; changes announced before are not delivered.
-    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+    pub fn subscribe(&self) -> broadcast::Receiver<News> {
         let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*sender {
             Some(sender) => sender.subscribe(),
@@ -67,7 +85,7 @@ mod tests {
         live.announce(change.clone());
         live.close();
         live.announce(change.clone());
-        assert_eq!(open.try_recv(), Ok(change));
+        assert_eq!(open.try_recv(), Ok(News::Change(change)));
         assert_eq!(open.try_recv(), Err(TryRecvError::Closed));
         assert_eq!(live.subscribe().try_recv(), Err(TryRecvError::Closed));
     }

@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 use super::store::{self, Place};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Smtp};
 use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
@@ -48,6 +48,18 @@ pub(super) struct Args {
     limits: limits::Limits,
     #[command(flatten)]
     backups: backups::Backups,
+    /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
+    #[arg(
+        long,
+        env = "PIMPINAN_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "smtp_from"
+    )]
+    smtp: Option<String>,
+    /// Sender of mail, such as "Dashboard Pimpinan <dashboard@example.go.id>"
+    #[arg(long, env = "PIMPINAN_SMTP_FROM", value_name = "ADDRESS")]
+    smtp_from: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -58,6 +70,10 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: args.place.database,
         secure: args.secure,
         metrics: args.metrics_listen,
+        mail: args
+            .smtp
+            .zip(args.smtp_from)
+            .map(|(url, from)| Smtp { url, from }),
         ..Config::default()
     };
     let backups = args.backups.plan(&config.database)?;

@@ -9,8 +9,8 @@ use crate::store::observations::{Status, Stored, Target, holder};
 /// The number that a rehearsed row has; no real row ever has it.
 const NOBODY: i64 = 0;
 
-/// Checks a draft as [`super::submit`] does and answers as it would, but changes nothing. A new
-/// row is answered with the number [`NOBODY`], which may be updated in turn.
+/// Checks a draft as [`super::submit()`] does and answers as it would, but changes nothing. A new
+/// row is answered with the number `0`, which may be updated in turn.
 pub async fn rehearse(
     app: &App,
     target: &Target,

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::doctor::{self, Report};
-use super::{Conn, db, migrate};
+use super::{Conn, Url, migrate};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 
@@ -27,8 +27,8 @@ const LOCKED_TIMES: u32 = 600;
 /// [`Error::Config`] when there is no such database or the file can't be written.
 pub fn copy(url: &str, file: &Path) -> Result<u64> {
     let path = sqlite(url)?;
-    let source = open(Path::new(path), &format!("The database {url}"))?;
-    if is_same(Path::new(path), file) {
+    let source = open(&path, &format!("The database {url}"))?;
+    if is_same(&path, file) {
         return Err(Error::Config(format!(
             "{} is the database itself. Name another file.",
             file.display()
@@ -52,7 +52,7 @@ pub fn copy(url: &str, file: &Path) -> Result<u64> {
 /// # Errors
 /// [`Error::Config`] when the copy is not sound, or the database holds figures or is in use.
 pub fn restore(file: &Path, url: &str, catalogue: &Catalogue, force: bool) -> Result<Report> {
-    let path = PathBuf::from(sqlite(url)?);
+    let path = sqlite(url)?;
     let unsound = |e: &dyn std::fmt::Display| {
         Error::Config(format!(
             "The copy {} is not sound: {e}. Nothing was changed.",
@@ -144,15 +144,15 @@ pub fn can_be_copied(url: &str) -> Result<()> {
 }
 
 /// The path in a URL of a database that is a file.
-fn sqlite(url: &str) -> Result<&str> {
-    if url.starts_with("postgres") {
-        return Err(Error::Config(
+fn sqlite(url: &str) -> Result<PathBuf> {
+    match Url::parse(url)? {
+        Url::Sqlite(path) => Ok(path.into()),
+        Url::Postgres(_) => Err(Error::Config(
             "A PostgreSQL database is copied with pg_dump --format=custom and put back with \
              pg_restore; pimpinan doctor examines it."
                 .to_owned(),
-        ));
+        )),
     }
-    db::path_of(url)
 }
 
 fn open(path: &Path, what: &str) -> Result<Connection> {

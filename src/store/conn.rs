@@ -1,146 +1,151 @@
-//! A database connection behind a layer thin enough to carry the same SQL text to another engine:
+//! A database connection behind a layer thin enough to carry the same SQL text to both engines:
 //! `$1` parameters, whole numbers and text only.
 
-use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+mod param;
+mod postgres;
+mod sqlite;
 
+use postgres::Postgres;
+pub(super) use postgres::listen;
+use sqlite::Sqlite;
+
+pub(super) use param::Owned;
+pub use param::Param;
+
+use super::Url;
 use crate::error::{Error, Result};
 
-/// A parameter of a statement.
-#[derive(Debug, Clone, Copy)]
-pub enum Param<'a> {
-    /// SQL NULL.
-    Null,
-    /// A whole number.
-    Int(i64),
-    /// Text.
-    Text(&'a str),
-}
-
-impl ToSql for Param<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Int(number) => ValueRef::Integer(*number),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-        }))
-    }
-}
-
-impl From<i64> for Param<'_> {
-    fn from(number: i64) -> Self {
-        Self::Int(number)
-    }
-}
-
-impl<'a> From<&'a str> for Param<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl<'a> From<&'a String> for Param<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
+/// The engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file, inside this process.
+    Sqlite,
+    /// A server.
+    Postgres,
 }
 
 /// A row of an answer; columns are counted from zero.
 #[derive(Debug)]
-pub struct Row<'r>(&'r rusqlite::Row<'r>);
+pub struct Row<'r>(Cells<'r>);
+
+#[derive(Debug)]
+enum Cells<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
+}
 
 impl Row<'_> {
     /// A whole number.
     pub fn int(&self, column: usize) -> Result<i64> {
-        self.0.get(column).map_err(unavailable)
+        match &self.0 {
+            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
+            Cells::Postgres(row) => postgres::int(row, column)?.ok_or_else(|| lacking(column)),
+        }
     }
 
     /// A whole number or NULL.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>> {
-        self.0.get(column).map_err(unavailable)
+        match &self.0 {
+            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
+            Cells::Postgres(row) => postgres::int(row, column),
+        }
     }
 
     /// Text.
     pub fn text(&self, column: usize) -> Result<String> {
-        self.0.get(column).map_err(unavailable)
+        match &self.0 {
+            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
+            Cells::Postgres(row) => postgres::text(row, column)?.ok_or_else(|| lacking(column)),
+        }
     }
 
     /// Text or NULL.
     pub fn opt_text(&self, column: usize) -> Result<Option<String>> {
-        self.0.get(column).map_err(unavailable)
+        match &self.0 {
+            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
+            Cells::Postgres(row) => postgres::text(row, column),
+        }
     }
 }
 
-/// An open connection.
-#[derive(Debug)]
-pub struct Conn(Connection);
+fn lacking(column: usize) -> Error {
+    Error::Internal(format!("column {column} is NULL"))
+}
 
-/// How often a statement that meets a lock is tried again, in milliseconds altogether.
-const BUSY_MS: u64 = 5_000;
+/// An open connection. One to PostgreSQL must be used and dropped outside of asynchronous code.
+#[derive(Debug)]
+pub struct Conn(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Sqlite(Sqlite),
+    Postgres(Box<Postgres>),
+}
 
 impl Conn {
     /// Opens the SQLite file at `path`, creating it when it is not there.
     pub fn open(path: &str) -> Result<Self> {
-        Self::open_with(path, OpenFlags::default())
+        Sqlite::open(path).map(Inner::Sqlite).map(Self)
     }
 
     /// Opens the SQLite file at `path` for reading.
     pub fn open_reader(path: &str) -> Result<Self> {
-        let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
-        let conn = Self::open_with(path, flags)?;
-        conn.0
-            .pragma_update(None, "query_only", true)
-            .map_err(unavailable)?;
-        Ok(conn)
+        Sqlite::open_reader(path).map(Inner::Sqlite).map(Self)
     }
 
-    fn open_with(path: &str, flags: OpenFlags) -> Result<Self> {
-        let conn = Connection::open_with_flags(path, flags).map_err(unavailable)?;
-        conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))
-            .map_err(unavailable)?;
-        conn.set_prepared_statement_cache_capacity(256);
-        // Otherwise SQLite prepares a statement anew whenever a bound of a range changes.
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-            .map_err(unavailable)?;
-        for (name, value) in [
-            ("journal_mode", "WAL"),
-            ("synchronous", "FULL"),
-            ("foreign_keys", "ON"),
-            ("temp_store", "MEMORY"),
-            ("cache_size", "-16000"),
-        ] {
-            conn.pragma_update(None, name, value).map_err(unavailable)?;
+    /// Opens the database at `url`; a SQLite file is created when it is not there.
+    pub fn connect(url: &Url) -> Result<Self> {
+        match url {
+            Url::Sqlite(path) => Self::open(path),
+            Url::Postgres(url) => Postgres::open(url, false).map(Self::server),
         }
-        Ok(Self(conn))
+    }
+
+    /// Opens the database at `url` for reading.
+    pub fn connect_reader(url: &Url) -> Result<Self> {
+        match url {
+            Url::Sqlite(path) => Self::open_reader(path),
+            Url::Postgres(url) => Postgres::open(url, true).map(Self::server),
+        }
+    }
+
+    fn server(postgres: Postgres) -> Self {
+        Self(Inner::Postgres(Box::new(postgres)))
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// Runs a statement; answers how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
-        let mut statement = self.0.prepare_cached(sql).map_err(unavailable)?;
-        statement
-            .execute(rusqlite::params_from_iter(params))
-            .map_err(unavailable)
+        param::storable(params)?;
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.execute(sql, params),
+            Inner::Postgres(postgres) => postgres.execute(sql, params),
+        }
+    }
+
+    /// Runs a statement that can only fail together with its whole transaction: a server gets it
+    /// with the next one, without a wait of its own. Only inside a write.
+    pub(super) fn queue(&mut self, sql: &str, params: &[Param<'_>]) -> Result<()> {
+        param::storable(params)?;
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.execute(sql, params).map(drop),
+            Inner::Postgres(postgres) => postgres.queue(sql, params),
+        }
     }
 
     /// Runs several statements without parameters.
     pub fn batch(&mut self, sql: &str) -> Result<()> {
-        self.0.execute_batch(sql).map_err(unavailable)
-    }
-
-    /// What is broken in the file itself, a sentence each; asked in the engine's own words.
-    pub(super) fn integrity(&mut self) -> Result<Vec<String>> {
-        let said = self.query("PRAGMA quick_check(20)", &[], |row| row.text(0))?;
-        let faults = said.into_iter().filter(|line| line != "ok");
-        Ok(faults
-            .map(|line| format!("The file is broken: {line}."))
-            .collect())
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch(sql),
+            Inner::Postgres(postgres) => postgres.batch(sql),
+        }
     }
 
     /// Runs a query and reads every row.
@@ -150,15 +155,18 @@ impl Conn {
         params: &[Param<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.0.prepare_cached(sql).map_err(unavailable)?;
-        let mut rows = statement
-            .query(rusqlite::params_from_iter(params))
-            .map_err(unavailable)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(unavailable)? {
-            found.push(read(&Row(row))?);
+        param::storable(params)?;
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => {
+                sqlite.query(sql, params, |row| read(&Row(Cells::Sqlite(row))))
+            }
+            Inner::Postgres(postgres) => {
+                let rows = postgres.query(sql, params)?;
+                rows.iter()
+                    .map(|row| read(&Row(Cells::Postgres(row))))
+                    .collect()
+            }
         }
-        Ok(found)
     }
 
     /// Runs a query and reads its first row, if there is one.
@@ -168,29 +176,89 @@ impl Conn {
         params: &[Param<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.0.prepare_cached(sql).map_err(unavailable)?;
-        let mut rows = statement
-            .query(rusqlite::params_from_iter(params))
-            .map_err(unavailable)?;
-        match rows.next().map_err(unavailable)? {
-            Some(row) => read(&Row(row)).map(Some),
-            None => Ok(None),
+        param::storable(params)?;
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => {
+                sqlite.query_one(sql, params, |row| read(&Row(Cells::Sqlite(row))))
+            }
+            Inner::Postgres(postgres) => {
+                let rows = postgres.query(sql, params)?;
+                rows.first()
+                    .map(|row| read(&Row(Cells::Postgres(row))))
+                    .transpose()
+            }
         }
     }
-}
 
-/// Sorts an engine's error: a broken unique rule is a conflict, a fault of our SQL is internal,
-/// everything else (full, read-only, busy, broken) means that the store is unavailable now.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "map_err hands the error over"
-)]
-fn unavailable(error: rusqlite::Error) -> Error {
-    let text = error.to_string();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation) => Error::Conflict(text),
-        Some(ErrorCode::Unknown | ErrorCode::TypeMismatch | ErrorCode::ParameterOutOfRange)
-        | None => Error::Internal(text),
-        Some(_) => Error::Unavailable(text),
+    /// Begins a transaction that writes. Nobody else writes until it ends, in this process or in
+    /// another, so that what is read in it still holds when it is written.
+    pub fn begin_write(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch("BEGIN IMMEDIATE"),
+            Inner::Postgres(postgres) => postgres.begin_write(),
+        }
+    }
+
+    /// Begins a transaction in which every question is answered as of the same moment.
+    pub fn begin_read(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch("BEGIN"),
+            Inner::Postgres(postgres) => postgres.begin_read(),
+        }
+    }
+
+    /// Commits a transaction; what was answered is on the disk.
+    pub fn commit(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch("COMMIT"),
+            Inner::Postgres(postgres) => postgres.commit(),
+        }
+    }
+
+    /// Takes a transaction back.
+    pub fn rollback(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch("ROLLBACK"),
+            Inner::Postgres(postgres) => postgres.rollback(),
+        }
+    }
+
+    /// Takes back what was done since `SAVEPOINT name`, also after an error.
+    pub(super) fn rollback_to(&mut self, name: &str) -> Result<()> {
+        self.execute(&format!("ROLLBACK TO SAVEPOINT {name}"), &[])
+            .map(drop)
+    }
+
+    /// Lets rows refer to others that come later in this transaction.
+    pub(super) fn defer_references(&mut self) -> Result<()> {
+        self.batch(match self.engine() {
+            Engine::Sqlite => "PRAGMA defer_foreign_keys = ON",
+            Engine::Postgres => "SET CONSTRAINTS ALL DEFERRED",
+        })
+    }
+
+    /// Lets the engine look at what it holds, where it plans its work by that.
+    pub(super) fn analyse(&mut self) -> Result<()> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.batch("ANALYZE"),
+        }
+    }
+
+    /// Tells the other processes on this database something when the transaction is committed.
+    pub(super) fn notify(&mut self, text: &str) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(_) => Ok(()),
+            Inner::Postgres(postgres) => postgres.notify(text),
+        }
+    }
+
+    /// What is broken in the file itself, a sentence each; asked in the engine's own words. A
+    /// server watches over its files itself.
+    pub(super) fn integrity(&mut self) -> Result<Vec<String>> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.integrity(),
+            Inner::Postgres(_) => Ok(Vec::new()),
+        }
     }
 }

@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
@@ -12,9 +11,11 @@ use tokio::sync::{mpsc, oneshot};
 use super::fold::{self, Delta, Key};
 use super::journal::chain::Head;
 use super::observations::Target;
+use super::open::{Opened, apart, read_with, readers, spawn};
 use super::row_counts::{self, Group, Grown};
+use super::told::{self, Listener};
 use super::tx::{Counters, Pending};
-use super::{Conn, Tx, agencies, migrate, roles, views};
+use super::{Conn, Tx, Url};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -25,12 +26,7 @@ use crate::metrics::Commits;
 const BATCH: usize = 256;
 /// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
 const WAITING_WRITES: usize = 4096;
-/// Jobs that may wait for a reader.
-const WAITING_READS: usize = 4096;
-/// Reader threads: one a core of the smallest machine, plus one against a slow neighbour.
-const READERS: usize = 3;
-
-type Read = Box<dyn FnOnce(&mut Conn) + Send>;
+pub(super) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 
 /// A job of the writer: does its work, then gives back what to call once the commit is done.
 type Write = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Answer) + Send>;
@@ -40,56 +36,48 @@ type Answer = Box<dyn FnOnce(Option<Arc<str>>) + Send>;
 #[derive(Debug, Clone)]
 pub struct Db {
     reads: mpsc::Sender<Read>,
+    far_reads: mpsc::Sender<Read>,
     writes: mpsc::Sender<Write>,
     targets: Arc<HashMap<String, Target>>,
     commits: Commits,
+    _listener: Arc<Listener>,
 }
 
 impl Db {
-    /// Opens the database at `url` (`sqlite://PATH`), migrates it, registers the catalogue's
-    /// indicators and their views, and starts the threads.
+    /// Opens the database at `url`, migrates it, registers the catalogue's indicators and their
+    /// views, and starts the threads.
     pub fn open(url: &str, catalogue: &Catalogue, clock: &Clock, live: &Live) -> Result<Self> {
-        let path = path_of(url)?;
-        let mut conn = Conn::open(path).map_err(|e| {
-            Error::Config(format!(
-                "The database {url} can't be opened: {e}. Check --database."
-            ))
-        })?;
-        migrate::run(&mut conn)?;
-        roles::register(&mut conn)?;
-        agencies::register(&mut conn, catalogue, clock.now_ms())?;
-        let indicators = views::register(&mut conn, catalogue)?;
-        let slugs = indicators
+        let url = Url::parse(url)?;
+        let Opened {
+            conn,
+            indicators,
+            readers,
+        } = apart(|| Opened::at(&url, catalogue, clock))?;
+        let slugs: HashMap<i64, String> = indicators
             .iter()
             .map(|(slug, id)| (*id, slug.clone()))
             .collect();
-        let (reads, waiting) = mpsc::channel::<Read>(WAITING_READS);
-        let waiting = Arc::new(Mutex::new(waiting));
-        for number in 0..READERS {
-            let mut conn = Conn::open_reader(path)?;
-            let waiting = Arc::clone(&waiting);
-            spawn(format!("reader-{number}"), move || {
-                while let Some(job) = receive(&waiting) {
-                    job(&mut conn);
-                }
-            })?;
-        }
+        let reads = read_with(readers, "reader")?;
         let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
         let commits = Commits::default();
+        let listener = Listener::start(&url, live)?;
         let committer = Writer {
             conn,
             commits: commits.clone(),
             clock: clock.clone(),
             live: live.clone(),
             slugs,
+            origin: listener.origin.clone(),
         };
         spawn("writer".to_owned(), move || committer.run(jobs))?;
         let targets = Arc::new(targets(catalogue, &indicators));
         Ok(Self {
+            far_reads: reads.clone(),
             reads,
             writes,
             targets,
             commits,
+            _listener: Arc::new(listener),
         })
     }
 
@@ -105,13 +93,45 @@ impl Db {
         (reads, writes)
     }
 
+    /// Reads that may be a little late go to the database at `url` from here on, a copy of this
+    /// one that the server keeps.
+    pub fn with_replica(mut self, url: &str) -> Result<Self> {
+        let url = Url::parse(url)?;
+        let readers = apart(|| readers(&url)).map_err(|e| {
+            Error::Config(format!(
+                "The database {url} can't be opened: {e}. Check --read-replica."
+            ))
+        })?;
+        self.far_reads = read_with(readers, "replica")?;
+        Ok(self)
+    }
+
     /// The indicator with this slug, as the store knows it.
     pub fn target(&self, slug: &str) -> Result<&Target> {
         self.targets.get(slug).ok_or(Error::NotFound)
     }
 
-    /// Runs `job` on a reader thread.
+    /// Runs `job` on a reader thread; it sees everything that was committed before.
     pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        Self::read_by(&self.reads, job).await
+    }
+
+    /// Runs `job` on a reader thread of the replica, if there is one: it may not see what was
+    /// committed in the last moments. For dashboards and what else is looked at; never for what
+    /// decides on a sign-in, a key or a change.
+    pub async fn read_far<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        Self::read_by(&self.far_reads, job).await
+    }
+
+    async fn read_by<T, F>(reads: &mpsc::Sender<Read>, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
@@ -120,7 +140,7 @@ impl Db {
         let job: Read = Box::new(move |conn| {
             let _ = answer.send(guarded(|| job(conn)));
         });
-        self.reads.try_send(job).map_err(|_| busy())?;
+        reads.try_send(job).map_err(|_| busy())?;
         answered.await.map_err(|_| busy())?
     }
 
@@ -178,29 +198,6 @@ fn not_taken() -> Error {
     Error::Unavailable("the store could not take the change".to_owned())
 }
 
-pub(super) fn path_of(url: &str) -> Result<&str> {
-    match url.strip_prefix("sqlite://") {
-        Some(path) if !path.is_empty() => Ok(path),
-        _ => Err(Error::Config(format!(
-            "The database URL {url} is not understood. Write it as sqlite://FILE."
-        ))),
-    }
-}
-
-fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<()> {
-    let spawned = thread::Builder::new().name(name).spawn(work);
-    spawned
-        .map(drop)
-        .map_err(|e| Error::Config(format!("A thread can't be started: {e}.")))
-}
-
-fn receive(waiting: &Mutex<mpsc::Receiver<Read>>) -> Option<Read> {
-    waiting
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .blocking_recv()
-}
-
 /// Runs a job so that its panic is its own failure and not the thread's end.
 fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(job))
@@ -214,6 +211,8 @@ struct Writer {
     clock: Clock,
     live: Live,
     slugs: HashMap<i64, String>,
+    /// Names this process to others on the same database.
+    origin: String,
 }
 
 /// What the jobs of one transaction have added up to.
@@ -249,7 +248,7 @@ impl Writer {
                 Err(error) => {
                     self.commits.failed.inc();
                     tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
-                    let _ = self.conn.batch("ROLLBACK");
+                    let _ = self.conn.rollback();
                     Some(Arc::from(error.to_string()))
                 }
             };
@@ -275,7 +274,7 @@ impl Writer {
     ) -> Result<BTreeMap<i64, i64>> {
         let begun = Instant::now();
         let now = self.clock.now_ms();
-        self.conn.batch("BEGIN IMMEDIATE")?;
+        self.conn.begin_write()?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
         let before = Head::stored(&mut self.conn)?;
@@ -288,7 +287,7 @@ impl Writer {
                 head,
                 now,
             };
-            tx.conn.execute("SAVEPOINT job", &[])?;
+            tx.conn.queue("SAVEPOINT job", &[])?;
             let (done, answer) = job(&mut tx);
             answers.push(answer);
             let (pending, after) = (tx.pending, tx.head);
@@ -296,16 +295,16 @@ impl Writer {
                 head = after;
                 batch.fold(pending);
             } else {
-                self.conn.execute("ROLLBACK TO job", &[])?;
+                self.conn.rollback_to("job")?;
             }
-            self.conn.execute("RELEASE job", &[])?;
+            self.conn.queue("RELEASE SAVEPOINT job", &[])?;
         }
         if head != before {
             head.store(&mut self.conn)?;
         }
         let touched = self.finish(batch, counters)?;
         let ready = Instant::now();
-        self.conn.batch("COMMIT")?;
+        self.conn.commit()?;
         self.commits.work.observe((ready - begun).as_secs_f64());
         self.commits.commit.observe(ready.elapsed().as_secs_f64());
         self.commits
@@ -323,6 +322,13 @@ impl Writer {
                 .conn
                 .query_one(sql, &[(*indicator).into()], |row| row.int(0))?;
             *revision = read.unwrap_or(0);
+            if let Some(slug) = self.slugs.get(indicator) {
+                let change = Change {
+                    indicator: slug.clone(),
+                    revision: *revision,
+                };
+                self.conn.notify(&told::written(&self.origin, &change))?;
+            }
         }
         counters.flush(&mut self.conn)?;
         Ok(batch.touched)

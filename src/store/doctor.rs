@@ -6,7 +6,8 @@ mod catalogue;
 mod chain;
 mod totals;
 
-use super::{Conn, db};
+use super::open::apart;
+use super::{Conn, Url, migrate};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 
@@ -43,16 +44,20 @@ impl Report {
 /// # Errors
 /// [`Error::Config`] when there is no database.
 pub fn examine(url: &str, catalogue: &Catalogue) -> Result<Report> {
-    let path = db::path_of(url)?;
-    let mut conn = Conn::open_reader(path).map_err(|e| {
-        Error::Config(format!(
-            "The database {url} can't be opened: {e}. Check --database."
-        ))
-    })?;
-    conn.batch("BEGIN")?;
-    let report = look(&mut conn, catalogue);
-    conn.batch("COMMIT")?;
-    report
+    let url = Url::parse(url)?;
+    apart(|| {
+        let mut conn = Conn::connect_reader(&url)
+            .and_then(|mut conn| migrate::step(&mut conn).map(|_| conn))
+            .map_err(|e| {
+                Error::Config(format!(
+                    "The database {url} can't be opened: {e}. Check --database."
+                ))
+            })?;
+        conn.begin_read()?;
+        let report = look(&mut conn, catalogue);
+        conn.commit()?;
+        report
+    })
 }
 
 /// Makes totals and counts of rows anew where they are not what the rows of the database at `url`
@@ -61,19 +66,22 @@ pub fn examine(url: &str, catalogue: &Catalogue) -> Result<Report> {
 /// # Errors
 /// [`Error::Config`] when there is no database; [`Error::Unavailable`] when it can't be written.
 pub fn rebuild(url: &str, catalogue: &Catalogue) -> Result<String> {
-    let path = db::path_of(url)?;
+    let url = Url::parse(url)?;
     let cannot = |e: Error| {
         Error::Config(format!(
             "The database {url} can't be opened: {e}. Check --database."
         ))
     };
-    drop(Conn::open_reader(path).map_err(cannot)?);
-    let mut conn = Conn::open(path).map_err(cannot)?;
-    let done = totals::rebuild(&mut conn, catalogue)?;
-    Ok(format!(
-        "Made anew: {} groups of totals, {} counts of rows.",
-        done.totals, done.counts
-    ))
+    apart(|| {
+        // To connect for writing would create a database where there is none.
+        drop(Conn::connect_reader(&url).map_err(cannot)?);
+        let mut conn = Conn::connect(&url).map_err(cannot)?;
+        let done = totals::rebuild(&mut conn, catalogue)?;
+        Ok(format!(
+            "Made anew: {} groups of totals, {} counts of rows.",
+            done.totals, done.counts
+        ))
+    })
 }
 
 fn look(conn: &mut Conn, catalogue: &Catalogue) -> Result<Report> {

@@ -120,7 +120,7 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()
         ];
         params.extend(delta.sums.sum[..key.width].iter().map(|n| Param::Int(*n)));
         params.extend(delta.sums.count[..key.width].iter().map(|n| Param::Int(*n)));
-        conn.execute(sql, &params)?;
+        conn.queue(sql, &params)?;
     }
     if shrunk {
         sweep(conn, changes.keys())?;
@@ -149,7 +149,7 @@ fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()>
             place.categories[2].into(),
             place.basis.into(),
         ];
-        conn.execute(sql, &params)?;
+        conn.queue(sql, &params)?;
     }
     Ok(())
 }

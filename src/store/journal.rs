@@ -118,7 +118,7 @@ impl Tx<'_> {
         let mut params = [Param::Null; 12];
         params[..11].copy_from_slice(&content);
         params[11] = (&hash).into();
-        self.conn.execute(sql, &params)?;
+        self.conn.queue(sql, &params)?;
         self.head = head;
         Ok(())
     }

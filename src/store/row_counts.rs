@@ -123,9 +123,9 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<
             grown.changed.0.into(),
             grown.changed.1.into(),
         ];
-        conn.execute(upsert, &params)?;
+        conn.queue(upsert, &params)?;
         if grown.rows <= 0 {
-            conn.execute(sweep, &params[..10])?;
+            conn.queue(sweep, &params[..10])?;
         }
     }
     Ok(())

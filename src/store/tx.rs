@@ -54,7 +54,7 @@ impl Counters {
                    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         for (name, (before, now)) in std::mem::take(&mut self.0) {
             if before != now {
-                conn.execute(sql, &[Param::Text(name), Param::Int(now)])?;
+                conn.queue(sql, &[Param::Text(name), Param::Int(now)])?;
             }
         }
         Ok(())

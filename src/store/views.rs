@@ -4,19 +4,19 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Conn;
+use super::{Conn, Engine};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::error::Result;
 
 /// Gives every indicator a number that stays, and rebuilds the views.
 pub(super) fn register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
-    conn.batch("BEGIN IMMEDIATE")?;
+    conn.begin_write()?;
     let registered = try_register(conn, catalogue);
-    conn.batch(if registered.is_ok() {
-        "COMMIT"
+    if registered.is_ok() {
+        conn.commit()?;
     } else {
-        "ROLLBACK"
-    })?;
+        conn.rollback()?;
+    }
     registered
 }
 
@@ -34,18 +34,32 @@ fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String
             conn.execute(sql, &[id.into(), (&indicator.slug).into()])?;
             ids.insert(indicator.slug.clone(), id);
         }
-        let name = indicator.view_name();
-        conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\""))?;
-        conn.batch(&view(indicator, id))?;
+        show(conn, indicator, id)?;
     }
     Ok(ids)
 }
 
-/// The text of an indicator's view. Names come from the checked catalogue and hold only
+/// Makes the view anew. A server keeps it where its columns are still the same, with the rights
+/// that others have on it and the views that they have built on it.
+fn show(conn: &mut Conn, indicator: &Indicator, id: i64) -> Result<()> {
+    let (name, view) = (indicator.view_name(), view(indicator, id));
+    if conn.engine() == Engine::Postgres {
+        conn.execute("SAVEPOINT view", &[])?;
+        let kept = conn.batch(&format!("CREATE OR REPLACE {view}"));
+        if kept.is_ok() {
+            return conn.execute("RELEASE SAVEPOINT view", &[]).map(drop);
+        }
+        conn.rollback_to("view")?;
+    }
+    conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\""))?;
+    conn.batch(&format!("CREATE {view}"))
+}
+
+/// The text of an indicator's view after `CREATE`. Names come from the checked catalogue and hold only
 /// `[a-z0-9_]`, so they need no escaping.
 fn view(indicator: &Indicator, id: i64) -> String {
     let mut sql = format!(
-        "CREATE VIEW \"{}\" AS SELECT id, agency AS opd",
+        "VIEW \"{}\" AS SELECT id, agency AS opd",
         indicator.view_name()
     );
     let _ = write!(sql, ", region AS wilayah");

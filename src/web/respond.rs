@@ -1,7 +1,7 @@
 //! Answers: pages, and errors in two renderings, a page for people and JSON for programs.
 //!
 //! A handler answers `Result<_, Error>`. The error travels in the answer's extensions to
-//! [`finish`], which knows the reader's language.
+//! `finish`, which knows the reader's language.
 
 use std::sync::Arc;
 

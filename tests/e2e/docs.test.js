@@ -49,7 +49,8 @@ test('a method is tried against this server with a key', async (t) => {
   const result = part.locator('[data-tryit-result]');
   const push = () => part.getByRole('button', { name: 'Kirim' }).click();
 
-  await field('tanggal').fill('2032-01-01');
+  // Long ago: other journeys look at the newest period of this data set.
+  await field('tanggal').fill('1999-01-01');
   await field('pria').fill('12');
   await push();
   await result.getByText('401').waitFor();

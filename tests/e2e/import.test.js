@@ -28,7 +28,9 @@ async function preview(page) {
 
 test('the template for a spreadsheet comes back unchanged', async (t) => {
   const page = await open(t, { role: 'operator' });
-  await page.goto(START);
+  await page.goto(`/data/${SLUG}`);
+  await page.getByRole('link', { name: 'Impor berkas' }).click();
+  await page.waitForURL(`**${START}`);
   const file = await template(page, 'Templat Excel');
   assert.deepEqual([...file.bytes.subarray(0, 2)], [0x50, 0x4b]);
   await send(page, file.name, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', file.bytes);

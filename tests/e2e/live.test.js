@@ -14,7 +14,8 @@ const connected = (page) => page.locator('[data-live-status][data-state=on]').wa
 /** Notes in the page when an element's text first holds `text`, and that the page stayed. */
 const seen = (page, selector, text) => page.evaluate(([where, what]) => {
   window.stayed = true;
-  window.seen = new Promise((done) => {
+  window.seen = new Promise((done, failed) => {
+    setTimeout(() => failed(new Error(`"${what}" did not come`)), 20_000);
     const look = () => {
       if (![...document.querySelectorAll(where)].some((one) => one.textContent.includes(what))) return;
       watcher.disconnect();

@@ -4,11 +4,14 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use crate::{database, fixtures};
+
 const PASSWORD: &str = "kuda putih berlari";
 
 fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
     command.args(args).current_dir(folder).env_clear();
+    command.env("PIMPINAN_DATABASE", database::url(folder, "pimpinan.db"));
     command.stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -380,11 +383,13 @@ fn the_doctor_tells_a_sound_database_from_a_broken_one() {
     let sound = run(folder.path(), &["doctor"]);
     assert!(sound.status.success(), "{sound:?}");
     assert_eq!(out(&sound).lines().count(), 4, "{sound:?}");
-    let mut conn =
-        pimpinan::store::Conn::open(&folder.path().join("pimpinan.db").to_string_lossy())
-            .expect("the database");
-    let tamper = "DROP TRIGGER journal_is_not_changed; UPDATE journal SET action = 'delete'";
-    conn.batch(tamper).expect("tampering");
+    let url = database::url(folder.path(), "pimpinan.db");
+    database::with(&url, |conn| {
+        let unlock = fixtures::unlocked(conn.engine());
+        conn.batch(&unlock).expect("the journal is unlocked");
+        let tamper = "UPDATE journal SET action = 'delete'";
+        conn.batch(tamper).expect("tampering");
+    });
     let broken = run(folder.path(), &["doctor"]);
     assert_eq!(
         refusal(&broken),

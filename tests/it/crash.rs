@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pimpinan::store::Conn;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::cli::{Server, add_agency, add_operator, create_key, out};
+use crate::database;
 
 /// Rows that are answered before the process is killed.
 const ANSWERED: usize = 400;
@@ -75,27 +75,28 @@ async fn what_was_answered_survives_a_kill() {
     assert!(answered.len() >= ANSWERED);
 
     let again = Server::serve(folder.path());
-    let path = folder.path().join("pimpinan.db");
-    let mut conn = Conn::open_reader(path.to_str().expect("a path")).expect("the database");
-    let kept: BTreeSet<i64> = conn
-        .query("SELECT id FROM observations", &[], |row| row.int(0))
-        .expect("the rows")
-        .into_iter()
-        .collect();
+    let url = database::url(folder.path(), "pimpinan.db");
+    let kept = database::with(&url, |conn| {
+        conn.query("SELECT id FROM observations", &[], |row| row.int(0))
+            .expect("the rows")
+    });
+    let kept: BTreeSet<i64> = kept.into_iter().collect();
     assert!(
         answered.is_subset(&kept),
         "{:?}",
         answered.difference(&kept)
     );
-    let sums = "SELECT (SELECT sum(m1) FROM observations), (SELECT sum(m1) FROM totals
+    let sums = "SELECT (SELECT CAST(sum(m1) AS BIGINT) FROM observations),
+        (SELECT CAST(sum(m1) AS BIGINT) FROM totals
         WHERE mask = 2 AND grain = 'year' AND view = 'all'),
         (SELECT count(*) FROM observations), (SELECT count(*) FROM journal WHERE subject = 'observation')";
-    let sums = conn
-        .query_one(sums, &[], |row| {
+    let sums = database::with(&url, |conn| {
+        conn.query_one(sums, &[], |row| {
             Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
         })
         .expect("the sums")
-        .expect("a row");
+        .expect("a row")
+    });
     assert_eq!(sums[0], sums[1], "rows and totals");
     assert_eq!(sums[2], sums[3], "rows and journal");
     drop(again);

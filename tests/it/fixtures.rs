@@ -8,6 +8,7 @@ use pimpinan::catalogue::{
     Agency, Basis, Catalogue, Category, Class, Code, CodeList, Direction, Grain, Indicator, Kind,
     Label, Level, Measure, Region, Rhythm, Sector,
 };
+use pimpinan::store::Engine;
 
 pub(crate) fn label(text: &str) -> Label {
     Label {
@@ -149,4 +150,16 @@ pub(crate) fn catalogue(indicators: Vec<Indicator>) -> Catalogue {
         .collect();
     catalogue.regions = regions.into_iter().map(|r| (r.code.clone(), r)).collect();
     catalogue.indexed()
+}
+
+/// What lets the journal be changed.
+pub(crate) fn unlocked(engine: Engine) -> String {
+    let triggers = ["journal_is_not_changed", "journal_is_not_shortened"];
+    let on = match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " ON journal",
+    };
+    triggers
+        .map(|name| format!("DROP TRIGGER {name}{on};"))
+        .concat()
 }

@@ -7,6 +7,7 @@
 
 mod cli;
 mod crash;
+mod database;
 mod demo;
 mod fixtures;
 mod house;

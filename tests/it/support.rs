@@ -1,5 +1,5 @@
-//! A test app that is the app: bound to a free port of the loopback address, with a SQLite file
-//! of its own and a clock that stands still until it is moved.
+//! A test app that is the app: bound to a free port of the loopback address, with a database of
+//! its own and a clock that stands still until it is moved.
 
 use std::sync::Arc;
 
@@ -8,6 +8,8 @@ use pimpinan::catalogue::Catalogue;
 use pimpinan::clock::Clock;
 use pimpinan::config::Config;
 use tempfile::TempDir;
+
+use crate::database;
 
 /// The running program and what is needed to look into it.
 pub(crate) struct TestApp {
@@ -31,7 +33,7 @@ impl TestApp {
     /// Starts the program with settings of the test's own; the database is a new one.
     pub(crate) async fn configured(catalogue: Catalogue, config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let database = format!("sqlite://{}", folder.path().join("test.db").display());
+        let database = database::url(folder.path(), "test.db");
         let config = Config { database, ..config };
         let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
         let app = Arc::new(App::new(catalogue, config, clock).expect("the app starts"));

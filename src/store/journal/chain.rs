@@ -43,8 +43,7 @@ impl Head {
         let sql = "INSERT INTO journal_head (id, entries, hash) VALUES (1, $1, $2)
             ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash";
         let hash = self.hex();
-        conn.execute(sql, &[self.entries.into(), (&hash).into()])?;
-        Ok(())
+        conn.queue(sql, &[self.entries.into(), (&hash).into()])
     }
 
     /// The head after an entry with this content: the hash before and every column, each with

@@ -13,7 +13,7 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
-use crate::live::Change;
+use crate::live::{Change, News};
 
 /// How often a line is sent when nothing changes, so that no proxy closes the stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -48,8 +48,8 @@ fn resync() -> Event {
     Event::default().event("resync").data("{}")
 }
 
-fn event(change: Result<Change, BroadcastStreamRecvError>) -> Event {
-    let Ok(change) = change else {
+fn event(news: Result<News, BroadcastStreamRecvError>) -> Event {
+    let Ok(News::Change(change)) = news else {
         return resync();
     };
     let Change {

@@ -58,7 +58,7 @@ export async function sweep(lang) {
     assert.ok(pages.size > 40, `only ${pages.size} pages`);
   });
   for (const [path, { role, status }] of pages) {
-    test(`${path} in ${lang}`, async (t) => {
+    test(`${path} in ${lang}`, { timeout: 120_000 }, async (t) => {
       const options = { lang, role: path === '/masuk' ? undefined : role, allow: status === 404 ? [/404/] : [] };
       // Each language at each size in one look, the other language in the other.
       const looks = lang === 'en' ? ['dark', 'light'] : ['light', 'dark'];

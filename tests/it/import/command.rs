@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::database;
+
 fn run(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
     command.args(args).current_dir(folder).env_clear();
+    command.env("PIMPINAN_DATABASE", database::url(folder, "pimpinan.db"));
     command.stdin(Stdio::null()).output().expect("a process")
 }
 
@@ -36,6 +39,7 @@ fn with_superadmin(folder: &Path) {
         .args(args)
         .current_dir(folder)
         .env_clear()
+        .env("PIMPINAN_DATABASE", database::url(folder, "pimpinan.db"))
         .stdin(Stdio::piped())
         .stdout(Stdio::null());
     let mut child = command.spawn().expect("a process");

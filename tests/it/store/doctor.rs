@@ -42,11 +42,18 @@ async fn tamper(app: &TestApp, sql: &'static str) {
     done.expect("tampering");
 }
 
+/// Lets the journal be changed.
+async fn unlock(app: &TestApp) {
+    let done = app.app.db.write(|tx| {
+        let sql = fixtures::unlocked(tx.conn.engine());
+        tx.conn.batch(&sql)
+    });
+    done.await.expect("the journal is unlocked");
+}
+
 fn examine(app: &TestApp) -> Report {
     doctor::examine(&app.app.config.database, &app.app.catalogue).expect("an examination")
 }
-
-const UNLOCK: &str = "DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_shortened;";
 
 #[tokio::test]
 async fn a_sound_database_is_sound() {
@@ -71,7 +78,7 @@ async fn the_journal_refuses_to_be_changed() {
 #[tokio::test]
 async fn a_changed_entry_is_found() {
     let app = filled().await;
-    tamper(&app, UNLOCK).await;
+    unlock(&app).await;
     tamper(&app, "UPDATE journal SET user_id = 7 WHERE id = 3").await;
     let wrong = examine(&app).wrong;
     assert_eq!(wrong, ["Journal entry 3 is not what was written."]);
@@ -80,12 +87,12 @@ async fn a_changed_entry_is_found() {
 #[tokio::test]
 async fn missing_entries_are_found_in_the_middle_and_at_the_end() {
     let app = filled().await;
-    tamper(&app, UNLOCK).await;
+    unlock(&app).await;
     tamper(&app, "DELETE FROM journal WHERE id IN (2, 3)").await;
     assert_eq!(examine(&app).wrong, ["Journal entries 2 to 3 are missing."]);
 
     let app = filled().await;
-    tamper(&app, UNLOCK).await;
+    unlock(&app).await;
     tamper(&app, "DELETE FROM journal WHERE id = 5").await;
     let wrong = examine(&app).wrong;
     assert_eq!(wrong.len(), 1, "{wrong:?}");

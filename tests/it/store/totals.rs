@@ -142,7 +142,7 @@ fn plain(
         .map_or(String::new(), |a| format!("AND agency = '{a}'"));
     let only_last = if latest { "AND nth = 1" } else { "" };
     let sql = format!(
-        "SELECT coalesce(sum(m1), 0), coalesce(sum(m2), 0), count(*) FROM (
+        "SELECT CAST(coalesce(sum(m1), 0) AS BIGINT), CAST(coalesce(sum(m2), 0) AS BIGINT), count(*) FROM (
             SELECT m1, m2, row_number() OVER (PARTITION BY agency, region, c1 ORDER BY period DESC) AS nth
             FROM observations
             WHERE indicator = $1 AND basis = $2 AND substr(period, 1, $3) = $4

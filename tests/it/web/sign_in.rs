@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use pimpinan::store::Engine;
+
 use crate::people::{Browser, PASSWORD, location, set_cookie};
 use crate::support::TestApp;
 
@@ -248,10 +250,18 @@ async fn reading_goes_on_while_the_store_cannot_write() {
     let app = TestApp::start().await;
     let browser = app.signed_in("pimpinan").await;
     app.write(|tx| {
-        tx.conn.batch(
-            "CREATE TRIGGER broken BEFORE UPDATE ON sessions
-             BEGIN SELECT RAISE(ABORT, 'disk full'); END",
-        )
+        tx.conn.batch(match tx.conn.engine() {
+            Engine::Sqlite => {
+                "CREATE TRIGGER broken BEFORE UPDATE ON sessions
+                 BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            }
+            Engine::Postgres => {
+                "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RAISE EXCEPTION 'disk full'; END $$;
+                 CREATE TRIGGER broken BEFORE UPDATE ON sessions
+                 EXECUTE FUNCTION broken()"
+            }
+        })
     })
     .await;
     app.app.clock.advance(Duration::from_hours(1));

@@ -43,13 +43,18 @@ fn alone(
     indicator: i64,
     work: impl FnOnce(&mut Conn) -> Result<()>,
 ) -> Result<()> {
-    conn.batch("BEGIN IMMEDIATE")?;
+    conn.begin_write()?;
     let done = work(conn).and_then(|()| {
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1";
         conn.execute(sql, &[indicator.into()]).map(drop)
     });
-    conn.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    done
+    match done {
+        Ok(()) => conn.commit(),
+        Err(error) => {
+            conn.rollback()?;
+            Err(error)
+        }
+    }
 }
 
 fn recount(conn: &mut Conn, indicator: i64, agency: &str, year: &str) -> Result<()> {

@@ -139,7 +139,14 @@ pub async fn create(
             links::create_for(tx, links::PASSWORD, id).map(Ok)
         });
         match made.await? {
-            Ok(secret) => return tautan::shown(&app, &frame, &headers, &sent.nama, &secret, true),
+            Ok(secret) => {
+                let whom = tautan::For {
+                    name: &sent.nama,
+                    email: &sent.email,
+                    invited: true,
+                };
+                return tautan::shown(&app, &frame, &headers, whom, &secret).await;
+            }
             Err(refusal) => explain(&mut problems, &frame, refusal),
         }
     }

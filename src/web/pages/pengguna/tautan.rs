@@ -7,12 +7,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use fluent_bundle::FluentValue;
 
 use super::edit::managed;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::mail::{Letter, Mailer};
 use crate::store::journal::{Actor, Entry};
 use crate::store::{links, second_factor, users};
+use crate::text::{Lang, Texts};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
 use crate::web::respond::page;
@@ -25,25 +28,63 @@ struct Page<'a> {
     name: &'a str,
     link: String,
     invited: bool,
+    /// Whether the mail server took it; none where none is configured.
+    mailed: Option<bool>,
 }
 
-/// The page that shows a link, once.
-pub(super) fn shown(
+/// Whom a link is for.
+pub(super) struct For<'a> {
+    pub(super) name: &'a str,
+    pub(super) email: &'a str,
+    /// Whether the person has no password yet.
+    pub(super) invited: bool,
+}
+
+/// The page that shows a link, once; sent to the person too where mail is configured.
+pub(super) async fn shown(
     app: &App,
     frame: &Frame,
     headers: &HeaderMap,
-    name: &str,
+    whom: For<'_>,
     secret: &str,
-    invited: bool,
 ) -> Result<Response> {
     let link = format!("{}/sandi/{secret}", base(app, headers));
+    let name = whom.name.trim();
+    let mailed = match &app.mail {
+        None => None,
+        Some(mailer) => Some(mail(mailer, &app.texts, &whom, &link).await),
+    };
     let html = page(&Page {
         frame,
-        name: name.trim(),
+        name,
         link,
-        invited,
+        invited: whom.invited,
+        mailed,
     })?;
     Ok(html.into_response())
+}
+
+/// Sends the link; in Indonesian first, since the reader's language is not known.
+async fn mail(mailer: &Mailer, texts: &Texts, whom: &For<'_>, link: &str) -> bool {
+    let key = if whom.invited {
+        "mail-invited"
+    } else {
+        "mail-reset"
+    };
+    let args: [(&'static str, FluentValue<'_>); 2] =
+        [("name", whom.name.trim().into()), ("link", link.into())];
+    let text = Lang::ALL.map(|lang| texts.with(lang, key, &args));
+    let letter = Letter {
+        to: whom.email.trim(),
+        name: whom.name.trim(),
+        subject: &texts.get(Lang::Id, "mail-subject"),
+        text: text.join("\n\n---\n\n"),
+    };
+    let sent = mailer.send(&letter).await;
+    if let Err(error) = &sent {
+        tracing::warn!(%error, "a link could not be sent by mail");
+    }
+    sent.is_ok()
 }
 
 /// Makes a link; earlier ones no longer work.
@@ -72,14 +113,12 @@ pub async fn send(
         links::create_for(tx, links::PASSWORD, id)
     });
     let secret = made.await?;
-    shown(
-        &app,
-        &frame,
-        &headers,
-        &user.name,
-        &secret,
-        !user.has_password,
-    )
+    let whom = For {
+        name: &user.name,
+        email: &user.email,
+        invited: !user.has_password,
+    };
+    shown(&app, &frame, &headers, whom, &secret).await
 }
 
 /// Turns the second factor of a person off.

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
+
 use crate::people::{AGENCY, Browser, PASSWORD, User, location};
 use crate::support::TestApp;
 
@@ -244,4 +246,79 @@ async fn the_same_address_is_not_given_twice() {
         200
     );
     assert!(user.id < self::user(&app, "a@b.id").await);
+}
+
+/// Answers one conversation as a mail server does; gives back what was said to it.
+async fn mail_server() -> (String, tokio::task::JoinHandle<String>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let heard = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.expect("a caller");
+        let mut stream = tokio::io::BufStream::new(stream);
+        let mut heard = String::new();
+        stream.write_all(b"220 test\r\n").await.expect("a line");
+        let mut in_letter = false;
+        loop {
+            stream.flush().await.expect("a flush");
+            let from = heard.len();
+            if stream.read_line(&mut heard).await.expect("a line") == 0 {
+                return heard;
+            }
+            let line = &heard[from..];
+            in_letter &= line != ".\r\n";
+            let answer: &[u8] = match line {
+                _ if in_letter => continue,
+                "QUIT\r\n" => b"221 bye\r\n",
+                "DATA\r\n" => {
+                    in_letter = true;
+                    b"354 go on\r\n"
+                }
+                _ => b"250 ok\r\n",
+            };
+            stream.write_all(answer).await.expect("an answer");
+        }
+    });
+    (format!("smtp://127.0.0.1:{port}"), heard)
+}
+
+#[tokio::test]
+async fn an_invitation_goes_by_mail_where_a_server_is_configured() {
+    let (url, heard) = mail_server().await;
+    let smtp = pimpinan::config::Smtp {
+        url,
+        from: "Dashboard <dashboard@bantenprov.go.id>".to_owned(),
+    };
+    let config = pimpinan::config::Config {
+        mail: Some(smtp),
+        ..Default::default()
+    };
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let app = TestApp::configured(catalogue, config).await;
+    app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let form = [
+        ("nama", "Budi Santoso"),
+        ("email", "budi@bantenprov.go.id"),
+        ("peran", "operator"),
+        ("opd", AGENCY),
+        ("aktif", "1"),
+    ];
+    let page = admin.post("/pengguna/baru", &form).await;
+    let page = page.text().await.expect("a page");
+    assert!(page.contains("sudah dikirim ke surel"), "{page}");
+    let secret = link(&page);
+    let secret = secret.rsplit('/').next().expect("a secret");
+
+    let heard = heard.await.expect("a conversation");
+    assert!(heard.contains("RCPT TO:<budi@bantenprov.go.id>"), "{heard}");
+    // Quoted-printable breaks long lines.
+    assert!(heard.replace("=\r\n", "").contains(secret), "{heard}");
+
+    // The server is gone now: the page says so and shows a new link all the same.
+    let user = user(&app, "budi@bantenprov.go.id").await;
+    let page = admin.post(&format!("/pengguna/{user}/tautan"), &[]).await;
+    let page = page.text().await.expect("a page");
+    assert!(page.contains("Surel tidak dapat dikirim"), "{page}");
+    assert_ne!(link(&page), "");
 }
