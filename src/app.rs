@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -18,6 +19,9 @@ use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
 use crate::usage::Usage;
+
+/// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
+const BULK_CALLS: usize = 4;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -52,6 +56,10 @@ pub struct App {
     pub room: Semaphore,
     /// What is counted and timed.
     pub metrics: Metrics,
+    /// Turns of bulk calls: each holds some tens of megabytes at most.
+    pub bulk_calls: Semaphore,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
     /// Settings of this process.
     pub config: Config,
 }
@@ -78,6 +86,8 @@ impl App {
             visits: Limiter::new(config.visits),
             room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
             metrics,
+            bulk_calls: Semaphore::new(BULK_CALLS),
+            answers: Answers::default(),
             config,
         })
     }

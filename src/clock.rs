@@ -44,6 +44,13 @@ impl Clock {
     }
 }
 
+/// A time in milliseconds as machines write it: `2017-10-29T03:00:00Z`.
+pub fn rfc3339(ms: i64) -> String {
+    Timestamp::from_millisecond(ms)
+        .unwrap_or_default()
+        .to_string()
+}
+
 /// The first moment of a day in Asia/Jakarta (WIB), in milliseconds since 1970.
 pub fn start_of(day: Date) -> i64 {
     let zone = TimeZone::fixed(jiff::tz::offset(7));

@@ -47,6 +47,9 @@ pub struct Config {
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
+    /// Whether webhooks may be delivered to this machine and its link: for tests, and where the
+    /// receiver runs beside the server.
+    pub webhook_local: bool,
     /// Where mail is sent through; none means that links are only shown.
     pub mail: Option<Smtp>,
     /// How often an API key may be used: far above what an honest application sends.
@@ -72,6 +75,7 @@ impl Default for Config {
             database: "sqlite://pimpinan.db".to_owned(),
             demo: false,
             secure: false,
+            webhook_local: false,
             mail: None,
             key_calls: Rate {
                 burst: 100_000,

@@ -2,8 +2,9 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `mail`, `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `mail`, `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
 
+pub mod answers;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
@@ -26,3 +27,4 @@ pub mod token;
 pub mod totp;
 pub mod usage;
 pub mod web;
+pub mod webhooks;

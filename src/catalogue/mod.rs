@@ -12,6 +12,7 @@ pub mod region;
 pub mod rollup;
 pub mod sector;
 pub mod value;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

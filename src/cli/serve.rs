@@ -22,7 +22,7 @@ use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
-use crate::{usage, web};
+use crate::{usage, web, webhooks};
 pub(in crate::cli) use backups::Plan;
 
 /// How long running requests may go on after the server was told to end.
@@ -48,6 +48,9 @@ pub(super) struct Args {
     limits: limits::Limits,
     #[command(flatten)]
     backups: backups::Backups,
+    /// Webhooks may be delivered to this machine and its link
+    #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
+    webhook_local: bool,
     /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
     #[arg(
         long,
@@ -70,6 +73,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: args.place.database,
         secure: args.secure,
         metrics: args.metrics_listen,
+        webhook_local: args.webhook_local,
         mail: args
             .smtp
             .zip(args.smtp_from)
@@ -146,6 +150,8 @@ async fn serve(app: Arc<App>, people: Option<demo::People>, backups: Option<Plan
     let mut beside = JoinSet::new();
     beside.spawn(count_keys(Arc::clone(&app)));
     beside.spawn(share_minutes(Arc::clone(&app)));
+    let sender = webhooks::Sender::new(app.config.webhook_local)?;
+    beside.spawn(webhooks::run(Arc::clone(&app), sender));
     if let Some(plan) = backups {
         beside.spawn(backups::keep(Arc::clone(&app), plan));
     }

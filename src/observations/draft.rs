@@ -1,6 +1,7 @@
 //! A draft: fields by name as they came in, checked into a typed observation.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Problem, Rule};
 use crate::catalogue::rollup::MEASURES;
@@ -17,14 +18,37 @@ pub enum Raw {
     Other,
 }
 
+impl Raw {
+    /// A JSON value in its own spelling, so that no figure is bent on its way through a
+    /// floating-point number; `null` is no value.
+    pub fn json(spelling: &str) -> Self {
+        match spelling.as_bytes().first() {
+            Some(b'-' | b'0'..=b'9') => Self::Text(spelling.to_owned()),
+            Some(b'"') => serde_json::from_str(spelling).map_or(Self::Other, Self::Text),
+            Some(b'n') => Self::Text(String::new()),
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Fields by name. An empty or blank field counts as missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft(HashMap<String, Raw>);
+pub struct Draft(HashMap<Arc<str>, Raw>);
 
 impl Draft {
     /// Sets a field; a later value replaces an earlier one.
-    pub fn set(&mut self, name: impl Into<String>, value: Raw) {
+    pub fn set(&mut self, name: impl Into<Arc<str>>, value: Raw) {
         self.0.insert(name.into(), value);
+    }
+
+    /// Every field that was set.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Raw)> {
+        self.0.iter()
+    }
+
+    /// Whether the field is named, be it with a value or without.
+    pub fn names(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// The field's trimmed value, or none when it is missing or blank.
@@ -36,7 +60,16 @@ impl Draft {
     }
 }
 
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Draft {
+impl IntoIterator for Draft {
+    type Item = (Arc<str>, Raw);
+    type IntoIter = std::collections::hash_map::IntoIter<Arc<str>, Raw>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<N: Into<Arc<str>>, V: Into<String>> FromIterator<(N, V)> for Draft {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
         let mut draft = Self::default();
         for (name, value) in fields {

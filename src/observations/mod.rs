@@ -2,15 +2,21 @@
 //! collected, then submitted in one transaction with totals, journal and revision.
 
 pub mod batch;
+pub mod bulk;
 pub mod draft;
+pub mod fields;
 pub mod file;
 pub mod import;
+pub mod once;
 pub mod problem;
 mod rehearse;
+pub mod remove;
 pub mod submit;
 
 pub use batch::{Batch, Item, submit_all};
 pub use draft::{Door, Draft, Raw};
-pub use problem::{Problem, Rule};
+pub use fields::translate;
+pub use problem::{Problem, Rule, Unreadable};
 pub use rehearse::rehearse;
+pub use remove::{rehearse_removal, remove};
 pub use submit::{Action, Outcome, Sender, submit};

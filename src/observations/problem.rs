@@ -44,6 +44,35 @@ pub enum Rule {
     User,
     /// It must equal the sum of the parts given with it.
     Sum,
+    /// It must be the sender's own agency.
+    Agency,
+    /// It must be a basis of the indicator.
+    Basis,
+    /// It is no field of the indicator's rows.
+    Field,
+    /// Another row of the same call has the same key.
+    Duplicate,
+    /// The row is validated and stays as it is.
+    Validated,
+    /// The row can't be read.
+    Row(Unreadable),
+    /// The row is too large.
+    TooLarge,
+}
+
+/// Why a row can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is not valid JSON, or ends before it is complete.
+    Syntax,
+    /// It is not an object.
+    Shape,
+    /// It is not in UTF-8.
+    Encoding,
+    /// It names the field twice.
+    Twice,
+    /// It has not as many cells as there are names.
+    Cells,
 }
 
 impl Rule {
@@ -64,6 +93,13 @@ impl Rule {
             Self::Taken => "taken",
             Self::User => "unknown-user",
             Self::Sum => "sum",
+            Self::Agency => "unknown-agency",
+            Self::Basis => "unknown-basis",
+            Self::Field => "unknown-field",
+            Self::Duplicate => "duplicate",
+            Self::Validated => "validated",
+            Self::Row(_) => "malformed",
+            Self::TooLarge => "too-large",
         }
     }
 }

@@ -94,10 +94,8 @@ impl Track {
             for fact in facts.of(Part::Summed) {
                 let key = (fact.period, fact.basis);
                 let sum = cell(fact, Place::Sum(present(indicator, facts, key)));
-                let own = cells.get(&key);
-                if own.is_none_or(|own| loses(indicator, own, &sum)) {
-                    cells.insert(key, sum);
-                }
+                let figure = of_whole(indicator, cells.remove(&key), Some(sum));
+                cells.extend(figure.map(|figure| (key, figure)));
             }
         }
         Self(cells.into_values().collect())
@@ -219,7 +217,22 @@ impl Track {
     }
 }
 
-fn cell(fact: &Fact, place: Place) -> Cell {
+/// The figure of a whole: the one that was reported for it, or the sum of its regions where there
+/// is none, or where it lacks the figure that stands for the indicator and the sum has it.
+pub(super) fn of_whole(
+    indicator: &Indicator,
+    own: Option<Cell>,
+    sum: Option<Cell>,
+) -> Option<Cell> {
+    match (own, sum) {
+        (Some(own), Some(sum)) if loses(indicator, &own, &sum) => Some(sum),
+        (Some(own), _) => Some(own),
+        (None, sum) => sum,
+    }
+}
+
+/// A total as the figure of a period.
+pub(super) fn cell(fact: &Fact, place: Place) -> Cell {
     Cell {
         period: fact.period,
         basis: fact.basis,

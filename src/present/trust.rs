@@ -145,31 +145,27 @@ pub fn agencies(
     if reported.is_empty() {
         return None;
     }
+    let (present, due) = covered(indicator, &reported)?;
+    let n = words.whole(present);
+    let text = match due {
+        Some(due) => {
+            let due = words.whole(due);
+            words.with("dash-coverage-agencies", &[("present", &n), ("due", &due)])
+        }
+        None => words.with("dash-agencies-reporting", &[("n", &n)]),
+    };
+    Some(Coverage { present, due, text })
+}
+
+/// How many agencies are in a figure of those that `reported`, and of how many where more than one
+/// is due; none where there is nothing to tell.
+pub fn covered(indicator: &Indicator, reported: &[&str]) -> Option<(usize, Option<usize>)> {
     let due = &indicator.reporters;
     if due.len() > 1 {
-        let present = reported
-            .iter()
-            .filter(|a| due.iter().any(|d| d == *a))
-            .count();
-        let text = words.with(
-            "dash-coverage-agencies",
-            &[
-                ("present", &words.whole(present)),
-                ("due", &words.whole(due.len())),
-            ],
-        );
-        return Some(Coverage {
-            present,
-            due: Some(due.len()),
-            text,
-        });
+        let is_due = |agency: &&&str| due.iter().any(|one| one == **agency);
+        return Some((reported.iter().filter(is_due).count(), Some(due.len())));
     }
-    let present = reported.len();
-    (present > 1).then(|| Coverage {
-        present,
-        due: None,
-        text: words.with("dash-agencies-reporting", &[("n", &words.whole(present))]),
-    })
+    (reported.len() > 1).then_some((reported.len(), None))
 }
 
 /// The agencies that have reported for a period on a basis.

@@ -82,7 +82,7 @@ impl Tx<'_> {
         self.last(target, cell, within, view)
     }
 
-    fn last(
+    pub(super) fn last(
         &mut self,
         target: &Target,
         cell: &Observation,
@@ -168,7 +168,7 @@ impl Tx<'_> {
     }
 
     /// Adds to every total of `period` that rows of this cell count towards.
-    fn count(
+    pub(super) fn count(
         &mut self,
         target: &Target,
         cell: &Observation,
@@ -209,7 +209,7 @@ impl Tx<'_> {
 
 impl Delta {
     /// What one row adds.
-    fn of(row: &Stored, now: i64) -> Self {
+    pub(super) fn of(row: &Stored, now: i64) -> Self {
         let mut sums = Sums::default();
         for (at, value) in row.observation.values.iter().enumerate() {
             if let Some(value) = value {
@@ -256,7 +256,7 @@ fn direct(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
 }
 
 /// The shown grains towards which only the last row of a cell counts.
-fn coarser(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
+pub(super) fn coarser(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
     let flow = target.indicator.kind == Kind::Flow;
     target
         .indicator

@@ -47,7 +47,7 @@ impl<'k> Place<'k> {
         text.into_boxed_str()
     }
 
-    fn unpacked(text: &'k str) -> Self {
+    pub(super) fn unpacked(text: &'k str) -> Self {
         let mut parts = text.split(Self::MARK);
         let mut next = || parts.next().unwrap_or_default();
         Self {

@@ -5,7 +5,7 @@
 pub mod chain;
 pub mod read;
 
-use super::{Param, Tx};
+use super::{Param, Tx, many};
 use crate::error::Result;
 
 /// Who makes a change, and through which door.
@@ -94,32 +94,54 @@ pub struct Entry<'a> {
     pub after: Option<&'a str>,
 }
 
+const HEAD: &str = "INSERT INTO journal
+    (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after, hash)";
+
 impl Tx<'_> {
     /// Appends an entry to the journal.
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<()> {
-        let sql = "INSERT INTO journal
-            (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        let content: [Param<'_>; 11] = [
-            (self.head.entries + 1).into(),
-            self.now.into(),
-            entry.actor.map(|a| a.user).into(),
-            entry.actor.and_then(|a| a.key).into(),
-            entry.agency.into(),
-            entry.actor.map_or("system", |a| a.via.name()).into(),
-            entry.action.into(),
-            entry.subject.into(),
-            entry.subject_id.into(),
-            entry.before.into(),
-            entry.after.into(),
-        ];
-        let head = self.head.after(&content);
-        let hash = head.hex();
-        let mut params = [Param::Null; 12];
-        params[..11].copy_from_slice(&content);
-        params[11] = (&hash).into();
-        self.conn.queue(sql, &params)?;
+        self.journal_all(std::slice::from_ref(entry))
+    }
+
+    /// Appends entries to the journal, in their order.
+    pub fn journal_all(&mut self, entries: &[Entry<'_>]) -> Result<()> {
+        let mut head = self.head;
+        let mut contents = Vec::with_capacity(entries.len());
+        let mut hashes = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let content = entry.content(head.entries + 1, self.now);
+            head = head.after(&content);
+            hashes.push(head.hex());
+            contents.push(content);
+        }
+        let mut rows = Vec::with_capacity(entries.len());
+        for (content, hash) in contents.iter().zip(&hashes) {
+            let mut row = [Param::Null; 12];
+            row[..11].copy_from_slice(content);
+            row[11] = hash.into();
+            rows.push(row);
+        }
+        many::queue(self.conn, HEAD, &rows)?;
         self.head = head;
         Ok(())
+    }
+}
+
+impl Entry<'_> {
+    /// What its hash is over.
+    fn content(&self, number: i64, now: i64) -> [Param<'_>; 11] {
+        [
+            number.into(),
+            now.into(),
+            self.actor.map(|a| a.user).into(),
+            self.actor.and_then(|a| a.key).into(),
+            self.agency.into(),
+            self.actor.map_or("system", |a| a.via.name()).into(),
+            self.action.into(),
+            self.subject.into(),
+            self.subject_id.into(),
+            self.before.into(),
+            self.after.into(),
+        ]
     }
 }

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::journal::{Actor, Entry};
-use super::{Conn, Row, Tx};
+use super::mapping::Mapping;
+use super::{Conn, Row, Tx, webhooks};
 use crate::error::{Error, Result};
 use crate::token;
 
@@ -45,6 +46,8 @@ pub struct Rules {
     pub test: bool,
     /// Whether what it sends is sample figures.
     pub sample: bool,
+    /// The sender's own codes, and ours for them.
+    pub mapping: Mapping,
 }
 
 /// A key as it is given out.
@@ -98,7 +101,7 @@ pub struct NewKey<'a> {
 }
 
 const COLUMNS: &str = "id, name, agency, user_id, indicators, expires_at, revoked_at,
-    created_at, used_at, networks, per_minute, test, sample";
+    created_at, used_at, networks, per_minute, test, sample, mapping";
 
 /// What the store keeps of a key.
 pub fn hash(key: &str) -> String {
@@ -134,10 +137,12 @@ pub fn issue(
     let indicators = new.indicators.map(json).transpose()?;
     let networks = (!rules.networks.is_empty()).then(|| json(&rules.networks_text()));
     let networks = networks.transpose()?;
+    let mapping = (!rules.mapping.is_empty()).then(|| json(&rules.mapping));
+    let mapping = mapping.transpose()?;
     let hash = hash(&key);
     let sql = "INSERT INTO api_keys (id, hash, name, agency, user_id, indicators, created_at,
-        expires_at, revoked_at, networks, per_minute, test, sample, used_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, $10, $11, $12, NULL)";
+        expires_at, revoked_at, networks, per_minute, test, sample, used_at, mapping)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, $10, $11, $12, NULL, $13)";
     let params = [
         id.into(),
         (&hash).into(),
@@ -151,12 +156,13 @@ pub fn issue(
         rules.per_minute.map(i64::from).into(),
         i64::from(rules.test).into(),
         i64::from(rules.sample).into(),
+        mapping.as_ref().into(),
     ];
     tx.conn.execute(sql, &params)?;
     let after = serde_json::json!({
         "name": new.name, "user_id": new.user_id, "indicators": new.indicators,
         "expires_at": new.expires_at, "networks": rules.networks_text(),
-        "per_minute": rules.per_minute, "test": rules.test, "sample": rules.sample,
+        "per_minute": rules.per_minute, "test": rules.test, "sample": rules.sample, "mapping": rules.mapping,
     });
     let id_text = id.to_string();
     tx.journal(&Entry {
@@ -180,6 +186,24 @@ impl Rules {
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Sets the mapping of a key.
+pub fn map(tx: &mut Tx<'_>, key: &ApiKey, mapping: &Mapping, actor: &Actor) -> Result<()> {
+    let text = (!mapping.is_empty()).then(|| json(mapping)).transpose()?;
+    let sql = "UPDATE api_keys SET mapping = $1 WHERE id = $2";
+    tx.conn
+        .execute(sql, &[text.as_ref().into(), key.id.into()])?;
+    let told = |mapping: &Mapping| serde_json::json!({ "name": key.name, "mapping": mapping });
+    tx.journal(&Entry {
+        actor: Some(actor),
+        action: "update",
+        subject: "key",
+        subject_id: &key.id.to_string(),
+        agency: Some(&key.agency),
+        before: Some(&told(&key.rules.mapping).to_string()),
+        after: Some(&told(mapping).to_string()),
+    })
 }
 
 /// Takes a key back; answers whether it still worked.
@@ -207,7 +231,9 @@ pub fn rotate(tx: &mut Tx<'_>, key: &ApiKey, overlap: i64, actor: &Actor) -> Res
         indicators: key.indicators.as_deref(),
         expires_at: life.map(|life| tx.now + life),
     };
-    issue(tx, &new, &key.rules, Some(actor))
+    let issued = issue(tx, &new, &key.rules, Some(actor))?;
+    webhooks::hand_over(tx, key.id, issued.id)?;
+    Ok(issued)
 }
 
 fn note_end(tx: &mut Tx<'_>, key: &ApiKey, action: &'static str, actor: &Actor) -> Result<()> {
@@ -276,6 +302,12 @@ fn read(row: &Row<'_>) -> Result<ApiKey> {
             per_minute: row.opt_int(10)?.and_then(|n| u32::try_from(n).ok()),
             test: row.int(11)? == 1,
             sample: row.int(12)? == 1,
+            mapping: row
+                .opt_text(13)?
+                .map(|text| serde_json::from_str(&text))
+                .transpose()
+                .map_err(|e| Error::Internal(format!("api_keys.mapping: {e}")))?
+                .unwrap_or_default(),
         },
     })
 }

@@ -3,10 +3,12 @@
 
 pub mod agencies;
 pub mod backup;
+pub mod bulk;
 pub mod conn;
 pub mod copy;
 mod counting;
 pub mod db;
+pub mod deliveries;
 pub mod doctor;
 pub mod failures;
 mod fold;
@@ -17,9 +19,12 @@ pub mod journal;
 pub mod key_use;
 pub mod keys;
 pub mod links;
+mod many;
+pub mod mapping;
 pub mod migrate;
 pub mod notices;
 pub mod observations;
+pub mod once;
 mod open;
 pub mod people;
 pub mod roles;
@@ -34,6 +39,7 @@ pub mod url;
 pub mod users;
 pub mod validation;
 pub mod views;
+pub mod webhooks;
 
 pub use conn::{Conn, Engine, Param, Row};
 pub use db::Db;

@@ -286,40 +286,14 @@ impl Tx<'_> {
 
     /// Inserts a row as it is; false when its natural key is taken.
     pub(super) fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
-        let sql = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
-            c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
-            m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        let sql = format!(
+            "{HEAD} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
             $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
-            ON CONFLICT (indicator, agency, region, c1, c2, c3, period) DO NOTHING";
-        let observation = &row.observation;
-        let period = observation.period.to_string();
-        let first_day = observation.period.start().to_string();
-        let [c1, c2, c3] = &observation.categories;
-        let mut params = [Param::Null; 28];
-        let fixed: [Param<'_>; 16] = [
-            row.id.into(),
-            target.id.into(),
-            (&observation.agency).into(),
-            (&observation.region).into(),
-            (&period).into(),
-            (&first_day).into(),
-            c1.into(),
-            c2.into(),
-            c3.into(),
-            (&observation.basis).into(),
-            row.status.name().into(),
-            (&row.via).into(),
-            row.user.into(),
-            row.created_at.into(),
-            row.updated_at.into(),
-            row.revision.into(),
-        ];
-        params[..16].copy_from_slice(&fixed);
-        for (at, value) in observation.values.iter().enumerate() {
-            params[16 + at] = (*value).into();
-        }
-        Ok(self.conn.execute(sql, &params)? > 0)
+            ON CONFLICT (indicator, agency, region, c1, c2, c3, period) DO NOTHING"
+        );
+        let period = row.observation.period;
+        let words = [period.to_string(), period.start().to_string()];
+        Ok(self.conn.execute(&sql, &values_of(target, row, &words))? > 0)
     }
 
     /// Books a change: totals, journal and the indicator's revision.
@@ -352,6 +326,45 @@ impl Tx<'_> {
             after: text(new).as_deref(),
         })
     }
+}
+
+/// How a row is inserted, up to its values.
+pub(super) const HEAD: &str = "INSERT INTO observations (id, indicator, agency, region, period,
+    first_day, c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
+    m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
+
+/// The values of a row in the order of [`HEAD`]; `words` are its period and the first day of it.
+pub(super) fn values_of<'p>(
+    target: &Target,
+    row: &'p Stored,
+    words: &'p [String; 2],
+) -> [Param<'p>; 28] {
+    let observation = &row.observation;
+    let [c1, c2, c3] = &observation.categories;
+    let mut params = [Param::Null; 28];
+    let fixed: [Param<'_>; 16] = [
+        row.id.into(),
+        target.id.into(),
+        (&observation.agency).into(),
+        (&observation.region).into(),
+        (&words[0]).into(),
+        (&words[1]).into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        (&observation.basis).into(),
+        row.status.name().into(),
+        (&row.via).into(),
+        row.user.into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+        row.revision.into(),
+    ];
+    params[..16].copy_from_slice(&fixed);
+    for (at, value) in observation.values.iter().enumerate() {
+        params[16 + at] = (*value).into();
+    }
+    params
 }
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.

@@ -5,6 +5,7 @@
 
 mod clause;
 mod find;
+pub mod keyset;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

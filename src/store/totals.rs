@@ -69,6 +69,8 @@ pub struct Question {
     pub categories: [Option<String>; 3],
     /// Axes of [`axis`] that are told apart in the answer.
     pub spread: i64,
+    /// Most totals that are read; none reads all.
+    pub most: Option<i64>,
 }
 
 impl Question {
@@ -87,6 +89,7 @@ impl Question {
             region: None,
             categories: [None, None, None],
             spread: 0,
+            most: None,
         }
     }
 
@@ -183,6 +186,10 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
         }
     }
     sql.push_str(" ORDER BY period, agency, region, c1, c2, c3, basis");
+    if let Some(most) = question.most {
+        params.push(most.into());
+        let _ = write!(sql, " LIMIT ${}", params.len());
+    }
     conn.query(&sql, &params, |row| read(row, width, question.grain))
 }
 
@@ -233,6 +240,12 @@ fn read(row: &Row<'_>, width: usize, grain: Grain) -> Result<Total> {
         changed_at: row.int(10)?,
         sums,
     })
+}
+
+/// The revisions of all indicators, by their numbers in the store.
+pub fn revisions(conn: &mut Conn) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT id, revision FROM indicators";
+    conn.query(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// The revision of an indicator's figures; it grows with each commit that touches them.

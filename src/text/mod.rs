@@ -108,6 +108,15 @@ fn bundle(
     Ok(bundle)
 }
 
+/// A text as a cell of a CSV file that no spreadsheet runs.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

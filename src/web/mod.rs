@@ -11,6 +11,7 @@ pub mod frame;
 mod headers;
 pub mod metrics;
 pub mod pages;
+mod reading;
 pub mod respond;
 pub mod routes;
 pub mod server;
@@ -33,6 +34,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::api::v2::openapi::Described;
 use self::pages::import::SharedShelf;
 use self::routes::{Access, Route};
 use crate::app::App;
@@ -42,6 +44,8 @@ use crate::error::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a file may take to come in.
 const UPLOAD: Duration = Duration::from_secs(600);
+/// How long a bulk call may go on; one that falls silent ends much earlier.
+const STREAM: Duration = Duration::from_secs(4 * 3600);
 /// Most bytes of a request's body; a route that takes files sets its own limit.
 const BODY: usize = 1024 * 1024;
 
@@ -78,6 +82,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
         .layer(Extension(SharedShelf::default()))
+        .layer(Extension(Described::default()))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
         }))
@@ -92,6 +97,8 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
 fn patience(path: &str) -> Duration {
     if path.ends_with("/impor") {
         UPLOAD
+    } else if path.starts_with(routes::v2::BASE) && path.ends_with("/observations") {
+        STREAM
     } else {
         PATIENCE
     }

@@ -11,8 +11,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 
+use super::api::v2::{Refused, problem};
 use super::back;
 use super::frame::Frame;
+use super::routes::v2;
 use crate::error::{Error, Result};
 
 /// Renders a page.
@@ -68,17 +70,45 @@ struct ErrorPage<'a> {
 
 /// Renders the error that an answer carries, if it carries one, for its reader.
 pub(super) fn finish(frame: &Frame, mut answer: Response) -> Response {
+    if frame.is_under(v2::BASE) {
+        return v2_problem(frame, answer);
+    }
     let Some(said) = said(frame, &mut answer) else {
         return answer;
     };
     let rendered = if is_for_programs(frame.path()) {
-        problem(frame, &said)
+        for_programs(frame, &said)
     } else if said.status == StatusCode::UNAUTHORIZED {
         to_sign_in(frame)
     } else {
         error_page(frame, &said)
     };
     with_headers(rendered, answer.headers(), said.wait)
+}
+
+/// Renders what API v2 refuses: said by a handler, or by a layer in a status alone.
+fn v2_problem(frame: &Frame, mut answer: Response) -> Response {
+    let said = answer.extensions_mut().remove::<Arc<Refused>>();
+    let error = answer.extensions_mut().remove::<Arc<Error>>();
+    let refused = match (said, error) {
+        (Some(said), _) => said,
+        (None, Some(error)) => {
+            tracing::debug!(id = frame.request(), %error, "a call was refused");
+            Arc::new(Refused::from(&*error))
+        }
+        (None, None) if is_error(answer.status()) && !has_own_words(&answer) => {
+            Arc::new(Refused::from(answer.status()))
+        }
+        (None, None) => return answer,
+    };
+    if refused.code.status().is_server_error() {
+        tracing::warn!(
+            id = frame.request(),
+            code = refused.code.name(),
+            "a call failed"
+        );
+    }
+    problem::rendered(&refused, &answer, frame.request())
 }
 
 /// Whether programs, not people, ask for this path.
@@ -175,7 +205,7 @@ fn to_sign_in(frame: &Frame) -> Response {
 }
 
 /// An error for programs (RFC 9457).
-fn problem(frame: &Frame, said: &Said) -> Response {
+fn for_programs(frame: &Frame, said: &Said) -> Response {
     let mut body = json!({
         "type": format!("urn:pimpinan:{}", said.key),
         "title": frame.t(&format!("error-{}", said.key)),

@@ -1,6 +1,7 @@
 //! The table of routes: every address, who may ask for it, and what answers.
 
 mod admin;
+pub mod v2;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub fn table() -> Vec<Route> {
     table.extend(imports());
     table.extend(admin::table());
     table.extend(v1_routes());
+    table.extend(v2::table());
     table
 }
 
@@ -123,6 +125,16 @@ fn pages() -> Vec<Route> {
         route("/readyz", Access::Public, get(health::ready)),
         route("/docs", Access::Public, get(docs::intro)),
         route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/docs/v2", Access::Public, get(docs::v2::intro)),
+        route("/docs/v2/problems", Access::Public, get(docs::v2::problems)),
+        route(
+            "/docs/v2/catalogue",
+            Access::Public,
+            get(docs::v2::catalogue),
+        ),
+        route("/docs/v2/key", Access::Public, get(docs::v2::key)),
+        route("/docs/v2/changes", Access::Public, get(docs::v2::changes)),
+        route("/docs/v2/{slug}", Access::Public, get(docs::v2::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

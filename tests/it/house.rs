@@ -47,9 +47,9 @@ const FLOORS: [&[&str]; 8] = [
     ],
     &["catalogue"],
     &["present", "store"],
-    &["keyring", "usage"],
+    &["keyring", "usage", "answers"],
     &["app"],
-    &["observations"],
+    &["observations", "webhooks"],
     &["web", "demo"],
     &["cli"],
 ];

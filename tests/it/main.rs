@@ -19,3 +19,4 @@ mod present;
 mod store;
 mod support;
 mod web;
+mod webhooks;

@@ -8,6 +8,7 @@ use super::check;
 use super::keys;
 use super::measure;
 use super::reader::Reader;
+use crate::catalogue::words::{CLASSES, KINDS, RHYTHMS};
 use crate::catalogue::{
     Agency, Basis, Class, CodeList, Grain, Indicator, Kind, Measure, Region, Rhythm, Sector,
 };
@@ -20,21 +21,10 @@ pub(super) struct Known<'a> {
     pub(super) regions: &'a BTreeMap<String, Region>,
 }
 
-const RHYTHMS: &[(&str, Rhythm)] = &[
-    ("daily", Rhythm::Daily),
-    ("monthly", Rhythm::Monthly),
-    ("quarterly", Rhythm::Quarterly),
-    ("semesterly", Rhythm::Semesterly),
-    ("yearly", Rhythm::Yearly),
-    ("irregular", Rhythm::Irregular),
-];
-
-const CLASSES: &[(&str, Class)] = &[("open", Class::Open), ("restricted", Class::Restricted)];
-
 /// Reads `indicators/SLUG.toml`.
 pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indicator {
     let title = reader.label("title");
-    let kind = reader.word("kind", measure::KINDS).unwrap_or(Kind::Stock);
+    let kind = reader.word("kind", KINDS).unwrap_or(Kind::Stock);
     if !reader.has("kind") {
         reader.wrong("kind", "is missing: stock, flow, rate or index.");
     }

@@ -3,22 +3,8 @@
 use super::keys;
 use super::reader::Reader;
 use super::spelling::published;
-use crate::catalogue::{Direction, Kind, Label, Measure, Part, Ratio, value};
-
-/// The words for [`Kind`].
-pub(super) const KINDS: &[(&str, Kind)] = &[
-    ("stock", Kind::Stock),
-    ("flow", Kind::Flow),
-    ("rate", Kind::Rate),
-    ("index", Kind::Index),
-];
-
-/// The words for [`Direction`].
-const DIRECTIONS: &[(&str, Direction)] = &[
-    ("higher", Direction::Higher),
-    ("lower", Direction::Lower),
-    ("neither", Direction::Neither),
-];
+use crate::catalogue::words::{DIRECTIONS, KINDS};
+use crate::catalogue::{Kind, Label, Measure, Part, Ratio, value};
 
 /// Most digits after the decimal point.
 const DECIMALS: i64 = 6;

@@ -252,14 +252,14 @@ fn axes(entry: &mut Entry, indicator: &Indicator, texts: &[Arc<str>; AXES]) {
     };
     let period = periods::machine(&period, &indicator.period.grains);
     let draft = &mut entry.draft;
-    draft.set(&indicator.period.field, Raw::Text(period));
+    draft.set(indicator.period.field.as_str(), Raw::Text(period));
     draft.set(
-        &indicator.region.field,
+        indicator.region.field.as_str(),
         Raw::Text(texts[REGION].to_string()),
     );
     draft.set(BASIS, Raw::Text(texts[SOURCE].to_string()));
     for (category, code) in indicator.categories.iter().zip(texts[CATEGORY].split('|')) {
-        draft.set(&category.name, Raw::Text(code.to_owned()));
+        draft.set(category.name.as_str(), Raw::Text(code.to_owned()));
     }
     let in_category = texts[AGENT].is_empty() && indicator.categories.is_empty();
     entry.agency = texts[if in_category { CATEGORY } else { AGENT }].to_string();

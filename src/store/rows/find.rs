@@ -58,7 +58,8 @@ pub(super) fn weigh(conn: &mut Conn, target: &Target, selection: &Selection) -> 
     Ok(found)
 }
 
-fn tally(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<Weighed> {
+/// What the counts say of a selection.
+pub(super) fn tally(conn: &mut Conn, target: &Target, selection: &Selection) -> Result<Weighed> {
     let mut clause = Clause::new(
         "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT), coalesce(min(rc.first_id), 0),
             coalesce(max(rc.last_id), 0), coalesce(min(rc.first_at), 0),
@@ -194,8 +195,13 @@ impl Order {
 }
 
 fn select(columns: &str) -> String {
+    format!("SELECT {}", self::columns(columns))
+}
+
+/// The columns of rows `o`.
+pub(super) fn columns(columns: &str) -> String {
     let names = columns.split(',').map(|name| format!("o.{}", name.trim()));
-    format!("SELECT {}", names.collect::<Vec<_>>().join(", "))
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn run(conn: &mut Conn, target: &Target, clause: &Clause<'_>) -> Result<Vec<Stored>> {

@@ -7,7 +7,7 @@ pub mod params;
 pub mod words;
 
 use std::any::Any;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -18,13 +18,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::key;
 use crate::app::App;
 use crate::catalogue::value;
 use crate::error::Error;
 use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit};
 use crate::store::journal::{Actor, Via};
 use crate::store::key_use::Call;
-use crate::store::keys::{self, ApiKey};
+use crate::store::keys::ApiKey;
 use crate::store::observations::{Status, Target};
 use crate::store::people;
 use crate::web::visitor;
@@ -137,7 +138,7 @@ async fn keyed(
     if !key.works_from(from) {
         return forbidden("The apikey is not allowed from this address.");
     }
-    take_turn(app, key)?;
+    key::take_turn(app, key)?;
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
@@ -166,18 +167,7 @@ async fn keyed(
     }
 }
 
-/// Counts the call against what the key may do.
-fn take_turn(app: &App, key: &ApiKey) -> Result<(), Answer> {
-    let now = app.clock.now_ms();
-    app.key_calls.take(key.id, now).map_err(Answer::TooMany)?;
-    if let Some(most) = key.rules.per_minute {
-        let taken = app.key_minutes.take(key.id, now, most);
-        taken.map_err(Answer::TooMany)?;
-    }
-    Ok(())
-}
-
-/// The key that is shown, if it works. Guessing is slowed down per address.
+/// The key that is shown, if it works.
 async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>, Answer> {
     let invalid = || Answer::refused(StatusCode::UNAUTHORIZED, "The apikey is invalid.");
     let Some(shown) = params::key(&parts.headers, &params.draft) else {
@@ -189,22 +179,7 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
             invalid()
         });
     };
-    let hash = keys::hash(shown);
-    let guess = (!app.keyring.knows(&hash)).then(|| address(app, parts));
-    if let Some(from) = guess {
-        app.key_guesses
-            .take(from, app.clock.now_ms())
-            .map_err(Answer::TooMany)?;
-    }
-    let key = app.keyring.find(&app.db, &app.clock, hash).await?;
-    if let (Some(from), Some(_)) = (guess, &key) {
-        app.key_guesses.give_back(&from);
-    }
-    key.ok_or_else(invalid)
-}
-
-fn address(app: &App, parts: &Parts) -> IpAddr {
-    visitor::peer(app, parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    key::find(app, parts, shown).await?.ok_or_else(invalid)
 }
 
 fn refused(fault: Fault) -> Answer {

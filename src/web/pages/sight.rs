@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Catalogue, Indicator, Period};
 use crate::error::Result;
-use crate::present::facts::{Count, Fact, Facts};
+use crate::present::facts::Facts;
 use crate::present::figure::Scene;
 use crate::present::names::{Agencies, AgencyName};
 use crate::present::plan::{self, Ask};
@@ -10,8 +10,9 @@ use crate::present::selection::Selection;
 use crate::present::track::{Focus, Track};
 use crate::present::words::Words;
 use crate::store::observations::Target;
-use crate::store::totals::{self, Question, Total, View, axis};
+use crate::store::totals::{self, View};
 use crate::store::{Conn, agencies};
+use crate::web::reading;
 
 /// Most periods that a reader can choose from.
 const PERIODS: i64 = 400;
@@ -118,52 +119,7 @@ pub(super) fn names(conn: &mut Conn) -> Result<Agencies> {
 }
 
 fn answer(conn: &mut Conn, target: &Target, ask: &Ask, facts: &mut Facts) -> Result<()> {
-    let totals = totals::ask(conn, &question(target, ask))?;
-    let fact = |total: Total| fact(&target.indicator, total);
-    facts.keep(ask.part, totals.into_iter().map(fact).collect());
+    let found = reading::ask(conn, target, View::All, ask, None)?;
+    facts.keep(ask.part, found);
     Ok(())
-}
-
-fn question(target: &Target, ask: &Ask) -> Question {
-    let mut spread = 0;
-    if ask.by_agency {
-        spread |= axis::AGENCY;
-    }
-    if ask.by_region {
-        spread |= axis::REGION;
-    }
-    for (at, told) in ask.by_category.iter().enumerate() {
-        if *told {
-            spread |= axis::category(at);
-        }
-    }
-    Question {
-        periods: ask.periods.clone(),
-        since: ask.since,
-        until: ask.until,
-        agency: ask.agency.clone(),
-        region: ask.region.clone(),
-        categories: ask.categories.clone(),
-        spread,
-        ..Question::new(target.id, &target.indicator, View::All, ask.grain)
-    }
-}
-
-fn fact(indicator: &Indicator, total: Total) -> Fact {
-    let bases = &indicator.bases;
-    let found = bases.iter().position(|basis| basis.code == total.basis);
-    Fact {
-        period: total.period,
-        agency: total.agency,
-        region: total.region,
-        categories: total.categories,
-        basis: found.unwrap_or(bases.len()),
-        count: Count {
-            rows: total.rows,
-            samples: total.samples,
-            provisional: total.provisional,
-            changed_at: total.changed_at,
-        },
-        sums: total.sums,
-    }
 }

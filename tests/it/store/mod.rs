@@ -1,5 +1,6 @@
 mod backup;
 mod bad_days;
+mod bulk;
 mod commit;
 mod doctor;
 mod keys;

@@ -21,7 +21,7 @@ enum Step {
     Decide(usize, Decision),
 }
 
-fn observation() -> impl Strategy<Value = Observation> {
+pub(super) fn observation() -> impl Strategy<Value = Observation> {
     let picks = (
         0..2_usize,
         0..4_usize,

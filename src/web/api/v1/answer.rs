@@ -64,7 +64,10 @@ impl Answer {
 
 impl From<Error> for Answer {
     fn from(error: Error) -> Self {
-        Self::Failed(error)
+        match error {
+            Error::TooMany(seconds) => Self::TooMany(seconds),
+            error => Self::Failed(error),
+        }
     }
 }
 

@@ -1,5 +1,4 @@
-//! A JSON object read as fields. Numbers keep the sender's own spelling, so that no figure is
-//! bent on its way through a floating-point number.
+//! A JSON object read as fields. Numbers keep the sender's own spelling.
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -35,19 +34,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             let value: &RawValue = members.next_value()?;
-            self.0.set(name, raw(value.get()));
+            self.0.set(name, Raw::json(value.get()));
         }
         Ok(())
-    }
-}
-
-/// A value in its own spelling; `null` is no value.
-fn raw(spelling: &str) -> Raw {
-    match spelling.as_bytes().first() {
-        Some(b'-' | b'0'..=b'9') => Raw::Text(spelling.to_owned()),
-        Some(b'"') => serde_json::from_str(spelling).map_or(Raw::Other, Raw::Text),
-        Some(b'n') => Raw::Text(String::new()),
-        _ => Raw::Other,
     }
 }
 

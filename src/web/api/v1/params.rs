@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
 use tokio_stream::StreamExt as _;
 
 use super::json;
 use crate::observations::{Draft, Raw};
+use crate::web::api::key;
 
 /// Largest body that is read.
 pub const LARGEST: usize = 1024 * 1024;
@@ -56,14 +57,7 @@ pub(super) fn key<'a>(headers: &'a HeaderMap, draft: &'a Draft) -> Option<&'a st
     if let Some(given) = draft.get("apikey") {
         return given.ok();
     }
-    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
-    let bearer = text(AUTHORIZATION)
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, key)| key.trim());
-    bearer
-        .or_else(|| text(HeaderName::from_static("x-api-key")))
-        .filter(|key| !key.is_empty())
+    key::in_headers(headers)
 }
 
 async fn collect(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Fault> {

@@ -184,6 +184,7 @@ async fn check(
             per_minute,
             test: sent.test,
             sample: sent.sample,
+            ..Rules::default()
         };
         (holder.id, rules, days)
     }))

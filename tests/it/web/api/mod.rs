@@ -1,3 +1,4 @@
 pub(crate) mod caller;
 mod events;
 mod v1;
+mod v2;

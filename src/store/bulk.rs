@@ -1,0 +1,296 @@
+//! Many rows of one indicator at once, by their natural keys: each is added, changed or left as
+//! it is. What stands there is read, written, booked and journalled with few statements.
+
+mod lasts;
+
+use super::journal::{Actor, Entry};
+use super::many::{self, groups};
+use super::observations::{
+    COLUMNS, HEAD, Observation, Status, Stored, Target, journal_text, read, values_of,
+};
+use super::{Conn, Param, Tx};
+use crate::catalogue::rollup::MEASURES;
+use crate::error::{Error, Result};
+use lasts::Lasts;
+
+/// A row as it is proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// What it says.
+    pub observation: Observation,
+    /// Measures that it does not name, by position: where a row stands, they stay as they are.
+    pub unnamed: [bool; MEASURES],
+}
+
+/// What a proposal comes to beside what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing stands there.
+    Create,
+    /// It would say something new: this.
+    Change(Observation),
+    /// It says the same.
+    Same,
+    /// It would change a validated row, which stays as it is.
+    Validated,
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is a new row.
+    Created,
+    /// It changed a row.
+    Updated,
+    /// It said what stood there.
+    Unchanged,
+    /// It was refused, because the row is validated.
+    Validated,
+}
+
+impl Proposal {
+    /// What it comes to beside `standing`.
+    pub fn judge(&self, standing: Option<&Stored>) -> Verdict {
+        let Some(old) = standing else {
+            return Verdict::Create;
+        };
+        let mut observation = self.observation.clone();
+        for (at, unnamed) in self.unnamed.iter().enumerate() {
+            if *unnamed {
+                observation.values[at] = old.observation.values[at];
+            }
+        }
+        if observation == old.observation {
+            Verdict::Same
+        } else if old.status == Status::Validated {
+            Verdict::Validated
+        } else {
+            Verdict::Change(observation)
+        }
+    }
+}
+
+impl From<&Verdict> for Fate {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Create => Self::Created,
+            Verdict::Change(_) => Self::Updated,
+            Verdict::Same => Self::Unchanged,
+            Verdict::Validated => Self::Validated,
+        }
+    }
+}
+
+/// The rows that hold the natural keys of proposals, at their positions.
+pub fn standing(
+    conn: &mut Conn,
+    target: &Target,
+    proposals: &[Proposal],
+) -> Result<Vec<Option<Stored>>> {
+    let mut found = Vec::with_capacity(proposals.len());
+    let grains = &target.indicator.period.grains;
+    let columns = COLUMNS.replace(", ", ", o.");
+    for group in groups(proposals) {
+        let periods: Vec<String> = group
+            .iter()
+            .map(|one| one.observation.period.to_string())
+            .collect();
+        let mut params: Vec<Param<'_>> = Vec::with_capacity(6 * group.len() + 1);
+        for (one, period) in group.iter().zip(&periods) {
+            let [c1, c2, c3] = &one.observation.categories;
+            let key = [
+                &one.observation.agency,
+                &one.observation.region,
+                c1,
+                c2,
+                c3,
+                period,
+            ];
+            params.extend(key.map(Param::from));
+        }
+        params.push(target.id.into());
+        let sql = format!(
+            "WITH wanted (n, agency, region, c1, c2, c3, period) AS (VALUES {})
+             SELECT o.{columns}, w.n FROM wanted w CROSS JOIN observations o
+             WHERE o.indicator = ${} AND o.agency = w.agency AND o.region = w.region
+             AND o.c1 = w.c1 AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period",
+            many::numbered(group.len(), 6),
+            params.len()
+        );
+        let rows = conn.query(&sql, &params, |row| Ok((row.int(26)?, read(row, grains)?)))?;
+        let start = found.len();
+        found.resize_with(start + group.len(), || None);
+        for (at, row) in rows {
+            let place = usize::try_from(at)
+                .ok()
+                .and_then(|at| found.get_mut(start + at));
+            *place.ok_or_else(|| Error::Internal("a row that nobody asked for".to_owned()))? =
+                Some(row);
+        }
+    }
+    Ok(found)
+}
+
+/// The revision of an indicator's figures: grows by one with each commit that touches them.
+pub fn revision(conn: &mut Conn, target: &Target) -> Result<i64> {
+    let sql = "SELECT revision FROM indicators WHERE id = $1";
+    let found = conn.query_one(sql, &[target.id.into()], |row| row.int(0))?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A change of a row that is decided.
+#[derive(Debug)]
+struct Change {
+    old: Option<Stored>,
+    new: Stored,
+}
+
+impl Tx<'_> {
+    /// Adds or changes rows by their natural keys, of which no two may be the same. What
+    /// became of each stands at its position.
+    pub fn put_all(
+        &mut self,
+        target: &Target,
+        proposals: &[Proposal],
+        actor: &Actor,
+    ) -> Result<Vec<Fate>> {
+        let standing = standing(self.conn, target, proposals)?;
+        let mut fates = Vec::with_capacity(proposals.len());
+        let mut changes = Vec::new();
+        for (proposal, old) in proposals.iter().zip(standing) {
+            let verdict = proposal.judge(old.as_ref());
+            fates.push(Fate::from(&verdict));
+            let observation = match verdict {
+                Verdict::Create => proposal.observation.clone(),
+                Verdict::Change(observation) => observation,
+                Verdict::Same | Verdict::Validated => continue,
+            };
+            let new = self.successor(old.as_ref(), observation, actor)?;
+            changes.push(Change { old, new });
+        }
+        if !changes.is_empty() {
+            self.change_all(target, &changes, actor)?;
+        }
+        Ok(fates)
+    }
+
+    /// The revision that the indicator's figures have once this job is committed.
+    pub fn revision_after(&mut self, target: &Target) -> Result<i64> {
+        let grows = self.pending.touched.contains(&target.id);
+        Ok(revision(self.conn, target)? + i64::from(grows))
+    }
+
+    fn successor(
+        &mut self,
+        old: Option<&Stored>,
+        observation: Observation,
+        actor: &Actor,
+    ) -> Result<Stored> {
+        Ok(Stored {
+            id: old.map_or_else(|| self.next_id("observations"), |old| Ok(old.id))?,
+            observation,
+            status: Status::Provisional,
+            via: actor.via.name().to_owned(),
+            user: actor.user,
+            created_at: old.map_or(self.now, |old| old.created_at),
+            updated_at: self.now,
+            revision: old.map_or(1, |old| old.revision + 1),
+        })
+    }
+
+    fn change_all(&mut self, target: &Target, changes: &[Change], actor: &Actor) -> Result<()> {
+        let lasts = Lasts::before(self, target, changes)?;
+        self.remove_old(target, changes)?;
+        self.insert_new(target, changes)?;
+        for change in changes {
+            self.book(target, change.old.as_ref(), Some(&change.new), &[])?;
+            self.tally(target, change.old.as_ref(), Some(&change.new));
+        }
+        lasts.book(self, target, changes)?;
+        self.touch(target.id);
+        self.journal_changes(target, changes, actor)
+    }
+
+    fn remove_old(&mut self, target: &Target, changes: &[Change]) -> Result<()> {
+        let old = changes.iter().filter_map(|change| change.old.as_ref());
+        let ids: Vec<Param<'_>> = old.map(|old| old.id.into()).collect();
+        for group in groups(&ids) {
+            let sql = format!(
+                "DELETE FROM observations WHERE indicator = $1 AND id IN ({})",
+                many::list(group.len())
+            );
+            let params = [&[target.id.into()], group].concat();
+            self.conn.execute(&sql, &params)?;
+        }
+        Ok(())
+    }
+
+    fn insert_new(&mut self, target: &Target, changes: &[Change]) -> Result<()> {
+        let words: Vec<[String; 2]> = changes
+            .iter()
+            .map(|change| {
+                let period = change.new.observation.period;
+                [period.to_string(), period.start().to_string()]
+            })
+            .collect();
+        let rows: Vec<_> = changes
+            .iter()
+            .zip(&words)
+            .map(|(change, words)| values_of(target, &change.new, words))
+            .collect();
+        many::insert(self.conn, HEAD, &rows).map(drop)
+    }
+
+    fn journal_changes(
+        &mut self,
+        target: &Target,
+        changes: &[Change],
+        actor: &Actor,
+    ) -> Result<()> {
+        let text = |row: &Stored| journal_text(&target.indicator, row);
+        let texts: Vec<(String, Option<String>, String)> = changes
+            .iter()
+            .map(|one| {
+                (
+                    one.new.id.to_string(),
+                    one.old.as_ref().map(text),
+                    text(&one.new),
+                )
+            })
+            .collect();
+        let entries: Vec<Entry<'_>> = changes
+            .iter()
+            .zip(&texts)
+            .map(|(change, (id, before, after))| Entry {
+                actor: Some(actor),
+                action: if change.old.is_some() {
+                    "update"
+                } else {
+                    "create"
+                },
+                subject: "observation",
+                subject_id: id,
+                agency: Some(&change.new.observation.agency),
+                before: before.as_deref(),
+                after: Some(after),
+            })
+            .collect();
+        self.journal_all(&entries)
+    }
+}
+
+/// The rows with these numbers, in no order.
+fn by_numbers(conn: &mut Conn, target: &Target, ids: &[i64]) -> Result<Vec<Stored>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for group in groups(ids) {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND id IN ({})",
+            many::list(group.len())
+        );
+        let mut params: Vec<Param<'_>> = vec![target.id.into()];
+        params.extend(group.iter().map(|id| Param::Int(*id)));
+        let grains = &target.indicator.period.grains;
+        found.extend(conn.query(&sql, &params, |row| read(row, grains))?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,110 @@
+//! Statements about many rows: several rows a statement, in a few fixed sizes, so that each
+//! statement is prepared once and stays so.
+
+use std::fmt::Write as _;
+
+use super::{Conn, Param};
+use crate::error::Result;
+
+/// Rows of a statement, the largest size first.
+const SIZES: [usize; 3] = [64, 8, 1];
+
+/// Cuts `rows` into groups of the fixed sizes.
+pub(super) fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= rows.len())?;
+        let (group, rest) = rows.split_at(size);
+        rows = rest;
+        Some(group)
+    })
+}
+
+/// Runs `INSERT INTO … VALUES` for rows of `N` parameters; answers how many it added.
+pub(super) fn insert<const N: usize>(
+    conn: &mut Conn,
+    head: &str,
+    rows: &[[Param<'_>; N]],
+) -> Result<usize> {
+    let mut added = 0;
+    let (mut sql, mut size) = (String::new(), 0);
+    for group in groups(rows) {
+        if size != group.len() {
+            size = group.len();
+            sql = format!("{head} VALUES {}", places(size, N));
+        }
+        added += conn.execute(&sql, group.as_flattened())?;
+    }
+    Ok(added)
+}
+
+/// As [`insert`], for rows that can only fail together with their whole transaction.
+pub(super) fn queue<const N: usize>(
+    conn: &mut Conn,
+    head: &str,
+    rows: &[[Param<'_>; N]],
+) -> Result<()> {
+    for group in groups(rows) {
+        let sql = format!("{head} VALUES {}", places(group.len(), N));
+        conn.queue(&sql, group.as_flattened())?;
+    }
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)` for so many rows of so many parameters.
+fn places(rows: usize, width: usize) -> String {
+    let mut text = String::with_capacity(rows * width * 7);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..width {
+            let comma = if column == 0 { "" } else { ", " };
+            let _ = write!(text, "{comma}${}", 1 + row * width + column);
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// `(0, $1, $2), (1, $3, $4)`: rows with their own place among those asked about. Parameters
+/// must stand in a statement in the order of their numbers, which SQLite takes for names.
+pub(super) fn numbered(rows: usize, width: usize) -> String {
+    let mut text = String::with_capacity(rows * (width + 1) * 7);
+    for row in 0..rows {
+        // The first row tells the column's type.
+        let _ = match row {
+            0 => write!(text, "(CAST(0 AS BIGINT)"),
+            _ => write!(text, ", ({row}"),
+        };
+        for column in 0..width {
+            let _ = write!(text, ", ${}", 1 + row * width + column);
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// `$2, $3, …` for so many numbers after the first parameter.
+pub(super) fn list(size: usize) -> String {
+    let places: Vec<String> = (0..size).map(|at| format!("${}", at + 2)).collect();
+    places.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_in_one_group() {
+        let rows: Vec<usize> = (0..151).collect();
+        let sizes: Vec<usize> = groups(&rows).map(<[usize]>::len).collect();
+        assert_eq!(sizes[..4], [64, 64, 8, 8]);
+        assert_eq!(groups(&rows).flatten().count(), 151);
+        assert_eq!(groups::<usize>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn places_are_numbered_through() {
+        assert_eq!(places(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(numbered(2, 2), "(CAST(0 AS BIGINT), $1, $2), (1, $3, $4)");
+        assert_eq!(list(3), "$2, $3, $4");
+    }
+}

@@ -1,0 +1,62 @@
+//! The key that a call shows: read, found and counted in the same way by every API.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::keys::{self, ApiKey};
+use crate::web::visitor;
+
+/// The key in a header: `Authorization: Bearer KEY` or `X-API-Key: KEY`.
+pub(super) fn in_headers(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let bearer = text(AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, key)| key.trim());
+    bearer
+        .or_else(|| text(HeaderName::from_static("x-api-key")))
+        .filter(|key| !key.is_empty())
+}
+
+/// The key that is shown, if it works. Guessing is slowed down per address.
+///
+/// # Errors
+/// [`Error::TooMany`] for who guesses too often.
+pub(super) async fn find(app: &App, parts: &Parts, shown: &str) -> Result<Option<Arc<ApiKey>>> {
+    let hash = keys::hash(shown);
+    let guess = (!app.keyring.knows(&hash)).then(|| address(app, parts));
+    if let Some(from) = guess {
+        let taken = app.key_guesses.take(from, app.clock.now_ms());
+        taken.map_err(Error::TooMany)?;
+    }
+    let key = app.keyring.find(&app.db, &app.clock, hash).await?;
+    if let (Some(from), Some(_)) = (guess, &key) {
+        app.key_guesses.give_back(&from);
+    }
+    Ok(key)
+}
+
+/// Counts the call against what the key may do.
+///
+/// # Errors
+/// [`Error::TooMany`] when it is beyond that.
+pub(super) fn take_turn(app: &App, key: &ApiKey) -> Result<()> {
+    let now = app.clock.now_ms();
+    let taken = app.key_calls.take(key.id, now);
+    taken.map_err(Error::TooMany)?;
+    if let Some(most) = key.rules.per_minute {
+        let taken = app.key_minutes.take(key.id, now, most);
+        taken.map_err(Error::TooMany)?;
+    }
+    Ok(())
+}
+
+fn address(app: &App, parts: &Parts) -> IpAddr {
+    visitor::peer(app, parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}

@@ -1,0 +1,267 @@
+//! `PUT /api/v2/indicators/{slug}/observations`: many rows by their natural keys.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::body::Incoming;
+use super::media::{self, Media};
+use super::{Caller, Code, Fault, Refused, once};
+use crate::app::App;
+use crate::error::Error;
+use crate::observations::bulk::{Bulk, Checker, Format, Group, Named, Options, Report, Stop};
+use crate::store::once::{Answer, Claim, Known, begin};
+use crate::token;
+use crate::web::frame::Frame;
+
+/// Takes many rows.
+pub async fn put(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    frame: Frame,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Result<Response, Refused> {
+    let Path(slug) = path.map_err(|_| Refused::not_found())?;
+    let (parts, body) = request.into_parts();
+    let incoming = Incoming::new(body);
+    let call = match Call::read(&app, &caller, &slug, &parts, frame.request()).await {
+        Ok(call) => call,
+        Err(refused) => {
+            incoming.away().await;
+            return Err(refused);
+        }
+    };
+    let turn = app.bulk_calls.acquire().await;
+    let _turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
+    call.run(&app, &caller, incoming).await
+}
+
+/// What a call says beside its body.
+struct Call {
+    checker: Checker,
+    format: Format,
+    options: Options,
+    claim: Option<Claim>,
+    /// What it is known by, beside its body.
+    signature: String,
+    say: Say,
+}
+
+/// What the answer says beside the report.
+#[derive(Clone)]
+struct Say {
+    slug: String,
+    options: Options,
+    request: String,
+}
+
+impl Call {
+    async fn read(
+        app: &App,
+        caller: &Caller,
+        slug: &str,
+        parts: &Parts,
+        request: &str,
+    ) -> Result<Self, Refused> {
+        let target = caller.writes(app, slug)?;
+        let media = media::sent(&parts.headers, &[Media::Json, Media::Ndjson, Media::Csv])?;
+        let claim = once::claim(caller, &parts.headers)?;
+        let mut checker = Checker::new(app, target, &caller.key).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let mut options = options(query, &mut checker)?;
+        if checker.default_agency() == Named::Other {
+            let detail = "The key writes rows of its own agency only.";
+            return Err(Refused::new(Code::Forbidden, detail));
+        }
+        let say = Say {
+            slug: slug.to_owned(),
+            options,
+            request: request.to_owned(),
+        };
+        options.dry_run |= caller.is_test();
+        Ok(Self {
+            checker,
+            format: match media {
+                Media::Json => Format::Json,
+                Media::Ndjson => Format::Lines,
+                Media::Csv => Format::Csv,
+            },
+            options,
+            claim,
+            signature: format!("PUT {slug} {query} {}", media.name()),
+            say,
+        })
+    }
+
+    async fn run(
+        self,
+        app: &Arc<App>,
+        caller: &Caller,
+        mut incoming: Incoming,
+    ) -> Result<Response, Refused> {
+        if let Some(claim) = self.claim.clone() {
+            let known = app.db.write(move |tx| begin(tx, &claim)).await?;
+            match known {
+                Known::New => {}
+                Known::Working => {
+                    incoming.away().await;
+                    return once::again(known, "");
+                }
+                Known::Answered { .. } => {
+                    let request = fingerprint(&self.signature, incoming).await?;
+                    return once::again(known, &request);
+                }
+            }
+        }
+        let actor = caller.actor();
+        let mut bulk = Bulk::new(
+            app,
+            self.checker,
+            actor,
+            self.format,
+            self.options,
+            self.claim,
+        );
+        bulk.sign(&self.signature);
+        while let Some(part) = incoming.next().await? {
+            if let Err(stop) = bulk.feed(&part).await {
+                drop(bulk);
+                incoming.away().await;
+                return Err(stop.into());
+            }
+        }
+        let say = self.say;
+        let finish = Arc::new(move |report: &Report, revision| say.answer(report, revision));
+        Ok(once::answered(&bulk.finish(finish).await?))
+    }
+}
+
+/// What a request is known by.
+async fn fingerprint(signature: &str, mut incoming: Incoming) -> Result<String, Refused> {
+    let mut hash = Sha256::new();
+    hash.update((signature.len() as u64).to_be_bytes());
+    hash.update(signature);
+    while let Some(part) = incoming.next().await? {
+        hash.update(&part);
+    }
+    Ok(token::hex(&hash.finalize()))
+}
+
+/// Reads the query: how the call is to be taken, and defaults of its rows.
+fn options(query: &str, checker: &mut Checker) -> Result<Options, Refused> {
+    let malformed = |detail: String| Refused::new(Code::Malformed, detail);
+    let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query)
+        .map_err(|error| malformed(format!("The query can't be read: {error}.")))?;
+    let mut options = Options::default();
+    for (name, value) in pairs {
+        let flag = match name.as_str() {
+            "dry_run" => &mut options.dry_run,
+            "atomic" => &mut options.atomic,
+            _ => {
+                checker
+                    .default(&name, &value)
+                    .map_err(|why| malformed(format!("The query can't be taken: {why}")))?;
+                continue;
+            }
+        };
+        *flag = match value.as_str() {
+            "true" => true,
+            "false" => false,
+            _ => return Err(malformed(format!("`{name}` is `true` or `false`."))),
+        };
+    }
+    Ok(options)
+}
+
+impl From<Stop> for Refused {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::TooLarge(detail) => Self::new(Code::TooLarge, detail),
+            Stop::Malformed(detail) => Self::new(Code::Malformed, detail),
+            Stop::Failed(error) => error.into(),
+        }
+    }
+}
+
+/// The answer's body; the first members are those of a problem, where it is one.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    problem: Option<Problem<'a>>,
+    indicator: &'a str,
+    dry_run: bool,
+    atomic: bool,
+    rows: u64,
+    created: u64,
+    updated: u64,
+    unchanged: u64,
+    refused: u64,
+    revision: i64,
+    problems: Vec<Fault>,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: &'static str,
+    request: &'a str,
+}
+
+impl Say {
+    fn answer(&self, report: &Report, revision: i64) -> Answer {
+        let refused = (!report.took_some()).then_some(Code::Invalid);
+        let told = Told {
+            problem: refused.map(|code| Problem {
+                kind: format!("/docs/v2/problems#{}", code.name()),
+                title: code.title(),
+                status: code.status().as_u16(),
+                code: code.name(),
+                detail: "No row could be taken; `problems` says why.",
+                request: &self.request,
+            }),
+            indicator: &self.slug,
+            dry_run: self.options.dry_run,
+            atomic: self.options.atomic,
+            rows: report.rows,
+            created: report.created,
+            updated: report.updated,
+            unchanged: report.unchanged,
+            refused: report.refused,
+            revision,
+            problems: report.problems.iter().map(Fault::from).collect(),
+        };
+        let media = match refused {
+            Some(_) => "application/problem+json",
+            None => "application/json",
+        };
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        Answer {
+            status: refused.map_or(200, |code| code.status().as_u16()),
+            headers: vec![
+                header("content-type", media),
+                header("cache-control", "no-store"),
+            ],
+            body: serde_json::to_string(&told).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<&Group> for Fault {
+    fn from(group: &Group) -> Self {
+        Self {
+            count: Some(group.count),
+            rows: Some(group.rows.clone()),
+            ..Self::from(&group.problem)
+        }
+    }
+}

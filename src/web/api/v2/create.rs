@@ -1,0 +1,140 @@
+//! `POST /api/v2/indicators/{slug}/observations`: one row.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use super::body::Incoming;
+use super::media::{self, Media};
+use super::{Caller, Code, Fault, Refused, once, row};
+use crate::app::App;
+use crate::observations::bulk::{Checker, Named, ROW, with_basis};
+use crate::observations::fields::Fields;
+use crate::observations::once::{Called, create_once};
+use crate::observations::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
+use crate::store::observations::{Status, Stored, Target};
+use crate::store::once::Answer;
+use crate::token;
+
+/// Adds a row.
+pub async fn post(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Result<Response, Refused> {
+    let Path(slug) = path.map_err(|_| Refused::not_found())?;
+    let (parts, body) = request.into_parts();
+    let incoming = Incoming::new(body);
+    let begun = (|| {
+        media::sent(&parts.headers, &[Media::Json])?;
+        caller.writes(&app, &slug)
+    })();
+    match begun {
+        Ok(target) => add(&app, &caller, target, &parts, incoming.whole(ROW).await?).await,
+        Err(refused) => {
+            incoming.away().await;
+            Err(refused)
+        }
+    }
+}
+
+async fn add(
+    app: &App,
+    caller: &Caller,
+    target: &Target,
+    parts: &Parts,
+    body: Vec<u8>,
+) -> Result<Response, Refused> {
+    let claim = once::claim(caller, &parts.headers)?;
+    let fields = Fields::of(&target.indicator);
+    let mut row = fields.json(&body).map_err(|problem| {
+        let detail = super::words::sentence(&problem);
+        Refused::new(Code::Malformed, detail)
+    })?;
+    let checker = Checker::for_row(app, target, &caller.key, fields, &row).await?;
+    checker.complete(&mut row);
+    let mut problems = row.problems;
+    match checker.named(row.agency.as_ref()) {
+        Named::Own => {}
+        Named::Other => {
+            let detail = "The key writes rows of its own agency only.";
+            return Err(Refused::new(Code::Forbidden, detail));
+        }
+        Named::Unknown => problems.push(Problem {
+            field: "agency".to_owned(),
+            rule: Rule::Agency,
+        }),
+    }
+    let sender = Sender {
+        agency: caller.agency().to_owned(),
+        actor: caller.actor(),
+        door: Door::Full,
+        status: Status::Provisional,
+        problems,
+    };
+    let action = Action::Create;
+    if let Some(claim) = claim {
+        let fingerprint = token::hash(&format!(
+            "POST {} {}",
+            target.indicator.slug,
+            String::from_utf8_lossy(&body)
+        ));
+        let known = (claim, fingerprint.clone());
+        let held = target.clone();
+        let answer = move |stored: &Stored| created(&held, stored);
+        return match create_once(app, target, &row.draft, &sender, known, answer).await? {
+            Called::Before(known) => once::again(known, &fingerprint),
+            Called::First(_, Some(answer)) => Ok(once::answered(&answer)),
+            Called::First(outcome, None) => told(target, outcome),
+        };
+    }
+    let outcome = if caller.is_test() {
+        rehearse(app, target, action, &row.draft, &sender).await?
+    } else {
+        submit(app, target, action, &row.draft, &sender).await?
+    };
+    told(target, outcome)
+}
+
+fn told(target: &Target, outcome: Outcome) -> Result<Response, Refused> {
+    match outcome {
+        Outcome::Done(stored) => Ok(once::answered(&created(target, &stored))),
+        Outcome::Refused(problems) => Err(refused(problems)),
+        Outcome::Validated => Err(Refused::new(Code::Validated, "The row is validated.")),
+        Outcome::Missing | Outcome::Stale(_) => Err(Refused::not_found()),
+    }
+}
+
+/// A refusal: a natural key that is taken is a collision where it is all that is wrong.
+fn refused(problems: Vec<Problem>) -> Refused {
+    if let [problem] = problems.as_slice()
+        && problem.rule == Rule::Taken
+    {
+        return Refused::new(Code::Taken, super::words::sentence(problem));
+    }
+    let problems = problems.into_iter().map(with_basis);
+    Refused::invalid(problems.map(|problem| Fault::from(&problem)).collect())
+}
+
+/// The answer with the row that was added.
+fn created(target: &Target, stored: &Stored) -> Answer {
+    let slug = &target.indicator.slug;
+    let header = |name: &str, value: String| (name.to_owned(), value);
+    Answer {
+        status: 201,
+        headers: vec![
+            header("content-type", "application/json".to_owned()),
+            header("cache-control", "no-store".to_owned()),
+            header(
+                "location",
+                format!("/api/v2/indicators/{slug}/observations/{}", stored.id),
+            ),
+            header("etag", row::etag(stored)),
+        ],
+        body: row::json(&target.indicator, stored),
+    }
+}

@@ -1,0 +1,103 @@
+//! The gate of API v2: lets in who shows a key that works, from where it may be used and not too
+//! often, and notes each call with its key.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::{Caller, Code, Refused};
+use crate::app::App;
+use crate::error::Error;
+use crate::store::key_use::Call;
+use crate::store::keys::ApiKey;
+use crate::web::api::key;
+use crate::web::frame::Frame;
+use crate::web::visitor;
+
+/// Puts the methods of an address behind the gate; other methods are answered with a problem.
+pub fn keyed(methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
+    methods
+        .route_layer(from_fn(run))
+        .fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+async fn wrong_method() -> Refused {
+    let detail = "This address does not know the method; `Allow` lists those that it knows.";
+    Refused::new(Code::MethodNotAllowed, detail)
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Refused::from(Error::Internal("a handler panicked".to_owned())).into_response()
+}
+
+/// Any other address below `/api/v2`.
+pub async fn unknown_address() -> Refused {
+    Refused::not_found()
+}
+
+async fn run(frame: Frame, request: Request, next: Next) -> Response {
+    let app = frame.app();
+    let (mut parts, body) = request.into_parts();
+    let key = match shown(app, &parts).await {
+        Ok(key) => key,
+        Err(refused) => return refused.into_response(),
+    };
+    let (method, slug) = (
+        parts.method.to_string(),
+        subject(parts.uri.path()).to_owned(),
+    );
+    let answer = match admit(app, &parts, &key) {
+        Ok(caller) => {
+            parts.extensions.insert(caller);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refused) => refused.into_response(),
+    };
+    let refused = answer.extensions().get::<Arc<Refused>>();
+    let call = Call {
+        at: app.clock.now_ms(),
+        method,
+        slug,
+        status: answer.status().as_u16(),
+        problem: refused.map_or_else(String::new, |refused| refused.line()),
+    };
+    app.usage.note(key.id, call);
+    answer
+}
+
+async fn shown(app: &App, parts: &Parts) -> Result<Arc<ApiKey>, Refused> {
+    let invalid = |detail| Refused::new(Code::Unauthorized, detail);
+    let shown = key::in_headers(&parts.headers)
+        .ok_or_else(|| invalid("Send the key as `Authorization: Bearer KEY`."))?;
+    let found = key::find(app, parts, shown).await?;
+    found.ok_or_else(|| invalid("The key is unknown, has expired or was revoked."))
+}
+
+fn admit(app: &App, parts: &Parts, key: &Arc<ApiKey>) -> Result<Caller, Refused> {
+    let from = visitor::peer(app, parts);
+    if !key.works_from(from) {
+        let detail = "The key does not work from this address.";
+        return Err(Refused::new(Code::Forbidden, detail));
+    }
+    key::take_turn(app, key)?;
+    Ok(Caller {
+        key: Arc::clone(key),
+        from,
+    })
+}
+
+/// What a call is about, for the key's log: the indicator, or else the first part of the address.
+fn subject(path: &str) -> &str {
+    let mut parts = path.trim_start_matches("/api/v2").split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("indicators"), Some(slug)) if !slug.is_empty() => slug,
+        (first, _) => first.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,35 @@
+//! API v2: bulk writes, rows, totals and the catalogue for programs, as
+//! `docs/reference/api-v2.md` agrees on.
+//!
+//! A handler takes a [`Caller`], whom [`gate`] has let in, and answers
+//! `Result<_, Refused>`; every refusal is a problem with a stable code.
+
+mod body;
+pub mod bulk;
+pub mod caller;
+pub mod catalogue;
+pub mod create;
+mod cursor;
+pub mod etag;
+pub mod events;
+mod filters;
+mod gate;
+pub mod history;
+pub mod key;
+pub mod list;
+pub mod media;
+mod once;
+pub mod one;
+pub mod openapi;
+pub mod problem;
+mod query;
+mod record;
+pub mod row;
+pub mod series;
+mod table;
+pub mod webhooks;
+pub mod words;
+
+pub use caller::Caller;
+pub use gate::{keyed, unknown_address};
+pub use problem::{Code, Fault, Refused};

@@ -1,0 +1,255 @@
+//! `GET /api/v2/indicators/{slug}/series`: totals over time, with the arithmetic of the pages.
+//!
+//! An answer depends on the question, on whether the caller asks about the own agency, and on the
+//! revision of the figures. It is kept by these and given again for them alone.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::media::{self, Media};
+use super::query::{Query, malformed};
+use super::{Caller, Code, Refused, etag, filters, table};
+use crate::answers::Answer;
+use crate::app::App;
+use crate::catalogue::{Grain, Indicator, Period};
+use crate::error::Result;
+use crate::present::record::push_quoted;
+use crate::present::series::{self, Answers, Asked, By};
+use crate::store::Conn;
+use crate::store::observations::Target;
+use crate::store::totals::{self, View};
+use crate::web::reading;
+
+/// Most totals that an answer is made from.
+const MOST: i64 = 100_000;
+/// Longest question whose answer is kept.
+const LONGEST: usize = 2_000;
+/// How often an answer is read again when its figures change meanwhile.
+const TRIES: usize = 3;
+
+/// Answers a series.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    path: Result<Path<String>, PathRejection>,
+    OriginalUri(address): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let Path(slug) = path.map_err(|_| Refused::not_found())?;
+    let target = caller.target(&app, &slug)?;
+    let media = media::wanted(&headers, &[Media::Json, Media::Csv])?;
+    let query = address.query().unwrap_or_default();
+    let revision = app.answers.revision(&app.db, target.id).await?;
+    let question = format!("{slug} {} {} {query}", media.name(), caller.agency());
+    let known = app.answers.get(&question, revision);
+    let answer = match known {
+        Some(answer) => answer,
+        None => {
+            let (asked, view) = read(&app, &caller, &target.indicator, address.query())?;
+            let (answer, revision) = made(&app, target, asked, view, media).await?;
+            if question.len() <= LONGEST {
+                app.answers.keep(&question, revision, answer.clone());
+            }
+            answer
+        }
+    };
+    let body = Bytes::from_owner(answer.body);
+    Ok(etag::answer(
+        &headers,
+        &answer.tag,
+        media.content_type(),
+        body,
+    ))
+}
+
+/// Makes the answer, and says of which revision it is.
+async fn made(
+    app: &App,
+    target: &Target,
+    asked: Asked,
+    view: View,
+    media: Media,
+) -> Result<(Answer, i64), Refused> {
+    let (held, question) = (target.clone(), asked.clone());
+    let read = app.db.read(move |conn| {
+        // The totals of one answer must be of one revision; while figures come in it may take
+        // another try.
+        let mut before = totals::revision(conn, held.id)?;
+        for _ in 1..TRIES {
+            let answers = answers(conn, &held, &question, view)?;
+            let after = totals::revision(conn, held.id)?;
+            if before == after {
+                return Ok((answers, before));
+            }
+            before = after;
+        }
+        Ok((answers(conn, &held, &question, view)?, before))
+    });
+    let (answers, revision) = read.await?;
+    let Some(answers) = answers else {
+        let detail = format!(
+            "The question is about more than {MOST} totals; narrow it with `from`, `to` or filters."
+        );
+        return Err(malformed(detail));
+    };
+    let indicator = &target.indicator;
+    let records = series::records(indicator, &asked, &answers);
+    let text = match media {
+        Media::Csv => table::csv(&series::members(indicator, &asked), &records)?,
+        Media::Json | Media::Ndjson => {
+            let mut out = head(indicator, &asked, view, revision);
+            table::push_list(&records, &mut out);
+            out.push('}');
+            out
+        }
+    };
+    let tag = etag::of(text.as_bytes());
+    let answer = Answer {
+        body: text.into_bytes().into(),
+        tag: tag.into(),
+    };
+    Ok((answer, revision))
+}
+
+/// What the store says; none when it is too much.
+fn answers(conn: &mut Conn, target: &Target, asked: &Asked, view: View) -> Result<Option<Answers>> {
+    let plan = series::plan(&target.indicator, asked);
+    let mut left = MOST + 1;
+    let mut read = |ask| {
+        let found = reading::ask(conn, target, view, ask, Some(left))?;
+        left -= i64::try_from(found.len()).unwrap_or(left);
+        Ok(found)
+    };
+    let mut answers = Answers {
+        own: read(&plan.own)?,
+        ..Answers::default()
+    };
+    if let Some(ask) = &plan.summed {
+        answers.summed = read(ask)?;
+    }
+    if let Some(ask) = &plan.regions {
+        answers.regions = read(ask)?;
+    }
+    for ask in &plan.agencies {
+        answers.agencies.extend(read(ask)?);
+    }
+    Ok((left > 0).then_some(answers))
+}
+
+/// The answer up to its records.
+fn head(indicator: &Indicator, asked: &Asked, view: View, revision: i64) -> String {
+    let mut out = String::from("{\"indicator\":");
+    push_quoted(&indicator.slug, &mut out);
+    out.push_str(",\"grain\":");
+    push_quoted(asked.grain.name(), &mut out);
+    out.push_str(",\"status\":");
+    push_quoted(view.name(), &mut out);
+    out.push_str(",\"revision\":");
+    out.push_str(&revision.to_string());
+    let measures = asked.measures.iter();
+    let measures = measures.map(|at| indicator.measures[*at].name.as_str());
+    push_names("measures", measures, &mut out);
+    let categories = indicator.categories.iter().zip(asked.by.category);
+    let by = [("agency", asked.by.agency), ("region", asked.by.region)];
+    let by = by.into_iter();
+    let by = by.chain(categories.map(|(category, told)| (category.name.as_str(), told)));
+    let by = by.filter_map(|(name, told)| told.then_some(name));
+    push_names("by", by, &mut out);
+    out.push_str(",\"data\":");
+    out
+}
+
+fn push_names<'n>(name: &str, names: impl Iterator<Item = &'n str>, out: &mut String) {
+    out.push(',');
+    push_quoted(name, out);
+    out.push_str(":[");
+    for (at, name) in names.enumerate() {
+        out.push_str(if at == 0 { "" } else { "," });
+        push_quoted(name, out);
+    }
+    out.push(']');
+}
+
+/// What is asked for, if the caller may ask it.
+fn read(
+    app: &App,
+    caller: &Caller,
+    indicator: &Indicator,
+    query: Option<&str>,
+) -> Result<(Asked, View), Refused> {
+    let mut query = Query::read(query)?;
+    let shown = &indicator.period.show;
+    let grain = query.one("grain", |text| {
+        Grain::parse(text).filter(|grain| shown.contains(grain))
+    })?;
+    let grain = grain.or(shown.first().copied()).unwrap_or(Grain::Year);
+    let (from, to) = filters::bounds(&mut query)?;
+    let mut measures = query.several("measures", |text| Some(indicator.measure(text)?.0))?;
+    if measures.is_empty() {
+        measures = (0..indicator.measures.len()).collect();
+    }
+    let asked = Asked {
+        grain,
+        since: from.map(|from| Period::containing(grain, from.start())),
+        until: to.map(|to| Period::containing(grain, last_day(to))),
+        agencies: filters::agencies(app, &mut query)?,
+        regions: filters::regions(&app.catalogue, indicator, &mut query)?,
+        categories: filters::categories(indicator, &mut query)?,
+        measures,
+        by: by(indicator, &mut query)?,
+    };
+    let view = view(caller, indicator, &asked, &mut query)?;
+    query.finish()?;
+    Ok((asked, view))
+}
+
+fn last_day(period: Period) -> jiff::civil::Date {
+    let after = period.next().start();
+    after.yesterday().unwrap_or(after)
+}
+
+fn by(indicator: &Indicator, query: &mut Query) -> Result<By, Refused> {
+    let axes = query.several("by", |text| match text {
+        "agency" => Some(3),
+        "region" => Some(4),
+        name => indicator.categories.iter().position(|c| c.name == name),
+    })?;
+    Ok(By {
+        agency: axes.contains(&3),
+        region: axes.contains(&4),
+        category: [0, 1, 2].map(|at| axes.contains(&at)),
+    })
+}
+
+/// Which rows count: all for who asks about the own agency, else the validated ones.
+fn view(
+    caller: &Caller,
+    indicator: &Indicator,
+    asked: &Asked,
+    query: &mut Query,
+) -> Result<View, Refused> {
+    let own = asked.agencies == [caller.agency().to_owned()];
+    let said = query.one("status", |text| match text {
+        "all" => Some(View::All),
+        "validated" => Some(View::Validated),
+        _ => None,
+    })?;
+    if own {
+        return Ok(said.unwrap_or(View::All));
+    }
+    if !caller.sees_others(indicator) {
+        let detail =
+            "Figures of this indicator are for their own agency alone; name it as `agency`.";
+        return Err(Refused::new(Code::Forbidden, detail));
+    }
+    if said == Some(View::All) {
+        let detail = "`status=all` is for the own agency alone; name it as `agency`.";
+        return Err(Refused::new(Code::Forbidden, detail));
+    }
+    Ok(View::Validated)
+}

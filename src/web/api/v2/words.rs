@@ -1,0 +1,49 @@
+//! The English sentences of API v2: one per rule, with what would be right where it can be said.
+
+use crate::catalogue::period::YEARS;
+use crate::observations::{Problem, Rule, Unreadable};
+
+/// The sentence that says what is wrong with a field.
+pub fn sentence(problem: &Problem) -> String {
+    let field = &problem.field;
+    match &problem.rule {
+        Rule::Required => format!("`{field}` is required."),
+        Rule::Integer | Rule::YearInteger => format!("`{field}` must be a whole number."),
+        Rule::Number => format!("`{field}` must be a number."),
+        Rule::Decimals(most) => format!("`{field}` may have at most {most} decimal places."),
+        Rule::Min(least) => format!("`{field}` must be at least {least}."),
+        Rule::Max(most) => format!("`{field}` may not be greater than {most}."),
+        Rule::YearRange => {
+            let (from, to) = (YEARS.start(), YEARS.end());
+            format!("`{field}` must be between {from} and {to}.")
+        }
+        Rule::Date => format!("`{field}` must be a date, as 2017-10-29."),
+        Rule::Period(grains) => {
+            let grains: Vec<&str> = grains.iter().map(|grain| grain.name()).collect();
+            format!("`{field}` must be a period: {}.", grains.join(" or "))
+        }
+        Rule::Code => format!("`{field}` is not a code of its list."),
+        Rule::Region => format!("`{field}` is no region that is known."),
+        Rule::User => format!("`{field}` is no user of the agency."),
+        Rule::Taken => "Another row has the same agency, region, period and categories.".to_owned(),
+        Rule::Sum => format!("`{field}` must be the sum of its parts."),
+        Rule::Agency => format!("`{field}` is not the agency of the key."),
+        Rule::Basis => format!("`{field}` is no basis of the indicator."),
+        Rule::Field if field.is_empty() => "Other names are no fields of a row.".to_owned(),
+        Rule::Field => format!("`{field}` is no field of a row."),
+        Rule::Duplicate => "Another row of the call is the same cell.".to_owned(),
+        Rule::Validated => "The row is validated; it must be reopened first.".to_owned(),
+        Rule::TooLarge => "The row is larger than 1 MiB.".to_owned(),
+        Rule::Row(why) => unreadable(*why, field),
+    }
+}
+
+fn unreadable(why: Unreadable, field: &str) -> String {
+    match why {
+        Unreadable::Syntax => "The row is not valid JSON, or not complete.".to_owned(),
+        Unreadable::Shape => "The row is no JSON object.".to_owned(),
+        Unreadable::Encoding => "The row is not in UTF-8.".to_owned(),
+        Unreadable::Twice => format!("`{field}` stands twice in the row."),
+        Unreadable::Cells => "The row has not as many cells as there are names.".to_owned(),
+    }
+}

@@ -1,0 +1,85 @@
+//! The routes of API v2; all but those that say otherwise stand behind its gate.
+
+use std::sync::Arc;
+
+use axum::routing::{MethodRouter, any, get, post};
+
+use super::{Access, Route, route};
+use crate::app::App;
+use crate::web::api::v2::{
+    self, bulk, catalogue, create, events, history, key, list, one, openapi, series, webhooks,
+};
+
+/// Where it begins.
+pub const BASE: &str = "/api/v2";
+
+fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
+    route(path, Access::Key, v2::keyed(methods))
+}
+
+/// Every route of API v2.
+pub(super) fn table() -> Vec<Route> {
+    let mut table = catalogue_routes();
+    table.extend(figures());
+    table.extend(changes());
+    table.extend([
+        keyed("/api/v2/key", get(key::show)),
+        route("/api/v2", Access::Key, any(v2::unknown_address)),
+        route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
+    ]);
+    table
+}
+
+/// What is measured, and by whom.
+fn catalogue_routes() -> Vec<Route> {
+    vec![
+        keyed("/api/v2/indicators", get(catalogue::indicators)),
+        keyed("/api/v2/indicators/{slug}", get(catalogue::indicator)),
+        keyed("/api/v2/codelists", get(catalogue::codelists)),
+        keyed("/api/v2/codelists/{name}", get(catalogue::codelist)),
+        keyed("/api/v2/sectors", get(catalogue::sectors)),
+        keyed("/api/v2/agencies", get(catalogue::agencies)),
+        keyed("/api/v2/regions", get(catalogue::regions)),
+    ]
+}
+
+/// Rows and totals.
+fn figures() -> Vec<Route> {
+    vec![
+        keyed(
+            "/api/v2/indicators/{slug}/observations",
+            get(list::show).post(create::post).put(bulk::put),
+        ),
+        keyed(
+            "/api/v2/indicators/{slug}/observations/{id}",
+            get(one::show).delete(one::delete),
+        ),
+        keyed(
+            "/api/v2/indicators/{slug}/observations/{id}/history",
+            get(history::show),
+        ),
+        keyed("/api/v2/indicators/{slug}/series", get(series::show)),
+    ]
+}
+
+/// The document, and what tells of changes.
+fn changes() -> Vec<Route> {
+    vec![
+        route(
+            "/api/v2/openapi.json",
+            Access::Public,
+            get(openapi::document),
+        ),
+        keyed("/api/v2/events", get(events::stream)),
+        keyed(
+            "/api/v2/webhooks",
+            get(webhooks::list).post(webhooks::create),
+        ),
+        keyed(
+            "/api/v2/webhooks/{id}",
+            get(webhooks::read).delete(webhooks::delete),
+        ),
+        keyed("/api/v2/webhooks/{id}/deliveries", get(webhooks::log)),
+        keyed("/api/v2/webhooks/{id}/ping", post(webhooks::ping)),
+    ]
+}

@@ -1,0 +1,200 @@
+//! Many rows at once come to what one row at a time would come to: rows, totals, counts, journal.
+
+use std::collections::BTreeMap;
+
+use pimpinan::catalogue::Kind;
+use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::store::bulk::{Fate, Proposal, standing};
+use pimpinan::store::doctor;
+use pimpinan::store::journal::{Actor, Via};
+use pimpinan::store::observations::{Observation, Status, Target};
+use pimpinan::store::validation::Decision;
+use proptest::prelude::*;
+
+use super::totals::observation;
+use crate::fixtures;
+use crate::support::TestApp;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Put(Vec<(Observation, bool)>, bool),
+    Again,
+    Delete(usize),
+    Decide(usize, Decision),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let rows = prop::collection::vec((observation(), any::<bool>()), 0..90);
+    prop_oneof![
+        4 => (rows, any::<bool>()).prop_map(|(rows, demo)| Step::Put(rows, demo)),
+        1 => Just(Step::Again),
+        2 => (0..200_usize).prop_map(Step::Delete),
+        2 => (0..200_usize).prop_map(|at| Step::Decide(at, Decision::Validate)),
+        1 => (0..200_usize).prop_map(|at| Step::Decide(at, Decision::Reopen("keliru".to_owned()))),
+    ]
+}
+
+/// What a row is about, as a key of the model.
+fn key(row: &Observation) -> String {
+    let place = [&row.agency, &row.region, &row.categories[0]].map(String::as_str);
+    format!("{} {}", place.join(" "), row.period)
+}
+
+/// Proposals with different keys; the second measure is left unnamed where `all` is false.
+fn proposals(rows: Vec<(Observation, bool)>) -> Vec<Proposal> {
+    let mut different: BTreeMap<String, Proposal> = BTreeMap::new();
+    for (mut observation, all) in rows {
+        let mut unnamed = [false; MEASURES];
+        if !all {
+            unnamed[1] = true;
+            observation.values[1] = None;
+        }
+        let proposal = Proposal {
+            observation,
+            unnamed,
+        };
+        different.insert(key(&proposal.observation), proposal);
+    }
+    different.into_values().collect()
+}
+
+/// Rows as they should stand, by their keys.
+#[derive(Default)]
+struct Model(BTreeMap<String, (Observation, Status)>);
+
+impl Model {
+    fn put(&mut self, proposal: &Proposal) -> Fate {
+        let key = key(&proposal.observation);
+        let mut new = proposal.observation.clone();
+        let Some((old, status)) = self.0.get(&key) else {
+            self.0.insert(key, (new, Status::Provisional));
+            return Fate::Created;
+        };
+        if proposal.unnamed[1] {
+            new.values[1] = old.values[1];
+        }
+        if new == *old {
+            return Fate::Unchanged;
+        }
+        if *status == Status::Validated {
+            return Fate::Validated;
+        }
+        self.0.insert(key, (new, Status::Provisional));
+        Fate::Updated
+    }
+
+    fn pick(&self, at: usize) -> Option<String> {
+        self.0.keys().nth(at % self.0.len().max(1)).cloned()
+    }
+}
+
+async fn number(app: &TestApp, target: &Target, row: Observation) -> i64 {
+    let (target, unnamed) = (target.clone(), [false; MEASURES]);
+    let proposal = Proposal {
+        observation: row,
+        unnamed,
+    };
+    let read = app
+        .app
+        .db
+        .read(move |conn| standing(conn, &target, &[proposal]));
+    let found = read.await.expect("the store works").remove(0);
+    found.expect("the row of the model stands there").id
+}
+
+async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) -> Vec<Fate> {
+    let target = target.clone();
+    let actor = Actor {
+        user: 1,
+        key: Some(1),
+        via: if demo { Via::Demo } else { Via::ApiV2 },
+    };
+    let written = app
+        .app
+        .db
+        .write(move |tx| tx.put_all(&target, &rows, &actor));
+    written.await.expect("the store works")
+}
+
+async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
+    let mut model = Model::default();
+    let mut last = Vec::new();
+    for step in steps {
+        match step {
+            Step::Put(rows, demo) => {
+                last = proposals(rows);
+                let expected: Vec<Fate> = last.iter().map(|one| model.put(one)).collect();
+                assert_eq!(put(app, target, last.clone(), demo).await, expected);
+            }
+            Step::Again => {
+                let expected: Vec<Fate> = last.iter().map(|one| model.put(one)).collect();
+                assert_eq!(put(app, target, last.clone(), false).await, expected);
+            }
+            Step::Delete(at) => {
+                let Some(key) = model.pick(at) else { continue };
+                let (row, status) = model.0[&key].clone();
+                let id = number(app, target, row).await;
+                let held = target.clone();
+                let delete = move |tx: &mut pimpinan::store::Tx<'_>| {
+                    tx.delete(&held, id, None, &Actor::person(1))
+                };
+                let deleted = app.app.db.write(delete).await.expect("the store works");
+                assert_eq!(deleted.is_ok(), status == Status::Provisional);
+                if deleted.is_ok() {
+                    model.0.remove(&key);
+                }
+            }
+            Step::Decide(at, decision) => {
+                let Some(key) = model.pick(at) else { continue };
+                let id = number(app, target, model.0[&key].0.clone()).await;
+                let held = target.clone();
+                let decide = move |tx: &mut pimpinan::store::Tx<'_>| {
+                    tx.decide(&held, id, None, &decision, &Actor::person(1))
+                };
+                if let Ok(row) = app.app.db.write(decide).await.expect("the store works") {
+                    model.0.insert(key, (row.observation, row.status));
+                }
+            }
+        }
+    }
+    for (row, status) in model.0.into_values() {
+        let proposal = Proposal {
+            observation: row.clone(),
+            unnamed: [false; MEASURES],
+        };
+        let held = target.clone();
+        let read = app
+            .app
+            .db
+            .read(move |conn| standing(conn, &held, &[proposal]));
+        let found = read
+            .await
+            .expect("the store works")
+            .remove(0)
+            .expect("a row");
+        assert_eq!((found.observation, found.status), (row, status));
+    }
+    let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn many_at_once_come_to_what_one_by_one_would(
+        kind in prop::sample::select(vec![Kind::Stock, Kind::Flow, Kind::Rate]),
+        steps in prop::collection::vec(step(), 1..14),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let indicator = fixtures::indicator("uji", kind);
+            let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
+            let target = app.app.db.target("uji").expect("the indicator").clone();
+            run(&app, &target, steps).await;
+        });
+    }
+}

@@ -1,0 +1,450 @@
+//! Many rows in one call: what is taken, what is refused and why, and what stays.
+
+use std::time::Duration;
+
+use pimpinan::store::doctor;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::gate::{problem, request};
+use crate::web::api::caller::{AGENCY, Caller};
+
+const SLUG: &str = "pegawai-esselon";
+const NDJSON: &str = "application/x-ndjson";
+const CSV: &str = "text/csv";
+const JSON: &str = "application/json";
+
+fn put(caller: &Caller, query: &str, kind: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+    let path = format!("/indicators/{SLUG}/observations{query}");
+    let request = request(caller, Method::PUT, &path);
+    request.header("content-type", kind).body(body)
+}
+
+async fn sent(request: RequestBuilder) -> (u16, Value) {
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    (status, answer.json().await.expect("JSON"))
+}
+
+/// Created, updated, unchanged, refused.
+fn counts(body: &Value) -> [u64; 4] {
+    ["created", "updated", "unchanged", "refused"].map(|name| body[name].as_u64().expect("a count"))
+}
+
+/// Codes with their fields and rows.
+fn faults(body: &Value) -> Vec<String> {
+    let problems = body["problems"].as_array().expect("problems");
+    let line = |one: &Value| {
+        format!(
+            "{} {} {}",
+            one["code"].as_str().expect("a code"),
+            one["field"].as_str().expect("a field"),
+            one["rows"]
+        )
+    };
+    problems.iter().map(line).collect()
+}
+
+fn line(day: u32, level: &str, pria: &str) -> String {
+    format!(
+        "{{\"tanggal\":\"2017-10-{day:02}\",\"esselon\":\"{level}\",\"pria\":{pria},\"wanita\":4}}\n"
+    )
+}
+
+fn rows(from: u32, days: u32, pria: u32) -> String {
+    let levels = ["Esselon 1", "Esselon 2"];
+    let days = from..from + days;
+    days.flat_map(|day| levels.map(|level| line(day, level, &pria.to_string())))
+        .collect()
+}
+
+async fn examine(caller: &Caller) {
+    let app = &caller.app.app;
+    let report = doctor::examine(&app.config.database, &app.catalogue).expect("an examination");
+    assert_eq!(report.wrong, [""; 0]);
+}
+
+#[tokio::test]
+async fn rows_are_created_changed_and_left_as_they_are() {
+    let caller = Caller::start().await;
+    let (status, body) = sent(put(&caller, "", NDJSON, rows(1, 3, 10))).await;
+    assert_eq!((status, counts(&body)), (200, [6, 0, 0, 0]), "{body}");
+    assert_eq!((&body["rows"], &body["revision"]), (&json!(6), &json!(1)));
+    assert_eq!(body["indicator"], SLUG);
+    let (_, body) = sent(put(&caller, "", NDJSON, rows(1, 3, 10))).await;
+    assert_eq!(counts(&body), [0, 0, 6, 0]);
+    assert_eq!(body["revision"], 1);
+    let mixed = rows(1, 1, 10) + &rows(2, 1, 11) + &rows(9, 1, 1) + &line(10, "Esselon 1", "-3");
+    let (_, body) = sent(put(&caller, "", NDJSON, mixed)).await;
+    assert_eq!(counts(&body), [2, 2, 2, 1]);
+    assert_eq!(faults(&body), ["min pria [7]"]);
+    assert_eq!(caller.size().await, (8, 12));
+    examine(&caller).await;
+}
+
+#[tokio::test]
+async fn every_form_of_a_body_says_the_same() {
+    let caller = Caller::start().await;
+    let list = json!([{"tanggal": "2017-10-01", "eselon": "Esselon 1", "pria": 1, "wanita": 2}]);
+    let envelope = json!({"defaults": {"period": "2017-10-02"},
+        "rows": [{"esselon": "esselon 1", "pria": "1", "wanita": 2.0, "id": 7, "status": "validated"},
+                 {"esselon": "Esselon 1", "pria": 1, "wanita": 2, "period": "2017-10-03"}]});
+    for (kind, text, created) in [
+        (JSON, list.to_string(), 1),
+        (JSON, envelope.to_string(), 2),
+        (
+            CSV,
+            "period,esselon,pria,wanita\r\n2017-10-04,Esselon 1,1,2\r\n\r\n".to_owned(),
+            1,
+        ),
+        (
+            CSV,
+            "\u{feff}tanggal;\"esselon\";pria;wanita\n2017-10-05;\"Esselon 1\";1;2".to_owned(),
+            1,
+        ),
+        (
+            NDJSON,
+            "\n{\"tanggal\":\"2017-10-06\",\"esselon\":\"Esselon 1\",\"pria\":1,\"wanita\":2}"
+                .to_owned(),
+            1,
+        ),
+    ] {
+        let (status, body) = sent(put(&caller, "", kind, text.clone())).await;
+        assert_eq!(
+            (status, counts(&body)),
+            (200, [created, 0, 0, 0]),
+            "{text} {body}"
+        );
+    }
+    for (kind, text) in [
+        (JSON, "[]"),
+        (JSON, "{\"rows\":[]}"),
+        (NDJSON, ""),
+        (CSV, ""),
+        (CSV, "a,b"),
+    ] {
+        let (status, body) = sent(put(&caller, "", kind, text)).await;
+        assert_eq!(
+            (status, &body["rows"]),
+            (200, &json!(0)),
+            "{kind} {text} {body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn defaults_stand_in_the_query_too_and_a_row_overrides_them() {
+    let caller = Caller::start().await;
+    let query = format!("?agency={AGENCY}&period=2017-10-01&esselon=Esselon%201&basis=simpeg");
+    let text = "{\"pria\":1,\"wanita\":2}\n{\"pria\":1,\"wanita\":2,\"esselon\":\"Esselon 2\"}";
+    let (status, body) = sent(put(&caller, &query, NDJSON, text)).await;
+    assert_eq!((status, counts(&body)), (200, [2, 0, 0, 0]), "{body}");
+    for (query, code) in [
+        ("?pria=1", "malformed"),
+        ("?tahunn=1", "malformed"),
+        ("?dry_run=yes", "malformed"),
+        ("?agency=dinkes", "forbidden"),
+        ("?status=validated", "malformed"),
+    ] {
+        let (_, body) = problem(put(&caller, query, NDJSON, "")).await;
+        assert_eq!(body["code"], code, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_by_rule_and_row() {
+    let caller = Caller::start().await;
+    let good = line(1, "Esselon 1", "1");
+    let row = |members: &str| format!("{{\"tanggal\":\"2017-10-02\",\"wanita\":1,{members}}}\n");
+    let level = "\"esselon\":\"Esselon 1\"";
+    let text = [
+        good.clone(),
+        good,
+        row(&format!("{level},\"pria\":1e400")),
+        row(&format!("{level},\"pria\":1.5")),
+        row(&format!("{level},\"pria\":1,\"pria\":2")),
+        row(&format!("{level},\"pria\":1,\"umur\":2")),
+        row(&format!("{level},\"pria\":1,\"basis\":\"bps\"")),
+        row(&format!("{level},\"pria\":1,\"agency\":\"dinkes\"")),
+        row(&format!("{level},\"pria\":[[[[1]]]]")),
+        row("\"esselon\":\"Esselon 9\",\"pria\":1"),
+        "[1]\n".to_owned(),
+        "{\"tanggal\":\"2017-1\n".to_owned(),
+        "{}".to_owned(),
+    ];
+    let (status, body) = sent(put(&caller, "", NDJSON, text.concat())).await;
+    assert_eq!((status, counts(&body)), (200, [1, 0, 0, 12]));
+    let expected = [
+        "duplicate  [2,4,5,6,7,9]",
+        "max pria [3]",
+        "integer pria [4,9]",
+        "malformed pria [5]",
+        "unknown-field umur [6]",
+        "unknown-basis basis [7]",
+        "unknown-agency agency [8]",
+        "unknown-code esselon [10]",
+        "malformed  [11]",
+        "malformed  [12]",
+        "required pria [13]",
+        "required wanita [13]",
+        "required tanggal [13]",
+        "required esselon [13]",
+    ];
+    assert_eq!(faults(&body), expected);
+    let none = line(1, "x", "1");
+    let (status, body) = problem(put(&caller, "", NDJSON, none)).await;
+    assert_eq!((status, counts(&body)), (422, [0, 0, 0, 1]));
+    assert_eq!(
+        (&body["code"], &body["rows"]),
+        (&json!("invalid"), &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn numbers_are_read_exactly() {
+    let caller = Caller::start().await;
+    for (number, code) in [
+        ("1.0", None),
+        ("-0", None),
+        ("1e1", None),
+        ("\"3\"", None),
+        ("1.000000000000", None),
+        ("9007199254740991", None),
+        ("0.123456789012", Some("integer")),
+        ("9007199254740992", Some("max")),
+        ("1e400", Some("max")),
+        ("1e-400", Some("integer")),
+        ("true", Some("integer")),
+        ("\"\"", Some("required")),
+        ("null", Some("required")),
+    ] {
+        let (_, body) = sent(put(
+            &caller,
+            "?dry_run=true",
+            NDJSON,
+            line(1, "Esselon 1", number),
+        ))
+        .await;
+        assert_eq!(
+            body["problems"][0]["code"].as_str(),
+            code,
+            "{number} {body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
+    let caller = Caller::start().await;
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    for (kind, body, code) in [
+        (JSON, b"{".to_vec(), "malformed"),
+        (JSON, b"".to_vec(), "malformed"),
+        (
+            JSON,
+            b"{\"rows\":[],\"defaults\":{\"pria\":1}}".to_vec(),
+            "malformed",
+        ),
+        (JSON, b"[\"\xff\"]".to_vec(), "malformed"),
+        (JSON, vec![b' '; 17 * 1024 * 1024], "too-large"),
+        (CSV, vec![b'a'; 100_000], "malformed"),
+        (CSV, b"\xff\xfe,a\n1,2".to_vec(), "malformed"),
+        ("text/plain", b"a".to_vec(), "unsupported-media-type"),
+    ] {
+        let (_, body) = problem(put(&caller, "", kind, body)).await;
+        assert_eq!(body["code"], code, "{body}");
+    }
+    let (status, body) = sent(put(&caller, "", JSON, format!("[{deep}]"))).await;
+    assert_eq!(
+        (status, faults(&body)),
+        (422, vec!["malformed  [1]".to_owned()])
+    );
+    let (_, body) = sent(put(
+        &caller,
+        "",
+        NDJSON,
+        b"{\"pria\":\"\xff\"}\n{\"\xff\":1}".to_vec(),
+    ))
+    .await;
+    assert_eq!(faults(&body), ["malformed  [1,2]"]);
+    let mut large = vec![b'x'; 10 * 1024 * 1024];
+    large.push(b'\n');
+    large.extend(line(3, "Esselon 1", "1").into_bytes());
+    let (status, body) = sent(put(&caller, "", NDJSON, large)).await;
+    assert_eq!((status, counts(&body)), (200, [1, 0, 0, 1]));
+    assert_eq!(faults(&body), ["too-large  [1]"]);
+    let table =
+        "tanggal,esselon,pria,wanita\n2017-10-09,Esselon 1,1\n2017-10-09,\"Esselon 1\",1,2\n";
+    let (_, body) = sent(put(&caller, "", CSV, table)).await;
+    assert_eq!(
+        (counts(&body), faults(&body)),
+        ([1, 0, 0, 1], vec!["malformed  [1]".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn a_dry_run_and_a_test_key_change_nothing() {
+    let caller = Caller::start().await;
+    sent(put(&caller, "", NDJSON, rows(1, 1, 1))).await;
+    let before = caller.size().await;
+    let (_, body) = sent(put(&caller, "?dry_run=true", NDJSON, rows(1, 2, 2))).await;
+    assert_eq!(
+        (counts(&body), &body["dry_run"]),
+        ([2, 2, 0, 0], &json!(true))
+    );
+    let marked = "UPDATE api_keys SET test = 1";
+    let done = caller
+        .app
+        .app
+        .db
+        .write(move |tx| tx.conn.batch(marked))
+        .await;
+    done.expect("a test key");
+    caller.app.app.keyring.forget();
+    let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, rows(1, 2, 2))).await;
+    assert_eq!(
+        (counts(&body), &body["dry_run"]),
+        ([2, 2, 0, 0], &json!(false))
+    );
+    assert_eq!(caller.size().await, before);
+}
+
+#[tokio::test]
+async fn an_atomic_call_takes_all_or_nothing() {
+    let caller = Caller::start().await;
+    let bad = rows(1, 5, 1) + &line(6, "Esselon 1", "x");
+    let (status, body) = problem(put(
+        &caller,
+        "?atomic=true",
+        NDJSON,
+        bad.replace(":x", ":\"x\""),
+    ))
+    .await;
+    assert_eq!((status, counts(&body)), (422, [0, 0, 0, 11]));
+    assert_eq!(faults(&body), ["integer pria [11]"]);
+    assert_eq!(caller.size().await.0, 0);
+    let (status, body) = sent(put(&caller, "?atomic=true", NDJSON, rows(1, 5, 1))).await;
+    assert_eq!((status, counts(&body)), (200, [10, 0, 0, 0]));
+    let validate = "UPDATE observations SET status = 'validated' WHERE id = 3";
+    let done = caller
+        .app
+        .app
+        .db
+        .write(move |tx| tx.conn.batch(validate))
+        .await;
+    done.expect("a validated row");
+    let (status, body) = problem(put(&caller, "?atomic=true", NDJSON, rows(1, 5, 2))).await;
+    assert_eq!(
+        (status, faults(&body)),
+        (422, vec!["validated  [3]".to_owned()])
+    );
+    let (status, body) = sent(put(&caller, "", NDJSON, rows(1, 5, 2))).await;
+    assert_eq!((status, counts(&body)), (200, [0, 9, 0, 1]));
+}
+
+#[tokio::test]
+async fn thousands_of_rows_come_in_pieces_and_totals_stay_right() {
+    let caller = Caller::start().await;
+    let many = |add: u32| -> String {
+        let levels = ["Esselon 1", "Esselon 2", "Esselon 3", "Esselon 4"];
+        let line = |n: u32| {
+            let day = jiff::civil::date(2010, 1, 1).saturating_add(jiff::Span::new().days(n / 4));
+            let (level, pria) = (levels[n as usize % 4], n % 97 + add);
+            format!(
+                "{{\"tanggal\":\"{day}\",\"esselon\":\"{level}\",\"pria\":{pria},\"wanita\":4}}\n"
+            )
+        };
+        (0..5_000).map(line).collect()
+    };
+    let (_, body) = sent(put(&caller, "", NDJSON, many(0))).await;
+    assert_eq!(counts(&body), [5_000, 0, 0, 0], "{body}");
+    let (_, body) = sent(put(&caller, "", NDJSON, many(0))).await;
+    assert_eq!(counts(&body), [0, 0, 5_000, 0]);
+    let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, many(1))).await;
+    assert_eq!(counts(&body), [0, 5_000, 0, 0]);
+    examine(&caller).await;
+}
+
+#[tokio::test]
+async fn the_same_call_is_answered_once() {
+    let caller = Caller::start().await;
+    let keyed = |name: &str, query: &str, body: String| {
+        put(&caller, query, NDJSON, body).header("idempotency-key", name)
+    };
+    let (_, first) = sent(keyed("a", "", rows(1, 2, 1))).await;
+    assert_eq!(counts(&first), [4, 0, 0, 0]);
+    let answer = keyed("a", "", rows(1, 2, 1))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.headers()["idempotency-replayed"], "true");
+    assert_eq!(answer.json::<Value>().await.expect("JSON"), first);
+    for other in [
+        keyed("a", "", rows(1, 2, 2)),
+        keyed("a", "?atomic=true", rows(1, 2, 1)),
+    ] {
+        let (status, body) = problem(other).await;
+        assert_eq!(
+            (status, &body["code"]),
+            (422, &json!("idempotency-mismatch"))
+        );
+    }
+    let (_, body) = problem(keyed(&"x".repeat(256), "", String::new())).await;
+    assert_eq!(body["code"], "malformed");
+    let (_, body) = problem(keyed("b", "", "{}".to_owned())).await;
+    assert_eq!(body["code"], "invalid");
+    let answer = keyed("b", "", "{}".to_owned())
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.headers()["idempotency-replayed"], "true");
+    assert_eq!(answer.status(), 422);
+    caller.app.app.clock.advance(Duration::from_hours(25));
+    let (_, body) = sent(keyed("a", "", rows(1, 2, 1))).await;
+    assert_eq!(counts(&body), [0, 0, 4, 0]);
+}
+
+#[tokio::test]
+async fn a_call_that_breaks_off_can_be_sent_again() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let caller = Caller::start().await;
+    let address = caller.app.base.trim_start_matches("http://").to_owned();
+    for (query, rows_left) in [("?atomic=true", 0), ("", 4_000)] {
+        let mut stream = tokio::net::TcpStream::connect(&address)
+            .await
+            .expect("a connection");
+        let text: String = (0..6_000)
+            .map(|n| {
+                let day = jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(n));
+                format!(
+                    "{{\"tanggal\":\"{day}\",\"esselon\":\"Esselon 1\",\"pria\":1,\"wanita\":4}}\n"
+                )
+            })
+            .collect();
+        let head = format!(
+            "PUT /api/v2/indicators/{SLUG}/observations{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: {NDJSON}\r\nIdempotency-Key: half\r\nContent-Length: {}\r\n\r\n",
+            caller.key,
+            text.len() + 100
+        );
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        stream.write_all(text.as_bytes()).await.expect("sent");
+        stream.shutdown().await.expect("closed");
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        // The piece that was held back and the one on its way are not waited for.
+        let (written, _) = caller.size().await;
+        assert!(written <= rows_left, "{written}");
+        let again = put(&caller, query, NDJSON, rows(1, 1, 1)).header("idempotency-key", "half");
+        let (status, body) = sent(again).await;
+        assert_eq!(status, 200, "{body}");
+        let clear = "DELETE FROM idempotency";
+        let cleared = caller
+            .app
+            .app
+            .db
+            .write(move |tx| tx.conn.batch(clear))
+            .await;
+        cleared.expect("forgotten");
+    }
+    examine(&caller).await;
+}

@@ -1,0 +1,5 @@
+mod bulk;
+mod create;
+mod events;
+mod gate;
+mod openapi;
