@@ -10,6 +10,7 @@
 )]
 
 mod load {
+    pub mod bulk;
     pub mod client;
     pub mod import;
     pub mod lists;
@@ -49,6 +50,9 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("bulk") {
+        load::bulk::run();
     }
     if runs("lists") {
         load::lists::run();

@@ -55,7 +55,7 @@ pub struct App {
     /// Room for requests that are answered at the same time.
     pub room: Semaphore,
     /// What is counted and timed.
-    pub metrics: Metrics,
+    pub metrics: Arc<Metrics>,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
     /// Answers that can be given again while their indicator stays as it is.
@@ -85,7 +85,7 @@ impl App {
             key_guesses: Limiter::new(config.key_guesses),
             visits: Limiter::new(config.visits),
             room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
-            metrics,
+            metrics: Arc::new(metrics),
             bulk_calls: Semaphore::new(BULK_CALLS),
             answers: Answers::default(),
             config,

@@ -1,4 +1,4 @@
-//! Durable single POSTs on v1 beside a bare handler that parses the same JSON and answers it.
+//! Durable single POSTs on v1 and v2 beside a bare handler that parses the same JSON and answers it.
 
 use std::time::Duration;
 
@@ -14,13 +14,14 @@ const CONNECTIONS: usize = 64;
 pub fn run(span: Duration) {
     let bare = bare(span);
     println!("{}", bare.line("bare handler, the same JSON"));
-    let durable = durable(span);
-    println!("{}", durable.line("POST /api/v1, durable"));
-    println!(
-        "{:<44} {:>9.1} %",
-        "durable of bare",
-        100.0 * durable.rate() / bare.rate()
-    );
+    for (name, durable) in [
+        ("POST /api/v1, durable", v1(span)),
+        ("POST /api/v2, durable", v2(span)),
+    ] {
+        println!("{}", durable.line(name));
+        let part = 100.0 * durable.rate() / bare.rate();
+        println!("{:<44} {part:>9.1} %", "durable of bare");
+    }
 }
 
 fn bare(span: Duration) -> Load {
@@ -43,11 +44,27 @@ fn body(key: &str, n: usize) -> String {
     format!(r#"{{"apikey":"{key}","tanggal":"{day}","usia":{age},"pria":{n},"wanita":7}}"#)
 }
 
-fn durable(span: Duration) -> Load {
+fn v1(span: Duration) -> Load {
     let world = World::start();
     let key = world.key();
     let path = "/api/v1/usia-asn";
     client::load(&world.address, CONNECTIONS, span, move |n| {
         client::post(path, &body(&key, n))
+    })
+}
+
+fn v2(span: Duration) -> Load {
+    let world = World::start();
+    let key = world.key();
+    client::load(&world.address, CONNECTIONS, span, move |n| {
+        let (age, day) = (20 + n % 81, n / 81);
+        let day = jiff::civil::date(1900, 1, 1)
+            .checked_add(jiff::Span::new().days(i64::try_from(day % 73_000).unwrap_or(0)))
+            .expect("a day");
+        let body = format!(r#"{{"period":"{day}","usia":{age},"pria":{n},"wanita":7}}"#);
+        format!(
+            "POST /api/v2/indicators/usia-asn/observations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
     })
 }

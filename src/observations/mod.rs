@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod bulk;
+pub mod codes;
 pub mod draft;
 pub mod fields;
 pub mod file;

@@ -29,13 +29,11 @@ pub async fn create_once(
     let checked = checked(app, target, draft, sender);
     if !checked.problems.is_empty() {
         let known = app.db.read(move |conn| once::known(conn, &claim)).await?;
-        return match known {
-            Some(known) => Ok(Called::Before(known)),
-            None => {
-                let refused = refuse(app, target, Action::Create, checked).await?;
-                Ok(Called::First(refused, None))
-            }
-        };
+        if let Some(known) = known {
+            return Ok(Called::Before(known));
+        }
+        let refused = refuse(app, target, Action::Create, checked).await?;
+        return Ok(Called::First(refused, None));
     }
     let (row, status, actor) = (checked.observation, sender.status, sender.actor.clone());
     let held = target.clone();

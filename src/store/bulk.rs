@@ -28,7 +28,7 @@ pub enum Verdict {
     /// Nothing stands there.
     Create,
     /// It would say something new: this.
-    Change(Observation),
+    Change(Box<Observation>),
     /// It says the same.
     Same,
     /// It would change a validated row, which stays as it is.
@@ -65,7 +65,7 @@ impl Proposal {
         } else if old.status == Status::Validated {
             Verdict::Validated
         } else {
-            Verdict::Change(observation)
+            Verdict::Change(Box::new(observation))
         }
     }
 }
@@ -162,7 +162,7 @@ impl Tx<'_> {
             fates.push(Fate::from(&verdict));
             let observation = match verdict {
                 Verdict::Create => proposal.observation.clone(),
-                Verdict::Change(observation) => observation,
+                Verdict::Change(observation) => *observation,
                 Verdict::Same | Verdict::Validated => continue,
             };
             let new = self.successor(old.as_ref(), observation, actor)?;
@@ -238,7 +238,7 @@ impl Tx<'_> {
             .zip(&words)
             .map(|(change, words)| values_of(target, &change.new, words))
             .collect();
-        many::insert(self.conn, HEAD, &rows).map(drop)
+        many::insert(self.conn, HEAD, &rows)
     }
 
     fn journal_changes(

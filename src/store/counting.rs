@@ -202,7 +202,7 @@ impl Tx<'_> {
                 place: place.packed(),
                 width: target.indicator.measures.len(),
             };
-            self.pending.totals.push((key, delta));
+            self.pending.totals.entry(key).or_default().add(&delta);
         }
     }
 }

@@ -225,8 +225,12 @@ struct Batch {
 
 impl Batch {
     fn fold(&mut self, pending: Pending) {
-        for (key, delta) in pending.totals {
-            self.totals.entry(key).or_default().add(&delta);
+        if self.totals.is_empty() {
+            self.totals = pending.totals;
+        } else {
+            for (key, delta) in pending.totals {
+                self.totals.entry(key).or_default().add(&delta);
+            }
         }
         for (group, grown) in pending.rows {
             self.rows.entry(group).or_default().add(grown);

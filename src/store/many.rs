@@ -19,22 +19,22 @@ pub(super) fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// Runs `INSERT INTO … VALUES` for rows of `N` parameters; answers how many it added.
+/// Runs `INSERT INTO … VALUES` for rows of `N` parameters, which can only fail together with
+/// their whole transaction.
 pub(super) fn insert<const N: usize>(
     conn: &mut Conn,
     head: &str,
     rows: &[[Param<'_>; N]],
-) -> Result<usize> {
-    let mut added = 0;
+) -> Result<()> {
     let (mut sql, mut size) = (String::new(), 0);
     for group in groups(rows) {
         if size != group.len() {
             size = group.len();
             sql = format!("{head} VALUES {}", places(size, N));
         }
-        added += conn.execute(&sql, group.as_flattened())?;
+        conn.queue(&sql, group.as_flattened())?;
     }
-    Ok(added)
+    Ok(())
 }
 
 /// As [`insert`], for rows that can only fail together with their whole transaction.

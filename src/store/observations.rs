@@ -8,8 +8,10 @@ use super::counting::{Counted, views};
 use super::journal::{Actor, Entry};
 use super::{Conn, Param, Row, Tx};
 use crate::catalogue::rollup::MEASURES;
+use crate::catalogue::value::plain;
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::error::{Error, Result};
+use crate::text::json::Object;
 
 /// Whether a figure has been checked by those who answer for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -369,23 +371,21 @@ pub(super) fn values_of<'p>(
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
 pub(super) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
-    use serde_json::{Map, Value};
     let observation = &row.observation;
-    let mut text = Map::new();
-    text.insert("indicator".into(), indicator.slug.clone().into());
-    text.insert("region".into(), observation.region.clone().into());
-    text.insert("period".into(), observation.period.to_string().into());
+    let mut text = Object::default();
+    text.text("indicator", &indicator.slug);
+    text.text("region", &observation.region);
+    text.text("period", &observation.period.to_string());
     for (category, code) in indicator.categories.iter().zip(&observation.categories) {
-        text.insert(category.name.clone(), code.clone().into());
+        text.text(&category.name, code);
     }
     for (measure, value) in indicator.measures.iter().zip(observation.values) {
         if let Some(value) = value {
-            let plain = crate::catalogue::value::plain(value, measure.decimals);
-            text.insert(measure.name.clone(), plain.into());
+            text.text(&measure.name, &plain(value, measure.decimals));
         }
     }
-    text.insert("basis".into(), observation.basis.clone().into());
-    text.insert("status".into(), row.status.name().into());
-    text.insert("revision".into(), row.revision.into());
-    Value::Object(text).to_string()
+    text.text("basis", &observation.basis);
+    text.text("status", row.status.name());
+    text.number("revision", row.revision);
+    text.finish()
 }

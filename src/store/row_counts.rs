@@ -81,7 +81,8 @@ impl Tx<'_> {
                 ids: (row.id, row.id),
                 changed: (row.updated_at, row.updated_at),
             };
-            self.pending.rows.push((Group::of(target, row), grown));
+            let group = Group::of(target, row);
+            self.pending.rows.entry(group).or_default().add(grown);
         }
     }
 }

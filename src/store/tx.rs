@@ -1,7 +1,7 @@
 //! A write in progress: the connection inside a transaction, with what must be folded into
 //! the commit that it shares with its neighbours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::fold::{Delta, Key};
 use super::journal::chain::Head;
@@ -25,8 +25,8 @@ pub struct Tx<'b> {
 /// What one job adds to its batch, kept apart until the job has succeeded.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
-    pub(super) totals: Vec<(Key, Delta)>,
-    pub(super) rows: Vec<(Group, Grown)>,
+    pub(super) totals: HashMap<Key, Delta>,
+    pub(super) rows: HashMap<Group, Grown>,
     pub(super) touched: Vec<i64>,
 }
 

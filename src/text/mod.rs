@@ -1,5 +1,6 @@
 //! The words of the interface in both languages, and how numbers are written.
 
+pub mod json;
 pub mod number;
 
 use std::borrow::Cow;

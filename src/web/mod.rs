@@ -9,6 +9,7 @@ mod cookie;
 mod form;
 pub mod frame;
 mod headers;
+mod meter;
 pub mod metrics;
 pub mod pages;
 mod reading;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use axum::{Extension, Router};
@@ -109,7 +110,7 @@ fn patience(path: &str) -> Duration {
 fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
     let methods = methods.layer(from_fn_with_state(access, access::check));
     match access {
-        Access::Key => methods,
+        Access::Key => methods.layer(from_fn(meter::run)),
         Access::Public | Access::SignedIn | Access::Permission(_) => {
             methods.layer(CsrfLayer::new())
         }

@@ -1,10 +1,10 @@
 //! A bulk call from its first byte to its answer.
 //!
-//! While one piece of rows is written, the next is read and checked; the sender's further bytes
-//! wait until both are done. The piece that was checked last is held back until it is known
+//! While a few pieces of rows are written, the next is read and checked; the sender's further bytes
+//! wait until there is room for it. The piece that was checked last is held back until it is known
 //! whether more comes, because the answer is kept in the transaction of the last rows.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ use crate::token;
 const PIECE: usize = 2_000;
 /// Bytes of a piece.
 const PIECE_BYTES: usize = 2 * 1024 * 1024;
+/// Pieces that may be on their way to the disk: those that wait together share a commit.
+const AHEAD: usize = 3;
 /// Most rows that are written all or none.
 pub const ATOMIC_ROWS: u64 = 100_000;
 /// Most rows of a call: their keys are remembered, 9 to 18 bytes each.
@@ -69,7 +71,7 @@ pub struct Bulk {
     seen: Seen,
     report: Report,
     held: Piece,
-    writing: Option<(Arc<Piece>, JoinHandle<Outcome<Vec<Fate>>>)>,
+    writing: VecDeque<(Arc<Piece>, JoinHandle<Outcome<Vec<Fate>>>)>,
     fingerprint: Sha256,
     settled: bool,
 }
@@ -105,7 +107,7 @@ impl Bulk {
             seen: Seen::default(),
             report: Report::default(),
             held: Piece::default(),
-            writing: None,
+            writing: VecDeque::new(),
             fingerprint: Sha256::new(),
             settled: false,
         }
@@ -146,7 +148,7 @@ impl Bulk {
             }
         }
         self.advance().await?;
-        self.await_writing().await?;
+        self.await_writing(0).await?;
         let fingerprint = token::hex(&self.fingerprint.clone().finalize());
         let (piece, report) = (
             std::mem::take(&mut self.held),
@@ -220,20 +222,24 @@ impl Bulk {
         Ok(())
     }
 
-    /// Begins to write the piece that is held, once the one before it is written.
+    /// Begins to write the piece that is held, once few enough are on their way.
     async fn launch(&mut self) -> Result<(), Stop> {
-        self.await_writing().await?;
+        self.await_writing(AHEAD - 1).await?;
         let piece = Arc::new(std::mem::take(&mut self.held));
         if !piece.numbers.is_empty() {
             let job = self.job.clone();
             let task = tokio::spawn(job.write(Arc::clone(&piece)));
-            self.writing = Some((piece, task));
+            self.writing.push_back((piece, task));
         }
         Ok(())
     }
 
-    async fn await_writing(&mut self) -> Result<(), Stop> {
-        if let Some((piece, task)) = self.writing.take() {
+    /// Waits until no more than `left` pieces are on their way.
+    async fn await_writing(&mut self, left: usize) -> Result<(), Stop> {
+        while self.writing.len() > left {
+            let Some((piece, task)) = self.writing.pop_front() else {
+                break;
+            };
             let fates = task
                 .await
                 .map_err(|e| Error::Internal(format!("a piece of a bulk call: {e}")))??;

@@ -1,6 +1,7 @@
 //! The last rows of cells in coarser periods, before and after many changes: of a stock, a rate
 //! or an index only they count there.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::{Change, by_numbers};
@@ -55,7 +56,7 @@ impl Lasts {
             }
         }
         // A longer period first: where it holds nothing, the shorter ones in it hold nothing.
-        lasts.order.sort_by(|a, b| b.1.grain().cmp(&a.1.grain()));
+        lasts.order.sort_by_key(|spot| Reverse(spot.1.grain()));
         lasts.ask(tx, target)?;
         Ok(lasts)
     }

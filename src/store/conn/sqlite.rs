@@ -53,6 +53,8 @@ impl Sqlite {
             ("foreign_keys", "ON"),
             ("temp_store", "MEMORY"),
             ("cache_size", "-16000"),
+            // Pages that many commits change are copied into the file once: 64 MB of log.
+            ("wal_autocheckpoint", "16000"),
         ] {
             conn.pragma_update(None, name, value).map_err(sorted)?;
         }

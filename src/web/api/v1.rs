@@ -7,7 +7,6 @@ pub mod params;
 pub mod words;
 
 use std::any::Any;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -22,7 +21,9 @@ use super::key;
 use crate::app::App;
 use crate::catalogue::value;
 use crate::error::Error;
-use crate::observations::{Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit};
+use crate::observations::{
+    Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
+};
 use crate::store::journal::{Actor, Via};
 use crate::store::key_use::Call;
 use crate::store::keys::ApiKey;
@@ -31,6 +32,9 @@ use crate::store::people;
 use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
+
+/// Where it begins.
+pub const BASE: &str = "/api/v1";
 
 /// `POST /api/v1/{slug}`: adds a row.
 pub async fn create(
@@ -105,7 +109,7 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let params = params::read(&parts, body).await;
     let key = caller(app, &parts, &params).await?;
-    let answer = keyed(app, target, id, &key, params, visitor::peer(app, &parts)).await;
+    let answer = keyed(app, target, id, &key, params, &parts).await;
     app.usage.note(key.id, call(app, slug, &parts, &answer));
     answer
 }
@@ -129,16 +133,16 @@ async fn keyed(
     id: Option<&str>,
     key: &ApiKey,
     params: Params,
-    from: Option<IpAddr>,
+    parts: &Parts,
 ) -> Result<Answer, Answer> {
     let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
     if !key.may_write(&target.indicator.slug) {
         return forbidden("The apikey is not allowed for this data set.");
     }
-    if !key.works_from(from) {
+    if !key.works_from(visitor::peer(app, parts)) {
         return forbidden("The apikey is not allowed from this address.");
     }
-    key::take_turn(app, key)?;
+    key::take_turn(app, key, &parts.extensions)?;
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
@@ -149,11 +153,13 @@ async fn keyed(
             known: None,
         },
     };
-    let sender = sender(app, key, &params.draft).await?;
+    let mut draft = params.draft;
+    translate(&key.rules.mapping, &target.indicator, &mut draft);
+    let sender = sender(app, key, &draft).await?;
     let outcome = if key.rules.test {
-        rehearse(app, target, action, &params.draft, &sender).await?
+        rehearse(app, target, action, &draft, &sender).await?
     } else {
-        submit(app, target, action, &params.draft, &sender).await?
+        submit(app, target, action, &draft, &sender).await?
     };
     match outcome {
         Outcome::Done(row) if action == Action::Create => Ok(Answer::Created(row.id)),

@@ -2,6 +2,7 @@
 
 pub mod detail;
 pub mod edit;
+pub mod kode;
 
 use std::sync::Arc;
 

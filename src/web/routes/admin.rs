@@ -7,8 +7,8 @@ use crate::permission::{
     AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
     OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
 };
-use crate::web::pages::kunci::{self, detail, edit as key_edit};
-use crate::web::pages::masuk::kode;
+use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
+use crate::web::pages::masuk::kode as code;
 use crate::web::pages::pengesahan::{self, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
@@ -25,7 +25,7 @@ pub(super) fn table() -> Vec<Route> {
 /// One's own password, second factor and sessions.
 fn own() -> Vec<Route> {
     vec![
-        route("/masuk/kode", Access::Public, post(kode::send)),
+        route("/masuk/kode", Access::Public, post(code::send)),
         route(
             "/sandi/{token}",
             Access::Public,
@@ -83,6 +83,7 @@ fn keys() -> Vec<Route> {
         ),
         route("/kunci/{id}", read, get(detail::show)),
         route("/kunci/{id}/ganti", manage, post(key_edit::rotate)),
+        route("/kunci/{id}/kode", manage, post(kode::save)),
         route("/kunci/{id}/cabut", manage, post(key_edit::revoke)),
     ]
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::{Access, Route, route};
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, events, history, key, list, one, openapi, series, webhooks,
+    self, bulk, catalogue, create, events, history, key, list, mapping, one, openapi, replace,
+    series, webhooks,
 };
 
 /// Where it begins.
@@ -24,6 +25,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(changes());
     table.extend([
         keyed("/api/v2/key", get(key::show)),
+        keyed("/api/v2/key/mapping", put(mapping::put)),
         route("/api/v2", Access::Key, any(v2::unknown_address)),
         route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
     ]);
@@ -52,7 +54,7 @@ fn figures() -> Vec<Route> {
         ),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}",
-            get(one::show).delete(one::delete),
+            get(one::show).put(replace::put).delete(one::delete),
         ),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}/history",

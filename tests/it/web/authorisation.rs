@@ -57,6 +57,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v1/{slug}/{id}/", "PUT", KEY),
     ("/api/v1/{slug}/{id}/{*rest}", "", KEY),
     ("/api/v2/key", "GET", KEY),
+    ("/api/v2/key/mapping", "PUT", KEY),
     ("/api/v2/indicators", "GET", KEY),
     ("/api/v2/indicators/{slug}", "GET", KEY),
     ("/api/v2/codelists", "GET", KEY),
@@ -71,7 +72,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ),
     (
         "/api/v2/indicators/{slug}/observations/{id}",
-        "GET DELETE",
+        "GET PUT DELETE",
         KEY,
     ),
     (
@@ -122,6 +123,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/pengesahan", "GET", ADMINS),
     ("/kunci/baru", "GET POST", ADMINS),
     ("/kunci/{id}/ganti", "POST", ADMINS),
+    ("/kunci/{id}/kode", "POST", ADMINS),
     ("/kunci/{id}/cabut", "POST", ADMINS),
     ("/pengguna", "GET", ADMINS),
     ("/pengguna/baru", "GET POST", ADMINS),

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use pimpinan::config::Config;
+use pimpinan::limit::Rate;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::TestApp;
+use crate::web::api::caller::Caller;
 
 const PATIENCE: Duration = Duration::from_millis(200);
 /// Far more than anything here takes.
@@ -139,6 +141,100 @@ async fn a_full_server_turns_requests_away_and_still_says_that_it_lives() {
     for path in ["/healthz", "/readyz"] {
         assert_eq!(app.get(path).await.status(), 200, "{path}");
     }
+    let call = app.get("/api/v1/pegawai").await;
+    assert_eq!(call.status(), 503);
+    assert_eq!(call.headers()["retry-after"], "5");
+    let said: serde_json::Value = call.json().await.expect("the envelope");
+    assert_eq!(said["type"], "error");
+    let call = app.get("/api/v2/indicators").await;
+    assert_eq!(call.status(), 503);
+    assert!(call.headers().contains_key("retry-after"));
+    let said: serde_json::Value = call.json().await.expect("a problem");
+    assert_eq!(said["code"], "unavailable");
     let text = app.app.measured().expect("metrics");
-    assert!(text.contains("pimpinan_shed_total 1"), "{text}");
+    assert!(text.contains("pimpinan_shed_total 3"), "{text}");
+}
+
+#[tokio::test]
+async fn streams_of_events_take_no_place() {
+    let config = Config {
+        requests: 1,
+        ..Config::default()
+    };
+    let caller = Caller::configured(config).await;
+    let listen = async || {
+        let url = format!("{}/api/v2/events", caller.app.base);
+        let asked = caller.app.http.get(url).bearer_auth(&caller.key);
+        let mut stream = asked.send().await.expect("a stream");
+        assert_eq!(stream.status(), 200);
+        stream
+            .chunk()
+            .await
+            .expect("a chunk")
+            .expect("its beginning");
+        stream
+    };
+    let streams = [listen().await, listen().await];
+    assert_eq!(caller.app.get("/docs").await.status(), 200);
+    let text = caller.app.app.measured().expect("metrics");
+    assert!(text.contains("pimpinan_event_streams 2"), "{text}");
+    drop(streams);
+}
+
+#[tokio::test]
+async fn a_program_is_told_how_much_more_it_may_ask() {
+    let caller = Caller::start().await;
+    let call = async |path: &str| {
+        let url = format!("{}{path}", caller.app.base);
+        let asked = caller.app.http.get(url).bearer_auth(&caller.key);
+        let answer = asked.send().await.expect("an answer");
+        let header = |name: &str| {
+            let value = answer.headers().get(name)?;
+            Some(value.to_str().expect("text").to_owned())
+        };
+        let told = (header("ratelimit-policy"), header("ratelimit"));
+        (answer.status().as_u16(), told, header("retry-after"))
+    };
+    let (status, (policy, limit), _) = call("/api/v2/key").await;
+    assert_eq!(status, 200);
+    assert_eq!(policy.as_deref(), Some("\"burst\";q=100000;w=2"));
+    assert_eq!(limit.as_deref(), Some("\"burst\";r=99999;t=1"));
+
+    let limited = caller.app.app.db.write(|tx| {
+        let sql = "UPDATE api_keys SET per_minute = 2";
+        tx.conn.execute(sql, &[])
+    });
+    limited.await.expect("limited");
+    caller.app.app.keyring.forget();
+    for left in [1, 0] {
+        let (status, (policy, limit), _) = call("/api/v2/key").await;
+        assert_eq!(status, 200);
+        assert_eq!(policy.as_deref(), Some("\"minute\";q=2;w=60"));
+        assert_eq!(limit, Some(format!("\"minute\";r={left};t=60")));
+    }
+    let (status, (_, limit), wait) = call("/api/v2/key").await;
+    assert_eq!((status, wait.as_deref()), (429, Some("60")));
+    assert_eq!(limit.as_deref(), Some("\"minute\";r=0;t=60"));
+    assert_eq!(call("/docs").await.1, (None, None));
+}
+
+#[tokio::test]
+async fn an_address_that_asks_for_too_many_pages_is_told_to_wait() {
+    let config = Config {
+        visits: Rate {
+            burst: 2,
+            per_second: 1,
+        },
+        ..Config::default()
+    };
+    let app = start(config).await;
+    for expected in [200, 200, 429] {
+        let page = app.get("/docs").await;
+        assert_eq!(page.status(), expected);
+        assert_eq!(page.headers().contains_key("retry-after"), expected == 429);
+    }
+    assert_eq!(app.get("/healthz").await.status(), 200);
+    assert_eq!(app.get("/api/v2/key").await.status(), 401);
+    app.app.clock.advance(Duration::from_secs(1));
+    assert_eq!(app.get("/docs").await.status(), 200);
 }

@@ -18,11 +18,12 @@ pub fn sentence(problem: &Problem) -> String {
             format!("The {field} must be between {from} and {to}.")
         }
         Rule::Date => format!("The {field} is not a valid date."),
-        Rule::Period(_) => format!("The {field} format is invalid."),
+        Rule::Period(_) | Rule::Field | Rule::Row(_) | Rule::TooLarge => {
+            format!("The {field} format is invalid.")
+        }
         Rule::Code | Rule::Region | Rule::User | Rule::Agency | Rule::Basis => {
             format!("The selected {field} is invalid.")
         }
-        Rule::Field | Rule::Row(_) | Rule::TooLarge => format!("The {field} format is invalid."),
         Rule::Validated => format!("The {field} has been validated."),
         Rule::Taken | Rule::Duplicate => format!("The {field} has already been taken."),
         Rule::Sum => format!("The {field} must be the sum of its parts."),

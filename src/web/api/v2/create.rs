@@ -1,5 +1,6 @@
 //! `POST /api/v2/indicators/{slug}/observations`: one row.
 
+use std::mem;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -12,7 +13,7 @@ use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused, once, row};
 use crate::app::App;
 use crate::observations::bulk::{Checker, Named, ROW, with_basis};
-use crate::observations::fields::Fields;
+use crate::observations::fields::{Fields, Row};
 use crate::observations::once::{Called, create_once};
 use crate::observations::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
 use crate::store::observations::{Status, Stored, Target};
@@ -50,32 +51,7 @@ async fn add(
     body: Vec<u8>,
 ) -> Result<Response, Refused> {
     let claim = once::claim(caller, &parts.headers)?;
-    let fields = Fields::of(&target.indicator);
-    let mut row = fields.json(&body).map_err(|problem| {
-        let detail = super::words::sentence(&problem);
-        Refused::new(Code::Malformed, detail)
-    })?;
-    let checker = Checker::for_row(app, target, &caller.key, fields, &row).await?;
-    checker.complete(&mut row);
-    let mut problems = row.problems;
-    match checker.named(row.agency.as_ref()) {
-        Named::Own => {}
-        Named::Other => {
-            let detail = "The key writes rows of its own agency only.";
-            return Err(Refused::new(Code::Forbidden, detail));
-        }
-        Named::Unknown => problems.push(Problem {
-            field: "agency".to_owned(),
-            rule: Rule::Agency,
-        }),
-    }
-    let sender = Sender {
-        agency: caller.agency().to_owned(),
-        actor: caller.actor(),
-        door: Door::Full,
-        status: Status::Provisional,
-        problems,
-    };
+    let (row, sender) = drafted(app, caller, target, &body).await?;
     let action = Action::Create;
     if let Some(claim) = claim {
         let fingerprint = token::hash(&format!(
@@ -100,6 +76,45 @@ async fn add(
     told(target, outcome)
 }
 
+/// The row of a body, not checked yet, and who sends it, with what is wrong with its names.
+///
+/// # Errors
+/// `malformed`, or `forbidden` where it names another agency.
+pub(super) async fn drafted(
+    app: &App,
+    caller: &Caller,
+    target: &Target,
+    body: &[u8],
+) -> Result<(Row, Sender), Refused> {
+    let fields = Fields::of(&target.indicator);
+    let mut row = fields.json(body).map_err(|problem| {
+        let detail = super::words::sentence(&problem);
+        Refused::new(Code::Malformed, detail)
+    })?;
+    let checker = Checker::for_row(app, target, &caller.key, fields, &row).await?;
+    checker.complete(&mut row);
+    let mut problems = mem::take(&mut row.problems);
+    match checker.named(row.agency.as_ref()) {
+        Named::Own => {}
+        Named::Other => {
+            let detail = "The key writes rows of its own agency only.";
+            return Err(Refused::new(Code::Forbidden, detail));
+        }
+        Named::Unknown => problems.push(Problem {
+            field: "agency".to_owned(),
+            rule: Rule::Agency,
+        }),
+    }
+    let sender = Sender {
+        agency: caller.agency().to_owned(),
+        actor: caller.actor(),
+        door: Door::Full,
+        status: Status::Provisional,
+        problems,
+    };
+    Ok((row, sender))
+}
+
 fn told(target: &Target, outcome: Outcome) -> Result<Response, Refused> {
     match outcome {
         Outcome::Done(stored) => Ok(once::answered(&created(target, &stored))),
@@ -110,7 +125,7 @@ fn told(target: &Target, outcome: Outcome) -> Result<Response, Refused> {
 }
 
 /// A refusal: a natural key that is taken is a collision where it is all that is wrong.
-fn refused(problems: Vec<Problem>) -> Refused {
+pub(super) fn refused(problems: Vec<Problem>) -> Refused {
     if let [problem] = problems.as_slice()
         && problem.rule == Rule::Taken
     {

@@ -49,16 +49,24 @@ pub fn answer(
     kind: &'static str,
     body: impl IntoResponse,
 ) -> Response {
-    let mut answer = if is_known(headers, tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut answer = body.into_response();
-        let kind = HeaderValue::from_static(kind);
-        answer.headers_mut().insert(CONTENT_TYPE, kind);
-        answer
-    };
+    if is_known(headers, tag) {
+        return tagged(StatusCode::NOT_MODIFIED.into_response(), tag);
+    }
+    told(tag, kind, body)
+}
+
+/// An answer with a tag, whatever its reader holds.
+pub fn told(tag: &str, kind: &'static str, body: impl IntoResponse) -> Response {
+    let mut answer = tagged(body.into_response(), tag);
+    let kind = HeaderValue::from_static(kind);
+    answer.headers_mut().insert(CONTENT_TYPE, kind);
+    answer
+}
+
+fn tagged(mut answer: Response, tag: &str) -> Response {
     let head = answer.headers_mut();
-    head.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let kept = HeaderValue::from_static("private, no-cache");
+    head.insert(CACHE_CONTROL, kept);
     if let Ok(tag) = HeaderValue::from_str(tag) {
         head.insert(ETAG, tag);
     }

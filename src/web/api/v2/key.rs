@@ -10,6 +10,7 @@ use super::{Caller, Refused};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::store::agencies;
+use crate::store::mapping::Mapping;
 
 /// A key, as its holder sees it.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,7 @@ pub struct Key {
     per_minute: Option<u32>,
     test: bool,
     sample: bool,
+    mapping: Mapping,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,5 +49,6 @@ pub async fn show(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Ke
         per_minute: key.rules.per_minute,
         test: key.rules.test,
         sample: key.rules.sample,
+        mapping: key.rules.mapping.clone(),
     }))
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::media::{self, Media};
 use super::query::Query;
-use super::{Caller, Refused, cursor, filters, record, table};
+use super::{Caller, Refused, cursor, filters, row, table};
 use crate::app::App;
 use crate::catalogue::Indicator;
 use crate::present::record::Record;
@@ -59,12 +59,12 @@ pub async fn show(
         .read(move |conn| keyset::page(conn, &target, &wanted, &order, after.as_ref(), limit));
     let Page { rows, next } = read.await?;
     let next = next.map(|place| cursor::write(&question, &place));
-    let whole = rows.iter().map(|row| record::of(&indicator, row));
+    let whole = rows.iter().map(|stored| row::of(&indicator, stored));
     let records: Vec<Record<'_>> = match &asked.fields {
         None => whole.collect(),
         Some(fields) => whole.map(|row| part(&row, fields)).collect(),
     };
-    let all = record::names(&indicator);
+    let all = row::names(&indicator);
     let names = match &asked.fields {
         None => all,
         Some(fields) => fields.iter().map(|at| all[*at]).collect(),
@@ -104,7 +104,7 @@ fn read(
         limit.filter(|limit| (1..=MOST).contains(limit))
     })?;
     let cursor = query.take("cursor");
-    let names = record::names(indicator);
+    let names = row::names(indicator);
     let fields = query.several("fields", |text| names.iter().position(|name| *name == text))?;
     let asked = Asked {
         wanted: wanted(app, caller, indicator, &mut query)?,
@@ -125,7 +125,7 @@ fn order(indicator: &Indicator, text: &str) -> Option<Order> {
         Some(name) => (true, name),
         None => (false, text),
     };
-    let mut measures = record::stored(indicator);
+    let mut measures = row::stored(indicator);
     let sort = match name {
         "id" => Sort::Id,
         "period" => Sort::Period,

@@ -4,21 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use axum::http::header::IF_MATCH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::{Caller, Code, Refused, etag, record};
+use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
 use crate::observations::{Outcome, rehearse_removal, remove};
 use crate::store::observations::{Stored, Target, find};
 
 /// Slug and number of the address.
 pub(super) type At = Result<Path<(String, String)>, PathRejection>;
-
-/// The tag of a row: its number and revision.
-pub(super) fn tag(row: &Stored) -> String {
-    format!("\"{}-{}\"", row.id, row.revision)
-}
 
 /// A row that the caller may see.
 pub(super) struct Seen<'a> {
@@ -64,7 +60,7 @@ pub(super) async fn own<'a>(
         let detail = "The row belongs to another agency.";
         return Err(Refused::new(Code::Forbidden, detail));
     }
-    if !etag::may_change(headers, &tag(&seen.row)) {
+    if !etag::may_change(headers, &row::etag(&seen.row)) {
         return Err(stale());
     }
     Ok(seen)
@@ -84,7 +80,7 @@ pub(super) fn validated() -> Refused {
 
 /// The revision on which a change rests, where the caller says so.
 pub(super) fn known(headers: &HeaderMap, row: &Stored) -> Option<i64> {
-    let says = headers.get(axum::http::header::IF_MATCH);
+    let says = headers.get(IF_MATCH);
     says.filter(|value| *value != "*").map(|_| row.revision)
 }
 
@@ -96,8 +92,8 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let Seen { target, row } = seen(&app, &caller, path).await?;
-    let body = record::of(&target.indicator, &row).json();
-    let tag = tag(&row);
+    let body = row::json(&target.indicator, &row);
+    let tag = row::etag(&row);
     Ok(etag::answer(&headers, &tag, "application/json", body))
 }
 

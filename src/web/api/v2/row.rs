@@ -1,7 +1,9 @@
-//! A row as it is answered: flat, by the names of the catalogue, numbers with their exact decimals.
+//! A row as it is answered: flat, by the names of the catalogue, numbers with their exact
+//! decimals.
 
-use crate::catalogue::{Indicator, value};
+use crate::catalogue::{Indicator, Measure};
 use crate::clock::rfc3339;
+use crate::present::record::{Record, Value};
 use crate::store::observations::Stored;
 
 /// What names the row and its revision.
@@ -11,55 +13,45 @@ pub fn etag(row: &Stored) -> String {
 
 /// The row as a JSON object.
 pub fn json(indicator: &Indicator, row: &Stored) -> String {
+    of(indicator, row).json()
+}
+
+/// The members of a row.
+pub(super) fn of<'n>(indicator: &'n Indicator, row: &Stored) -> Record<'n> {
     let observation = &row.observation;
-    let mut text = Object::default();
-    text.number("id", row.id);
-    text.text("agency", &observation.agency);
-    text.text("region", &observation.region);
-    text.text("period", &observation.period.to_string());
+    let mut record = Record::default();
+    record.push("id", Value::Whole(row.id));
+    record.text("agency", &observation.agency);
+    record.text("region", &observation.region);
+    record.text("period", observation.period.to_string());
     for (category, code) in indicator.categories.iter().zip(&observation.categories) {
-        text.text(&category.name, code);
+        record.text(&category.name, code);
     }
-    text.text("basis", &observation.basis);
-    let figures = indicator.measures.iter().zip(observation.values);
-    for (measure, value) in figures.filter(|(measure, _)| measure.stored) {
-        let plain = value.map(|value| value::plain(value, measure.decimals));
-        text.raw(&measure.name, plain.as_deref().unwrap_or("null"));
+    record.text("basis", &observation.basis);
+    for (at, measure) in stored(indicator) {
+        let value = Value::figure(observation.values[at], measure.decimals);
+        record.push(&measure.name, value);
     }
-    text.text("status", row.status.name());
-    text.text("via", &row.via);
-    text.number("revision", row.revision);
-    text.text("created_at", &rfc3339(row.created_at));
-    text.text("updated_at", &rfc3339(row.updated_at));
-    text.finish()
+    record.text("status", row.status.name());
+    record.text("via", &row.via);
+    record.push("revision", Value::Whole(row.revision));
+    record.text("created_at", rfc3339(row.created_at));
+    record.text("updated_at", rfc3339(row.updated_at));
+    record
 }
 
-/// A JSON object in the making.
-#[derive(Default)]
-struct Object(String);
-
-impl Object {
-    fn raw(&mut self, name: &str, value: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&quoted(name));
-        self.0.push(':');
-        self.0.push_str(value);
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        self.raw(name, &quoted(value));
-    }
-
-    fn number(&mut self, name: &str, value: i64) {
-        self.raw(name, &value.to_string());
-    }
-
-    fn finish(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
+/// The names of those members.
+pub(super) fn names(indicator: &Indicator) -> Vec<&str> {
+    let mut names = vec!["id", "agency", "region", "period"];
+    names.extend(indicator.categories.iter().map(|c| c.name.as_str()));
+    names.push("basis");
+    names.extend(stored(indicator).map(|(_, measure)| measure.name.as_str()));
+    names.extend(["status", "via", "revision", "created_at", "updated_at"]);
+    names
 }
 
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// The measures that rows have, with their positions.
+pub(super) fn stored(indicator: &Indicator) -> impl Iterator<Item = (usize, &Measure)> {
+    let measures = indicator.measures.iter().enumerate();
+    measures.filter(|(_, measure)| measure.stored)
 }

@@ -10,7 +10,7 @@ use axum::response::Html;
 use jiff::ToSpan as _;
 use serde::Deserialize;
 
-use super::{Condition, of};
+use super::{Condition, kode, of};
 use crate::app::App;
 use crate::catalogue::Indicator;
 use crate::error::Result;
@@ -18,6 +18,7 @@ use crate::permission;
 use crate::present::reference::{self, Method};
 use crate::store::key_use::{self, Call, Day};
 use crate::store::keys::ApiKey;
+use crate::store::people::Person;
 use crate::store::{agencies, people};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
@@ -48,6 +49,23 @@ struct Page<'a> {
     calls: Vec<Call>,
     days: Vec<(String, Day)>,
     manages: bool,
+    codes: &'a Codes,
+}
+
+/// The sender's own codes as they stand in the form: a line each.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    pub(super) text: String,
+    pub(super) wrong: Option<String>,
+}
+
+/// Who looks at which key.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) person: &'a Person,
+    pub(super) key: &'a ApiKey,
 }
 
 /// How to send one indicator.
@@ -67,6 +85,33 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let key = of(&app, &person, id).await?;
+    let codes = Codes {
+        text: kode::text(&key.rules.mapping),
+        wrong: None,
+    };
+    let look = Look {
+        frame: &frame,
+        headers: &headers,
+        person: &person,
+        key: &key,
+    };
+    render(&app, &look, &asked, &codes).await
+}
+
+/// The page, with these codes in the form.
+pub(super) async fn render(
+    app: &App,
+    look: &Look<'_>,
+    asked: &Asked,
+    codes: &Codes,
+) -> Result<Html<String>> {
+    let Look {
+        frame,
+        headers,
+        person,
+        key,
+    } = *look;
+    let id = key.id;
     app.usage.flush(&app.db).await?;
     let from = app.clock.today().saturating_sub((DAYS - 1).days());
     let (code, user) = (key.agency.clone(), key.user_id);
@@ -89,12 +134,12 @@ pub async fn show(
         .or(may.first());
     let example = chosen.map(|indicator| Example {
         slug: indicator.slug.clone(),
-        methods: reference::data_set(&app.catalogue, indicator, &base(&app, &headers), &[]).methods,
+        methods: reference::data_set(&app.catalogue, indicator, &base(app, headers), &[]).methods,
     });
     let pair = |i: &&Arc<Indicator>| (i.slug.clone(), frame.label(&i.title).to_owned());
     page(&Page {
-        frame: &frame,
-        state: Condition::of(&key, app.clock.now_ms()),
+        frame,
+        state: Condition::of(key, app.clock.now_ms()),
         agency: agency.map_or_else(|| key.agency.clone(), |agency| agency.name),
         user: user.map_or_else(|| frame.t("key-user-gone"), |user| user.name),
         networks: key.rules.networks_text().join(", "),
@@ -103,6 +148,7 @@ pub async fn show(
         calls,
         days,
         manages: person.may(permission::KEY_MANAGE),
-        key: &key,
+        key,
+        codes,
     })
 }

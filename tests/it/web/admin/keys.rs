@@ -223,3 +223,34 @@ async fn keys_of_others_are_not_there() {
     );
     assert_eq!(operator.get("/kunci/baru").await.status(), 403);
 }
+
+#[tokio::test]
+async fn the_codes_of_a_sender_are_written_as_lines() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let (id, key) = create(&admin, &user, &[]).await;
+    let save = format!("/kunci/{id}/kode");
+    for (text, said) in [
+        ("esselon;E1", "esselon;E1"),
+        ("esselon;E1;Esselon 9", "esselon.E1"),
+    ] {
+        let page = admin.post(&save, &[("kode", text)]).await;
+        assert_eq!(page.status(), 422);
+        let page = page.text().await.expect("a page");
+        assert!(page.contains("kode-salah") && page.contains(said), "{said}");
+    }
+    let saved = admin
+        .post(&save, &[("kode", "esselon;E1;esselon 1\r\n\r\n")])
+        .await;
+    assert_eq!(saved.status(), 303);
+    let page = admin.text(&format!("/kunci/{id}")).await;
+    assert!(page.contains("esselon;E1;Esselon 1"));
+    let row = json!({ "tanggal": "2017-10-01", "esselon": "E1", "pria": 1, "wanita": 2 });
+    assert_eq!(
+        send(&app, Method::POST, "pegawai-esselon", &key, row)
+            .await
+            .0,
+        200
+    );
+}

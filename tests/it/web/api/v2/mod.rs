@@ -2,4 +2,5 @@ mod bulk;
 mod create;
 mod events;
 mod gate;
+mod mapping;
 mod openapi;

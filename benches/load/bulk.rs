@@ -1,0 +1,216 @@
+//! A million rows in one bulk call over HTTP beside a plain program that inserts the same rows
+//! into the same table with the same indexes, and the most memory that the server took.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use pimpinan::store::{Conn, Param};
+
+const SLUG: &str = "usia-asn";
+const INSERT: &str = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
+    c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision, m1, m2, m3)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+
+/// Rows: a million, or as many as `ROWS` says.
+fn rows() -> u32 {
+    let asked = std::env::var("ROWS").ok();
+    asked
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000)
+}
+
+/// The nth row: day, age, two numbers.
+fn row(n: u32) -> (String, u32, u32, u32) {
+    let day = jiff::civil::date(1980, 1, 1)
+        .checked_add(jiff::Span::new().days(i64::from(n / 81)))
+        .expect("a day");
+    (day.to_string(), 20 + n % 81, (n * 7_919) % 100_003, n % 977)
+}
+
+/// Measures and prints it.
+pub fn run() {
+    let rows = rows();
+    let plain = plain(rows);
+    println!(
+        "{:<44} {plain:>9.0} rows/s",
+        "plain program, one transaction"
+    );
+    let body: String = (0..rows)
+        .map(row)
+        .map(|(day, age, pria, wanita)| {
+            format!(
+                "{{\"tanggal\":\"{day}\",\"usia\":{age},\"pria\":{pria},\"wanita\":{wanita}}}\n"
+            )
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = key(folder.path());
+    let server = Server::start(folder.path());
+    let idle = server.most_memory();
+    for (name, counted) in [
+        ("bulk call, new rows", "created"),
+        ("the same again", "unchanged"),
+    ] {
+        let begun = Instant::now();
+        let answer = server.put(&key, &body);
+        let rate = f64::from(rows) / begun.elapsed().as_secs_f64();
+        assert!(
+            answer.contains(&format!("\"{counted}\":{rows}")),
+            "{answer}"
+        );
+        println!("{name:<44} {rate:>9.0} rows/s");
+        println!(
+            "{:<44} {:>9.1} %",
+            "of the plain program",
+            100.0 * rate / plain
+        );
+    }
+    println!(
+        "{:<44} {:>9.0} MB (before: {idle:.0})",
+        "most memory of the server",
+        server.most_memory()
+    );
+    if std::env::var("DOCTOR").is_ok() {
+        drop(server);
+        let said = program(folder.path(), &["doctor"])
+            .output()
+            .expect("a doctor");
+        println!("{}", String::from_utf8_lossy(&said.stdout));
+    }
+}
+
+/// Rows a second of a plain loop over one prepared statement.
+fn plain(rows: u32) -> f64 {
+    let folder = tempfile::tempdir().expect("a folder");
+    program(
+        folder.path(),
+        &["agency", "add", "--code", "x", "--name", "X"],
+    )
+    .status()
+    .expect("a database");
+    let path = folder.path().join("pimpinan.db");
+    let mut conn = Conn::open(path.to_str().expect("a path")).expect("a database");
+    let all: Vec<_> = (0..rows).map(row).collect();
+    let begun = Instant::now();
+    conn.batch("BEGIN IMMEDIATE").expect("begun");
+    for (n, (day, age, pria, wanita)) in (1_i64..).zip(&all) {
+        let age = age.to_string();
+        let number = |n: &u32| Param::Int(i64::from(*n));
+        let (text, one) = (Param::Text, Param::Int(1));
+        let now = Param::Int(1_700_000_000_000);
+        let params = [
+            Param::Int(n),
+            one,
+            text("bkd"),
+            text("36"),
+            text(day),
+            text(day),
+            text(&age),
+            text(""),
+            text(""),
+            text("simpeg"),
+            text("provisional"),
+            text("api-v2"),
+            one,
+            now,
+            now,
+            one,
+            number(pria),
+            number(wanita),
+            Param::Int(i64::from(pria + wanita)),
+        ];
+        conn.execute(INSERT, &params).expect("inserted");
+    }
+    conn.batch("COMMIT").expect("committed");
+    f64::from(rows) / begun.elapsed().as_secs_f64()
+}
+
+fn program(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
+    command
+        .args(args)
+        .current_dir(folder)
+        .stdout(Stdio::piped());
+    command
+}
+
+/// A key of an agency, in a new database.
+fn key(folder: &Path) -> String {
+    let email = "beban@contoh.test";
+    let user = [
+        "user", "add", "--email", email, "--name", "B", "--role", "operator",
+    ];
+    let user = [user.as_slice(), &["--agency", "bkd", "--password-stdin"]].concat();
+    let mut adding = program(folder, &user)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut input = adding.stdin.take().expect("its input");
+    input.write_all(b"kata sandi yang panjang\n").expect("sent");
+    drop(input);
+    assert!(adding.wait().expect("an end").success());
+    let args = [
+        "key", "create", "--agency", "bkd", "--user", email, "--name", "beban",
+    ];
+    let said = program(folder, &args).output().expect("a key");
+    let said = String::from_utf8(said.stdout).expect("text");
+    said.lines().last().expect("a line").to_owned()
+}
+
+/// The program as a process.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let mut child = program(folder, &["serve", "--listen", "127.0.0.1:0"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let said = output.lines().map(|line| line.expect("a line"));
+        let address = said
+            .filter_map(|line| {
+                Some(
+                    line.strip_prefix("Dashboard Pimpinan is at http://")?
+                        .to_owned(),
+                )
+            })
+            .next()
+            .expect("an address");
+        Self { child, address }
+    }
+
+    /// The most memory that it has taken so far, in megabytes.
+    fn most_memory(&self) -> f64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
+        kilobytes.unwrap_or(0.0) / 1000.0
+    }
+
+    fn put(&self, key: &str, body: &str) -> String {
+        let mut stream = std::net::TcpStream::connect(&self.address).expect("a connection");
+        let head = format!(
+            "PUT /api/v2/indicators/{SLUG}/observations HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).expect("sent");
+        stream.write_all(body.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
