@@ -18,6 +18,7 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod server;
     pub mod series;
     pub mod store;
     pub mod world;
@@ -54,6 +55,9 @@ fn main() {
     }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("server") {
+        load::server::run(SPAN);
     }
     if runs("bulk") {
         load::bulk::run();

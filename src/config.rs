@@ -40,10 +40,15 @@ pub struct Config {
     pub listen: String,
     /// URL of the database.
     pub database: String,
+    /// URL of a copy of it that the server keeps, for reads that may be a little late.
+    pub read_replica: Option<String>,
     /// Whether this is the demo: sample figures and logins are shown as such.
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
+    /// Whether webhooks may be delivered to this machine and its link: for tests, and where the
+    /// receiver runs beside the server.
+    pub webhook_local: bool,
     /// Where mail is sent through; none means that links are only shown.
     pub mail: Option<Smtp>,
     /// How often an API key may be used: far above what an honest application sends.
@@ -57,8 +62,10 @@ impl Default for Config {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
             database: "sqlite://pimpinan.db".to_owned(),
+            read_replica: None,
             demo: false,
             secure: false,
+            webhook_local: false,
             mail: None,
             key_calls: Rate {
                 burst: 100_000,

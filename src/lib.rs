@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `mail`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations` ← `web` ← `cli`.
+//! `mail`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
 
 pub mod answers;
 pub mod app;
@@ -26,3 +26,4 @@ pub mod token;
 pub mod totp;
 pub mod usage;
 pub mod web;
+pub mod webhooks;

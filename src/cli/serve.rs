@@ -19,7 +19,7 @@ use crate::demo;
 use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
-use crate::{usage, web};
+use crate::{usage, web, webhooks};
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -37,6 +37,17 @@ pub(super) struct Args {
     /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
     #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
     secure: bool,
+    /// URL of a copy of the database that the server keeps, for reads that may be a little late
+    #[arg(
+        long,
+        env = "PIMPINAN_READ_REPLICA",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    read_replica: Option<String>,
+    /// Webhooks may be delivered to this machine and its link
+    #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
+    webhook_local: bool,
     /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
     #[arg(
         long,
@@ -57,7 +68,9 @@ pub(super) fn run(args: Args) -> Result<()> {
     let config = Config {
         listen: args.listen,
         database: args.place.database,
+        read_replica: args.read_replica,
         secure: args.secure,
+        webhook_local: args.webhook_local,
         mail: args
             .smtp
             .zip(args.smtp_from)
@@ -125,6 +138,8 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let sender = webhooks::Sender::new(app.config.webhook_local)?;
+    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), sender));
     let outcome = tokio::select! {
         done = server => done.map_err(broken),
         () = too_long => {
@@ -133,6 +148,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         }
     };
     counting.abort();
+    telling.abort();
     outcome.and(app.usage.flush(&app.db).await)
 }
 
@@ -183,6 +199,11 @@ impl Told {
 /// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
 fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Whatever is asked for: it would write down the parameters of statements, with hashes in them.
+    let filter = match "tokio_postgres=warn".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

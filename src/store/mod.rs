@@ -7,6 +7,7 @@ pub mod conn;
 pub mod copy;
 mod counting;
 pub mod db;
+pub mod deliveries;
 pub mod doctor;
 pub mod failures;
 mod fold;
@@ -36,6 +37,7 @@ pub mod url;
 pub mod users;
 pub mod validation;
 pub mod views;
+pub mod webhooks;
 
 pub use conn::{Conn, Engine, Param, Row};
 pub use db::Db;

@@ -32,6 +32,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::api::v2::openapi::Described;
 use self::pages::import::SharedShelf;
 use self::routes::{Access, Route};
 use crate::app::App;
@@ -74,6 +75,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
         .layer(Extension(SharedShelf::default()))
+        .layer(Extension(Described::default()))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
         }))

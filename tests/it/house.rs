@@ -48,7 +48,7 @@ const FLOORS: [&[&str]; 8] = [
     &["present", "store"],
     &["keyring", "usage", "answers"],
     &["app"],
-    &["observations"],
+    &["observations", "webhooks"],
     &["web", "demo"],
     &["cli"],
 ];

@@ -18,3 +18,4 @@ mod present;
 mod store;
 mod support;
 mod web;
+mod webhooks;

@@ -1,7 +1,9 @@
 mod bad_days;
 mod bulk;
 mod commit;
+mod copy;
 mod doctor;
+mod instances;
 mod keys;
 mod keyset;
 mod rows;

@@ -1,8 +1,8 @@
 mod access;
 mod admin;
 mod answers;
-mod api;
-mod authorisation;
+pub(crate) mod api;
+pub(crate) mod authorisation;
 mod dashboard;
 mod data;
 mod docs;
