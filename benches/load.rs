@@ -18,6 +18,8 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod server;
+    pub mod series;
     pub mod store;
     pub mod world;
 }
@@ -48,8 +50,14 @@ fn main() {
     if runs("pages") {
         load::pages::run(SPAN);
     }
+    if runs("series") {
+        load::series::run(SPAN);
+    }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("server") {
+        load::server::run(SPAN);
     }
     if runs("bulk") {
         load::bulk::run();

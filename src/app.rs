@@ -61,7 +61,10 @@ impl App {
     /// Opens the database and puts everything together.
     pub fn new(catalogue: Catalogue, config: Config, clock: Clock) -> Result<Self> {
         let live = Live::default();
-        let db = Db::open(&config.database, &catalogue, &clock, &live)?;
+        let mut db = Db::open(&config.database, &catalogue, &clock, &live)?;
+        if let Some(replica) = &config.read_replica {
+            db = db.with_replica(replica)?;
+        }
         Ok(Self {
             catalogue: Arc::new(catalogue),
             db,

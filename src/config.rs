@@ -40,6 +40,8 @@ pub struct Config {
     pub listen: String,
     /// URL of the database.
     pub database: String,
+    /// URL of a copy of it that the server keeps, for reads that may be a little late.
+    pub read_replica: Option<String>,
     /// Whether this is the demo: sample figures and logins are shown as such.
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
@@ -60,6 +62,7 @@ impl Default for Config {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
             database: "sqlite://pimpinan.db".to_owned(),
+            read_replica: None,
             demo: false,
             secure: false,
             webhook_local: false,

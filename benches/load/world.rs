@@ -45,6 +45,15 @@ impl World {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let database = format!("sqlite://{}", folder.path().join("bench.db").display());
+        Self::with(folder, database)
+    }
+
+    /// Starts the program on this database.
+    pub fn on(database: String) -> Self {
+        Self::with(tempfile::tempdir().expect("a folder"), database)
+    }
+
+    fn with(folder: TempDir, database: String) -> Self {
         let config = Config {
             database,
             ..Config::default()

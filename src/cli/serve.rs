@@ -37,6 +37,14 @@ pub(super) struct Args {
     /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
     #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
     secure: bool,
+    /// URL of a copy of the database that the server keeps, for reads that may be a little late
+    #[arg(
+        long,
+        env = "PIMPINAN_READ_REPLICA",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    read_replica: Option<String>,
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
@@ -60,6 +68,7 @@ pub(super) fn run(args: Args) -> Result<()> {
     let config = Config {
         listen: args.listen,
         database: args.place.database,
+        read_replica: args.read_replica,
         secure: args.secure,
         webhook_local: args.webhook_local,
         mail: args
@@ -190,6 +199,11 @@ impl Told {
 /// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
 fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Whatever is asked for: it would write down the parameters of statements, with hashes in them.
+    let filter = match "tokio_postgres=warn".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

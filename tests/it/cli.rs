@@ -247,6 +247,7 @@ fn every_command_has_help_and_bad_arguments_fail() {
         &["user", "add", "--help"],
         &["key", "create", "--help"],
         &["check", "--help"],
+        &["copy", "--help"],
     ] {
         assert!(run(folder.path(), args).status.success(), "{args:?}");
     }

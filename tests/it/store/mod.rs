@@ -1,7 +1,10 @@
 mod bad_days;
 mod bulk;
 mod commit;
+mod copy;
 mod doctor;
+mod instances;
 mod keys;
+mod keyset;
 mod rows;
-mod totals;
+pub(crate) mod totals;

@@ -1,6 +1,9 @@
 mod bulk;
+mod catalogue;
 mod create;
 mod events;
 mod gate;
 mod mapping;
+mod rows;
+mod series;
 mod openapi;
