@@ -169,8 +169,6 @@ fn merged(mut one: Value, other: Value) -> Value {
 }
 
 fn sent(slug: Option<&str>) -> Value {
-    let mut indicators = indicators();
-    indicators["uniqueItems"] = json!(true);
     let sent = json!({
         "type": "object", "additionalProperties": false, "required": ["url"],
         "properties": {
