@@ -14,11 +14,13 @@ mod load {
     pub mod client;
     pub mod import;
     pub mod lists;
+    pub mod metrics;
     pub mod pages;
     pub mod plain;
     pub mod posts;
     pub mod process;
     pub mod store;
+    pub mod streams;
     pub mod world;
 }
 
@@ -44,6 +46,12 @@ fn main() {
     }
     if runs("process") {
         load::process::run(SPAN);
+    }
+    if runs("metrics") {
+        load::metrics::run(SPAN);
+    }
+    if runs("streams") {
+        load::streams::run();
     }
     if runs("pages") {
         load::pages::run(SPAN);
