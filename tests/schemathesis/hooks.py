@@ -3,6 +3,8 @@
 * A whole is the sum of its parts: where the parts are sent, the whole is left out.
 * A key writes for its own agency: a random agency is left out, in rows, defaults and mappings.
 * Two rows of one call are not the same cell: of rows about one period the first is sent.
+* Validated rows stand: figures of the demo's year 2017 are left alone.
+* Defaults of a bulk call are looked at where a row needs them: broken ones are not sent.
 * A cursor comes from the page before, and an Idempotency-Key is used once.
 * Lines of NDJSON and CSV are text to a schema: sound calls send the example in that form. Broken
   text is sent by the fuzzers and by tests/it/web/api/v2/bulk.rs.
@@ -16,9 +18,10 @@ import re
 import uuid
 
 import schemathesis
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.modes import GenerationMode
 
-CLOSED = "http://127.0.0.1:9/"
+CLOSED = "http://nobody.localhost:9/"
 LINES = ("text/csv", "application/x-ndjson")
 
 
@@ -42,6 +45,8 @@ def tidied(rows, schema):
         if isinstance(row, dict):
             for name in ["agency", *wholes]:
                 row.pop(name, None)
+            if str(row.get("period")) == "2017":
+                row["period"] = "2091"
             if str(row.get("period")) in periods:
                 continue
             periods.add(str(row.get("period")))
@@ -82,7 +87,12 @@ def tidy_rows(case):
 
 @schemathesis.hook
 def filter_case(context, case):
-    return is_sound(case) or case.media_type not in LINES
+    if is_sound(case) or case.meta is None:
+        return True
+    query = case.meta.components.get(ParameterLocation.QUERY)
+    broken = query is not None and query.mode != GenerationMode.POSITIVE
+    is_bulk = case.method == "PUT" and case.operation.path.endswith("/observations")
+    return case.media_type not in LINES and not (is_bulk and broken)
 
 
 @schemathesis.hook
