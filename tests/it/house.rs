@@ -42,6 +42,7 @@ const FLOORS: [&[&str]; 8] = [
         "permission",
         "token",
         "limit",
+        "metrics",
         "totp",
     ],
     &["catalogue"],

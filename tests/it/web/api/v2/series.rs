@@ -78,7 +78,7 @@ impl Question {
         let mut query = format!("grain={}", if self.month { "month" } else { "year" });
         let mut add = |name: &str, values: &[&str]| {
             if !values.is_empty() {
-                query.push_str(&format!("&{name}={}", values.join(",")));
+                query = format!("{query}&{name}={}", values.join(","));
             }
         };
         add("agency", self.agency.as_slice());
