@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Label, Lang, lookup, value};
+use super::{Label, Lang, lookup};
 
 /// A list of codes for a category.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,10 +41,10 @@ impl CodeList {
     }
 
     /// The stored code that `text` stands for: the code itself, its label or an alias,
-    /// whatever the case and the spaces. In a range a whole number stands for a code, `58.0` too.
+    /// whatever the case and the spaces. In a range only a whole number stands for a code.
     pub fn find(&self, text: &str) -> Option<&str> {
         let at = match self.range {
-            Some((from, _)) => usize::try_from(value::parse(text, 0).ok()?.checked_sub(from)?).ok(),
+            Some((from, _)) => usize::try_from(whole_number(text.trim())?.checked_sub(from)?).ok(),
             None => self.index.get(&lookup::normal(text)).copied(),
         };
         self.codes.get(at?).map(|code| code.code.as_str())
@@ -65,6 +65,13 @@ impl CodeList {
             .iter()
             .find(|band| band.codes.iter().any(|c| c == code))
     }
+}
+
+/// A whole number written in ASCII digits.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 /// One code.
