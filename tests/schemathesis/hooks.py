@@ -3,6 +3,9 @@
 * A whole is the sum of its parts: where the parts are sent, the whole is left out.
 * A key writes for its own agency: a random agency is left out, in rows, defaults and mappings.
 * Two rows of one call are not the same cell: of rows about one period the first is sent.
+* Validated rows stand: figures of the demo's year 2017 are left alone.
+* Defaults of a bulk call are looked at where a row needs them: broken ones are not sent.
+* A code that is a number is written without a point: 58, not 58.0.
 * A cursor comes from the page before, and an Idempotency-Key is used once.
 * Lines of NDJSON and CSV are text to a schema: sound calls send the example in that form. Broken
   text is sent by the fuzzers and by tests/it/web/api/v2/bulk.rs.
@@ -16,9 +19,10 @@ import re
 import uuid
 
 import schemathesis
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.modes import GenerationMode
 
-CLOSED = "http://127.0.0.1:9/"
+CLOSED = "http://nobody.localhost:9/"
 LINES = ("text/csv", "application/x-ndjson")
 
 
@@ -35,13 +39,25 @@ def sent_schema(case):
     return document["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]
 
 
+def is_numbered(of):
+    """Whether a member takes codes that are whole numbers."""
+    forms = of.get("anyOf", [])
+    return len(forms) == 2 and "$ref" in forms[0] and forms[1].get("type") == "integer"
+
+
 def tidied(rows, schema):
     wholes = [name for name, of in schema["properties"].items() if of.get("x-whole")]
+    numbered = [name for name, of in schema["properties"].items() if is_numbered(of)]
     periods, kept = set(), []
     for row in rows:
         if isinstance(row, dict):
             for name in ["agency", *wholes]:
                 row.pop(name, None)
+            for name, value in row.items():
+                if isinstance(value, float) and name in numbered:
+                    row[name] = int(value)
+            if str(row.get("period")) == "2017":
+                row["period"] = "2091"
             if str(row.get("period")) in periods:
                 continue
             periods.add(str(row.get("period")))
@@ -82,7 +98,12 @@ def tidy_rows(case):
 
 @schemathesis.hook
 def filter_case(context, case):
-    return is_sound(case) or case.media_type not in LINES
+    if is_sound(case) or case.meta is None:
+        return True
+    query = case.meta.components.get(ParameterLocation.QUERY)
+    broken = query is not None and query.mode != GenerationMode.POSITIVE
+    is_bulk = case.method == "PUT" and case.operation.path.endswith("/observations")
+    return case.media_type not in LINES and not (is_bulk and broken)
 
 
 @schemathesis.hook

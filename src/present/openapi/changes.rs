@@ -176,7 +176,7 @@ fn sent(slug: Option<&str>) -> Value {
                 "description": "Alamat penerima · Address of the receiver",
                 "type": "string", "pattern": ADDRESS, "maxLength": 2048,
             },
-            "indicators": indicators,
+            "indicators": indicators(),
         },
     });
     things::with(
