@@ -18,6 +18,7 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod series;
     pub mod server;
     pub mod store;
     pub mod world;
@@ -48,6 +49,9 @@ fn main() {
     }
     if runs("pages") {
         load::pages::run(SPAN);
+    }
+    if runs("series") {
+        load::series::run(SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

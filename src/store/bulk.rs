@@ -13,6 +13,9 @@ use crate::catalogue::rollup::MEASURES;
 use crate::error::{Error, Result};
 use lasts::Lasts;
 
+/// Rows that are worked on at once, so that memory is bounded.
+const AT_ONCE: usize = 2_000;
+
 /// A row as it is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -154,9 +157,22 @@ impl Tx<'_> {
         proposals: &[Proposal],
         actor: &Actor,
     ) -> Result<Vec<Fate>> {
-        let standing = standing(self.conn, target, proposals)?;
         let mut fates = Vec::with_capacity(proposals.len());
-        let mut changes = Vec::new();
+        for some in proposals.chunks(AT_ONCE) {
+            self.put_some(target, some, actor, &mut fates)?;
+        }
+        Ok(fates)
+    }
+
+    fn put_some(
+        &mut self,
+        target: &Target,
+        proposals: &[Proposal],
+        actor: &Actor,
+        fates: &mut Vec<Fate>,
+    ) -> Result<()> {
+        let standing = standing(self.conn, target, proposals)?;
+        let mut changes = Vec::with_capacity(proposals.len());
         for (proposal, old) in proposals.iter().zip(standing) {
             let verdict = proposal.judge(old.as_ref());
             fates.push(Fate::from(&verdict));
@@ -168,10 +184,10 @@ impl Tx<'_> {
             let new = self.successor(old.as_ref(), observation, actor)?;
             changes.push(Change { old, new });
         }
-        if !changes.is_empty() {
-            self.change_all(target, &changes, actor)?;
+        if changes.is_empty() {
+            return Ok(());
         }
-        Ok(fates)
+        self.change_all(target, &changes, actor)
     }
 
     /// The revision that the indicator's figures have once this job is committed.

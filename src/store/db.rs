@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,6 +20,7 @@ use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::live::{Change, Live};
+use crate::metrics::Commits;
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
@@ -39,6 +41,7 @@ pub struct Db {
     far_reads: mpsc::Sender<Read>,
     writes: mpsc::Sender<Write>,
     targets: Arc<HashMap<String, Target>>,
+    commits: Commits,
     _listener: Arc<Listener>,
 }
 
@@ -58,9 +61,11 @@ impl Db {
             .collect();
         let reads = read_with(readers, "reader")?;
         let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+        let commits = Commits::default();
         let listener = Listener::start(&url, live)?;
         let committer = Writer {
             conn,
+            commits: commits.clone(),
             clock: clock.clone(),
             live: live.clone(),
             slugs,
@@ -73,8 +78,21 @@ impl Db {
             reads,
             writes,
             targets,
+            commits,
             _listener: Arc::new(listener),
         })
+    }
+
+    /// How the writer is doing.
+    pub fn commits(&self) -> &Commits {
+        &self.commits
+    }
+
+    /// Jobs that wait for a reader, and for the writer.
+    pub fn waiting(&self) -> (usize, usize) {
+        let reads = self.reads.max_capacity() - self.reads.capacity();
+        let writes = self.writes.max_capacity() - self.writes.capacity();
+        (reads, writes)
     }
 
     /// Reads that may be a little late go to the database at `url` from here on, a copy of this
@@ -201,6 +219,7 @@ fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
 #[derive(Debug)]
 struct Writer {
     conn: Conn,
+    commits: Commits,
     clock: Clock,
     live: Live,
     slugs: HashMap<i64, String>,
@@ -243,6 +262,7 @@ impl Writer {
             let broken = match &outcome {
                 Ok(_) => None,
                 Err(error) => {
+                    self.commits.failed.inc();
                     tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
                     let _ = self.conn.rollback();
                     Some(Arc::from(error.to_string()))
@@ -268,6 +288,7 @@ impl Writer {
         jobs: impl Iterator<Item = Write>,
         answers: &mut Vec<Answer>,
     ) -> Result<BTreeMap<i64, i64>> {
+        let begun = Instant::now();
         self.conn.begin_write()?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
@@ -297,7 +318,15 @@ impl Writer {
         if head != before {
             head.store(&mut self.conn)?;
         }
-        self.finish(batch, counters)
+        let touched = self.finish(batch, counters)?;
+        let ready = Instant::now();
+        self.conn.commit()?;
+        self.commits.work.observe((ready - begun).as_secs_f64());
+        self.commits.commit.observe(ready.elapsed().as_secs_f64());
+        self.commits
+            .jobs
+            .observe(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
+        Ok(touched)
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
@@ -318,7 +347,6 @@ impl Writer {
             }
         }
         counters.flush(&mut self.conn)?;
-        self.conn.commit()?;
         Ok(batch.touched)
     }
 }

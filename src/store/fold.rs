@@ -23,6 +23,19 @@ pub(super) struct Key {
     pub(super) width: usize,
 }
 
+impl Key {
+    /// What the table's own order begins with.
+    fn place_in_table(&self) -> (i64, View, i64, Period, &str) {
+        (
+            self.indicator,
+            self.view,
+            self.mask,
+            self.period,
+            &self.place,
+        )
+    }
+}
+
 /// The fixed axes of a total; a summed axis is empty.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'k> {
@@ -94,7 +107,10 @@ impl Delta {
 pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()> {
     let mut upserts: HashMap<usize, String> = HashMap::new();
     let mut shrunk = false;
-    for (key, delta) in changes {
+    // In the order of the table, so that neighbours are found where the one before was.
+    let mut changes: Vec<(&Key, &Delta)> = changes.iter().collect();
+    changes.sort_unstable_by(|(a, _), (b, _)| a.place_in_table().cmp(&b.place_in_table()));
+    for (key, delta) in &changes {
         shrunk |= delta.rows < 0;
         let sql = upserts
             .entry(key.width)
@@ -123,7 +139,7 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()
         conn.queue(sql, &params)?;
     }
     if shrunk {
-        sweep(conn, changes.keys())?;
+        sweep(conn, changes.iter().map(|(key, _)| *key))?;
     }
     Ok(())
 }

@@ -11,30 +11,47 @@ use crate::error::Result;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Group {
     indicator: i64,
-    agency: String,
-    region: String,
-    categories: [String; 3],
-    year: String,
-    via: String,
-    status: &'static str,
     user: i64,
+    status: &'static str,
+    /// Agency, region, categories, year and door, packed into one text so that a group is one
+    /// allocation.
+    text: Box<str>,
 }
+
+/// Stands between the parts of a group; the catalogue admits no control characters in codes.
+const MARK: char = '\u{1f}';
 
 impl Group {
     fn of(target: &Target, row: &Stored) -> Self {
         let observation = &row.observation;
+        let [c1, c2, c3] = &observation.categories;
         let mut year = observation.period.to_string();
         year.truncate(4);
+        let parts = [
+            &observation.agency,
+            &observation.region,
+            c1,
+            c2,
+            c3,
+            &year,
+            &row.via,
+        ];
+        let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+        for part in parts {
+            text.push_str(part);
+            text.push(MARK);
+        }
         Self {
             indicator: target.id,
-            agency: observation.agency.clone(),
-            region: observation.region.clone(),
-            categories: observation.categories.clone(),
-            year,
-            via: row.via.clone(),
-            status: row.status.name(),
             user: row.user,
+            status: row.status.name(),
+            text: text.into_boxed_str(),
         }
+    }
+
+    fn parts(&self) -> [&str; 7] {
+        let mut parts = self.text.split(MARK);
+        std::array::from_fn(|_| parts.next().unwrap_or_default())
     }
 }
 
@@ -106,16 +123,16 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<
         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
         AND user_id = $10 AND row_count = 0";
     for (group, grown) in changes {
-        let [c1, c2, c3] = &group.categories;
+        let [agency, region, c1, c2, c3, year, via] = group.parts();
         let params: [Param<'_>; 15] = [
             group.indicator.into(),
-            (&group.agency).into(),
-            (&group.region).into(),
+            agency.into(),
+            region.into(),
             c1.into(),
             c2.into(),
             c3.into(),
-            (&group.year).into(),
-            (&group.via).into(),
+            year.into(),
+            via.into(),
             group.status.into(),
             group.user.into(),
             grown.rows.into(),

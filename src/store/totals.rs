@@ -13,7 +13,7 @@ use crate::catalogue::{Grain, Indicator, Period};
 use crate::error::{Error, Result};
 
 /// Which rows a total counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
     /// Provisional and validated rows: what leaders see.
     All,

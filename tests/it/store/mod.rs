@@ -1,3 +1,4 @@
+mod backup;
 mod bad_days;
 mod bulk;
 mod commit;
@@ -5,5 +6,6 @@ mod copy;
 mod doctor;
 mod instances;
 mod keys;
+mod keyset;
 mod rows;
-mod totals;
+pub(crate) mod totals;

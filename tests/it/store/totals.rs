@@ -14,7 +14,7 @@ use crate::fixtures;
 use crate::support::TestApp;
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Create(Observation, bool, bool),
     Update(usize, Observation),
     Delete(usize),
@@ -52,7 +52,7 @@ pub(super) fn observation() -> impl Strategy<Value = Observation> {
     )
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => (observation(), any::<bool>(), any::<bool>())
             .prop_map(|(o, validated, demo)| Step::Create(o, validated, demo)),
@@ -64,7 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
+pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
     let mut ids: Vec<i64> = Vec::new();
     for step in steps {
         let target = target.clone();

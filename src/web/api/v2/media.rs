@@ -1,6 +1,6 @@
 //! Media types: what a body is, and what the caller wants to be answered in.
 
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName};
 
 use super::{Code, Refused};
@@ -112,6 +112,11 @@ fn thousandths(text: &str) -> u32 {
 /// # Errors
 /// `unsupported-media-type` when it is none of the accepted.
 pub fn sent(headers: &HeaderMap, accepted: &[Media]) -> Result<Media, Refused> {
+    let packed = plain(headers, CONTENT_ENCODING);
+    if !packed.is_empty() && !packed.eq_ignore_ascii_case("identity") {
+        let detail = "Send the body as it is, without `Content-Encoding`.";
+        return Err(Refused::new(Code::UnsupportedMediaType, detail));
+    }
     let name = plain(headers, CONTENT_TYPE);
     let found = accepted.iter().find(|media| media.is_called(name));
     found.copied().ok_or_else(|| {

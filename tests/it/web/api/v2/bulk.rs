@@ -254,6 +254,8 @@ async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
         let (_, body) = problem(put(&caller, "", kind, body)).await;
         assert_eq!(body["code"], code, "{body}");
     }
+    let packed = put(&caller, "", JSON, "[]").header("content-encoding", "gzip");
+    assert_eq!(problem(packed).await.0, 415);
     let (status, body) = sent(put(&caller, "", JSON, format!("[{deep}]"))).await;
     assert_eq!(
         (status, faults(&body)),
