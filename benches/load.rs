@@ -14,11 +14,15 @@ mod load {
     pub mod client;
     pub mod import;
     pub mod lists;
+    pub mod metrics;
     pub mod pages;
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod series;
+    pub mod server;
     pub mod store;
+    pub mod streams;
     pub mod world;
 }
 
@@ -45,11 +49,23 @@ fn main() {
     if runs("process") {
         load::process::run(SPAN);
     }
+    if runs("metrics") {
+        load::metrics::run(SPAN);
+    }
+    if runs("streams") {
+        load::streams::run();
+    }
     if runs("pages") {
         load::pages::run(SPAN);
     }
+    if runs("series") {
+        load::series::run(SPAN);
+    }
     if runs("posts") {
         load::posts::run(SPAN);
+    }
+    if runs("server") {
+        load::server::run(SPAN);
     }
     if runs("bulk") {
         load::bulk::run();

@@ -94,6 +94,20 @@ pub fn load(
     sum
 }
 
+/// How long one request takes on a connection of its own that is open already.
+pub fn once(runtime: &tokio::runtime::Runtime, address: &str, text: &str) -> Duration {
+    runtime.block_on(async {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.set_nodelay(true).expect("an option");
+        let mut buffer = vec![0; 16 * 1024 * 1024];
+        let sent = Instant::now();
+        stream.write_all(text.as_bytes()).await.expect("sent");
+        let status = answer(&mut stream, &mut buffer).await;
+        assert_eq!(status, 200, "{text}");
+        sent.elapsed()
+    })
+}
+
 /// Reads one answer with a Content-Length; its status.
 async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> u16 {
     let mut filled = 0;

@@ -16,14 +16,14 @@ const CHUNK: usize = 2_000;
 const MONTHS: i16 = 120;
 
 /// How densely a world is filled.
-struct Size {
-    name: &'static str,
+pub(super) struct Size {
+    pub(super) name: &'static str,
     agencies: usize,
     codes: usize,
     days: i8,
 }
 
-const SIZES: [Size; 2] = [
+pub(super) const SIZES: [Size; 2] = [
     Size {
         name: "about 10 thousand rows",
         agencies: 1,
@@ -61,11 +61,11 @@ fn pages(world: &World) -> Vec<String> {
     pages
 }
 
-fn dated(indicator: &Indicator) -> bool {
+pub(super) fn dated(indicator: &Indicator) -> bool {
     indicator.period.grains == [Grain::Day]
 }
 
-fn fill(world: &World, size: &Size) -> usize {
+pub(super) fn fill(world: &World, size: &Size) -> usize {
     let mut written = 0;
     for indicator in world.app.catalogue.indicators.iter().filter(|i| dated(i)) {
         let target = world

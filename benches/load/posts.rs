@@ -15,7 +15,7 @@ pub fn run(span: Duration) {
     let bare = bare(span);
     println!("{}", bare.line("bare handler, the same JSON"));
     for (name, durable) in [
-        ("POST /api/v1, durable", v1(span)),
+        ("POST /api/v1, durable", durable(&World::start(), span)),
         ("POST /api/v2, durable", v2(span)),
     ] {
         println!("{}", durable.line(name));
@@ -44,8 +44,8 @@ fn body(key: &str, n: usize) -> String {
     format!(r#"{{"apikey":"{key}","tanggal":"{day}","usia":{age},"pria":{n},"wanita":7}}"#)
 }
 
-fn v1(span: Duration) -> Load {
-    let world = World::start();
+/// Rows that are on the disk before they are answered.
+pub fn durable(world: &World, span: Duration) -> Load {
     let key = world.key();
     let path = "/api/v1/usia-asn";
     client::load(&world.address, CONNECTIONS, span, move |n| {

@@ -32,6 +32,21 @@ pub fn serve(runtime: &tokio::runtime::Runtime, router: Router) -> String {
     })
 }
 
+/// Serves the program as it serves itself, with its limits.
+fn serve_app(runtime: &tokio::runtime::Runtime, app: &Arc<App>) -> String {
+    let router = pimpinan::web::router(Arc::clone(app)).expect("a router");
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        let app = Arc::clone(app);
+        let forever = std::future::pending();
+        tokio::spawn(pimpinan::web::server::serve(app, listener, router, forever));
+        address
+    })
+}
+
 /// A runtime as the program's own.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
@@ -45,6 +60,15 @@ impl World {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let database = format!("sqlite://{}", folder.path().join("bench.db").display());
+        Self::with(folder, database)
+    }
+
+    /// Starts the program on this database.
+    pub fn on(database: String) -> Self {
+        Self::with(tempfile::tempdir().expect("a folder"), database)
+    }
+
+    fn with(folder: TempDir, database: String) -> Self {
         let config = Config {
             database,
             ..Config::default()
@@ -52,10 +76,7 @@ impl World {
         let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
         let runtime = runtime();
         let app = Arc::new(App::new(catalogue, config, Clock::default()).expect("the app"));
-        let address = serve(
-            &runtime,
-            pimpinan::web::router(Arc::clone(&app)).expect("a router"),
-        );
+        let address = serve_app(&runtime, &app);
         Self {
             app,
             address,

@@ -61,12 +61,12 @@ impl Answers {
     /// The answer to a question at a revision.
     pub fn get(&self, question: &str, revision: i64) -> Option<Answer> {
         let fits = |kept: &Kept| (kept.revision == revision).then(|| kept.answer.clone());
-        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = shelf.young.get(question) {
+        let all = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = all.young.get(question) {
             return fits(kept);
         }
-        let found = shelf.old.get(question).and_then(fits);
-        drop(shelf);
+        let found = all.old.get(question).and_then(fits);
+        drop(all);
         if let Some(answer) = &found {
             self.keep(question, revision, answer.clone());
         }
@@ -78,15 +78,15 @@ impl Answers {
         if answer.body.len() + question.len() > LARGEST {
             return;
         }
-        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        shelf.size += weight(question, &answer);
+        let mut all = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        all.size += weight(question, &answer);
         let kept = Kept { revision, answer };
-        if let Some(before) = shelf.young.insert(question.to_owned(), kept) {
-            shelf.size -= weight(question, &before.answer);
+        if let Some(before) = all.young.insert(question.to_owned(), kept) {
+            all.size -= weight(question, &before.answer);
         }
-        if shelf.size > ROOM / 2 {
-            shelf.size = 0;
-            shelf.old = mem::take(&mut shelf.young);
+        if all.size > ROOM / 2 {
+            all.size = 0;
+            all.old = mem::take(&mut all.young);
         }
     }
 }

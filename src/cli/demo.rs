@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use clap::builder::FalseyValueParser;
+
 use crate::config::Config;
 use crate::demo::People;
 use crate::error::{Error, Result};
@@ -17,6 +19,9 @@ pub(super) struct Args {
         default_value = "127.0.0.1:8080"
     )]
     listen: String,
+    /// Webhooks may be delivered to this machine and its link
+    #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
+    webhook_local: bool,
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
@@ -32,9 +37,10 @@ pub(super) fn run(args: Args) -> Result<()> {
         listen: args.listen,
         database: format!("sqlite://{}", folder.join("demo.db").display()),
         demo: true,
+        webhook_local: args.webhook_local,
         ..Config::default()
     };
-    let served = super::serve::start(config, None);
+    let served = super::serve::start(config, None, None);
     let removed = fs::remove_dir_all(&folder).map_err(broken);
     served.and(removed)
 }

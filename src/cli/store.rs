@@ -13,12 +13,13 @@ use crate::store::Db;
 /// Where figures and people are kept.
 #[derive(Debug, clap::Args)]
 pub(super) struct Place {
-    /// Database URL
+    /// Database URL: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(
         long,
         env = "PIMPINAN_DATABASE",
         value_name = "URL",
-        default_value = "sqlite://pimpinan.db"
+        default_value = "sqlite://pimpinan.db",
+        hide_env_values = true
     )]
     pub(super) database: String,
     /// Read the catalogue from this directory instead of the built-in one

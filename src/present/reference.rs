@@ -12,7 +12,7 @@ use crate::catalogue::{
 };
 
 /// The day on which examples take place.
-const DAY: Date = date(2017, 10, 29);
+pub(super) const DAY: Date = date(2017, 10, 29);
 /// What stands in examples for the caller's own key.
 pub const KEY: &str = "KUNCI_API";
 /// The number of the row in examples.
@@ -325,6 +325,11 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
 
 /// A number that the measure accepts and that looks like one.
 fn plausible(measure: &Measure, at: usize) -> String {
+    value::plain(scaled(measure, at), measure.decimals)
+}
+
+/// The same number in the measure's smallest units.
+pub(super) fn scaled(measure: &Measure, at: usize) -> i64 {
     let unit = 10_i64.pow(u32::from(measure.decimals));
     let at = i64::try_from(at).unwrap_or(0);
     let whole = if measure.kind.adds() {
@@ -334,8 +339,7 @@ fn plausible(measure: &Measure, at: usize) -> String {
     };
     let fraction = 26 * unit / 100;
     let number = whole.max(1) * unit + fraction;
-    let number = number.max(measure.min.unwrap_or(number)).min(measure.max);
-    value::plain(number, measure.decimals)
+    number.max(measure.min.unwrap_or(number)).min(measure.max)
 }
 
 fn capital(word: &str) -> String {

@@ -28,8 +28,12 @@ pub fn all(verb: &str, url: &str, fields: &[(&str, &str)]) -> Vec<Sample> {
     ]
 }
 
+/// A text that a shell takes as it is.
+pub(super) fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 fn curl(verb: &str, url: &str, fields: &[(&str, &str)]) -> String {
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     let mut text = format!("curl -X {verb} {}", quoted(url));
     for (name, value) in fields {
         let pair = quoted(&format!("{name}={value}"));
@@ -39,7 +43,7 @@ fn curl(verb: &str, url: &str, fields: &[(&str, &str)]) -> String {
 }
 
 /// A string literal that PHP and Python read alike.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
 }
 

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::journal::{Actor, Entry};
 use super::mapping::Mapping;
-use super::{Conn, Row, Tx};
+use super::{Conn, Row, Tx, webhooks};
 use crate::error::{Error, Result};
 use crate::token;
 
@@ -231,7 +231,9 @@ pub fn rotate(tx: &mut Tx<'_>, key: &ApiKey, overlap: i64, actor: &Actor) -> Res
         indicators: key.indicators.as_deref(),
         expires_at: life.map(|life| tx.now + life),
     };
-    issue(tx, &new, &key.rules, Some(actor))
+    let issued = issue(tx, &new, &key.rules, Some(actor))?;
+    webhooks::hand_over(tx, key.id, issued.id)?;
+    Ok(issued)
 }
 
 fn note_end(tx: &mut Tx<'_>, key: &ApiKey, action: &'static str, actor: &Actor) -> Result<()> {

@@ -2,16 +2,19 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod agencies;
+pub mod backup;
 pub mod bulk;
 pub mod conn;
 pub mod copy;
 mod counting;
 pub mod db;
+pub mod deliveries;
 pub mod doctor;
 pub mod failures;
 mod fold;
 pub mod history;
 pub mod imports;
+pub mod jobs;
 pub mod journal;
 pub mod key_use;
 pub mod keys;
@@ -36,6 +39,7 @@ pub mod url;
 pub mod users;
 pub mod validation;
 pub mod views;
+pub mod webhooks;
 
 pub use conn::{Conn, Engine, Param, Row};
 pub use db::Db;

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::{Conn, Engine};
 use crate::catalogue::{Catalogue, Indicator};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::token;
 
 /// Gives every indicator a number that stays, and rebuilds the views.
 pub(super) fn register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
@@ -39,20 +40,38 @@ fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String
     Ok(ids)
 }
 
-/// Makes the view anew. A server keeps it where its columns are still the same, with the rights
-/// that others have on it and the views that they have built on it.
+/// Makes the view anew.
 fn show(conn: &mut Conn, indicator: &Indicator, id: i64) -> Result<()> {
     let (name, view) = (indicator.view_name(), view(indicator, id));
     if conn.engine() == Engine::Postgres {
-        conn.execute("SAVEPOINT view", &[])?;
-        let kept = conn.batch(&format!("CREATE OR REPLACE {view}"));
-        if kept.is_ok() {
-            return conn.execute("RELEASE SAVEPOINT view", &[]).map(drop);
-        }
-        conn.rollback_to("view")?;
+        return show_on_server(conn, &name, &view);
     }
     conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\""))?;
     conn.batch(&format!("CREATE {view}"))
+}
+
+/// On a server others may be reading the view, have rights on it and views built on it. One that
+/// is the same, by the mark in its comment, is left alone; one to which columns were only added
+/// is replaced where it stands.
+fn show_on_server(conn: &mut Conn, name: &str, view: &str) -> Result<()> {
+    let mark = format!("pimpinan {}", token::hash(view));
+    let quoted = format!("\"{name}\"");
+    let sql = "SELECT 1 WHERE obj_description(to_regclass($1), 'pg_class') = $2";
+    let same = conn.query_one(sql, &[(&quoted).into(), (&mark).into()], |_| Ok(()))?;
+    if same.is_some() {
+        return Ok(());
+    }
+    conn.execute("SAVEPOINT view", &[])?;
+    if conn.batch(&format!("CREATE OR REPLACE {view}")).is_err() {
+        conn.rollback_to("view")?;
+        let rebuilt = conn.batch(&format!("DROP VIEW IF EXISTS {quoted}; CREATE {view}"));
+        rebuilt.map_err(|e| {
+            Error::Config(format!(
+                "The view {name} can't be rebuilt: {e}. Drop what others have built on it."
+            ))
+        })?;
+    }
+    conn.batch(&format!("COMMENT ON VIEW {quoted} IS '{mark}'"))
 }
 
 /// The text of an indicator's view after `CREATE`. Names come from the checked catalogue and hold only

@@ -9,10 +9,13 @@ mod cookie;
 mod form;
 pub mod frame;
 mod headers;
+mod meter;
+pub mod metrics;
 pub mod pages;
 mod reading;
 pub mod respond;
 pub mod routes;
+pub mod server;
 pub mod session;
 mod trace;
 pub mod visitor;
@@ -32,6 +35,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::api::v2::openapi::Described;
 use self::pages::import::SharedShelf;
 use self::routes::{Access, Route};
 use crate::app::App;
@@ -63,6 +67,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         app: Arc::clone(&app),
         assets: Arc::new(assets::Assets::embedded()?),
     };
+    let addresses = table.iter().map(|route| route.path).collect();
     let mut router = Router::new();
     for route in table {
         let methods = guarded(route.access, route.methods);
@@ -70,17 +75,22 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
             TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, patience(route.path));
         router = router.route(route.path, methods.layer(patience));
     }
+    let trace = trace::Trace {
+        app: Arc::clone(&app),
+        routes: Arc::new(addresses),
+    };
     Ok(router
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
         .layer(Extension(SharedShelf::default()))
+        .layer(Extension(Described::default()))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
         }))
         .layer(from_fn_with_state(context, context::run))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), headers::set))
-        .layer(from_fn(trace::run))
+        .layer(from_fn_with_state(trace, trace::run))
         .with_state(app))
 }
 
@@ -100,7 +110,7 @@ fn patience(path: &str) -> Duration {
 fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
     let methods = methods.layer(from_fn_with_state(access, access::check));
     match access {
-        Access::Key => methods,
+        Access::Key => methods.layer(from_fn(meter::run)),
         Access::Public | Access::SignedIn | Access::Permission(_) => {
             methods.layer(CsrfLayer::new())
         }

@@ -125,6 +125,16 @@ fn pages() -> Vec<Route> {
         route("/readyz", Access::Public, get(health::ready)),
         route("/docs", Access::Public, get(docs::intro)),
         route("/docs/{slug}", Access::Public, get(docs::data_set)),
+        route("/docs/v2", Access::Public, get(docs::v2::intro)),
+        route("/docs/v2/problems", Access::Public, get(docs::v2::problems)),
+        route(
+            "/docs/v2/catalogue",
+            Access::Public,
+            get(docs::v2::catalogue),
+        ),
+        route("/docs/v2/key", Access::Public, get(docs::v2::key)),
+        route("/docs/v2/changes", Access::Public, get(docs::v2::changes)),
+        route("/docs/v2/{slug}", Access::Public, get(docs::v2::data_set)),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }

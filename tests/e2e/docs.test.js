@@ -70,3 +70,53 @@ test('a method is tried against this server with a key', async (t) => {
   await result.getByText('404').waitFor();
   assert.doesNotMatch(page.url(), new RegExp(demo.key), 'the key stands in the address');
 });
+
+test('a call of API v2 is found, tried and refused in words', async (t) => {
+  const page = await open(t, { allow: [/4[0-9][0-9]/] });
+  await page.goto('/docs');
+  await page.getByRole('navigation', { name: 'Versi API' }).getByRole('link', { name: 'API v2' }).click();
+  await page.waitForURL('**/docs/v2');
+  await page.getByRole('searchbox').fill('pegawai esselon');
+  await page.locator('#daftar').getByRole('link', { name: 'Jumlah Pegawai Esselon' }).click();
+  await page.waitForURL('**/docs/v2/pegawai-esselon');
+
+  const part = page.locator('#create');
+  await part.locator('summary').filter({ hasText: 'Coba' }).click();
+  const result = part.locator('[data-tryit-result]');
+  const push = () => part.getByRole('button', { name: 'Kirim' }).click();
+  const body = { period: '2033-02-28', esselon: 'Esselon 3', pria: 7, wanita: 'tiga' };
+  await part.locator('#create-f-body').fill(JSON.stringify(body));
+  await push();
+  await result.getByText('unauthorized', { exact: false }).first().waitFor();
+
+  await part.locator('#create-f-key').fill(demo.key);
+  await push();
+  await result.getByText('422').waitFor();
+  assert.match(await result.innerText(), /"field": "wanita"/);
+
+  await part.locator('#create-f-body').fill(JSON.stringify({ ...body, wanita: 3 }));
+  await push();
+  await result.getByText('201').waitFor();
+  assert.match(await result.innerText(), /"jumlah": 10/);
+
+  const list = page.locator('#list');
+  await list.locator('summary').filter({ hasText: 'Coba' }).click();
+  await list.locator('#list-f-key').fill(demo.key);
+  await list.locator('#list-f-period').fill('2033-02-28');
+  await list.locator('#list-f-fields').fill('period,pria');
+  await list.getByRole('button', { name: 'Kirim' }).click();
+  await list.locator('[data-tryit-result]').getByText('"pria": 7').waitFor();
+  assert.doesNotMatch(page.url(), new RegExp(demo.key));
+});
+
+test('every problem has an anchor, in both languages and at every width', async (t) => {
+  for (const [lang, width] of [['id', 360], ['en', 1920]]) {
+    const page = await open(t, { lang, width });
+    await page.goto('/docs/v2/problems#validated');
+    const heading = page.locator('#validated h2');
+    await heading.waitFor();
+    assert.ok(await heading.evaluate((one) => one.getBoundingClientRect().top < innerHeight));
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(beyond <= 0, `${beyond} px too wide at ${width}`);
+  }
+});

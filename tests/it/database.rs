@@ -37,6 +37,15 @@ pub(crate) fn with<T: Send>(url: &str, work: impl FnOnce(&mut Conn) -> T + Send)
     std::thread::scope(|scope| scope.spawn(connected).join().expect("no panic"))
 }
 
+/// Whether a test is left out because it needs a server; says so.
+pub(crate) fn needs_a_server(test: &str) -> bool {
+    let left_out = server().is_none();
+    if left_out {
+        println!("left out on SQLite, because it needs a server: {test}");
+    }
+    left_out
+}
+
 /// Whether a test is left out because it is about SQLite's file; says so.
 pub(crate) fn is_about_the_file(test: &str) -> bool {
     let left_out = server().is_some();

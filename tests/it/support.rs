@@ -34,7 +34,31 @@ impl TestApp {
     pub(crate) async fn configured(catalogue: Catalogue, config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = database::url(folder.path(), "test.db");
-        let config = Config { database, ..config };
+        Self::at(folder, catalogue, Config { database, ..config }).await
+    }
+
+    /// Starts a second instance of the program on the same database.
+    pub(crate) async fn beside(&self, catalogue: Catalogue) -> Self {
+        Self::set(self.app.config.clone(), catalogue).await
+    }
+
+    /// Starts the program on a database that is there.
+    pub(crate) async fn on(database: &str, catalogue: Catalogue) -> Self {
+        let database = database.to_owned();
+        let config = Config {
+            database,
+            ..Config::default()
+        };
+        Self::set(config, catalogue).await
+    }
+
+    /// Starts the program with these settings, as they are.
+    pub(crate) async fn set(config: Config, catalogue: Catalogue) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::at(folder, catalogue, config).await
+    }
+
+    async fn at(folder: TempDir, catalogue: Catalogue, config: Config) -> Self {
         let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
         let app = Arc::new(App::new(catalogue, config, clock).expect("the app starts"));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
@@ -42,14 +66,12 @@ impl TestApp {
             .expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let router = pimpinan::web::router(Arc::clone(&app)).expect("a router");
-        tokio::spawn(async move {
-            axum::serve(
-                listener,
-                router.into_make_service_with_connect_info::<std::net::SocketAddr>(),
-            )
-            .await
-            .expect("the server runs");
-        });
+        tokio::spawn(pimpinan::web::server::serve(
+            Arc::clone(&app),
+            listener,
+            router,
+            std::future::pending(),
+        ));
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()

@@ -30,6 +30,28 @@ function request(form) {
   return { url, options };
 }
 
+// API v2 says of each field where it belongs: address, query, header, body, or the key.
+function requestV2(form) {
+  let url = form.dataset.url;
+  const query = new URLSearchParams();
+  const headers = {};
+  const options = { method: form.dataset.method, headers, credentials: 'omit', cache: 'no-store' };
+  for (const field of form.querySelectorAll('[data-in]')) {
+    const { name, value } = field;
+    if (value === '') continue;
+    const place = field.dataset.in;
+    if (place === 'path') url = url.replace(`{${name}}`, encodeURIComponent(value));
+    else if (place === 'query') query.append(name, value);
+    else if (place === 'header') headers[name] = value;
+    else if (place === 'key') headers.Authorization = `Bearer ${value}`;
+    else options.body = value;
+  }
+  if (options.body !== undefined) headers['Content-Type'] ??= 'application/json';
+  // Commas part the values of a list and stay as they are.
+  const asked = query.toString().replaceAll('%2C', ',');
+  return { url: asked ? `${url}?${asked}` : url, options };
+}
+
 function pretty(text) {
   try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; }
 }
@@ -63,7 +85,7 @@ on('submit', 'form[data-tryit]', async (event, form) => {
   const started = performance.now();
   box.textContent = word('sending');
   try {
-    const { url, options } = request(form);
+    const { url, options } = form.dataset.tryit === 'v2' ? requestV2(form) : request(form);
     const answer = await fetch(url, options);
     const text = await answer.text();
     const time = new Intl.NumberFormat(locale() === 'en' ? 'en-GB' : 'id-ID').format(Math.round(performance.now() - started));

@@ -8,6 +8,7 @@ pub(in crate::store) mod listen;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, Row};
 
 use self::fault::{is_gone, may_be_repeated, sorted};
@@ -259,6 +260,13 @@ pub(super) fn config(url: &str) -> Result<Config> {
             why.unwrap_or_default()
         ))
     })?;
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(Error::Config(format!(
+            "TLS to {} is not built in. Reach it over a Unix socket or through a local proxy, \
+             without sslmode=require.",
+            shown(url)
+        )));
+    }
     if config.get_application_name().is_none() {
         config.application_name("pimpinan");
     }

@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
 use tokio_stream::wrappers::BroadcastStream;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
@@ -22,18 +21,39 @@ const RETRY: Duration = Duration::from_secs(2);
 
 /// Streams `change` events, and `resync` where some may have been missed: fetch all again.
 /// Every signed-in person may see every indicator, so nothing is held back here.
-pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
-    let changes = BroadcastStream::new(app.live.subscribe()).map(event);
+pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    answer(&headers, changes(&app).map(event))
+}
+
+/// Changes may have been missed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gap;
+
+/// The changes from now on; the stream counts as open until it is dropped.
+pub(super) fn changes(app: &App) -> impl Stream<Item = Result<Change, Gap>> + use<> {
+    let open = app.metrics.stream();
+    BroadcastStream::new(app.live.subscribe()).map(move |news| {
+        let _open = &open;
+        match news {
+            Ok(News::Change(change)) => Ok(change),
+            Ok(News::Missed) | Err(_) => Err(Gap),
+        }
+    })
+}
+
+/// A stream of these events.
+pub(super) fn answer(
+    headers: &HeaderMap,
+    events: impl Stream<Item = Event> + Send + 'static,
+) -> Response {
     // A browser that comes back says what it heard last; what came since is not kept.
     let missed = headers.contains_key("last-event-id");
     let first = missed.then(resync).into_iter();
     let first = std::iter::once(Event::default().retry(RETRY).comment("open")).chain(first);
-    let events = tokio_stream::iter(first).chain(changes);
+    let events = tokio_stream::iter(first).chain(events);
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    (
-        unbuffered,
-        Sse::new(told(events)).keep_alive(KeepAlive::new().interval(HEARTBEAT)),
-    )
+    let stream = Sse::new(told(events)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    (unbuffered, stream).into_response()
 }
 
 fn told(events: impl Stream<Item = Event>) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -44,8 +64,9 @@ fn resync() -> Event {
     Event::default().event("resync").data("{}")
 }
 
-fn event(news: Result<News, BroadcastStreamRecvError>) -> Event {
-    let Ok(News::Change(change)) = news else {
+/// A change as it is told; a gap as `resync`.
+pub(super) fn event(change: Result<Change, Gap>) -> Event {
+    let Ok(change) = change else {
         return resync();
     };
     let Change {

@@ -1,6 +1,8 @@
 //! `/docs` and `/docs/{slug}`: the documentation of API v1, made from the catalogue. Public, also
 //! for indicators whose figures are not: it tells their structure only.
 
+pub mod v2;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -40,6 +42,8 @@ struct Intro<'a> {
     frame: &'a Frame,
     groups: Vec<Group<'a>>,
     current: &'a str,
+    other: &'a str,
+    version: &'static str,
     base: String,
     messages: Vec<Said>,
     mebibytes: usize,
@@ -54,6 +58,8 @@ struct Page<'a> {
     frame: &'a Frame,
     groups: Vec<Group<'a>>,
     current: &'a str,
+    other: &'a str,
+    version: &'static str,
     base: String,
     set: DataSet,
 }
@@ -70,6 +76,8 @@ pub async fn intro(
         frame: &frame,
         groups: groups(&app.catalogue),
         current: "",
+        other: "",
+        version: "v1",
         base: base(&app, &headers),
         messages: messages(),
         mebibytes,
@@ -95,6 +103,8 @@ pub async fn data_set(
         frame: &frame,
         groups: groups(&app.catalogue),
         current: &slug,
+        other: &slug,
+        version: "v1",
         base,
         set,
     })

@@ -77,7 +77,7 @@ pub async fn show(
         }
     }
     let own = own_agency(&frame);
-    let read = app.db.read(move |conn| {
+    let read = app.db.read_far(move |conn| {
         let sight = |target: Target| {
             let selection = Selection::all(&target.indicator, own.as_deref());
             let read = sight::read(conn, &target, selection, Depth::Card)?;

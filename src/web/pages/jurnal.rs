@@ -26,7 +26,15 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 6] = ["observation", "period", "user", "role", "agency", "key"];
+const SUBJECTS: [&str; 7] = [
+    "observation",
+    "period",
+    "user",
+    "role",
+    "agency",
+    "key",
+    "webhook",
+];
 /// Longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
 

@@ -155,7 +155,7 @@ async fn find<'a>(
         return Err(Error::NotFound);
     }
     let (catalogue, own) = (Arc::clone(&app.catalogue), own_agency(frame));
-    let read = app.db.read(move |conn| {
+    let read = app.db.read_far(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
         let whole = Selection::all(about, own.as_deref());

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, any, get, put};
+use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::{Access, Route, route};
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, history, key, list, mapping, one, replace, series,
+    self, bulk, catalogue, create, events, history, key, list, mapping, one, openapi, replace,
+    series, webhooks,
 };
 
 /// Where it begins.
@@ -21,6 +22,7 @@ fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
 pub(super) fn table() -> Vec<Route> {
     let mut table = catalogue_routes();
     table.extend(figures());
+    table.extend(changes());
     table.extend([
         keyed("/api/v2/key", get(key::show)),
         keyed("/api/v2/key/mapping", put(mapping::put)),
@@ -59,5 +61,27 @@ fn figures() -> Vec<Route> {
             get(history::show),
         ),
         keyed("/api/v2/indicators/{slug}/series", get(series::show)),
+    ]
+}
+
+/// The document, and what tells of changes.
+fn changes() -> Vec<Route> {
+    vec![
+        route(
+            "/api/v2/openapi.json",
+            Access::Public,
+            get(openapi::document),
+        ),
+        keyed("/api/v2/events", get(events::stream)),
+        keyed(
+            "/api/v2/webhooks",
+            get(webhooks::list).post(webhooks::create),
+        ),
+        keyed(
+            "/api/v2/webhooks/{id}",
+            get(webhooks::read).delete(webhooks::delete),
+        ),
+        keyed("/api/v2/webhooks/{id}/deliveries", get(webhooks::log)),
+        keyed("/api/v2/webhooks/{id}/ping", post(webhooks::ping)),
     ]
 }

@@ -1,7 +1,11 @@
+mod backup;
 mod bad_days;
 mod bulk;
 mod commit;
+mod copy;
 mod doctor;
+mod instances;
 mod keys;
+mod keyset;
 mod rows;
-mod totals;
+pub(crate) mod totals;

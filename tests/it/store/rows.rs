@@ -29,7 +29,7 @@ fn observation(n: i64) -> Observation {
     }
 }
 
-async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
+pub(super) async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
     let target = target.clone();
     app.write(move |tx| {
         let mut rows = Vec::new();
@@ -73,7 +73,7 @@ async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
 }
 
 /// What a selection says of one row, told without SQL.
-fn fits(selection: &Selection, row: &Stored) -> bool {
+pub(super) fn fits(selection: &Selection, row: &Stored) -> bool {
     let period = row.observation.period.to_string();
     let value = |axis| match axis {
         Axis::Agency => row.observation.agency.clone(),
@@ -94,7 +94,7 @@ fn fits(selection: &Selection, row: &Stored) -> bool {
         && selection.id.is_none_or(|id| row.id == id)
 }
 
-fn selections() -> Vec<Selection> {
+pub(super) fn selections() -> Vec<Selection> {
     let one = |axis, value: &str| vec![Choice::one(axis, value)];
     let all = |all_of| Selection {
         all_of,

@@ -14,7 +14,7 @@ use crate::fixtures;
 use crate::support::TestApp;
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Create(Observation, bool, bool),
     Update(usize, Observation),
     Delete(usize),
@@ -52,7 +52,7 @@ pub(super) fn observation() -> impl Strategy<Value = Observation> {
     )
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => (observation(), any::<bool>(), any::<bool>())
             .prop_map(|(o, validated, demo)| Step::Create(o, validated, demo)),
@@ -64,7 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
+pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
     let mut ids: Vec<i64> = Vec::new();
     for step in steps {
         let target = target.clone();
@@ -227,8 +227,17 @@ fn check(kind: Kind, steps: Vec<Step>) {
     });
 }
 
+/// Fewer on a server, where each question is a journey.
+fn cases() -> u32 {
+    if crate::database::server().is_some() {
+        6
+    } else {
+        24
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn totals_of_a_stock_equal_plain_sql(steps in prop::collection::vec(step(), 1..60)) {

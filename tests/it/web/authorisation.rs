@@ -34,6 +34,18 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/sandi/{token}", "GET POST", ANYBODY),
     ("/docs", "GET", ANYBODY),
     ("/docs/{slug}", "GET", ANYBODY),
+    ("/docs/v2", "GET", ANYBODY),
+    ("/docs/v2/problems", "GET", ANYBODY),
+    ("/docs/v2/catalogue", "GET", ANYBODY),
+    ("/docs/v2/key", "GET", ANYBODY),
+    ("/docs/v2/changes", "GET", ANYBODY),
+    ("/docs/v2/{slug}", "GET", ANYBODY),
+    ("/api/v2/openapi.json", "GET", ANYBODY),
+    ("/api/v2/events", "GET", KEY),
+    ("/api/v2/webhooks", "GET POST", KEY),
+    ("/api/v2/webhooks/{id}", "GET DELETE", KEY),
+    ("/api/v2/webhooks/{id}/deliveries", "GET", KEY),
+    ("/api/v2/webhooks/{id}/ping", "POST", KEY),
     ("/assets/{file}", "GET", ANYBODY),
     ("/healthz", "GET", ANYBODY),
     ("/readyz", "GET", ANYBODY),
@@ -54,6 +66,11 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v2/agencies", "GET", KEY),
     ("/api/v2/regions", "GET", KEY),
     (
+        "/api/v2/indicators/{slug}/observations",
+        "GET POST PUT",
+        KEY,
+    ),
+    (
         "/api/v2/indicators/{slug}/observations/{id}",
         "GET PUT DELETE",
         KEY,
@@ -64,11 +81,6 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
         KEY,
     ),
     ("/api/v2/indicators/{slug}/series", "GET", KEY),
-    (
-        "/api/v2/indicators/{slug}/observations",
-        "GET POST PUT",
-        KEY,
-    ),
     ("/api/v2", "", KEY),
     ("/api/v2/{*rest}", "", KEY),
     ("/beranda", "GET", PEOPLE),
@@ -225,4 +237,12 @@ async fn every_route_opens_to_whom_it_should_and_to_nobody_else() {
             }
         }
     }
+}
+
+/// The routes below an address, with their methods.
+pub(crate) fn methods_of(base: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let under = EXPECTED
+        .iter()
+        .filter(move |(path, ..)| path.starts_with(base));
+    under.map(|(path, methods, _)| (*path, *methods))
 }

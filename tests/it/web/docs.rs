@@ -143,3 +143,35 @@ async fn the_error_example_is_what_the_server_answers() {
 fn askama_escaped(text: &str) -> String {
     text.replace('"', "&#34;")
 }
+
+#[tokio::test]
+async fn pages_of_v2_explain_every_call_and_every_problem() {
+    let caller = Caller::start().await;
+    for lang in ["id", "en"] {
+        let menu = page(&caller.app, &format!("/docs/v2?lang={lang}")).await;
+        for indicator in &caller.app.app.catalogue.indicators {
+            let path = format!("/docs/v2/{}", indicator.slug);
+            assert!(menu.contains(&format!("href=\"{path}\"")), "{path}");
+            let text = page(&caller.app, &format!("{path}?lang={lang}")).await;
+            let main = main_part(&text);
+            for call in [
+                "list", "create", "bulk", "read", "replace", "delete", "history", "series",
+            ] {
+                assert!(main.contains(&format!("<section class=\"docs-section\" id=\"{call}\"")));
+            }
+            assert!(!main.contains(" · ") && !main.contains(">docs2-"), "{path}");
+        }
+        for part in ["/problems", "/catalogue", "/key", "/changes", ""] {
+            let text = page(&caller.app, &format!("/docs/v2{part}?lang={lang}")).await;
+            let main = main_part(&text);
+            for untold in [">docs2-", ">problem-", ">rule-", " · ", ">null<"] {
+                assert!(!main.contains(untold), "{part} {untold}");
+            }
+        }
+    }
+    let problems = page(&caller.app, "/docs/v2/problems").await;
+    for refusal in pimpinan::web::api::v2::openapi::refusals() {
+        assert!(problems.contains(&format!("id=\"{}\"", refusal.code)));
+    }
+    assert_eq!(caller.app.get("/docs/v2/tidak-ada").await.status(), 404);
+}

@@ -1,13 +1,15 @@
 mod access;
 mod admin;
 mod answers;
-mod api;
-mod authorisation;
+pub(crate) mod api;
+pub(crate) mod authorisation;
 mod dashboard;
 mod data;
 mod docs;
 mod frame;
 mod health;
 mod import;
+mod metrics;
+mod protection;
 mod sign_in;
 mod start;

@@ -64,7 +64,7 @@ fn place(question: &str, sort: &Sort, cursor: &str) -> Option<Place> {
 }
 
 fn text(digits: &str) -> Option<String> {
-    let even = digits.len() % 2 == 0 && digits.len() <= LONGEST && digits.is_ascii();
+    let even = digits.len().is_multiple_of(2) && digits.len() <= LONGEST && digits.is_ascii();
     let pairs = (0..digits.len()).step_by(2);
     let bytes = even.then(|| {
         let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();

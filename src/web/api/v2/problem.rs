@@ -35,6 +35,8 @@ pub enum Code {
     Taken,
     /// The row is validated.
     Validated,
+    /// The agency has as many of them as it may have.
+    LimitReached,
     /// The row is not at the wanted revision.
     PreconditionFailed,
     /// The body or a row of it is too large.
@@ -57,7 +59,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
@@ -66,6 +68,7 @@ impl Code {
         Self::InProgress,
         Self::Taken,
         Self::Validated,
+        Self::LimitReached,
         Self::PreconditionFailed,
         Self::TooLarge,
         Self::UnsupportedMediaType,
@@ -88,6 +91,7 @@ impl Code {
             Self::InProgress => ("in-progress", 409, "The request is being worked on"),
             Self::Taken => ("taken", 409, "Another row has this natural key"),
             Self::Validated => ("validated", 409, "The row is validated"),
+            Self::LimitReached => ("limit-reached", 409, "There are as many as there may be"),
             Self::PreconditionFailed => ("precondition-failed", 412, "The row has changed"),
             Self::TooLarge => ("too-large", 413, "The request is too large"),
             Self::UnsupportedMediaType => (

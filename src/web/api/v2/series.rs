@@ -47,16 +47,16 @@ pub async fn show(
     let revision = app.answers.revision(&app.db, target.id).await?;
     let question = format!("{slug} {} {} {query}", media.name(), caller.agency());
     let known = app.answers.get(&question, revision);
-    let answer = match known {
-        Some(answer) => answer,
-        None => {
-            let (asked, view) = read(&app, &caller, &target.indicator, address.query())?;
-            let (answer, revision) = made(&app, target, asked, view, media).await?;
-            if question.len() <= LONGEST {
-                app.answers.keep(&question, revision, answer.clone());
-            }
-            answer
+    app.metrics.cached("series", known.is_some());
+    let answer = if let Some(answer) = known {
+        answer
+    } else {
+        let (asked, view) = read(&app, &caller, &target.indicator, address.query())?;
+        let (answer, revision) = made(&app, target, asked, view, media).await?;
+        if question.len() <= LONGEST {
+            app.answers.keep(&question, revision, answer.clone());
         }
+        answer
     };
     let body = Bytes::from_owner(answer.body);
     Ok(etag::answer(

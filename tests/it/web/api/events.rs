@@ -28,7 +28,7 @@ async fn listen(caller: &Caller, last: Option<&str>) -> Response {
 }
 
 /// Reads until the stream has said `expected`, but not for long.
-async fn hears(stream: &mut Response, expected: &str) {
+pub(crate) async fn hears(stream: &mut Response, expected: &str) {
     let mut heard = String::new();
     let reading = async {
         while !heard.contains(expected) {

@@ -1,4 +1,9 @@
 mod bulk;
+mod catalogue;
 mod create;
+mod events;
 mod gate;
 mod mapping;
+mod openapi;
+mod rows;
+mod series;

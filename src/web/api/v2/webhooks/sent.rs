@@ -1,0 +1,89 @@
+//! What is sent to register a webhook.
+
+use axum::http::HeaderMap;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::web::api::v2::media::{self, Media};
+use crate::web::api::v2::{Caller, Code, Fault, Refused};
+use crate::webhooks::{address, may_hear};
+
+/// A webhook that may be registered.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) url: String,
+    pub(super) indicators: Option<Vec<String>>,
+}
+
+/// Reads and checks the body.
+pub(super) fn read(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Sent, Refused> {
+    media::sent(headers, &[Media::Json])?;
+    let body: Value = serde_json::from_slice(body)
+        .map_err(|e| Refused::new(Code::Malformed, format!("The body is no JSON: {e}.")))?;
+    let Value::Object(members) = body else {
+        let detail = "The body must be an object.";
+        return Err(Refused::new(Code::Malformed, detail));
+    };
+    let mut faults = Vec::new();
+    for name in members.keys() {
+        if !["url", "indicators"].contains(&name.as_str()) {
+            faults.push(Fault::new("unknown-field", name, "There is no such field."));
+        }
+    }
+    let url = url(app, members.get("url"));
+    let indicators = indicators(app, caller, members.get("indicators"));
+    match (url, indicators) {
+        (Ok(url), Ok(indicators)) if faults.is_empty() => Ok(Sent { url, indicators }),
+        (url, indicators) => {
+            faults.extend(url.err().into_iter().chain(indicators.err()));
+            Err(Refused::invalid(faults))
+        }
+    }
+}
+
+fn url(app: &App, given: Option<&Value>) -> Result<String, Fault> {
+    let text = match given {
+        None | Some(Value::Null) => {
+            return Err(Fault::new("required", "url", "`url` is required."));
+        }
+        Some(Value::String(text)) => text,
+        Some(_) => return Err(Fault::new("address", "url", "`url` must be a text.")),
+    };
+    let checked = address::check(text, app.config.webhook_local);
+    checked
+        .map(|url| url.to_string())
+        .map_err(|(code, why)| Fault::new(code, "url", why))
+}
+
+fn indicators(
+    app: &App,
+    caller: &Caller,
+    given: Option<&Value>,
+) -> Result<Option<Vec<String>>, Fault> {
+    const FIELD: &str = "indicators";
+    let list = match given {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Array(list)) if !list.is_empty() => list,
+        Some(_) => {
+            let message = "`indicators` must be a list of slugs, or null for all.";
+            return Err(Fault::new("malformed", FIELD, message));
+        }
+    };
+    let mut slugs: Vec<String> = Vec::new();
+    for one in list {
+        let slug = one.as_str().unwrap_or_default();
+        if !may_hear(&app.catalogue, caller.key.indicators.as_deref(), slug) {
+            let message = "`indicators` names one that is not known.";
+            return Err(Fault::new("unknown-indicator", FIELD, message));
+        }
+        if !slugs.iter().any(|known| known == slug) {
+            slugs.push(slug.to_owned());
+        }
+    }
+    Ok(Some(slugs))
+}

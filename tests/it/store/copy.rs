@@ -1,0 +1,85 @@
+//! A database that is copied is the same, on the other engine too.
+
+use std::path::Path;
+
+use pimpinan::app::App;
+use pimpinan::catalogue::load;
+use pimpinan::clock::Clock;
+use pimpinan::config::Config;
+use pimpinan::store::{copy, doctor};
+
+use crate::database;
+use crate::people::AGENCY;
+use crate::support::TestApp;
+
+/// A database with people, keys, figures, a session, and agencies that belong to others.
+async fn filled() -> TestApp {
+    let app = TestApp::start().await;
+    let key = app.add_key(AGENCY).await;
+    for year in 2010..2017 {
+        let row = serde_json::json!({ "apikey": key, "tahun": year, "pria": 7, "wanita": 9 });
+        let url = format!("{}/api/v1/pegawai", app.base);
+        let sent = app.http.post(url).json(&row).send().await;
+        assert_eq!(sent.expect("an answer").status(), 200);
+    }
+    app.signed_in("pimpinan").await;
+    app.write(|tx| {
+        let sql = "UPDATE agencies SET parent = (SELECT max(code) FROM agencies)
+            WHERE code = (SELECT min(code) FROM agencies)";
+        tx.conn.execute(sql, &[])
+    })
+    .await;
+    app
+}
+
+fn file(folder: &Path, name: &str) -> String {
+    format!("sqlite://{}", folder.join(name).display())
+}
+
+#[tokio::test]
+async fn a_copy_holds_the_same_and_works() {
+    let app = filled().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let from = app.app.config.database.clone();
+    // There and back again: on a server, that is from one engine to the other and home.
+    let (away, home) = (
+        file(folder.path(), "away.db"),
+        database::url(folder.path(), "home.db"),
+    );
+    let first = copy::run(&from, &away, |_| {}).expect("a copy");
+    let second = copy::run(&away, &home, |_| {}).expect("a copy of the copy");
+    assert_eq!(first, second);
+    let rows = |table: &str| first.iter().find(|c| c.table == table).map(|c| c.rows);
+    assert_eq!(rows("observations"), Some(7));
+    assert_eq!(rows("sessions"), Some(1));
+
+    for url in [&from, &away, &home] {
+        let report = doctor::examine(url, &app.app.catalogue).expect("an examination");
+        assert_eq!(report.wrong, [""; 0], "{url}");
+    }
+    let config = Config {
+        database: home,
+        ..Config::default()
+    };
+    let catalogue = load::embedded().expect("the catalogue");
+    let copied = App::new(catalogue, config, Clock::default()).expect("the copy works");
+    let next = copied.db.write(|tx| tx.next_id("observations")).await;
+    assert_eq!(next.expect("a number"), 8);
+}
+
+#[tokio::test]
+async fn only_an_empty_place_takes_a_copy() {
+    let app = filled().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let from = app.app.config.database.clone();
+    let to = file(folder.path(), "to.db");
+    copy::run(&from, &to, |_| {}).expect("a copy");
+    for (from, to, says) in [
+        (&from, &to, "is not empty"),
+        (&from, &from, "is not empty"),
+        (&file(folder.path(), "none.db"), &to, "Check --from"),
+    ] {
+        let refused = copy::run(from, to, |_| {}).expect_err("no copy");
+        assert!(refused.to_string().contains(says), "{refused}");
+    }
+}
