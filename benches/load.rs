@@ -18,8 +18,8 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
-    pub mod server;
     pub mod series;
+    pub mod server;
     pub mod store;
     pub mod world;
 }

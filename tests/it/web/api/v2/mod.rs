@@ -4,6 +4,6 @@ mod create;
 mod events;
 mod gate;
 mod mapping;
+mod openapi;
 mod rows;
 mod series;
-mod openapi;
