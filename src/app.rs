@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::answers::Answers;
 use tokio::sync::Semaphore;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, Smtp};
@@ -14,6 +14,7 @@ use crate::keyring::Keyring;
 use crate::limit::{Limiter, Minutes};
 use crate::live::Live;
 use crate::mail::Mailer;
+use crate::metrics::{Metrics, Readings};
 use crate::password::Passwords;
 use crate::store::Db;
 use crate::text::Texts;
@@ -49,10 +50,16 @@ pub struct App {
     pub usage: Usage,
     /// How often keys that don't exist may be tried, by address.
     pub key_guesses: Limiter<IpAddr>,
-    /// Answers that can be given again while their indicator stays as it is.
-    pub answers: Answers,
+    /// How often pages may be asked for without being signed in, by address.
+    pub visits: Limiter<IpAddr>,
+    /// Room for requests that are answered at the same time.
+    pub room: Semaphore,
+    /// What is counted and timed.
+    pub metrics: Arc<Metrics>,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
+    /// Answers that can be given again while their indicator stays as it is.
+    pub answers: Answers,
     /// Settings of this process.
     pub config: Config,
 }
@@ -65,6 +72,7 @@ impl App {
         if let Some(replica) = &config.read_replica {
             db = db.with_replica(replica)?;
         }
+        let metrics = Metrics::new(db.commits());
         Ok(Self {
             catalogue: Arc::new(catalogue),
             db,
@@ -78,9 +86,26 @@ impl App {
             key_minutes: Minutes::default(),
             usage: Usage::default(),
             key_guesses: Limiter::new(config.key_guesses),
-            answers: Answers::default(),
+            visits: Limiter::new(config.visits),
+            room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
+            metrics: Arc::new(metrics),
             bulk_calls: Semaphore::new(BULK_CALLS),
+            answers: Answers::default(),
             config,
+        })
+    }
+
+    /// What is counted and timed, in the text form of `OpenMetrics`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Internal`] when a value can't be written.
+    pub fn measured(&self) -> Result<String> {
+        let free = self.room.available_permits();
+        let (waiting_reads, waiting_writes) = self.db.waiting();
+        self.metrics.text(Readings {
+            waiting_writes,
+            waiting_reads,
+            running: self.config.requests.saturating_sub(free),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! sentence on standard error.
 
 mod agency;
+mod backup;
 mod catalogue;
 mod copy;
 mod demo;
@@ -49,7 +50,11 @@ enum Command {
     Import(Box<import::Args>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
-    /// Examine a database: journal, totals, catalogue; reads only
+    /// Copy a database while it is in use
+    Backup(backup::Backup),
+    /// Put a copy in a database's place
+    Restore(backup::Restore),
+    /// Examine a database or a copy of one: journal, totals, catalogue
     Doctor(doctor::Args),
     /// Copy everything into an empty database, also of the other engine, and verify the copy
     Copy(copy::Args),
@@ -68,6 +73,8 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
         Command::Import(args) => import::run(*args),
+        Command::Backup(args) => backup::copy(&args),
+        Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => doctor::run(args),
         Command::Copy(args) => copy::run(&args),
         Command::Check(args) => catalogue::check(args),

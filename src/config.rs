@@ -1,6 +1,7 @@
 //! Settings of a process, read once at the start.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::error::Result;
 use crate::limit::Rate;
@@ -38,6 +39,8 @@ impl Smtp {
 pub struct Config {
     /// Address to listen on.
     pub listen: String,
+    /// Address on which Prometheus is answered, if it is.
+    pub metrics: Option<String>,
     /// URL of the database.
     pub database: String,
     /// URL of a copy of it that the server keeps, for reads that may be a little late.
@@ -55,12 +58,22 @@ pub struct Config {
     pub key_calls: Rate,
     /// How often an address may try API keys that don't exist.
     pub key_guesses: Rate,
+    /// How often an address may ask for pages without being signed in.
+    pub visits: Rate,
+    /// Connections that may be open; those beyond are told that the server is full.
+    pub connections: usize,
+    /// Requests that may be answered at the same time; those beyond are turned away at once.
+    pub requests: usize,
+    /// How long a client may take over a request's head, over each piece of its body, and over
+    /// taking the answer.
+    pub patience: Duration,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            metrics: None,
             database: "sqlite://pimpinan.db".to_owned(),
             read_replica: None,
             demo: false,
@@ -75,6 +88,13 @@ impl Default for Config {
                 burst: 1_000,
                 per_second: 50,
             },
+            visits: Rate {
+                burst: 3_000,
+                per_second: 300,
+            },
+            connections: 10_000,
+            requests: 2_000,
+            patience: Duration::from_secs(30),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! government and shows its leaders how the province is doing.
 //!
 //! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `mail`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
+//! `mail`, `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
 
 pub mod answers;
 pub mod app;
@@ -16,6 +16,7 @@ pub mod keyring;
 pub mod limit;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod observations;
 pub mod password;
 pub mod permission;

@@ -8,11 +8,14 @@ use std::time::Duration;
 
 use crate::clock;
 use crate::error::Result;
+use crate::limit::Minutes;
 use crate::store::Db;
 use crate::store::key_use::{self, Call, Day, KEPT, Used};
 
 /// How often it is written down.
 pub const EVERY: Duration = Duration::from_secs(5);
+/// How often processes tell each other how often keys with a limit were used.
+pub const SHARED_EVERY: Duration = Duration::from_secs(1);
 /// Longest text that is kept of what was wrong, in characters.
 const LONGEST: usize = 300;
 /// Milliseconds from UTC to the local day, and of a day.
@@ -71,6 +74,22 @@ impl Usage {
     fn keys(&self) -> MutexGuard<'_, HashMap<i64, Pending>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Tells the other processes on the database what they don't know of `minutes`, and counts what
+/// they have told. Between two tellings a process may let through what it can't know yet: at most
+/// the limit once more for each further process.
+pub async fn share(minutes: &Minutes, db: &Db, now: i64) -> Result<()> {
+    let untold = minutes.untold(now);
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let told = untold.clone();
+    let all = db.write(move |tx| key_use::share(tx, &told)).await?;
+    for (told, all) in untold.into_iter().zip(all) {
+        minutes.heard(told, all);
+    }
+    Ok(())
 }
 
 impl Pending {

@@ -40,7 +40,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         webhook_local: args.webhook_local,
         ..Config::default()
     };
-    let served = super::serve::start(config, None);
+    let served = super::serve::start(config, None, None);
     let removed = fs::remove_dir_all(&folder).map_err(broken);
     served.and(removed)
 }

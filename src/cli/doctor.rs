@@ -6,6 +6,9 @@ use crate::store::doctor;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Make totals and counts anew from the rows where they are wrong, then examine
+    #[arg(long)]
+    rebuild: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -16,6 +19,9 @@ pub(super) struct Args {
 /// [`Error::Config`] when something is wrong.
 pub(super) fn run(args: Args) -> Result<()> {
     let catalogue = store::load(args.place.catalogue)?;
+    if args.rebuild {
+        println!("{}", doctor::rebuild(&args.place.database, &catalogue)?);
+    }
     let report = doctor::examine(&args.place.database, &catalogue)?;
     for sentence in &report.sound {
         println!("ok     {sentence}");

@@ -1,7 +1,9 @@
 //! `pimpinan serve`: runs the server until it is told to end.
 
+mod backups;
+mod limits;
+
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use std::time::Duration;
 use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::{JoinHandle, JoinSet};
 use tracing_subscriber::EnvFilter;
 
 use super::store::{self, Place};
@@ -20,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::observations::import;
 use crate::store::{links, people};
 use crate::{usage, web, webhooks};
+pub(in crate::cli) use backups::Plan;
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -45,6 +49,13 @@ pub(super) struct Args {
         hide_env_values = true
     )]
     read_replica: Option<String>,
+    /// Answer Prometheus at /metrics on this address; off where none is given
+    #[arg(long, env = "PIMPINAN_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<String>,
+    #[command(flatten)]
+    limits: limits::Limits,
+    #[command(flatten)]
+    backups: backups::Backups,
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
@@ -70,6 +81,7 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: args.place.database,
         read_replica: args.read_replica,
         secure: args.secure,
+        metrics: args.metrics_listen,
         webhook_local: args.webhook_local,
         mail: args
             .smtp
@@ -77,13 +89,20 @@ pub(super) fn run(args: Args) -> Result<()> {
             .map(|(url, from)| Smtp { url, from }),
         ..Config::default()
     };
-    start(config, args.place.catalogue)
+    let backups = args.backups.plan(&config.database)?;
+    let config = args.limits.put(config);
+    start(config, args.place.catalogue, backups)
 }
 
 /// Starts a server with these settings and serves until the process is told to end.
-pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
+pub(super) fn start(
+    config: Config,
+    catalogue: Option<PathBuf>,
+    backups: Option<Plan>,
+) -> Result<()> {
     log();
     let catalogue = store::load(catalogue)?;
+    let config = limits::files(config);
     let app = Arc::new(App::new(catalogue, config, Clock::default())?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -95,12 +114,12 @@ pub(super) fn start(config: Config, catalogue: Option<PathBuf>) -> Result<()> {
         } else {
             None
         };
-        serve(app, people).await
+        serve(app, people, backups).await
     })
 }
 
 /// Serves until told to end; a demo tells its people once the address is known.
-async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
+async fn serve(app: Arc<App>, people: Option<demo::People>, backups: Option<Plan>) -> Result<()> {
     let router = web::router(Arc::clone(&app))?;
     let listen = &app.config.listen;
     let broken = |e: std::io::Error| {
@@ -111,6 +130,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
     let mut told = Told::listen().map_err(broken)?;
     let listener = TcpListener::bind(listen).await.map_err(broken)?;
     let base = format!("http://{}", listener.local_addr().map_err(broken)?);
+    let metrics = metrics(&app).await?;
     if let Some(secret) = first_link(&app).await? {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
@@ -126,8 +146,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
     }
     let (ending, mut ended) = tokio::sync::watch::channel(());
     let live = app.live.clone();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = web::server::serve(Arc::clone(&app), listener, router, async move {
         told.heard().await;
         tracing::info!("told to end; finishing what is running");
         live.close();
@@ -137,19 +156,43 @@ async fn serve(app: Arc<App>, people: Option<demo::People>) -> Result<()> {
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    let counting = tokio::spawn(count_keys(Arc::clone(&app)));
+    let mut beside = JoinSet::new();
+    beside.spawn(count_keys(Arc::clone(&app)));
+    beside.spawn(share_minutes(Arc::clone(&app)));
     let sender = webhooks::Sender::new(app.config.webhook_local)?;
-    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), sender));
-    let outcome = tokio::select! {
-        done = server => done.map_err(broken),
-        () = too_long => {
-            tracing::warn!("requests that were still running were cut off");
-            Ok(())
-        }
+    beside.spawn(webhooks::run(Arc::clone(&app), sender));
+    if let Some(plan) = backups {
+        beside.spawn(backups::keep(Arc::clone(&app), plan));
+    }
+    tokio::select! {
+        () = server => {}
+        () = too_long => tracing::warn!("requests that were still running were cut off"),
+    }
+    beside.abort_all();
+    metrics.abort();
+    app.usage.flush(&app.db).await
+}
+
+/// Answers Prometheus on a listener of its own, if one is wanted, until it is stopped.
+async fn metrics(app: &Arc<App>) -> Result<JoinHandle<()>> {
+    let Some(listen) = &app.config.metrics else {
+        return Ok(tokio::spawn(async {}));
     };
-    counting.abort();
-    telling.abort();
-    outcome.and(app.usage.flush(&app.db).await)
+    let broken = |e: std::io::Error| {
+        Error::Config(format!(
+            "The metrics can't be answered on {listen}: {e}. Choose another address with --metrics-listen."
+        ))
+    };
+    let listener = TcpListener::bind(listen).await.map_err(broken)?;
+    let address = listener.local_addr().map_err(broken)?;
+    println!("Metrics are at http://{address}/metrics");
+    let (app, router) = (Arc::clone(app), web::metrics::router(Arc::clone(app)));
+    Ok(tokio::spawn(web::server::serve(
+        app,
+        listener,
+        router,
+        std::future::pending(),
+    )))
 }
 
 /// Writes down what keys are used for, every few seconds.
@@ -158,6 +201,17 @@ async fn count_keys(app: Arc<App>) {
         tokio::time::sleep(usage::EVERY).await;
         if let Err(error) = app.usage.flush(&app.db).await {
             tracing::warn!(%error, "what keys were used for can't be written down");
+        }
+    }
+}
+
+/// Tells the other processes on the same database how often keys with a limit were used, and
+/// hears it from them.
+async fn share_minutes(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(usage::SHARED_EVERY).await;
+        if let Err(error) = usage::share(&app.key_minutes, &app.db, app.clock.now_ms()).await {
+            tracing::warn!(%error, "how often keys were used can't be shared");
         }
     }
 }

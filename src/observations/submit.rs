@@ -59,6 +59,22 @@ pub async fn submit(
     draft: &Draft,
     sender: &Sender,
 ) -> Result<Outcome> {
+    let outcome = tried(app, target, action, draft, sender).await?;
+    if let Outcome::Refused(problems) = &outcome {
+        for problem in problems {
+            app.metrics.refused(problem.rule.code(), 1);
+        }
+    }
+    Ok(outcome)
+}
+
+async fn tried(
+    app: &App,
+    target: &Target,
+    action: Action,
+    draft: &Draft,
+    sender: &Sender,
+) -> Result<Outcome> {
     if let Action::Update { id, .. } = action
         && owned(app, target, id, &sender.agency).await?.is_none()
     {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,9 +20,12 @@ use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::live::{Change, Live};
+use crate::metrics::Commits;
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
+/// By how much the clock of another instance may be ahead of ours, in milliseconds.
+const SKEW_MS: i64 = 60_000;
 /// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
 const WAITING_WRITES: usize = 4096;
 pub(super) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
@@ -37,6 +41,7 @@ pub struct Db {
     far_reads: mpsc::Sender<Read>,
     writes: mpsc::Sender<Write>,
     targets: Arc<HashMap<String, Target>>,
+    commits: Commits,
     _listener: Arc<Listener>,
 }
 
@@ -56,9 +61,11 @@ impl Db {
             .collect();
         let reads = read_with(readers, "reader")?;
         let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+        let commits = Commits::default();
         let listener = Listener::start(&url, live)?;
         let committer = Writer {
             conn,
+            commits: commits.clone(),
             clock: clock.clone(),
             live: live.clone(),
             slugs,
@@ -71,8 +78,21 @@ impl Db {
             reads,
             writes,
             targets,
+            commits,
             _listener: Arc::new(listener),
         })
+    }
+
+    /// How the writer is doing.
+    pub fn commits(&self) -> &Commits {
+        &self.commits
+    }
+
+    /// Jobs that wait for a reader, and for the writer.
+    pub fn waiting(&self) -> (usize, usize) {
+        let reads = self.reads.max_capacity() - self.reads.capacity();
+        let writes = self.writes.max_capacity() - self.writes.capacity();
+        (reads, writes)
     }
 
     /// Reads that may be a little late go to the database at `url` from here on, a copy of this
@@ -180,6 +200,16 @@ fn not_taken() -> Error {
     Error::Unavailable("the store could not take the change".to_owned())
 }
 
+/// The time of a transaction after one at `last`. Clocks of two machines differ, and entries of
+/// the journal must lie in the order of time; a clock that is wrong altogether changes nothing.
+fn not_before(last: i64, now: i64) -> i64 {
+    if (now..now + SKEW_MS).contains(&last) {
+        last
+    } else {
+        now
+    }
+}
+
 /// Runs a job so that its panic is its own failure and not the thread's end.
 fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(job))
@@ -189,6 +219,7 @@ fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
 #[derive(Debug)]
 struct Writer {
     conn: Conn,
+    commits: Commits,
     clock: Clock,
     live: Live,
     slugs: HashMap<i64, String>,
@@ -231,6 +262,7 @@ impl Writer {
             let broken = match &outcome {
                 Ok(_) => None,
                 Err(error) => {
+                    self.commits.failed.inc();
                     tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
                     let _ = self.conn.rollback();
                     Some(Arc::from(error.to_string()))
@@ -256,11 +288,12 @@ impl Writer {
         jobs: impl Iterator<Item = Write>,
         answers: &mut Vec<Answer>,
     ) -> Result<BTreeMap<i64, i64>> {
-        let now = self.clock.now_ms();
+        let begun = Instant::now();
         self.conn.begin_write()?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
-        let before = Head::stored(&mut self.conn)?;
+        let (before, last) = Head::with_time(&mut self.conn)?;
+        let now = not_before(last, self.clock.now_ms());
         let mut head = before;
         for job in jobs {
             let mut tx = Tx {
@@ -285,7 +318,15 @@ impl Writer {
         if head != before {
             head.store(&mut self.conn)?;
         }
-        self.finish(batch, counters)
+        let touched = self.finish(batch, counters)?;
+        let ready = Instant::now();
+        self.conn.commit()?;
+        self.commits.work.observe((ready - begun).as_secs_f64());
+        self.commits.commit.observe(ready.elapsed().as_secs_f64());
+        self.commits
+            .jobs
+            .observe(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
+        Ok(touched)
     }
 
     fn finish(&mut self, mut batch: Batch, mut counters: Counters) -> Result<BTreeMap<i64, i64>> {
@@ -306,7 +347,6 @@ impl Writer {
             }
         }
         counters.flush(&mut self.conn)?;
-        self.conn.commit()?;
         Ok(batch.touched)
     }
 }

@@ -60,6 +60,30 @@ pub fn examine(url: &str, catalogue: &Catalogue) -> Result<Report> {
     })
 }
 
+/// Makes totals and counts of rows anew where they are not what the rows of the database at `url`
+/// add up to; the server may go on writing to it. Answers what was done, a sentence.
+///
+/// # Errors
+/// [`Error::Config`] when there is no database; [`Error::Unavailable`] when it can't be written.
+pub fn rebuild(url: &str, catalogue: &Catalogue) -> Result<String> {
+    let url = Url::parse(url)?;
+    let cannot = |e: Error| {
+        Error::Config(format!(
+            "The database {url} can't be opened: {e}. Check --database."
+        ))
+    };
+    apart(|| {
+        // To connect for writing would create a database where there is none.
+        drop(Conn::connect_reader(&url).map_err(cannot)?);
+        let mut conn = Conn::connect(&url).map_err(cannot)?;
+        let done = totals::rebuild(&mut conn, catalogue)?;
+        Ok(format!(
+            "Made anew: {} groups of totals, {} counts of rows.",
+            done.totals, done.counts
+        ))
+    })
+}
+
 fn look(conn: &mut Conn, catalogue: &Catalogue) -> Result<Report> {
     let mut report = Report::default();
     let faults = conn.integrity()?;

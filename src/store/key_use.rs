@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{Conn, Param, Tx};
 use crate::error::Result;
+use crate::limit::Untold;
 
 /// Calls that are kept of each key.
 pub const KEPT: usize = 50;
@@ -82,6 +83,26 @@ pub fn add(tx: &mut Tx<'_>, key: i64, used: &Used) -> Result<()> {
         tx.conn.execute(sql, &[last.at.into(), key.into()])?;
     }
     Ok(())
+}
+
+/// Adds calls to those that every process counted in a minute, and answers how many there are now,
+/// in the same order.
+pub fn share(tx: &mut Tx<'_>, untold: &[Untold]) -> Result<Vec<u32>> {
+    let sql = "INSERT INTO key_minutes (key_id, minute, calls) VALUES ($1, $2, $3)
+        ON CONFLICT (key_id, minute) DO UPDATE SET calls = key_minutes.calls + excluded.calls
+        RETURNING calls";
+    let mut all = Vec::with_capacity(untold.len());
+    for told in untold {
+        let calls = i64::from(told.calls);
+        let params = [told.caller.into(), told.minute.into(), calls.into()];
+        let sum = tx.conn.query_one(sql, &params, |row| row.int(0))?;
+        all.push(u32::try_from(sum.unwrap_or(calls)).unwrap_or(u32::MAX));
+    }
+    if let Some(now) = untold.iter().map(|told| told.minute).max() {
+        let sql = "DELETE FROM key_minutes WHERE minute < $1";
+        tx.conn.execute(sql, &[(now - 1).into()])?;
+    }
+    Ok(all)
 }
 
 /// The latest calls of a key, newest first.

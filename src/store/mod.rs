@@ -2,6 +2,7 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod agencies;
+pub mod backup;
 pub mod bulk;
 pub mod conn;
 pub mod copy;
@@ -13,6 +14,7 @@ pub mod failures;
 mod fold;
 pub mod history;
 pub mod imports;
+pub mod jobs;
 pub mod journal;
 pub mod key_use;
 pub mod keys;

@@ -4,17 +4,23 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use tokio::sync::SemaphorePermit;
 
 use super::assets::Assets;
 use super::cookie::SetCookie;
 use super::frame::{Frame, LANG_COOKIE, asked_lang};
 use super::headers::default;
-use super::{respond, session};
+use super::server::Overfull;
+use super::{respond, session, visitor};
 use crate::app::App;
+use crate::error::{Error, Result};
 
+/// Addresses that tell whether the process lives.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 /// A year, in seconds.
 const YEAR: i64 = 31_536_000;
 
@@ -29,6 +35,10 @@ pub(super) struct Context {
 pub(super) async fn run(State(context): State<Context>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let cookies = CookieJar::from_headers(&parts.headers);
+    let _room = match room(&context.app, &parts) {
+        Ok(room) => room,
+        Err(full) => return turned_away(&context, &parts, full),
+    };
     let found = if parts.uri.path().starts_with("/assets/") {
         Ok(None)
     } else {
@@ -41,7 +51,8 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     let frame = Frame::read(&context.app, &context.assets, &parts, session);
     parts.extensions.insert(frame.clone());
     let asked = asked_lang(parts.uri.query().unwrap_or_default());
-    let answer = match broken {
+    let refused = broken.or_else(|| visits_too_often(&context.app, &frame, &parts));
+    let answer = match refused {
         Some(error) => error.into_response(),
         None => next.run(Request::from_parts(parts, body)).await,
     };
@@ -59,6 +70,41 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
             answer.headers_mut().append(header::SET_COOKIE, value);
         }
     }
+    answer
+}
+
+/// Whether somebody who is not signed in asks for pages more often than their address may. Files of
+/// pages are cheap, and programs have limits of their own.
+fn visits_too_often(app: &App, frame: &Frame, parts: &Parts) -> Option<Error> {
+    let path = parts.uri.path();
+    let elsewhere = path.starts_with("/api/") || path.starts_with("/assets/");
+    if frame.person().is_some() || elsewhere || PROBES.contains(&path) {
+        return None;
+    }
+    let from = visitor::peer(app, parts)?;
+    let taken = app.visits.take(from, app.clock.now_ms());
+    taken.err().map(Error::TooMany)
+}
+
+/// A place among the requests that are answered at the same time, until the answer begins.
+/// Whoever asks whether the process lives needs none.
+fn room<'a>(app: &'a App, parts: &Parts) -> Result<Option<SemaphorePermit<'a>>> {
+    let full = || Error::Unavailable("the server is full".to_owned());
+    if PROBES.contains(&parts.uri.path()) {
+        return Ok(None);
+    }
+    if parts.extensions.get::<Overfull>().is_some() {
+        return Err(full());
+    }
+    app.room.try_acquire().map(Some).map_err(|_| full())
+}
+
+/// Says that the server is full, without a question to the database.
+fn turned_away(context: &Context, parts: &Parts, full: Error) -> Response {
+    context.app.metrics.shed();
+    let frame = Frame::read(&context.app, &context.assets, parts, None);
+    let mut answer = respond::finish(&frame, full.into_response());
+    keep_off_disk(&frame, &mut answer);
     answer
 }
 

@@ -9,10 +9,13 @@ mod cookie;
 mod form;
 pub mod frame;
 mod headers;
+mod meter;
+pub mod metrics;
 pub mod pages;
 mod reading;
 pub mod respond;
 pub mod routes;
+pub mod server;
 pub mod session;
 mod trace;
 pub mod visitor;
@@ -64,6 +67,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         app: Arc::clone(&app),
         assets: Arc::new(assets::Assets::embedded()?),
     };
+    let addresses = table.iter().map(|route| route.path).collect();
     let mut router = Router::new();
     for route in table {
         let methods = guarded(route.access, route.methods);
@@ -71,6 +75,10 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
             TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, patience(route.path));
         router = router.route(route.path, methods.layer(patience));
     }
+    let trace = trace::Trace {
+        app: Arc::clone(&app),
+        routes: Arc::new(addresses),
+    };
     Ok(router
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(BODY))
@@ -82,7 +90,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .layer(from_fn_with_state(context, context::run))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), headers::set))
-        .layer(from_fn(trace::run))
+        .layer(from_fn_with_state(trace, trace::run))
         .with_state(app))
 }
 
@@ -102,7 +110,7 @@ fn patience(path: &str) -> Duration {
 fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
     let methods = methods.layer(from_fn_with_state(access, access::check));
     match access {
-        Access::Key => methods,
+        Access::Key => methods.layer(from_fn(meter::run)),
         Access::Public | Access::SignedIn | Access::Permission(_) => {
             methods.layer(CsrfLayer::new())
         }

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 
+use super::api::v1;
 use super::api::v2::{Refused, problem};
 use super::back;
 use super::frame::Frame;
@@ -73,6 +74,9 @@ pub(super) fn finish(frame: &Frame, mut answer: Response) -> Response {
     if frame.is_under(v2::BASE) {
         return v2_problem(frame, answer);
     }
+    if frame.is_under(v1::BASE) {
+        return v1_answer(answer);
+    }
     let Some(said) = said(frame, &mut answer) else {
         return answer;
     };
@@ -109,6 +113,19 @@ fn v2_problem(frame: &Frame, mut answer: Response) -> Response {
         );
     }
     problem::rendered(&refused, &answer, frame.request())
+}
+
+/// Puts what no handler of API v1 has said itself into its envelope.
+fn v1_answer(mut answer: Response) -> Response {
+    let status = answer.status();
+    let said = match answer.extensions_mut().remove::<Arc<Error>>() {
+        Some(error) => v1::answer::Answer::of_error(&error, status),
+        None if is_error(status) && !has_own_words(&answer) => {
+            v1::answer::Answer::of_status(status)
+        }
+        None => return answer,
+    };
+    with_headers(said.into_response(), answer.headers(), None)
 }
 
 /// Whether programs, not people, ask for this path.

@@ -44,7 +44,8 @@ fn host_is_refused(url: &Url, local: bool) -> bool {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// Whether a name stands for this machine, whatever servers of names say (RFC 6761).
+pub(super) fn is_this_machine(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost")
 }

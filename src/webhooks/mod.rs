@@ -123,6 +123,11 @@ async fn deliver(app: Arc<App>, sender: Sender, claimed: Claimed) -> Result<()> 
         (false, Some(_)) => State::Waiting,
         (false, None) => State::Failed,
     };
+    app.metrics.delivered(match state {
+        State::Delivered => "delivered",
+        State::Waiting => "retried",
+        State::Failed => "failed",
+    });
     let outcome = Outcome {
         state,
         status,

@@ -56,8 +56,14 @@ impl Service<Name> for Names {
     fn call(&mut self, name: Name) -> Self::Future {
         let local = self.local;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let name = name.as_str();
+            let found: Vec<SocketAddr> = if address::is_this_machine(name) {
+                vec![SocketAddr::from(([127, 0, 0, 1], 0))]
+            } else {
+                tokio::net::lookup_host((name, 0)).await?.collect()
+            };
             let allowed: Vec<SocketAddr> = found
+                .into_iter()
                 .filter(|at| address::is_allowed(at.ip(), local))
                 .collect();
             if allowed.is_empty() {

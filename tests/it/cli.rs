@@ -17,7 +17,7 @@ fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     run_with(folder, args, "")
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn out(output: &Output) -> String {
 }
 
 /// The one sentence of a command that failed.
-fn refusal(output: &Output) -> String {
+pub(crate) fn refusal(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(text.lines().count(), 1, "{text}");
@@ -81,11 +81,11 @@ pub(crate) fn create_key(folder: &Path, agency: &str, user: &str, more: &[&str])
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) base: String,
-    said: Vec<String>,
+    pub(crate) said: Vec<String>,
 }
 
 impl Server {
-    fn start(folder: &Path, args: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, args: &[&str]) -> Self {
         // Nobody reads a running server's log, and a full pipe would hold it up.
         let mut child = command(folder, args)
             .stderr(Stdio::null())

@@ -13,6 +13,7 @@ mod fixtures;
 mod house;
 mod import;
 mod law;
+mod operate;
 mod people;
 mod present;
 mod store;

@@ -66,14 +66,12 @@ impl TestApp {
             .expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let router = pimpinan::web::router(Arc::clone(&app)).expect("a router");
-        tokio::spawn(async move {
-            axum::serve(
-                listener,
-                router.into_make_service_with_connect_info::<std::net::SocketAddr>(),
-            )
-            .await
-            .expect("the server runs");
-        });
+        tokio::spawn(pimpinan::web::server::serve(
+            Arc::clone(&app),
+            listener,
+            router,
+            std::future::pending(),
+        ));
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()

@@ -1,15 +1,29 @@
 """What JSON Schema can't say about the API, and what a test must not do.
 
 * A whole is the sum of its parts: where the parts are sent, the whole is left out.
-* A key writes for its own agency: a random agency is left out, in rows and mappings.
-* A cursor comes from the page before.
+* A key writes for its own agency: a random agency is left out, in rows, defaults and mappings.
+* Two rows of one call are not the same cell: of rows about one period the first is sent.
+* Validated rows stand: figures of the demo's year 2017 are left alone.
+* Defaults of a bulk call are looked at where a row needs them: broken ones are not sent.
+* A code that is a number is written without a point: 58, not 58.0.
+* A cursor comes from the page before, and an Idempotency-Key is used once.
+* Lines of NDJSON and CSV are text to a schema: sound calls send the example in that form. Broken
+  text is sent by the fuzzers and by tests/it/web/api/v2/bulk.rs.
 * Webhooks lead to this machine, so that no name is looked up elsewhere.
 """
 
+import csv
+import io
+import json
+import re
+import uuid
+
 import schemathesis
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.modes import GenerationMode
 
-CLOSED = "http://127.0.0.1:9/"
+CLOSED = "http://nobody.localhost:9/"
+LINES = ("text/csv", "application/x-ndjson")
 
 
 def is_sound(case):
@@ -17,40 +31,95 @@ def is_sound(case):
     return case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
 
 
-def tidy(row, wholes):
-    if isinstance(row, dict):
-        row.pop("agency", None)
-        for whole in wholes:
-            row.pop(whole, None)
-
-
-def wholes_of(case):
-    """Names of the measures that are filled in from others, as the document marks them."""
+def sent_schema(case):
+    """The schema of a row of the indicator that the call is about."""
     document = case.operation.schema.raw_schema
     path = case.operation.path.split("/observations")[0] + "/observations"
     body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    name = body["$ref"].rsplit("/", 1)[1]
-    properties = document["components"]["schemas"][name]["properties"]
-    return [name for name, of in properties.items() if of.get("x-whole")]
+    return document["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]
+
+
+def is_numbered(of):
+    """Whether a member takes codes that are whole numbers."""
+    forms = of.get("anyOf", [])
+    return len(forms) == 2 and "$ref" in forms[0] and forms[1].get("type") == "integer"
+
+
+def tidied(rows, schema):
+    wholes = [name for name, of in schema["properties"].items() if of.get("x-whole")]
+    numbered = [name for name, of in schema["properties"].items() if is_numbered(of)]
+    periods, kept = set(), []
+    for row in rows:
+        if isinstance(row, dict):
+            for name in ["agency", *wholes]:
+                row.pop(name, None)
+            for name, value in row.items():
+                if isinstance(value, float) and name in numbered:
+                    row[name] = int(value)
+            if str(row.get("period")) == "2017":
+                row["period"] = "2091"
+            if str(row.get("period")) in periods:
+                continue
+            periods.add(str(row.get("period")))
+        kept.append(row)
+    return kept
+
+
+def in_lines(kind, row):
+    if kind == "application/x-ndjson":
+        return json.dumps(row) + "\n"
+    text = io.StringIO()
+    table = csv.DictWriter(text, row.keys())
+    table.writeheader()
+    table.writerow(row)
+    return text.getvalue()
+
+
+def tidy_webhook(case):
+    document = case.operation.schema.raw_schema
+    url = document["components"]["schemas"]["WebhookSent"]["properties"]["url"]
+    if isinstance(case.body, dict) and re.search(url["pattern"], str(case.body.get("url", ""))):
+        case.body["url"] = CLOSED
+
+
+def tidy_rows(case):
+    schema, body = sent_schema(case), case.body
+    if case.media_type in LINES:
+        case.body = in_lines(case.media_type, schema["examples"][0])
+    elif isinstance(body, list):
+        case.body = tidied(body, schema)
+    elif isinstance(body, dict) and isinstance(body.get("rows"), list):
+        body["rows"] = tidied(body["rows"], schema)
+        if isinstance(body.get("defaults"), dict):
+            body["defaults"].pop("agency", None)
+    elif isinstance(body, dict):
+        tidied([body], schema)
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    if is_sound(case) or case.meta is None:
+        return True
+    query = case.meta.components.get(ParameterLocation.QUERY)
+    broken = query is not None and query.mode != GenerationMode.POSITIVE
+    is_bulk = case.method == "PUT" and case.operation.path.endswith("/observations")
+    return case.media_type not in LINES and not (is_bulk and broken)
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
+    path = case.operation.path
+    if path.endswith("/webhooks"):
+        tidy_webhook(case)
     if not is_sound(case):
         return
-    query = case.query
-    if isinstance(query, dict):
-        query.pop("cursor", None)
+    if isinstance(case.query, dict):
+        case.query.pop("cursor", None)
         if case.method == "PUT":
-            query.pop("agency", None)
-    body = case.body
-    if case.operation.path.endswith("/webhooks") and isinstance(body, dict):
-        body["url"] = CLOSED
-    if case.operation.path.endswith("/mapping") and isinstance(body, dict):
-        body.pop("agency", None)
-    if "/observations" not in case.operation.path or not isinstance(body, (dict, list)):
-        return
-    wholes = wholes_of(case)
-    rows = body.get("rows", []) if isinstance(body, dict) and "rows" in body else body
-    for row in rows if isinstance(rows, list) else [rows]:
-        tidy(row, wholes)
+            case.query.pop("agency", None)
+    if case.headers and "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = uuid.uuid4().hex
+    if path.endswith("/mapping") and isinstance(case.body, dict):
+        case.body.pop("agency", None)
+    if "/observations" in path:
+        tidy_rows(case)

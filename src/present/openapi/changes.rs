@@ -169,8 +169,6 @@ fn merged(mut one: Value, other: Value) -> Value {
 }
 
 fn sent(slug: Option<&str>) -> Value {
-    let mut indicators = indicators();
-    indicators["uniqueItems"] = json!(true);
     let sent = json!({
         "type": "object", "additionalProperties": false, "required": ["url"],
         "properties": {
@@ -178,7 +176,7 @@ fn sent(slug: Option<&str>) -> Value {
                 "description": "Alamat penerima · Address of the receiver",
                 "type": "string", "pattern": ADDRESS, "maxLength": 2048,
             },
-            "indicators": indicators,
+            "indicators": indicators(),
         },
     });
     things::with(

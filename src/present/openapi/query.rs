@@ -10,7 +10,7 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
     let flag = json!({ "type": "boolean", "default": false });
     let text = json!({ "type": "string" });
     let tag = json!({ "type": "string" });
-    let key = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" });
+    let key = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
     let number = json!({ "type": "integer", "minimum": 1, "maximum": i64::MAX });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 });
     let moment = json!({ "type": "string", "format": "date-time" });
@@ -80,7 +80,7 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
         });
         match place {
             "path" => parameter["required"] = json!(true),
-            "query" => parameter["allowEmptyValue"] = json!(true),
+            "query" if may_be_blank(component) => parameter["allowEmptyValue"] = json!(true),
             _ => {}
         }
         shared.insert(component.to_owned(), parameter);
@@ -106,6 +106,11 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
         shared.insert(component.to_owned(), several(name, description, &items));
     }
     shared
+}
+
+/// Whether a blank value is none; how a call is to be taken must be said in full.
+fn may_be_blank(component: &str) -> bool {
+    !["DryRun", "Atomic"].contains(&component)
 }
 
 /// A parameter that takes several values with commas.

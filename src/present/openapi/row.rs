@@ -145,9 +145,10 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
 
 /// Several rows: a list, or a list with what holds for each unless it says otherwise.
 fn bulk(about: &Indicator) -> Value {
-    let rows = json!({ "type": "array", "items": schema(&name(&about.slug, "Sent")) });
-    // A row may leave out what the defaults say, so that here no member is required.
-    let lenient = json!({ "type": "array", "items": { "type": "object" } });
+    let rows = json!({
+        "type": "array", "items": schema(&name(&about.slug, "Sent")),
+        "description": "Yang disebut di defaults boleh ditinggalkan · What defaults says may be left out",
+    });
     let mut defaults = Map::new();
     defaults.insert("agency".to_owned(), json!({ "type": "string" }));
     defaults.insert("region".to_owned(), schema("RegionCode"));
@@ -170,7 +171,7 @@ fn bulk(about: &Indicator) -> Value {
         "additionalProperties": false,
         "properties": {
             "defaults": { "type": "object", "additionalProperties": false, "properties": defaults },
-            "rows": lenient,
+            "rows": rows,
         },
     });
     json!({ "oneOf": [rows, envelope] })

@@ -1,12 +1,16 @@
 //! Whether totals and counts are what the rows add up to, asked in SQL.
 
+mod rebuild;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind, Period};
 use crate::error::Result;
 use crate::store::totals::{View, axis};
-use crate::store::{Conn, Param};
+use crate::store::{Conn, Param, Row};
+
+pub(super) use rebuild::rebuild;
 
 /// An indicator in the store, with what its totals are made of.
 struct Kept {
@@ -19,22 +23,28 @@ struct Kept {
 /// How many indicators there are, and what is wrong with their totals.
 pub(super) fn examine(conn: &mut Conn, catalogue: &Catalogue) -> Result<(usize, Vec<String>)> {
     let mut faults = counts(conn)?;
-    let mut examined = 0;
+    let indicators = indicators(conn, catalogue)?;
+    for kept in &indicators {
+        for grain in kept.about.period.show.clone() {
+            of_grain(conn, kept, grain, &mut faults)?;
+        }
+    }
+    Ok((indicators.len(), faults))
+}
+
+/// The catalogue's indicators that the store knows.
+fn indicators(conn: &mut Conn, catalogue: &Catalogue) -> Result<Vec<Kept>> {
+    let sql = "SELECT id FROM indicators WHERE slug = $1";
+    let mut found = Vec::new();
     for about in &catalogue.indicators {
-        let sql = "SELECT id FROM indicators WHERE slug = $1";
-        let found = conn.query_one(sql, &[(&about.slug).into()], |row| row.int(0))?;
-        let Some(id) = found else { continue };
-        examined += 1;
-        let kept = Kept {
+        let id = conn.query_one(sql, &[(&about.slug).into()], |row| row.int(0))?;
+        found.extend(id.map(|id| Kept {
             id,
             about: Arc::clone(about),
             summed: summed(catalogue, about),
-        };
-        for grain in about.period.show.clone() {
-            of_grain(conn, &kept, grain, &mut faults)?;
-        }
+        }));
     }
-    Ok((examined, faults))
+    Ok(found)
 }
 
 fn summed(catalogue: &Catalogue, about: &Indicator) -> String {
@@ -54,23 +64,47 @@ fn quoted(text: &str) -> String {
 }
 
 /// Which rows count towards which period of a grain, as rows of a table; none when no row does.
-fn periods(conn: &mut Conn, kept: &Kept, grain: Grain) -> Result<Option<String>> {
+/// Only towards `wanted`, if it is given.
+fn periods(
+    conn: &mut Conn,
+    kept: &Kept,
+    grain: Grain,
+    wanted: Option<Period>,
+) -> Result<Option<String>> {
     let sql = "SELECT DISTINCT period FROM observations WHERE indicator = $1";
-    let found = conn.query(sql, &[kept.id.into()], |row| row.text(0))?;
+    let read = |row: &Row<'_>| row.text(0);
+    let mut found = Vec::new();
+    match wanted {
+        None => found = conn.query(sql, &[kept.id.into()], read)?,
+        Some(wanted) => {
+            let sql = format!("{sql} AND period >= $2 AND period < $3");
+            for fine in &kept.about.period.grains {
+                // Periods of one grain sort as text.
+                let first = Period::containing(*fine, wanted.start()).to_string();
+                let after = Period::containing(*fine, wanted.next().start()).to_string();
+                let params = [kept.id.into(), (&first).into(), (&after).into()];
+                found.extend(conn.query(&sql, &params, read)?);
+            }
+            found.sort();
+            found.dedup();
+        }
+    }
     let pair = |text: &String| {
         let period = Period::parse(text, &kept.about.period.grains)?;
         let counts = kept.about.rolls_up_to(period.grain()).any(|to| to == grain);
-        counts.then(|| format!("({}, '{}')", quoted(text), period.within(grain)))
+        let coarse = period.within(grain);
+        let wanted = wanted.is_none_or(|wanted| wanted == coarse);
+        (counts && wanted).then(|| format!("({}, '{coarse}')", quoted(text)))
     };
     let pairs: Vec<String> = found.iter().filter_map(pair).collect();
     Ok((!pairs.is_empty()).then(|| pairs.join(", ")))
 }
 
 fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain, faults: &mut Vec<String>) -> Result<()> {
-    let map = periods(conn, kept, grain)?;
+    let map = periods(conn, kept, grain, None)?;
     for view in [View::All, View::Validated] {
         for mask in 0..(4_i64 << kept.about.categories.len()) {
-            let sql = question(kept, map.as_deref(), view, mask);
+            let sql = question(kept, map.as_deref(), view, mask) + " LIMIT 5";
             let params: [Param<'_>; 4] = [
                 kept.id.into(),
                 view.name().into(),
@@ -79,8 +113,8 @@ fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain, faults: &mut Vec<String>
             ];
             let slug = &kept.about.slug;
             let found = conn.query(&sql, &params, |row| {
-                let (period, place) = (row.text(1)?, row.text(2)?);
-                let (kept, true_sum) = (row.opt_text(3)?, row.opt_text(4)?);
+                let (period, place) = (row.text(0)?, row.text(1)?);
+                let (kept, true_sum) = (row.opt_text(2)?, row.opt_text(3)?);
                 let said = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
                 Ok(format!(
                     "The {} total of {slug} for {period} ({place}) is {}, its rows add up to {}.",
@@ -111,40 +145,53 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
     }
     let rows = "count(*) || ' rows ' || sum(CASE WHEN via = 'demo' THEN 1 ELSE 0 END)
         || ' ' || sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END)";
-    let only = match view {
-        View::All => "",
-        View::Validated => " AND o.status = 'validated'",
-    };
-    let last = if kept.about.kind == Kind::Flow {
-        ""
-    } else {
-        " AND nth = 1"
-    };
-    let within = if all_regions {
-        format!(" AND region IN ({})", kept.summed)
-    } else {
-        String::new()
-    };
-    let map = map.unwrap_or("(NULL, NULL)");
+    let (cells, counted) = (cells(map, view), counted(kept, all_regions));
     format!(
-        "WITH map (period, coarse) AS (VALUES {map}),
-         cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.agency, o.region,
-            o.c1, o.c2, o.c3, o.basis, map.coarse ORDER BY o.period DESC) AS nth
-            FROM observations o JOIN map ON map.period = o.period WHERE o.indicator = $1{only}),
+        "WITH {cells},
          truth AS (SELECT coarse AS period, {place}, {rows}{sums} AS told FROM cells
-            WHERE true{last}{within} GROUP BY 1, 2, 3, 4, 5, 6, 7),
+            WHERE {counted} GROUP BY 1, 2, 3, 4, 5, 6, 7),
          kept AS (SELECT period, agency, region, c1, c2, c3, basis, row_count || ' rows ' ||
             sample_count || ' ' || provisional_count{columns} AS told FROM totals
             WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4),
          places AS (SELECT period, agency, region, c1, c2, c3, basis FROM truth
             UNION SELECT period, agency, region, c1, c2, c3, basis FROM kept)
-         SELECT 0, p.period, trim(p.agency || ' ' || p.region || ' ' || p.c1 || ' ' || p.c2 || ' '
-            || p.c3 || ' ' || p.basis), k.told, t.told FROM places p
+         SELECT p.period AS period, trim(p.agency || ' ' || p.region || ' ' || p.c1 || ' '
+            || p.c2 || ' ' || p.c3 || ' ' || p.basis), k.told, t.told FROM places p
          LEFT JOIN truth t ON {same_t} LEFT JOIN kept k ON {same_k}
-         WHERE coalesce(t.told, '') <> coalesce(k.told, '') LIMIT 5",
+         WHERE coalesce(t.told, '') <> coalesce(k.told, '')",
         same_t = same("t"),
         same_k = same("k"),
     )
+}
+
+/// The rows of a view, each with the coarser period that it falls into and its place, from the
+/// end, among the rows of its cell there.
+fn cells(map: Option<&str>, view: View) -> String {
+    let only = match view {
+        View::All => "",
+        View::Validated => " AND o.status = 'validated'",
+    };
+    format!(
+        "map (period, coarse) AS (VALUES {map}),
+         cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.agency, o.region,
+            o.c1, o.c2, o.c3, o.basis, map.coarse ORDER BY o.period DESC) AS nth
+            FROM observations o JOIN map ON map.period = o.period WHERE o.indicator = $1{only})",
+        map = map.unwrap_or("(NULL, NULL)")
+    )
+}
+
+/// Which of these rows count towards a total.
+fn counted(kept: &Kept, all_regions: bool) -> String {
+    let last = if kept.about.kind == Kind::Flow {
+        "true"
+    } else {
+        "nth = 1"
+    };
+    if all_regions {
+        format!("{last} AND region IN ({})", kept.summed)
+    } else {
+        last.to_owned()
+    }
 }
 
 /// The axes of a total as columns: those that are summed are empty.
@@ -166,25 +213,25 @@ fn same(table: &str) -> String {
         .join(" AND ")
 }
 
+/// Asks which agencies' counts of rows of an indicator in a year are wrong.
+const ODD: &str = "WITH truth AS (SELECT indicator, agency, region, c1, c2, c3,
+        substr(period, 1, 4) AS year, via, status, user_id, count(*) AS n FROM observations
+        GROUP BY indicator, agency, region, c1, c2, c3, substr(period, 1, 4), via, status, user_id),
+     kept AS (SELECT indicator, agency, region, c1, c2, c3, year, via, status, user_id,
+        row_count AS n FROM row_counts),
+     odd AS (SELECT * FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept) AS lacking
+        UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth) AS left_over)
+     SELECT DISTINCT o.indicator, i.slug, o.agency, o.year
+     FROM odd o JOIN indicators i ON i.id = o.indicator";
+
 /// Whether the counts of rows are right.
 fn counts(conn: &mut Conn) -> Result<Vec<String>> {
-    let axes = "indicator, agency, region, c1, c2, c3";
-    let sql = format!(
-        "WITH truth AS (SELECT {axes}, substr(period, 1, 4) AS year, via, status, user_id,
-            count(*) AS n FROM observations GROUP BY {axes}, substr(period, 1, 4), via, status,
-            user_id),
-         kept AS (SELECT {axes}, year, via, status, user_id, row_count AS n FROM row_counts),
-         odd AS (SELECT * FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept) AS lacking
-            UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth) AS left_over)
-         SELECT DISTINCT i.slug, o.agency, o.year FROM odd o JOIN indicators i ON i.id = o.indicator
-         LIMIT 20"
-    );
-    conn.query(&sql, &[], |row| {
+    conn.query(&format!("{ODD} LIMIT 20"), &[], |row| {
         Ok(format!(
             "The count of rows of {} from {} in {} is wrong.",
-            row.text(0)?,
             row.text(1)?,
-            row.text(2)?
+            row.text(2)?,
+            row.text(3)?
         ))
     })
 }

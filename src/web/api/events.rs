@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use tokio_stream::wrappers::BroadcastStream;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
@@ -26,11 +25,20 @@ pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> Response
     answer(&headers, changes(&app).map(event))
 }
 
-/// The changes from now on.
-pub(super) fn changes(
-    app: &App,
-) -> impl Stream<Item = Result<News, BroadcastStreamRecvError>> + use<> {
-    BroadcastStream::new(app.live.subscribe())
+/// Changes may have been missed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gap;
+
+/// The changes from now on; the stream counts as open until it is dropped.
+pub(super) fn changes(app: &App) -> impl Stream<Item = Result<Change, Gap>> + use<> {
+    let open = app.metrics.stream();
+    BroadcastStream::new(app.live.subscribe()).map(move |news| {
+        let _open = &open;
+        match news {
+            Ok(News::Change(change)) => Ok(change),
+            Ok(News::Missed) | Err(_) => Err(Gap),
+        }
+    })
 }
 
 /// A stream of these events.
@@ -57,8 +65,8 @@ fn resync() -> Event {
 }
 
 /// A change as it is told; a gap as `resync`.
-pub(super) fn event(news: Result<News, BroadcastStreamRecvError>) -> Event {
-    let Ok(News::Change(change)) = news else {
+pub(super) fn event(change: Result<Change, Gap>) -> Event {
+    let Ok(change) = change else {
         return resync();
     };
     let Change {

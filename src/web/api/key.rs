@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{Extensions, HeaderMap, HeaderName};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::limit;
 use crate::store::keys::{self, ApiKey};
+use crate::web::meter::{Meter, Standing};
 use crate::web::visitor;
 
 /// The key in a header: `Authorization: Bearer KEY` or `X-API-Key: KEY`.
@@ -42,19 +44,39 @@ pub(super) async fn find(app: &App, parts: &Parts, shown: &str) -> Result<Option
     Ok(key)
 }
 
-/// Counts the call against what the key may do.
+/// Counts the call against what the key may do: its own limit, or else the one for all.
 ///
 /// # Errors
 /// [`Error::TooMany`] when it is beyond that.
-pub(super) fn take_turn(app: &App, key: &ApiKey) -> Result<()> {
+pub(super) fn take_turn(app: &App, key: &ApiKey, request: &Extensions) -> Result<()> {
     let now = app.clock.now_ms();
-    let taken = app.key_calls.take(key.id, now);
-    taken.map_err(Error::TooMany)?;
-    if let Some(most) = key.rules.per_minute {
-        let taken = app.key_minutes.take(key.id, now, most);
-        taken.map_err(Error::TooMany)?;
+    let rate = app.config.key_calls;
+    let mut taken = app.key_calls.take(key.id, now);
+    let mut standing = Standing {
+        policy: "burst",
+        quota: rate.burst,
+        window: u64::from(rate.burst.div_ceil(rate.per_second.max(1)).max(1)),
+        left: 0,
+        reset: 1,
+    };
+    if let (Ok(_), Some(most)) = (taken, key.rules.per_minute) {
+        taken = app.key_minutes.take(key.id, now, most);
+        standing = Standing {
+            policy: "minute",
+            quota: most,
+            window: 60,
+            left: 0,
+            reset: limit::until_next_minute(now),
+        };
     }
-    Ok(())
+    match taken {
+        Ok(left) => standing.left = left,
+        Err(seconds) => standing.reset = seconds,
+    }
+    if let Some(meter) = request.get::<Meter>() {
+        meter.note(standing);
+    }
+    taken.map(drop).map_err(Error::TooMany)
 }
 
 fn address(app: &App, parts: &Parts) -> IpAddr {

@@ -7,7 +7,6 @@ pub mod params;
 pub mod words;
 
 use std::any::Any;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -33,6 +32,9 @@ use crate::store::people;
 use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
+
+/// Where it begins.
+pub const BASE: &str = "/api/v1";
 
 /// `POST /api/v1/{slug}`: adds a row.
 pub async fn create(
@@ -107,7 +109,7 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let params = params::read(&parts, body).await;
     let key = caller(app, &parts, &params).await?;
-    let answer = keyed(app, target, id, &key, params, visitor::peer(app, &parts)).await;
+    let answer = keyed(app, target, id, &key, params, &parts).await;
     app.usage.note(key.id, call(app, slug, &parts, &answer));
     answer
 }
@@ -131,16 +133,16 @@ async fn keyed(
     id: Option<&str>,
     key: &ApiKey,
     params: Params,
-    from: Option<IpAddr>,
+    parts: &Parts,
 ) -> Result<Answer, Answer> {
     let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
     if !key.may_write(&target.indicator.slug) {
         return forbidden("The apikey is not allowed for this data set.");
     }
-    if !key.works_from(from) {
+    if !key.works_from(visitor::peer(app, parts)) {
         return forbidden("The apikey is not allowed from this address.");
     }
-    key::take_turn(app, key)?;
+    key::take_turn(app, key, &parts.extensions)?;
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }

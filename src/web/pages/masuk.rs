@@ -97,7 +97,10 @@ pub async fn send(
             let back = back::safe(form.ke.as_deref());
             return kode::ask(&frame, &pending, remember, back, None);
         }
-        Outcome::Wrong => (StatusCode::UNAUTHORIZED, frame.t("sign-in-wrong"), 0),
+        Outcome::Wrong => {
+            app.metrics.sign_in_failed();
+            (StatusCode::UNAUTHORIZED, frame.t("sign-in-wrong"), 0)
+        }
         Outcome::Wait(until) => {
             let seconds = (until - app.clock.now_ms() + 999) / 1000;
             let problem = wait_sentence(&frame, until, seconds);

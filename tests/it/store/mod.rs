@@ -1,3 +1,4 @@
+mod backup;
 mod bad_days;
 mod bulk;
 mod commit;

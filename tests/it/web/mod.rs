@@ -9,5 +9,7 @@ mod docs;
 mod frame;
 mod health;
 mod import;
+mod metrics;
+mod protection;
 mod sign_in;
 mod start;

@@ -37,6 +37,27 @@ impl Answer {
         Self::Refused(status, sentence.to_owned())
     }
 
+    /// What is said of an error that came up around a handler, and was to be sent with `status`.
+    pub(in crate::web) fn of_error(error: &Error, status: StatusCode) -> Self {
+        match error {
+            Error::TooMany(seconds) => Self::TooMany(*seconds),
+            Error::Unavailable(why) => Self::Failed(Error::Unavailable(why.clone())),
+            Error::Internal(why) => Self::Failed(Error::Internal(why.clone())),
+            _ => Self::of_status(status),
+        }
+    }
+
+    /// What is said where a status is all that there is.
+    pub(in crate::web) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::GATEWAY_TIMEOUT => {
+                Self::refused(status, "The server did not answer in time.")
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => Self::refused(status, "The body is too large."),
+            _ => Self::refused(status, "The request can't be answered."),
+        }
+    }
+
     /// The status with which it is sent.
     pub fn status(&self) -> StatusCode {
         match self {

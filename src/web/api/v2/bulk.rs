@@ -120,6 +120,7 @@ impl Call {
             }
         }
         let actor = caller.actor();
+        let counted = Arc::clone(&app.metrics);
         let mut bulk = Bulk::new(
             app,
             self.checker,
@@ -137,7 +138,12 @@ impl Call {
             }
         }
         let say = self.say;
-        let finish = Arc::new(move |report: &Report, revision| say.answer(report, revision));
+        let finish = Arc::new(move |report: &Report, revision| {
+            for group in &report.problems {
+                counted.refused(group.problem.rule.code(), group.count);
+            }
+            say.answer(report, revision)
+        });
         Ok(once::answered(&bulk.finish(finish).await?))
     }
 }

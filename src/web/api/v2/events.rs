@@ -7,13 +7,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::response::sse::Event;
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use super::{Caller, Refused};
 use crate::app::App;
-use crate::live::News;
+use crate::live::Change;
 use crate::store::keys;
-use crate::web::api::{events, key};
+use crate::web::api::events::{self, Gap};
+use crate::web::api::key;
 use crate::webhooks::may_hear;
 
 /// What to do about a change.
@@ -43,21 +43,14 @@ pub async fn stream(
     Ok(events::answer(&headers, told))
 }
 
-async fn next(
-    app: &App,
-    caller: &Caller,
-    hash: String,
-    news: Result<News, BroadcastStreamRecvError>,
-) -> Next {
+async fn next(app: &App, caller: &Caller, hash: String, change: Result<Change, Gap>) -> Next {
     let key = app.keyring.find(&app.db, &app.clock, hash).await;
     if !matches!(key, Ok(Some(_))) {
         return Next::End;
     }
     let allowed = caller.key.indicators.as_deref();
-    match &news {
-        Ok(News::Change(change)) if !may_hear(&app.catalogue, allowed, &change.indicator) => {
-            Next::Keep
-        }
-        _ => Next::Tell(events::event(news)),
+    match &change {
+        Ok(news) if !may_hear(&app.catalogue, allowed, &news.indicator) => Next::Keep,
+        _ => Next::Tell(events::event(change)),
     }
 }

@@ -86,7 +86,7 @@ fn admit(app: &App, parts: &Parts, key: &Arc<ApiKey>) -> Result<Caller, Refused>
         let detail = "The key does not work from this address.";
         return Err(Refused::new(Code::Forbidden, detail));
     }
-    key::take_turn(app, key)?;
+    key::take_turn(app, key, &parts.extensions)?;
     Ok(Caller {
         key: Arc::clone(key),
         from,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use axum::http::header::IF_MATCH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
@@ -79,7 +80,7 @@ pub(super) fn validated() -> Refused {
 
 /// The revision on which a change rests, where the caller says so.
 pub(super) fn known(headers: &HeaderMap, row: &Stored) -> Option<i64> {
-    let says = headers.get(axum::http::header::IF_MATCH);
+    let says = headers.get(IF_MATCH);
     says.filter(|value| *value != "*").map(|_| row.revision)
 }
 

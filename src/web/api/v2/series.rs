@@ -47,6 +47,7 @@ pub async fn show(
     let revision = app.answers.revision(&app.db, target.id).await?;
     let question = format!("{slug} {} {} {query}", media.name(), caller.agency());
     let known = app.answers.get(&question, revision);
+    app.metrics.cached("series", known.is_some());
     let answer = if let Some(answer) = known {
         answer
     } else {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use super::save::{self, Sent};
@@ -214,9 +215,9 @@ fn again(
         said.error = Some(frame.t("rows-problems"));
     }
     let status = if said.theirs.is_some() {
-        axum::http::StatusCode::CONFLICT
+        StatusCode::CONFLICT
     } else {
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY
+        StatusCode::UNPROCESSABLE_ENTITY
     };
     let html = render(app, frame, desk, known, sent, said)?;
     Ok((status, html).into_response())

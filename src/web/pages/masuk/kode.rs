@@ -84,7 +84,10 @@ pub async fn send(
             let cookie = session::cookie(&app, &secret, remember)?;
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response())
         }
-        Outcome::Wrong => again(frame.t("second-wrong")),
+        Outcome::Wrong => {
+            app.metrics.sign_in_failed();
+            again(frame.t("second-wrong"))
+        }
         Outcome::Wait(until) => {
             let seconds = (until - app.clock.now_ms() + 999) / 1000;
             let mut answer = again(super::wait_sentence(&frame, until, seconds))?;

@@ -1,0 +1,57 @@
+//! `pimpinan backup` and `pimpinan restore`.
+
+use std::path::PathBuf;
+
+use super::store::{self, Place};
+use crate::error::Result;
+use crate::store::backup;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// The file that becomes the copy; an older one is replaced once the new one is whole
+    file: PathBuf,
+    /// Database URL
+    #[arg(
+        long,
+        env = "PIMPINAN_DATABASE",
+        value_name = "URL",
+        default_value = "sqlite://pimpinan.db"
+    )]
+    database: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    /// The copy
+    file: PathBuf,
+    /// Replace a database that holds figures
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Copies a database while it is in use.
+pub(super) fn copy(args: &Backup) -> Result<()> {
+    let size = backup::copy(&args.database, &args.file)?;
+    println!("{} is whole: {size} bytes.", args.file.display());
+    Ok(())
+}
+
+/// Puts a copy in a database's place.
+pub(super) fn restore(args: Restore) -> Result<()> {
+    let Place {
+        database,
+        catalogue,
+    } = args.place;
+    let catalogue = store::load(catalogue)?;
+    let report = backup::restore(&args.file, &database, &catalogue, args.force)?;
+    for sentence in &report.sound {
+        println!("ok     {sentence}");
+    }
+    println!(
+        "The database {database} is now what {} was.",
+        args.file.display()
+    );
+    Ok(())
+}

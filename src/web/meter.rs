@@ -1,0 +1,70 @@
+//! Tells programs how much more they may ask: the `RateLimit` headers of the IETF's draft
+//! (draft-ietf-httpapi-ratelimit-headers).
+
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// Where a caller stands against a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// The limit's name.
+    pub(super) policy: &'static str,
+    /// Calls that it allows in its window.
+    pub(super) quota: u32,
+    /// Its window, in seconds.
+    pub(super) window: u64,
+    /// Calls that are left.
+    pub(super) left: u32,
+    /// Seconds until there are more.
+    pub(super) reset: u64,
+}
+
+/// What is noted of a request while it is answered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meter(Arc<OnceLock<Standing>>);
+
+impl Meter {
+    /// Notes where the caller stands; the first note counts.
+    pub(super) fn note(&self, standing: Standing) {
+        let _ = self.0.set(standing);
+    }
+}
+
+/// Answers with the headers, where a limit was asked.
+pub(super) async fn run(mut request: Request, next: Next) -> Response {
+    let meter = Meter::default();
+    request.extensions_mut().insert(meter.clone());
+    let mut answer = next.run(request).await;
+    if let Some(standing) = meter.0.get() {
+        let headers = answer.headers_mut();
+        for (name, text) in [(POLICY, standing.policy()), (LIMIT, standing.limit())] {
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(name, value);
+            }
+        }
+    }
+    answer
+}
+
+impl Standing {
+    fn policy(&self) -> String {
+        let Self {
+            policy,
+            quota,
+            window,
+            ..
+        } = self;
+        format!("\"{policy}\";q={quota};w={window}")
+    }
+
+    fn limit(&self) -> String {
+        format!("\"{}\";r={};t={}", self.policy, self.left, self.reset)
+    }
+}

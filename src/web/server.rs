@@ -1,0 +1,180 @@
+//! Accepts connections and serves them, within limits: how many there are, and how long a client
+//! may dawdle over its request's head, over each piece of its body, and over taking the answer.
+//!
+//! Beyond the limit a few more connections are let in, only to be told so in the words of the
+//! address that they ask for; the rest wait in the system's queue.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt as _;
+use tower_http::timeout::TimeoutBody;
+
+use crate::app::App;
+
+/// Connections beyond the limit that are told that the server is full.
+const SPARE: usize = 64;
+/// How long such a connection may take over its request.
+const SPARE_PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes of a request's head, and of an answer on its way, that a connection may hold.
+const BUFFER: usize = 64 * 1024;
+/// How long to wait after the system could not give a connection.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Marks a request whose connection is beyond the limit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Overfull;
+
+/// A connection's place: given back when it is dropped.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    spare: bool,
+}
+
+/// The limits that connections share.
+struct Doors {
+    seats: Arc<Semaphore>,
+    spare: Arc<Semaphore>,
+}
+
+impl Doors {
+    fn new(seats: usize) -> Self {
+        Self {
+            seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
+            spare: Arc::new(Semaphore::new(SPARE)),
+        }
+    }
+
+    /// A place, as soon as there is one; none when the program ends.
+    async fn place(&self) -> Option<Place> {
+        let place = |permit, spare| Place {
+            _permit: permit,
+            spare,
+        };
+        if let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() {
+            return Some(place(seat, false));
+        }
+        tokio::select! {
+            biased;
+            seat = Arc::clone(&self.seats).acquire_owned() => seat.ok().map(|p| place(p, false)),
+            spare = Arc::clone(&self.spare).acquire_owned() => spare.ok().map(|p| place(p, true)),
+        }
+    }
+}
+
+/// Serves until `told` is done; then lets running requests end.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    router: Router,
+    told: impl Future<Output = ()>,
+) {
+    let doors = Doors::new(app.config.connections);
+    let graceful = GracefulShutdown::new();
+    let mut told = std::pin::pin!(told);
+    loop {
+        let next = async {
+            let place = doors.place().await?;
+            Some((place, accept(&listener).await))
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            next = next => match next {
+                Some(next) => next,
+                None => break,
+            },
+            () = &mut told => break,
+        };
+        let connection = Connection {
+            app: Arc::clone(&app),
+            router: router.clone(),
+            peer,
+            place,
+        };
+        tokio::spawn(connection.run(stream, graceful.watcher()));
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+/// The next connection; waits where the system can't give one now.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_the_peers(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted now");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Whether a connection broke before it was taken, which is no fault of the server's.
+fn is_the_peers(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+struct Connection {
+    app: Arc<App>,
+    router: Router,
+    peer: SocketAddr,
+    place: Place,
+}
+
+impl Connection {
+    async fn run(self, stream: TcpStream, watcher: Watcher) {
+        let _open = self.app.metrics.connection();
+        let spare = self.place.spare;
+        let patience = if spare {
+            self.app.config.patience.min(SPARE_PATIENCE)
+        } else {
+            self.app.config.patience
+        };
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(patience));
+        let (router, peer) = (self.router.clone(), self.peer);
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let mut request = request.map(|body| Body::new(TimeoutBody::new(patience, body)));
+            request.extensions_mut().insert(ConnectInfo(peer));
+            if spare {
+                request.extensions_mut().insert(Overfull);
+            }
+            answer(router.clone(), request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(patience)
+            .keep_alive(!spare)
+            .max_buf_size(BUFFER)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        if let Err(error) = watcher.watch(connection).await {
+            tracing::debug!(%peer, %error, "a connection broke off");
+        }
+    }
+}
+
+async fn answer(router: Router, request: Request) -> Result<Response, Infallible> {
+    router.oneshot(request).await
+}

@@ -1,0 +1,157 @@
+//! The program as those who run it see it: copies at set times, limits that processes share.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pimpinan::app::App;
+use pimpinan::clock::Clock;
+use pimpinan::config::Config;
+use pimpinan::store::jobs::{self, Turn};
+use pimpinan::{catalogue, usage};
+
+use crate::cli::{Server, add_agency, out, refusal, run};
+use crate::support::TestApp;
+
+/// Far more than a small copy takes.
+const LONG: Duration = Duration::from_secs(30);
+
+fn copies(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .map(|entry| entry.expect("an entry").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("pimpinan-"))
+        .collect()
+}
+
+#[test]
+fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    assert!(add_agency(folder).status.success());
+    let yearly = ["--backup-schedule", "0 0 1 1 *", "--backup-dir", "copies"];
+    let serve = [&["serve", "--listen", "127.0.0.1:0"][..], &yearly].concat();
+    let (one, two) = (Server::start(folder, &serve), Server::start(folder, &serve));
+    let began = Instant::now();
+    let place = folder.join("copies");
+    while copies(&place).is_empty() {
+        assert!(began.elapsed() < LONG, "no copy was made");
+        std::thread::yield_now();
+    }
+    let used = run(
+        folder,
+        &["restore", &format!("copies/{}", copies(&place)[0])],
+    );
+    assert!(refusal(&used).contains("Stop the server first"), "{used:?}");
+    drop((one, two));
+    let names = copies(&place);
+    assert_eq!(names.len(), 1, "{names:?}");
+    let copy = format!("copies/{}", names[0]);
+    let url = format!("sqlite://{copy}");
+    let examined = run(folder, &["doctor", "--database", &url]);
+    assert!(examined.status.success(), "{examined:?}");
+    let restored = run(folder, &["restore", &copy]);
+    assert!(
+        out(&restored).contains("The database sqlite://pimpinan.db is now what"),
+        "{restored:?}"
+    );
+    assert!(refusal(&add_agency(folder)).contains("exists already"));
+}
+
+#[test]
+fn what_can_not_be_kept_stops_the_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tried = |more: &[&str]| {
+        let args = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        refusal(&run(folder.path(), &args))
+    };
+    let times = ["--backup-dir", "copies", "--backup-schedule", "at night"];
+    assert!(tried(&times).contains("are not understood"));
+    std::fs::write(folder.path().join("file"), "").expect("a file");
+    assert!(tried(&["--backup-dir", "file"]).contains("can't be written"));
+    let metrics = ["--metrics-listen", "256.0.0.1:1"];
+    assert!(tried(&metrics).contains("Choose another address with --metrics-listen"));
+}
+
+#[test]
+fn a_copy_on_the_command_line_says_how_large_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let none = run(folder.path(), &["backup", "copy.db"]);
+    assert!(refusal(&none).contains("can't be opened"), "{none:?}");
+    assert!(add_agency(folder.path()).status.success());
+    let made = run(folder.path(), &["backup", "copy.db"]);
+    let size = std::fs::metadata(folder.path().join("copy.db")).expect("the copy");
+    assert_eq!(
+        out(&made),
+        format!("copy.db is whole: {} bytes.\n", size.len())
+    );
+    let itself = run(folder.path(), &["backup", "pimpinan.db"]);
+    assert!(refusal(&itself).contains("is the database itself"));
+}
+
+#[tokio::test]
+async fn a_turn_is_taken_by_one_and_again_where_it_was_left() {
+    let app = TestApp::start().await;
+    let take = async |holder: &'static str, due: i64| {
+        let taken = app.app.db.write(move |tx| {
+            let turn = Turn {
+                name: "work",
+                due,
+                holder,
+            };
+            let until = tx.now + 60_000;
+            jobs::take(tx, turn, until)
+        });
+        taken.await.expect("an answer")
+    };
+    assert!(take("one", 100).await);
+    assert!(!take("two", 100).await, "somebody is at it");
+    app.app.clock.advance(Duration::from_secs(60));
+    assert!(take("two", 100).await, "the first has died");
+    let done = app.app.db.write(|tx| {
+        let turn = Turn {
+            name: "work",
+            due: 100,
+            holder: "two",
+        };
+        jobs::done(tx, turn)
+    });
+    done.await.expect("noted");
+    app.app.clock.advance(Duration::from_secs(600));
+    assert!(!take("one", 100).await, "it is done");
+    assert!(!take("one", 50).await, "an older turn");
+    assert!(take("one", 200).await, "the next turn");
+}
+
+#[tokio::test]
+async fn processes_on_one_database_share_the_limit_of_a_key() {
+    let first = TestApp::start().await;
+    let config = Config {
+        database: first.app.config.database.clone(),
+        ..Config::default()
+    };
+    let catalogue = catalogue::load::embedded().expect("the catalogue");
+    let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
+    let second = Arc::new(App::new(catalogue, config, clock).expect("another process"));
+    let now = first.app.clock.now_ms();
+    let share = async |app: &App| {
+        let shared = usage::share(&app.key_minutes, &app.db, now).await;
+        shared.expect("shared");
+    };
+    let take = |app: &App| app.key_minutes.take(7, now, 10).is_ok();
+    for _ in 0..6 {
+        assert!(take(&first.app));
+    }
+    share(&first.app).await;
+    assert!(take(&second));
+    share(&second).await;
+    let let_through = (0..10).filter(|_| take(&second)).count();
+    assert_eq!(let_through, 3, "ten less the first's six and the one");
+    share(&second).await;
+    assert!(take(&first.app), "what it can't know yet");
+    share(&first.app).await;
+    assert!(!take(&first.app));
+}
