@@ -14,6 +14,7 @@ mod load {
     pub mod client;
     pub mod import;
     pub mod lists;
+    pub mod metrics;
     pub mod pages;
     pub mod plain;
     pub mod posts;
@@ -21,6 +22,7 @@ mod load {
     pub mod series;
     pub mod server;
     pub mod store;
+    pub mod streams;
     pub mod world;
 }
 
@@ -46,6 +48,12 @@ fn main() {
     }
     if runs("process") {
         load::process::run(SPAN);
+    }
+    if runs("metrics") {
+        load::metrics::run(SPAN);
+    }
+    if runs("streams") {
+        load::streams::run();
     }
     if runs("pages") {
         load::pages::run(SPAN);

@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use super::client;
 
-struct Process {
+pub struct Process {
     child: Child,
-    address: String,
+    pub address: String,
     said: Vec<String>,
     begun: Instant,
 }
 
 impl Process {
     /// Starts the program and reads what it says until `last`.
-    fn start(args: &[&str], folder: &std::path::Path, last: &str) -> Self {
+    pub fn start(args: &[&str], folder: &std::path::Path, last: &str) -> Self {
         let begun = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_pimpinan"))
             .args(args)
@@ -47,8 +47,14 @@ impl Process {
         }
     }
 
+    /// The key that a demo has printed.
+    pub fn key(&self) -> String {
+        let line = self.said.iter().find_map(|line| line.split_once("--key "));
+        line.expect("a key").1.to_owned()
+    }
+
     /// Resident memory in megabytes.
-    fn memory(&self) -> f64 {
+    pub fn memory(&self) -> f64 {
         let path = format!("/proc/{}/status", self.child.id());
         let status = std::fs::read_to_string(path).expect("its status");
         let line = status
@@ -91,13 +97,7 @@ pub fn run(span: Duration) {
     );
     println!("{:<44} {:>9.1} MB", "memory, demo idle", demo.memory());
     weigh(&demo);
-    let key = demo
-        .said
-        .iter()
-        .find_map(|line| line.split_once("--key "))
-        .expect("a key")
-        .1;
-    let key = key.to_owned();
+    let key = demo.key();
     let path = "/api/v1/kenaikan-pangkat-otomatis-pegawai";
     client::load(&demo.address, 64, span, move |n| {
         client::post(path, &row(&key, n))

@@ -32,6 +32,21 @@ pub fn serve(runtime: &tokio::runtime::Runtime, router: Router) -> String {
     })
 }
 
+/// Serves the program as it serves itself, with its limits.
+fn serve_app(runtime: &tokio::runtime::Runtime, app: &Arc<App>) -> String {
+    let router = pimpinan::web::router(Arc::clone(app)).expect("a router");
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        let app = Arc::clone(app);
+        let forever = std::future::pending();
+        tokio::spawn(pimpinan::web::server::serve(app, listener, router, forever));
+        address
+    })
+}
+
 /// A runtime as the program's own.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
@@ -61,10 +76,7 @@ impl World {
         let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
         let runtime = runtime();
         let app = Arc::new(App::new(catalogue, config, Clock::default()).expect("the app"));
-        let address = serve(
-            &runtime,
-            pimpinan::web::router(Arc::clone(&app)).expect("a router"),
-        );
+        let address = serve_app(&runtime, &app);
         Self {
             app,
             address,

@@ -24,6 +24,8 @@ use crate::metrics::Commits;
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
+/// By how much the clock of another instance may be ahead of ours, in milliseconds.
+const SKEW_MS: i64 = 60_000;
 /// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
 const WAITING_WRITES: usize = 4096;
 pub(super) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
@@ -198,6 +200,16 @@ fn not_taken() -> Error {
     Error::Unavailable("the store could not take the change".to_owned())
 }
 
+/// The time of a transaction after one at `last`. Clocks of two machines differ, and entries of
+/// the journal must lie in the order of time; a clock that is wrong altogether changes nothing.
+fn not_before(last: i64, now: i64) -> i64 {
+    if (now..now + SKEW_MS).contains(&last) {
+        last
+    } else {
+        now
+    }
+}
+
 /// Runs a job so that its panic is its own failure and not the thread's end.
 fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(job))
@@ -277,11 +289,11 @@ impl Writer {
         answers: &mut Vec<Answer>,
     ) -> Result<BTreeMap<i64, i64>> {
         let begun = Instant::now();
-        let now = self.clock.now_ms();
         self.conn.begin_write()?;
         let mut batch = Batch::default();
         let mut counters = Counters::default();
-        let before = Head::stored(&mut self.conn)?;
+        let (before, last) = Head::with_time(&mut self.conn)?;
+        let now = not_before(last, self.clock.now_ms());
         let mut head = before;
         for job in jobs {
             let mut tx = Tx {

@@ -198,19 +198,17 @@ impl Bulk {
         }
         let checker = Arc::clone(&self.checker);
         let mut seen = std::mem::take(&mut self.seen);
-        let checked = blocking(move || {
-            let checked: Vec<_> = sent
-                .into_iter()
-                .map(|sent| (sent.number, checked(&checker, sent.text, &mut seen)))
-                .collect();
-            (checked, seen)
+        let work = blocking(move || {
+            let judge = |one: Sent| (one.number, checked(&checker, one.text, &mut seen));
+            let rows: Vec<_> = sent.into_iter().map(judge).collect();
+            (rows, seen)
         });
-        let (checked, seen) = checked.await?;
+        let (rows, seen) = work.await?;
         self.seen = seen;
         if !self.job.atomic {
             self.launch().await?;
         }
-        for (number, row) in checked {
+        for (number, row) in rows {
             match row {
                 Ok(proposal) => {
                     self.held.numbers.push(number);

@@ -39,6 +39,14 @@ impl Head {
             .ok_or_else(|| Error::Internal("journal_head.hash is no hash".to_owned()))
     }
 
+    /// As it stands in the store, with the time of its last entry.
+    pub(crate) fn with_time(conn: &mut Conn) -> Result<(Self, i64)> {
+        let head = Self::stored(conn)?;
+        let sql = "SELECT at FROM journal WHERE id = $1";
+        let at = conn.query_one(sql, &[head.entries.into()], |row| row.int(0))?;
+        Ok((head, at.unwrap_or(0)))
+    }
+
     pub(crate) fn store(self, conn: &mut Conn) -> Result<()> {
         let sql = "INSERT INTO journal_head (id, entries, hash) VALUES (1, $1, $2)
             ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash";

@@ -108,6 +108,23 @@ async fn a_key_that_both_want_goes_to_one_and_the_books_stay_right() {
 }
 
 #[tokio::test]
+async fn entries_lie_in_the_order_of_time_although_clocks_differ() {
+    let (one, other) = two().await;
+    one.app.clock.advance(Duration::from_secs(20));
+    for day in (1..=6).step_by(2) {
+        create(&one, day).await.expect("a free key");
+        create(&other, day + 1).await.expect("a free key");
+    }
+    let sql = "SELECT count(*) FROM journal one JOIN journal next ON next.id = one.id + 1
+        WHERE next.at < one.at";
+    let backwards = one
+        .app
+        .db
+        .read(|conn| conn.query_one(sql, &[], |row| row.int(0)));
+    assert_eq!(backwards.await.expect("a count"), Some(0));
+}
+
+#[tokio::test]
 async fn connections_that_are_cut_are_opened_again_and_a_gap_is_told() {
     if database::needs_a_server("connections that are cut are opened again") {
         return;
