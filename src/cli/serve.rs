@@ -59,7 +59,7 @@ pub(super) struct Args {
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
-    /// Mail server for invitations: smtps://USER:PASSWORD@HOST, or smtp://HOST:PORT?tls=required
+    /// Mail server for invitations: `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`
     #[arg(
         long,
         env = "PIMPINAN_SMTP",

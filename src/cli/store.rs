@@ -13,7 +13,7 @@ use crate::store::Db;
 /// Where figures and people are kept.
 #[derive(Debug, clap::Args)]
 pub(super) struct Place {
-    /// Database URL: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    /// Database URL: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(
         long,
         env = "PIMPINAN_DATABASE",

@@ -11,7 +11,7 @@ use crate::store::once::{self, Answer, Claim, Known};
 #[derive(Debug)]
 pub enum Called {
     /// It was the first; where a row was added, this is the answer that is kept.
-    First(Outcome, Option<Answer>),
+    First(Box<Outcome>, Option<Answer>),
     /// It was made before, or is being worked on.
     Before(Known),
 }
@@ -33,7 +33,7 @@ pub async fn create_once(
             return Ok(Called::Before(known));
         }
         let refused = refuse(app, target, Action::Create, checked).await?;
-        return Ok(Called::First(refused, None));
+        return Ok(Called::First(Box::new(refused), None));
     }
     let (row, status, actor) = (checked.observation, sender.status, sender.actor.clone());
     let held = target.clone();
@@ -57,14 +57,14 @@ pub async fn create_once(
     });
     Ok(match written.await? {
         Err(known) => Called::Before(known),
-        Ok(Ok((stored, answer))) => Called::First(Outcome::Done(stored), Some(answer)),
-        Ok(Err(Refusal::Validated)) => Called::First(Outcome::Validated, None),
+        Ok(Ok((stored, answer))) => Called::First(Box::new(Outcome::Done(stored)), Some(answer)),
+        Ok(Err(Refusal::Validated)) => Called::First(Box::new(Outcome::Validated), None),
         Ok(Err(_)) => {
             let taken = Problem {
                 field: target.indicator.period.field.clone(),
                 rule: Rule::Taken,
             };
-            Called::First(Outcome::Refused(vec![taken]), None)
+            Called::First(Box::new(Outcome::Refused(vec![taken])), None)
         }
     })
 }

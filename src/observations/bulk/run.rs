@@ -61,6 +61,9 @@ impl From<Error> for Stop {
     }
 }
 
+/// A piece that is being written.
+type Writing = JoinHandle<Outcome<Vec<Fate>>>;
+
 /// A call on its way.
 pub struct Bulk {
     checker: Arc<Checker>,
@@ -71,7 +74,7 @@ pub struct Bulk {
     seen: Seen,
     report: Report,
     held: Piece,
-    writing: VecDeque<(Arc<Piece>, JoinHandle<Outcome<Vec<Fate>>>)>,
+    writing: VecDeque<(Arc<Piece>, Writing)>,
     fingerprint: Sha256,
     settled: bool,
 }

@@ -104,8 +104,8 @@ impl<'a> Place<'a> {
     /// The schema itself, or the first of its several forms, which is the plain one.
     fn plain(self, schema: &'a Value) -> &'a Value {
         let schema = self.resolve(schema);
-        let forms = ["allOf", "anyOf", "oneOf"].into_iter();
-        let first = forms.filter_map(|form| schema[form].get(0)).next();
+        let mut forms = ["allOf", "anyOf", "oneOf"].into_iter();
+        let first = forms.find_map(|form| schema[form].get(0));
         first.map_or(schema, |form| self.plain(form))
     }
 

@@ -62,7 +62,7 @@ fn create() -> Value {
         "delete": link("webhook_delete"),
     });
     operation("webhook_create", "Daftarkan webhook · Register a webhook")
-        .body(json_of(&schema("WebhookSent")))
+        .body(&json_of(&schema("WebhookSent")))
         .answers(201, made)
         .refuses(&[400, 409, 413, 415, 422])
 }

@@ -87,7 +87,7 @@ impl Of<'_> {
         self.operation("create", "Tambah baris · Add a row")
             .described(CREATE)
             .takes_shared(&["IdempotencyKey"])
-            .body(json_of(&self.schema("Sent")))
+            .body(&json_of(&self.schema("Sent")))
             .answers(201, created)
             .refuses(&[400, 409, 413, 415, 422])
     }
@@ -122,7 +122,7 @@ impl Of<'_> {
             .described(BULK)
             .takes(query::defaults(self.about))
             .takes_shared(&["DryRun", "Atomic", "IdempotencyKey"])
-            .body(content)
+            .body(&content)
             .answers(200, done)
             .refuses(&[400, 409, 413, 415, 422])
     }
@@ -138,7 +138,7 @@ impl Of<'_> {
     fn replace(&self) -> Value {
         self.operation("replace", "Ganti baris · Replace a row")
             .takes_shared(&["Id", "IfMatch"])
-            .body(json_of(&self.schema("Sent")))
+            .body(&json_of(&self.schema("Sent")))
             .answers(200, self.row("Baris yang sekarang · The row as it is now"))
             .refuses(&[400, 404, 409, 412, 413, 415, 422])
     }

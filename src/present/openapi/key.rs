@@ -21,7 +21,7 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
         .refuses(&[]);
     let map = Operation::new("key_mapping", "key", "Padanan kode · Mapping of codes")
         .described("Kode milik pengirim menurut field; sejak itu dibaca sebagai kode kami. · The sender's own codes by field: they are read as ours from then on.")
-        .body(json_of(&schema("MappingSent")))
+        .body(&json_of(&schema("MappingSent")))
         .answers(200, answer("Padanan yang sekarang · The mapping as it is now", &schema("Mapping")))
         .refuses(&[400, 413, 415, 422]);
     all.insert("/api/v2/key".to_owned(), json!({ "get": read }));

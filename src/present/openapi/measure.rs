@@ -70,7 +70,7 @@ fn digits(measure: &Measure) -> Option<String> {
         return None;
     }
     let whole = measure.max / 10_i64.pow(u32::from(measure.decimals));
-    let most = u32::try_from((1..=15).rev().find(|n| 10_i64.pow(*n) - 1 <= whole)?).ok()?;
+    let most = (1..=15).rev().find(|n| 10_i64.pow(*n) - 1 <= whole)?;
     let sign = if measure.min.is_none() { "-?" } else { "" };
     let fraction = match measure.decimals {
         0 => String::new(),

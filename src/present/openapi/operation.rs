@@ -55,7 +55,7 @@ impl Operation {
 
     /// Takes a body.
     #[must_use]
-    pub(super) fn body(mut self, content: Value) -> Self {
+    pub(super) fn body(mut self, content: &Value) -> Self {
         self.value["requestBody"] = json!({ "required": true, "content": content });
         self
     }

@@ -5,16 +5,22 @@ use serde_json::{Map, Value, json};
 use super::{Source, both, fixed, period, row, schema};
 use crate::catalogue::{Category, Indicator};
 
-/// The shared parameters, by the names of their components.
-pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
+/// A parameter that calls share: component, place, name, description, schema.
+type Shared = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Value,
+);
+
+/// How a call is to be taken, and which page of an answer is wanted.
+fn in_query() -> Vec<Shared> {
     let flag = json!({ "type": "boolean", "default": false });
     let text = json!({ "type": "string" });
-    let tag = json!({ "type": "string" });
-    let key = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
-    let number = json!({ "type": "integer", "minimum": 1, "maximum": i64::MAX });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 });
     let moment = json!({ "type": "string", "format": "date-time" });
-    let all = [
+    vec![
         (
             "DryRun",
             "query",
@@ -41,7 +47,7 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
             "query",
             "cursor",
             "Akhir halaman sebelumnya · Where the page before ended",
-            text.clone(),
+            text,
         ),
         (
             "UpdatedSince",
@@ -50,6 +56,15 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
             "Berubah sejak saat ini · Changed at or after this moment",
             moment,
         ),
+    ]
+}
+
+/// What stands in headers and in the address.
+fn elsewhere() -> Vec<Shared> {
+    let tag = json!({ "type": "string" });
+    let key = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
+    let number = json!({ "type": "integer", "minimum": 1, "maximum": i64::MAX });
+    vec![
         (
             "IdempotencyKey",
             "header",
@@ -72,9 +87,13 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
             tag,
         ),
         ("Id", "path", "id", "Nomor · Number", number),
-    ];
+    ]
+}
+
+/// The shared parameters, by the names of their components.
+pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
     let mut shared = Map::new();
-    for (component, place, name, description, schema) in all {
+    for (component, place, name, description, schema) in in_query().into_iter().chain(elsewhere()) {
         let mut parameter = json!({
             "name": name, "in": place, "description": description, "schema": schema,
         });

@@ -65,7 +65,7 @@ async fn add(
         return match create_once(app, target, &row.draft, &sender, known, answer).await? {
             Called::Before(known) => once::again(known, &fingerprint),
             Called::First(_, Some(answer)) => Ok(once::answered(&answer)),
-            Called::First(outcome, None) => told(target, outcome),
+            Called::First(outcome, None) => told(target, *outcome),
         };
     }
     let outcome = if caller.is_test() {

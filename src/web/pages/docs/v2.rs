@@ -100,7 +100,7 @@ struct Problems<'a> {
     current: &'a str,
     other: &'a str,
     version: &'static str,
-    problems: Vec<Problem>,
+    refusals: Vec<Problem>,
     rules: Vec<Rule>,
     example: String,
 }
@@ -281,7 +281,7 @@ pub async fn problems(State(app): State<Arc<App>>, frame: Frame) -> Result<Html<
         current: "",
         other: "",
         version: "v2",
-        problems,
+        refusals: problems,
         rules: RULES.map(rule).into(),
         example: format!("{example:#}"),
     })
