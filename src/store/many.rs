@@ -1,8 +1,9 @@
-//! Statements about many rows: several rows a statement, in a few fixed sizes, so that each
-//! statement is prepared once and stays so.
+//! Statements about many rows: several rows a statement where that is quicker, in a few fixed
+//! sizes, so that each statement is prepared once and stays so.
 
 use std::fmt::Write as _;
 
+use super::conn::Engine;
 use super::{Conn, Param};
 use crate::error::Result;
 
@@ -27,7 +28,13 @@ pub(super) fn insert<const N: usize>(
     rows: &[[Param<'_>; N]],
 ) -> Result<()> {
     let (mut sql, mut size) = (String::new(), 0);
-    for group in groups(rows) {
+    // SQLite guards a statement that writes several rows by a journal of its own, which costs
+    // more than the rows; and it has no way to a server that several rows could share.
+    let most = match conn.engine() {
+        Engine::Sqlite => 1,
+        Engine::Postgres => SIZES[0],
+    };
+    for group in rows.chunks(most).flat_map(groups) {
         if size != group.len() {
             size = group.len();
             sql = format!("{head} VALUES {}", places(size, N));
