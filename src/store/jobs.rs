@@ -41,12 +41,12 @@ pub fn done(tx: &mut Tx<'_>, turn: Turn<'_>) -> Result<()> {
 
 /// Leaves a turn that failed to whoever tries again from the time `until` on.
 pub fn put_off(tx: &mut Tx<'_>, turn: Turn<'_>, until: i64) -> Result<()> {
-    let sql = "UPDATE jobs SET until = $4 WHERE name = $1 AND due = $2 AND holder = $3";
+    let sql = "UPDATE jobs SET until = $1 WHERE name = $2 AND due = $3 AND holder = $4";
     let params = [
+        until.into(),
         turn.name.into(),
         turn.due.into(),
         turn.holder.into(),
-        until.into(),
     ];
     tx.conn.execute(sql, &params).map(drop)
 }

@@ -56,11 +56,12 @@ def tidied(rows, schema):
             for name, value in row.items():
                 if isinstance(value, float) and name in numbered:
                     row[name] = int(value)
-            if str(row.get("period")) == "2017":
-                row["period"] = "2091"
-            if str(row.get("period")) in periods:
+            period = str(row.get("period")).removesuffix(".0")
+            if period == "2017":
+                row["period"] = period = "2091"
+            if period in periods:
                 continue
-            periods.add(str(row.get("period")))
+            periods.add(period)
         kept.append(row)
     return kept
 

@@ -309,13 +309,10 @@ async fn a_series_is_never_older_than_its_question() {
         known = Some(tag);
     }
     // What another process commits is seen at once, too.
-    let path = caller.app.folder.path().join("test.db");
-    let path = path.to_str().expect("a path").to_owned();
-    let changed = tokio::task::spawn_blocking(move || {
-        let mut other = pimpinan::store::Conn::open(&path)?;
-        other.batch("UPDATE totals SET m1 = 99; UPDATE indicators SET revision = revision + 1")
+    crate::database::with(&caller.app.app.config.database, |other| {
+        let sql = "UPDATE totals SET m1 = 99; UPDATE indicators SET revision = revision + 1";
+        other.batch(sql).expect("a change");
     });
-    changed.await.expect("a task").expect("a change");
     let answer = ask(known).await;
     let body: Value = answer.json().await.expect("JSON");
     assert_eq!(body["data"][0]["pria"], 99);
