@@ -11,6 +11,9 @@ use axum::response::Response;
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
+/// The headers, which stay where an answer is rendered anew.
+pub(super) const HEADERS: [HeaderName; 2] = [POLICY, LIMIT];
+
 /// Where a caller stands against a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {

@@ -15,6 +15,7 @@ use super::api::v1;
 use super::api::v2::{Refused, problem};
 use super::back;
 use super::frame::Frame;
+use super::meter;
 use super::routes::v2;
 use crate::error::{Error, Result};
 
@@ -238,7 +239,8 @@ fn for_programs(frame: &Frame, said: &Said) -> Response {
 
 /// Keeps the headers that say more than the body they came with.
 fn with_headers(mut answer: Response, before: &HeaderMap, wait: Option<u64>) -> Response {
-    for name in [header::ALLOW, header::SET_COOKIE] {
+    let kept = [header::ALLOW, header::SET_COOKIE];
+    for name in kept.into_iter().chain(meter::HEADERS) {
         for value in before.get_all(&name) {
             answer.headers_mut().append(name.clone(), value.clone());
         }

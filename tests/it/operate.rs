@@ -11,6 +11,7 @@ use pimpinan::store::jobs::{self, Turn};
 use pimpinan::{catalogue, usage};
 
 use crate::cli::{Server, add_agency, out, refusal, run};
+use crate::database;
 use crate::support::TestApp;
 
 /// Far more than a small copy takes.
@@ -29,6 +30,9 @@ fn copies(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
+    if database::is_about_the_file("a copy that is due is made once and can be put back") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     assert!(add_agency(folder).status.success());
@@ -55,7 +59,7 @@ fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
     assert!(examined.status.success(), "{examined:?}");
     let restored = run(folder, &["restore", &copy]);
     assert!(
-        out(&restored).contains("The database sqlite://pimpinan.db is now what"),
+        out(&restored).contains("is now what copies/"),
         "{restored:?}"
     );
     assert!(refusal(&add_agency(folder)).contains("exists already"));
@@ -63,6 +67,9 @@ fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
 
 #[test]
 fn what_can_not_be_kept_stops_the_start() {
+    if database::is_about_the_file("what can not be kept stops the start") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let tried = |more: &[&str]| {
         let args = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
@@ -78,6 +85,9 @@ fn what_can_not_be_kept_stops_the_start() {
 
 #[test]
 fn a_copy_on_the_command_line_says_how_large_it_is() {
+    if database::is_about_the_file("a copy on the command line says how large it is") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let none = run(folder.path(), &["backup", "copy.db"]);
     assert!(refusal(&none).contains("can't be opened"), "{none:?}");

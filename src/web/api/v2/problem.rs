@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::words;
 use crate::error::Error;
 use crate::observations;
+use crate::web::meter;
 
 /// Seconds after which it may be tried again when the store can't take it.
 const PAUSE: u64 = 5;
@@ -349,8 +350,10 @@ impl IntoResponse for Refused {
 /// What goes out instead of `answer`: the problem that it carries or that its status stands for.
 pub(in crate::web) fn rendered(refused: &Refused, before: &Response, request: &str) -> Response {
     let mut answer = refused.render(request);
-    if let Some(methods) = before.headers().get(ALLOW) {
-        answer.headers_mut().insert(ALLOW, methods.clone());
+    for name in [ALLOW].into_iter().chain(meter::HEADERS) {
+        if let Some(value) = before.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
     }
     answer
 }
