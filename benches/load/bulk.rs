@@ -37,14 +37,10 @@ pub fn run() {
         "{:<44} {plain:>9.0} rows/s",
         "plain program, one transaction"
     );
-    let body: String = (0..rows)
-        .map(row)
-        .map(|(day, age, pria, wanita)| {
-            format!(
-                "{{\"tanggal\":\"{day}\",\"usia\":{age},\"pria\":{pria},\"wanita\":{wanita}}}\n"
-            )
-        })
-        .collect();
+    let lines = (0..rows).map(row).map(|(day, age, pria, wanita)| {
+        format!("{{\"tanggal\":\"{day}\",\"usia\":{age},\"pria\":{pria},\"wanita\":{wanita}}}\n")
+    });
+    let body = lines.collect::<Vec<_>>().concat();
     let folder = tempfile::tempdir().expect("a folder");
     let key = key(folder.path());
     let server = Server::start(folder.path());
@@ -172,15 +168,14 @@ impl Server {
             .spawn()
             .expect("the program");
         let output = BufReader::new(child.stdout.take().expect("its output"));
-        let said = output.lines().map(|line| line.expect("a line"));
+        let mut said = output.lines().map(|line| line.expect("a line"));
         let address = said
-            .filter_map(|line| {
+            .find_map(|line| {
                 Some(
                     line.strip_prefix("Dashboard Pimpinan is at http://")?
                         .to_owned(),
                 )
             })
-            .next()
             .expect("an address");
         Self { child, address }
     }

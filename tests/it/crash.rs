@@ -49,6 +49,26 @@ async fn caller(base: String, load: Load) {
     }
 }
 
+/// Rows, totals and journal agree.
+fn holds_together(url: &str) {
+    let sums = "SELECT (SELECT CAST(sum(m1) AS BIGINT) FROM observations),
+        (SELECT CAST(sum(m1) AS BIGINT) FROM totals
+        WHERE mask = 2 AND grain = 'year' AND view = 'all'),
+        (SELECT count(*) FROM observations), (SELECT count(*) FROM journal WHERE subject = 'observation')";
+    let sums = database::with(url, |conn| {
+        conn.query_one(sums, &[], |row| {
+            Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
+        })
+        .expect("the sums")
+        .expect("a row")
+    });
+    assert_eq!(sums[0], sums[1], "rows and totals");
+    assert_eq!(sums[2], sums[3], "rows and journal");
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let report = pimpinan::store::doctor::examine(url, &catalogue).expect("an examination");
+    assert_eq!(report.wrong, [""; 0]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_answered_survives_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -105,21 +125,6 @@ async fn what_was_answered_survives_a_kill() {
         "{:?}",
         answered.difference(&kept)
     );
-    let sums = "SELECT (SELECT CAST(sum(m1) AS BIGINT) FROM observations),
-        (SELECT CAST(sum(m1) AS BIGINT) FROM totals
-        WHERE mask = 2 AND grain = 'year' AND view = 'all'),
-        (SELECT count(*) FROM observations), (SELECT count(*) FROM journal WHERE subject = 'observation')";
-    let sums = database::with(&url, |conn| {
-        conn.query_one(sums, &[], |row| {
-            Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
-        })
-        .expect("the sums")
-        .expect("a row")
-    });
-    assert_eq!(sums[0], sums[1], "rows and totals");
-    assert_eq!(sums[2], sums[3], "rows and journal");
-    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
-    let report = pimpinan::store::doctor::examine(&url, &catalogue).expect("an examination");
-    assert_eq!(report.wrong, [""; 0]);
+    holds_together(&url);
     drop(again);
 }

@@ -7,7 +7,7 @@ use pimpinan::catalogue::rollup::MEASURES;
 use pimpinan::store::bulk::{Fate, Proposal, standing};
 use pimpinan::store::doctor;
 use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Target};
+use pimpinan::store::observations::{Observation, Status, Stored, Target};
 use pimpinan::store::validation::Decision;
 use proptest::prelude::*;
 
@@ -116,6 +116,21 @@ async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) ->
     written.await.expect("the store works")
 }
 
+/// The row that stands under the key of this one.
+async fn held_by_key(app: &TestApp, target: &Target, row: &Observation) -> Stored {
+    let proposal = Proposal {
+        observation: row.clone(),
+        unnamed: [false; MEASURES],
+    };
+    let held = target.clone();
+    let read = app
+        .app
+        .db
+        .read(move |conn| standing(conn, &held, &[proposal]));
+    let found = read.await.expect("the store works").remove(0);
+    found.expect("a row")
+}
+
 async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
     let mut model = Model::default();
     let mut last = Vec::new();
@@ -158,20 +173,7 @@ async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
         }
     }
     for (row, status) in model.0.into_values() {
-        let proposal = Proposal {
-            observation: row.clone(),
-            unnamed: [false; MEASURES],
-        };
-        let held = target.clone();
-        let read = app
-            .app
-            .db
-            .read(move |conn| standing(conn, &held, &[proposal]));
-        let found = read
-            .await
-            .expect("the store works")
-            .remove(0)
-            .expect("a row");
+        let found = held_by_key(app, target, &row).await;
         assert_eq!((found.observation, found.status), (row, status));
     }
     let report = doctor::examine(&app.app.config.database, &app.app.catalogue);

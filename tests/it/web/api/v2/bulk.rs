@@ -58,7 +58,7 @@ fn rows(from: u32, days: u32, pria: u32) -> String {
         .collect()
 }
 
-async fn examine(caller: &Caller) {
+fn examine(caller: &Caller) {
     let app = &caller.app.app;
     let report = doctor::examine(&app.config.database, &app.catalogue).expect("an examination");
     assert_eq!(report.wrong, [""; 0]);
@@ -79,7 +79,7 @@ async fn rows_are_created_changed_and_left_as_they_are() {
     assert_eq!(counts(&body), [2, 2, 2, 1]);
     assert_eq!(faults(&body), ["min pria [7]"]);
     assert_eq!(caller.size().await, (8, 12));
-    examine(&caller).await;
+    examine(&caller);
 }
 
 #[tokio::test]
@@ -364,7 +364,7 @@ async fn thousands_of_rows_come_in_pieces_and_totals_stay_right() {
     assert_eq!(counts(&body), [0, 0, 2_300, 0]);
     let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, many(1))).await;
     assert_eq!(counts(&body), [0, 2_300, 0, 0]);
-    examine(&caller).await;
+    examine(&caller);
 }
 
 #[tokio::test]
@@ -415,14 +415,11 @@ async fn a_call_that_breaks_off_can_be_sent_again() {
         let mut stream = tokio::net::TcpStream::connect(&address)
             .await
             .expect("a connection");
-        let text: String = (0..6_000)
-            .map(|n| {
-                let day = jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(n));
-                format!(
-                    "{{\"tanggal\":\"{day}\",\"esselon\":\"Esselon 1\",\"pria\":1,\"wanita\":4}}\n"
-                )
-            })
-            .collect();
+        let rows = (0..6_000).map(|n| {
+            let day = jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(n));
+            format!("{{\"tanggal\":\"{day}\",\"esselon\":\"Esselon 1\",\"pria\":1,\"wanita\":4}}\n")
+        });
+        let text = rows.collect::<Vec<_>>().concat();
         let head = format!(
             "PUT /api/v2/indicators/{SLUG}/observations{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: {NDJSON}\r\nIdempotency-Key: half\r\nContent-Length: {}\r\n\r\n",
             caller.key,
@@ -448,5 +445,5 @@ async fn a_call_that_breaks_off_can_be_sent_again() {
             .await;
         cleared.expect("forgotten");
     }
-    examine(&caller).await;
+    examine(&caller);
 }

@@ -26,7 +26,7 @@ pub(super) async fn problem(request: RequestBuilder) -> (u16, Value) {
     assert_eq!(answer.headers()["cache-control"], "no-store");
     let id = answer.headers()["x-request-id"]
         .to_str()
-        .unwrap()
+        .expect("a header")
         .to_owned();
     let body: Value = answer.json().await.expect("JSON");
     assert_eq!(body["status"], status);

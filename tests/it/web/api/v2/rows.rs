@@ -205,13 +205,33 @@ async fn others_see_what_is_validated_and_change_nothing() {
     assert_eq!((status, body["code"].as_str()), (409, Some("validated")));
 }
 
+/// What was done to the row, newest first, after it is gone.
+async fn history_is_told(caller: &Caller, path: &str) {
+    let history = request(caller, Method::GET, &format!("{path}/history"));
+    let past: Value = serde_json::from_str(&text(history).await).expect("JSON");
+    let actions: Vec<&Value> = past["data"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|p| &p["action"])
+        .collect();
+    assert_eq!(actions, ["delete", "update", "create"]);
+    assert_eq!(past["data"][1]["before"]["pria"], 9);
+    assert_eq!(past["data"][1]["after"]["pria"], 10);
+    assert_eq!(past["data"][0]["after"], json!(null));
+    assert_eq!(past["data"][1]["key"], "SIMPEG");
+}
+
 #[tokio::test]
 async fn a_row_is_read_replaced_and_taken_away_at_the_revision_that_is_known() {
     let (caller, all) = filled().await;
     let path = format!("{ROWS}/{}", all[1]);
     let ask = |method: Method| request(&caller, method, &path);
     let answer = send(ask(Method::GET)).await;
-    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let tag = answer.headers()["etag"]
+        .to_str()
+        .expect("a header")
+        .to_owned();
     assert_eq!(tag, format!("\"{}-1\"", all[1]));
     let mut whole: Value = answer.json().await.expect("a row");
     assert_eq!(whole["pria"], 9);
@@ -228,7 +248,10 @@ async fn a_row_is_read_replaced_and_taken_away_at_the_revision_that_is_known() {
     let change = ask(Method::PUT).header("if-match", &tag).json(&whole);
     let changed = send(change).await;
     assert_eq!(changed.status(), StatusCode::OK);
-    let newer = changed.headers()["etag"].to_str().unwrap().to_owned();
+    let newer = changed.headers()["etag"]
+        .to_str()
+        .expect("a header")
+        .to_owned();
     let changed: Value = changed.json().await.expect("a row");
     assert_eq!(
         (&changed["pria"], &changed["revision"]),
@@ -258,19 +281,7 @@ async fn a_row_is_read_replaced_and_taken_away_at_the_revision_that_is_known() {
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
     assert_eq!(problem(ask(Method::GET)).await.0, 404);
     assert_eq!(problem(ask(Method::DELETE)).await.0, 404);
-    let history = request(&caller, Method::GET, &format!("{path}/history"));
-    let past: Value = serde_json::from_str(&text(history).await).expect("JSON");
-    let actions: Vec<&Value> = past["data"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|p| &p["action"])
-        .collect();
-    assert_eq!(actions, ["delete", "update", "create"]);
-    assert_eq!(past["data"][1]["before"]["pria"], 9);
-    assert_eq!(past["data"][1]["after"]["pria"], 10);
-    assert_eq!(past["data"][0]["after"], json!(null));
-    assert_eq!(past["data"][1]["key"], "SIMPEG");
+    history_is_told(&caller, &path).await;
 }
 
 #[tokio::test]
