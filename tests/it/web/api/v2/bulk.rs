@@ -415,11 +415,11 @@ async fn a_call_that_breaks_off_can_be_sent_again() {
         let mut stream = tokio::net::TcpStream::connect(&address)
             .await
             .expect("a connection");
-        let rows = (0..6_000).map(|n| {
+        let lines = (0..6_000).map(|n| {
             let day = jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(n));
             format!("{{\"tanggal\":\"{day}\",\"esselon\":\"Esselon 1\",\"pria\":1,\"wanita\":4}}\n")
         });
-        let text = rows.collect::<Vec<_>>().concat();
+        let text = lines.collect::<Vec<_>>().concat();
         let head = format!(
             "PUT /api/v2/indicators/{SLUG}/observations{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: {NDJSON}\r\nIdempotency-Key: half\r\nContent-Length: {}\r\n\r\n",
             caller.key,
