@@ -1,7 +1,7 @@
 //! Answers kept in memory and given again while their indicator's figures stay as they are.
 //!
 //! An answer is kept with the revision of its indicator and given for that revision alone, and
-//! what the revision is now is asked anew for each reader ([`revisions`]): what was committed
+//! what the revision is now is asked anew for each reader (`revisions`): what was committed
 //! before a question came in, by whichever process, is in its answer.
 
 mod revisions;

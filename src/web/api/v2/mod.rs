@@ -1,7 +1,7 @@
 //! API v2: bulk writes, rows, totals and the catalogue for programs, as
 //! `docs/reference/api-v2.md` agrees on.
 //!
-//! A handler takes a [`Caller`], whom [`gate`] has let in, and answers
+//! A handler takes a [`Caller`], whom `gate` has let in, and answers
 //! `Result<_, Refused>`; every refusal is a problem with a stable code.
 
 mod body;
