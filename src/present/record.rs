@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::catalogue::value;
 use crate::text::harmless;
+use crate::text::json::quote;
 
 /// A value of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Value {
     fn push_json(&self, out: &mut String) {
         match self {
             Self::Missing => out.push_str("null"),
-            Self::Text(text) => push_quoted(text, out),
+            Self::Text(text) => quote(out, text),
             Self::Whole(number) => {
                 let _ = write!(out, "{number}");
             }
@@ -65,7 +66,7 @@ impl<'n> Record<'n> {
     pub fn push_json(&self, out: &mut String) {
         for (at, (name, value)) in self.0.iter().enumerate() {
             out.push(if at == 0 { '{' } else { ',' });
-            push_quoted(name, out);
+            quote(out, name);
             out.push(':');
             value.push_json(out);
         }
@@ -82,18 +83,6 @@ impl<'n> Record<'n> {
     /// Its values as cells of a CSV file.
     pub fn cells(&self) -> Vec<String> {
         self.0.iter().map(|(_, value)| value.cell()).collect()
-    }
-}
-
-/// Writes a text as a JSON string.
-pub fn push_quoted(text: &str, out: &mut String) {
-    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-    if text.bytes().all(plain) {
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
-    } else {
-        out.push_str(&serde_json::Value::from(text).to_string());
     }
 }
 

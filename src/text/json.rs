@@ -38,8 +38,8 @@ impl Object {
     }
 }
 
-/// Writes a text in quotation marks.
-fn quote(out: &mut String, text: &str) {
+/// Writes a text as a JSON string.
+pub fn quote(out: &mut String, text: &str) {
     let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
     if text.bytes().all(plain) {
         out.push('"');

@@ -11,9 +11,9 @@ use super::{Caller, Code, Refused, etag};
 use crate::app::App;
 use crate::catalogue::Indicator;
 use crate::clock::rfc3339;
-use crate::present::record::push_quoted;
 use crate::store::history::{self, Past, Values};
 use crate::store::observations::Status;
+use crate::text::json::quote;
 
 /// Answers its changes, the newest first, also when it was taken away since. What others have
 /// changed before they released a row is theirs to know.
@@ -68,7 +68,7 @@ fn push(indicator: &Indicator, past: &Past, out: &mut String) {
     ] {
         out.push_str(name);
         match text {
-            Some(text) => push_quoted(&text, out),
+            Some(text) => quote(out, &text),
             None => out.push_str("null"),
         }
     }
@@ -89,7 +89,7 @@ fn push_values(indicator: &Indicator, values: &Values, out: &mut String) {
     let told = values.iter().filter(|(name, _)| *name != "indicator");
     for (at, (name, value)) in told.enumerate() {
         out.push(if at == 0 { '{' } else { ',' });
-        push_quoted(name, out);
+        quote(out, name);
         out.push(':');
         match value.as_str() {
             Some(number) if indicator.measure(name).is_some() => out.push_str(number),

@@ -18,11 +18,11 @@ use crate::answers::Answer;
 use crate::app::App;
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::error::Result;
-use crate::present::record::push_quoted;
 use crate::present::series::{self, Answers, Asked, By};
 use crate::store::Conn;
 use crate::store::observations::Target;
 use crate::store::totals::{self, View};
+use crate::text::json::quote;
 use crate::web::reading;
 
 /// Most totals that an answer is made from.
@@ -144,11 +144,11 @@ fn answers(conn: &mut Conn, target: &Target, asked: &Asked, view: View) -> Resul
 /// The answer up to its records.
 fn head(indicator: &Indicator, asked: &Asked, view: View, revision: i64) -> String {
     let mut out = String::from("{\"indicator\":");
-    push_quoted(&indicator.slug, &mut out);
+    quote(&mut out, &indicator.slug);
     out.push_str(",\"grain\":");
-    push_quoted(asked.grain.name(), &mut out);
+    quote(&mut out, asked.grain.name());
     out.push_str(",\"status\":");
-    push_quoted(view.name(), &mut out);
+    quote(&mut out, view.name());
     out.push_str(",\"revision\":");
     out.push_str(&revision.to_string());
     let measures = asked.measures.iter();
@@ -166,11 +166,11 @@ fn head(indicator: &Indicator, asked: &Asked, view: View, revision: i64) -> Stri
 
 fn push_names<'n>(name: &str, names: impl Iterator<Item = &'n str>, out: &mut String) {
     out.push(',');
-    push_quoted(name, out);
+    quote(out, name);
     out.push_str(":[");
     for (at, name) in names.enumerate() {
         out.push_str(if at == 0 { "" } else { "," });
-        push_quoted(name, out);
+        quote(out, name);
     }
     out.push(']');
 }

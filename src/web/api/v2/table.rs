@@ -1,7 +1,8 @@
 //! Records as JSON, NDJSON and CSV.
 
 use crate::error::{Error, Result};
-use crate::present::record::{Record, push_quoted};
+use crate::present::record::Record;
+use crate::text::json::quote;
 
 /// `{"data": […], "next": …}`.
 pub(super) fn json(records: &[Record<'_>], next: Option<&str>) -> String {
@@ -9,7 +10,7 @@ pub(super) fn json(records: &[Record<'_>], next: Option<&str>) -> String {
     push_list(records, &mut out);
     out.push_str(",\"next\":");
     match next {
-        Some(next) => push_quoted(next, &mut out),
+        Some(next) => quote(&mut out, next),
         None => out.push_str("null"),
     }
     out.push('}');
