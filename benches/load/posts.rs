@@ -14,13 +14,21 @@ const CONNECTIONS: usize = 64;
 pub fn run(span: Duration) {
     let bare = bare(span);
     println!("{}", bare.line("bare handler, the same JSON"));
-    for (name, durable) in [
-        ("POST /api/v1, durable", durable(&World::start(), span)),
-        ("POST /api/v2, durable", v2(span)),
+    for (name, post) in [
+        (
+            "POST /api/v1, durable",
+            durable as fn(&World, Duration) -> Load,
+        ),
+        ("POST /api/v2, durable", v2),
     ] {
-        println!("{}", durable.line(name));
-        let part = 100.0 * durable.rate() / bare.rate();
-        println!("{:<44} {part:>9.1} %", "durable of bare");
+        let world = World::start();
+        let load = post(&world, span);
+        println!("{}", load.line(name));
+        let (part, rows) = (100.0 * load.rate() / bare.rate(), world.per_commit());
+        println!(
+            "{:<44} {part:>9.1} %, {rows:.0} rows a commit",
+            "durable of bare"
+        );
     }
 }
 
@@ -53,8 +61,7 @@ pub fn durable(world: &World, span: Duration) -> Load {
     })
 }
 
-fn v2(span: Duration) -> Load {
-    let world = World::start();
+fn v2(world: &World, span: Duration) -> Load {
     let key = world.key();
     client::load(&world.address, CONNECTIONS, span, move |n| {
         let (age, day) = (20 + n % 81, n / 81);

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use pimpinan::catalogue::rollup::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::store::NewRow;
 use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status};
+use pimpinan::store::observations::Observation;
 
 use super::world::World;
 
@@ -25,18 +26,17 @@ pub fn run(span: Duration) {
                 let target = app.db.target("usia-asn").expect("the indicator").clone();
                 while begun.elapsed() < span {
                     let row = row(rows.fetch_add(1, Ordering::Relaxed));
-                    let (target, actor) = (
-                        target.clone(),
-                        Actor {
+                    let row = NewRow {
+                        target: target.clone(),
+                        observation: row,
+                        actor: Actor {
                             user: 1,
                             key: None,
                             via: Via::Api,
                         },
-                    );
-                    let job = app
-                        .db
-                        .write(move |tx| tx.create(&target, &row, Status::Provisional, &actor));
-                    job.await.expect("the store works").expect("a free key");
+                    };
+                    let created = app.db.create(row).await;
+                    created.expect("the store works").expect("a free key");
                 }
             })
         });
@@ -46,8 +46,9 @@ pub fn run(span: Duration) {
     });
     let rate = rows.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64();
     println!(
-        "{:<44} {rate:>9.0} rows/s",
-        "store alone, 64 callers, one row each"
+        "{:<44} {rate:>9.0} rows/s, {:.0} a commit",
+        "store alone, 64 callers, one row each",
+        world.per_commit()
     );
 }
 

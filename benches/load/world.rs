@@ -85,6 +85,17 @@ impl World {
         }
     }
 
+    /// How many jobs shared a commit, on average.
+    pub fn per_commit(&self) -> f64 {
+        let text = self.app.measured().expect("metrics");
+        let read = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|value| value.trim().parse::<f64>().ok())
+        };
+        let sum = read("pimpinan_commit_jobs_sum").expect("a sum");
+        sum / read("pimpinan_commit_jobs_count").expect("a count")
+    }
+
     /// A key of an agency, whose user answers for what it sends.
     pub fn key(&self) -> String {
         let job = self.app.db.write(|tx| {

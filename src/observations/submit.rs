@@ -4,6 +4,7 @@ use super::draft::{Checked, check};
 use super::{Door, Draft, Problem, Rule};
 use crate::app::App;
 use crate::error::Result;
+use crate::store::NewRow;
 use crate::store::journal::Actor;
 use crate::store::observations::{Refusal, Status, Stored, Target, find, holder};
 
@@ -157,11 +158,29 @@ async fn write(
 ) -> Result<Outcome> {
     let (row, status, actor) = (checked.observation, sender.status, sender.actor.clone());
     let held = target.clone();
-    let written = app.db.write(move |tx| match action {
-        Action::Create => tx.create(&held, &row, status, &actor),
-        Action::Update { id, known } => tx.update(&held, id, known, &row, &actor),
-    });
-    match (written.await?, action) {
+    let written = match action {
+        Action::Create if status == Status::Provisional => {
+            let row = NewRow {
+                target: held,
+                observation: row,
+                actor,
+            };
+            app.db.create(row).await?
+        }
+        Action::Create => {
+            let write = app
+                .db
+                .write(move |tx| tx.create(&held, &row, status, &actor));
+            write.await?
+        }
+        Action::Update { id, known } => {
+            let write = app
+                .db
+                .write(move |tx| tx.update(&held, id, known, &row, &actor));
+            write.await?
+        }
+    };
+    match (written, action) {
         (Ok(stored), _) => Ok(Outcome::Done(stored)),
         (Err(Refusal::Taken), _) => {
             let field = target.indicator.period.field.clone();

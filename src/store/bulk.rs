@@ -1,6 +1,7 @@
 //! Many rows of one indicator at once, by their natural keys: each is added, changed or left as
 //! it is. What stands there is read, written, booked and journalled with few statements.
 
+pub(super) mod create;
 mod lasts;
 
 use super::journal::{Actor, Entry};
@@ -73,6 +74,12 @@ impl Proposal {
     }
 }
 
+impl AsRef<Observation> for Proposal {
+    fn as_ref(&self) -> &Observation {
+        &self.observation
+    }
+}
+
 impl From<&Verdict> for Fate {
     fn from(verdict: &Verdict) -> Self {
         match verdict {
@@ -85,10 +92,10 @@ impl From<&Verdict> for Fate {
 }
 
 /// The rows that hold the natural keys of proposals, at their positions.
-pub fn standing(
+pub fn standing<T: AsRef<Observation>>(
     conn: &mut Conn,
     target: &Target,
-    proposals: &[Proposal],
+    proposals: &[T],
 ) -> Result<Vec<Option<Stored>>> {
     let mut found = Vec::with_capacity(proposals.len());
     let grains = &target.indicator.period.grains;
@@ -96,19 +103,13 @@ pub fn standing(
     for group in groups(proposals) {
         let periods: Vec<String> = group
             .iter()
-            .map(|one| one.observation.period.to_string())
+            .map(|one| one.as_ref().period.to_string())
             .collect();
         let mut params: Vec<Param<'_>> = Vec::with_capacity(6 * group.len() + 1);
         for (one, period) in group.iter().zip(&periods) {
-            let [c1, c2, c3] = &one.observation.categories;
-            let key = [
-                &one.observation.agency,
-                &one.observation.region,
-                c1,
-                c2,
-                c3,
-                period,
-            ];
+            let one = one.as_ref();
+            let [c1, c2, c3] = &one.categories;
+            let key = [&one.agency, &one.region, c1, c2, c3, period];
             params.extend(key.map(Param::from));
         }
         params.push(target.id.into());
@@ -143,9 +144,10 @@ pub fn revision(conn: &mut Conn, target: &Target) -> Result<i64> {
 
 /// A change of a row that is decided.
 #[derive(Debug)]
-struct Change {
+struct Change<'a> {
     old: Option<Stored>,
     new: Stored,
+    actor: &'a Actor,
 }
 
 impl Tx<'_> {
@@ -182,12 +184,12 @@ impl Tx<'_> {
                 Verdict::Same | Verdict::Validated => continue,
             };
             let new = self.successor(old.as_ref(), observation, actor)?;
-            changes.push(Change { old, new });
+            changes.push(Change { old, new, actor });
         }
         if changes.is_empty() {
             return Ok(());
         }
-        self.change_all(target, &changes, actor)
+        self.change_all(target, &changes)
     }
 
     /// The revision that the indicator's figures have once this job is committed.
@@ -214,7 +216,7 @@ impl Tx<'_> {
         })
     }
 
-    fn change_all(&mut self, target: &Target, changes: &[Change], actor: &Actor) -> Result<()> {
+    fn change_all(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
         let lasts = Lasts::before(self, target, changes)?;
         self.remove_old(target, changes)?;
         self.insert_new(target, changes)?;
@@ -224,10 +226,10 @@ impl Tx<'_> {
         }
         lasts.book(self, target, changes)?;
         self.touch(target.id);
-        self.journal_changes(target, changes, actor)
+        self.journal_changes(target, changes)
     }
 
-    fn remove_old(&mut self, target: &Target, changes: &[Change]) -> Result<()> {
+    fn remove_old(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
         let old = changes.iter().filter_map(|change| change.old.as_ref());
         let ids: Vec<Param<'_>> = old.map(|old| old.id.into()).collect();
         for group in groups(&ids) {
@@ -241,7 +243,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn insert_new(&mut self, target: &Target, changes: &[Change]) -> Result<()> {
+    fn insert_new(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
         let words: Vec<[String; 2]> = changes
             .iter()
             .map(|change| {
@@ -257,12 +259,7 @@ impl Tx<'_> {
         many::insert(self.conn, HEAD, &rows)
     }
 
-    fn journal_changes(
-        &mut self,
-        target: &Target,
-        changes: &[Change],
-        actor: &Actor,
-    ) -> Result<()> {
+    fn journal_changes(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
         let text = |row: &Stored| journal_text(&target.indicator, row);
         let texts: Vec<(String, Option<String>, String)> = changes
             .iter()
@@ -278,7 +275,7 @@ impl Tx<'_> {
             .iter()
             .zip(&texts)
             .map(|(change, (id, before, after))| Entry {
-                actor: Some(actor),
+                actor: Some(change.actor),
                 action: if change.old.is_some() {
                     "update"
                 } else {

@@ -44,19 +44,6 @@ pub(super) fn insert<const N: usize>(
     Ok(())
 }
 
-/// As [`insert`], for rows that can only fail together with their whole transaction.
-pub(super) fn queue<const N: usize>(
-    conn: &mut Conn,
-    head: &str,
-    rows: &[[Param<'_>; N]],
-) -> Result<()> {
-    for group in groups(rows) {
-        let sql = format!("{head} VALUES {}", places(group.len(), N));
-        conn.queue(&sql, group.as_flattened())?;
-    }
-    Ok(())
-}
-
 /// `($1, $2), ($3, $4)` for so many rows of so many parameters.
 fn places(rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(rows * width * 7);

@@ -40,7 +40,9 @@ pub mod users;
 pub mod validation;
 pub mod views;
 pub mod webhooks;
+mod writer;
 
+pub use bulk::create::NewRow;
 pub use conn::{Conn, Engine, Param, Row};
 pub use db::Db;
 pub use tx::Tx;

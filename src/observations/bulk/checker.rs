@@ -123,6 +123,17 @@ impl Checker {
         self.defaults(row)
     }
 
+    /// What is wrong with the defaults themselves, whether or not a row needs them.
+    pub fn wrong_default(&self) -> Option<Problem> {
+        let set = &self.defaults.draft;
+        let judged = self.check(Row::default());
+        judged.problems.into_iter().find(|problem| {
+            problem.rule != Rule::Required
+                && (set.names(&problem.field)
+                    || (problem.field == "agency" && self.defaults.agency.is_some()))
+        })
+    }
+
     /// Whose agency the defaults name.
     pub fn default_agency(&self) -> Named {
         self.named(self.defaults.agency.as_ref())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::Stop;
@@ -153,10 +153,15 @@ impl Lines {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "even_null")]
     defaults: Option<&'a RawValue>,
     #[serde(borrow)]
     rows: Vec<&'a RawValue>,
+}
+
+/// What is sent, `null` too: it is no object, and is not passed over.
+fn even_null<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(from).map(Some)
 }
 
 /// Cuts a whole JSON body: its defaults, in their own spelling, and its rows.

@@ -51,6 +51,8 @@ pub enum Stop {
     TooLarge(String),
     /// It can't be read; the sentence says where.
     Malformed(String),
+    /// A default of its rows breaks a rule.
+    Default(Problem),
     /// A fault.
     Failed(Error),
 }
@@ -173,6 +175,9 @@ impl Bulk {
             Arc::make_mut(&mut self.checker)
                 .defaults(row)
                 .map_err(malformed)?;
+            if let Some(problem) = self.checker.wrong_default() {
+                return Err(Stop::Default(problem));
+            }
         }
         let mut rows = rows.into_iter();
         loop {

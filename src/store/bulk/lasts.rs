@@ -44,7 +44,7 @@ fn spot(cell: &Observation, grain: Grain) -> Spot {
 
 impl Lasts {
     /// Finds them; none where an indicator keeps no such totals.
-    pub(super) fn before(tx: &mut Tx<'_>, target: &Target, changes: &[Change]) -> Result<Self> {
+    pub(super) fn before(tx: &mut Tx<'_>, target: &Target, changes: &[Change<'_>]) -> Result<Self> {
         let mut lasts = Self::default();
         for change in changes {
             let new = &change.new.observation;
@@ -126,7 +126,12 @@ impl Lasts {
     }
 
     /// Adds to the totals what the changes did to them. To be called once they are written.
-    pub(super) fn book(self, tx: &mut Tx<'_>, target: &Target, changes: &[Change]) -> Result<()> {
+    pub(super) fn book(
+        self,
+        tx: &mut Tx<'_>,
+        target: &Target,
+        changes: &[Change<'_>],
+    ) -> Result<()> {
         if self.spots.is_empty() {
             return Ok(());
         }

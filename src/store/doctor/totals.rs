@@ -153,14 +153,12 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
          kept AS (SELECT period, agency, region, c1, c2, c3, basis, row_count || ' rows ' ||
             sample_count || ' ' || provisional_count{columns} AS told FROM totals
             WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4),
-         places AS (SELECT period, agency, region, c1, c2, c3, basis FROM truth
-            UNION SELECT period, agency, region, c1, c2, c3, basis FROM kept)
-         SELECT p.period AS period, trim(p.agency || ' ' || p.region || ' ' || p.c1 || ' '
-            || p.c2 || ' ' || p.c3 || ' ' || p.basis), k.told, t.told FROM places p
-         LEFT JOIN truth t ON {same_t} LEFT JOIN kept k ON {same_k}
-         WHERE coalesce(t.told, '') <> coalesce(k.told, '')",
-        same_t = same("t"),
-        same_k = same("k"),
+         sides AS (SELECT period, agency, region, c1, c2, c3, basis, told AS k, NULL AS t FROM kept
+            UNION ALL SELECT period, agency, region, c1, c2, c3, basis, NULL, told FROM truth)
+         SELECT period, trim(agency || ' ' || region || ' ' || c1 || ' ' || c2 || ' ' || c3
+            || ' ' || basis), max(k), max(t)
+         FROM sides GROUP BY period, agency, region, c1, c2, c3, basis
+         HAVING coalesce(max(t), '') <> coalesce(max(k), '')"
     )
 }
 
@@ -172,7 +170,8 @@ fn cells(map: Option<&str>, view: View) -> String {
         View::Validated => " AND o.status = 'validated'",
     };
     format!(
-        "map (period, coarse) AS (VALUES {map}),
+        "map AS (SELECT CAST(column1 AS TEXT) AS period, CAST(column2 AS TEXT) AS coarse
+            FROM (VALUES {map}) AS pairs),
          cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.agency, o.region,
             o.c1, o.c2, o.c3, o.basis, map.coarse ORDER BY o.period DESC) AS nth
             FROM observations o JOIN map ON map.period = o.period WHERE o.indicator = $1{only})",
@@ -204,13 +203,6 @@ fn place(mask: i64, region: &str) -> String {
         fixed(axis::category(1), "c2"),
         fixed(axis::category(2), "c3"),
     )
-}
-
-fn same(table: &str) -> String {
-    let columns = ["period", "agency", "region", "c1", "c2", "c3", "basis"];
-    columns
-        .map(|c| format!("{table}.{c} = p.{c}"))
-        .join(" AND ")
 }
 
 /// Asks which agencies' counts of rows of an indicator in a year are wrong.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use pimpinan::catalogue::Kind;
 use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::store::NewRow;
 use pimpinan::store::bulk::{Fate, Proposal, standing};
 use pimpinan::store::doctor;
 use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Stored, Target};
+use pimpinan::store::observations::{Observation, Refusal, Status, Stored, Target};
 use pimpinan::store::validation::Decision;
 use proptest::prelude::*;
 
@@ -19,6 +20,7 @@ use crate::support::TestApp;
 enum Step {
     Put(Vec<(Observation, bool)>, bool),
     Again,
+    Add(Vec<Observation>),
     Delete(usize),
     Decide(usize, Decision),
 }
@@ -28,6 +30,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (rows, any::<bool>()).prop_map(|(rows, demo)| Step::Put(rows, demo)),
         1 => Just(Step::Again),
+        3 => prop::collection::vec(observation(), 0..90).prop_map(Step::Add),
         2 => (0..200_usize).prop_map(Step::Delete),
         2 => (0..200_usize).prop_map(|at| Step::Decide(at, Decision::Validate)),
         1 => (0..200_usize).prop_map(|at| Step::Decide(at, Decision::Reopen("keliru".to_owned()))),
@@ -83,6 +86,15 @@ impl Model {
         Fate::Updated
     }
 
+    /// Adds a row; whether its key was free.
+    fn add(&mut self, row: &Observation) -> bool {
+        let free = !self.0.contains_key(&key(row));
+        if free {
+            self.0.insert(key(row), (row.clone(), Status::Provisional));
+        }
+        free
+    }
+
     fn pick(&self, at: usize) -> Option<String> {
         self.0.keys().nth(at % self.0.len().max(1)).cloned()
     }
@@ -116,6 +128,29 @@ async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) ->
     written.await.expect("the store works")
 }
 
+/// Adds rows, each for a caller of its own; whether each was added.
+async fn add(app: &TestApp, target: &Target, rows: Vec<Observation>) -> Vec<bool> {
+    let calls: Vec<_> = rows
+        .into_iter()
+        .map(|observation| {
+            let row = NewRow {
+                target: target.clone(),
+                observation,
+                actor: Actor::person(1),
+            };
+            let db = app.app.db.clone();
+            tokio::spawn(async move { db.create(row).await })
+        })
+        .collect();
+    let mut added = Vec::new();
+    for call in calls {
+        let created = call.await.expect("an end").expect("the store works");
+        assert!(matches!(created, Ok(_) | Err(Refusal::Taken)));
+        added.push(created.is_ok());
+    }
+    added
+}
+
 /// The row that stands under the key of this one.
 async fn held_by_key(app: &TestApp, target: &Target, row: &Observation) -> Stored {
     let proposal = Proposal {
@@ -144,6 +179,10 @@ async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
             Step::Again => {
                 let expected: Vec<Fate> = last.iter().map(|one| model.put(one)).collect();
                 assert_eq!(put(app, target, last.clone(), false).await, expected);
+            }
+            Step::Add(rows) => {
+                let expected: Vec<bool> = rows.iter().map(|row| model.add(row)).collect();
+                assert_eq!(add(app, target, rows).await, expected);
             }
             Step::Delete(at) => {
                 let Some(key) = model.pick(at) else { continue };

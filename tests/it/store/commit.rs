@@ -1,7 +1,13 @@
 //! What the writer promises: answers after the commit, nothing half-applied, ids never twice.
 
+use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::error::Error;
+use pimpinan::store::journal::Actor;
+use pimpinan::store::observations::{Observation, Refusal};
+use pimpinan::store::{NewRow, doctor};
 
+use crate::fixtures;
 use crate::support::TestApp;
 
 async fn count(app: &TestApp, table: &'static str) -> i64 {
@@ -45,6 +51,40 @@ async fn a_failed_job_leaves_its_neighbours_alone() {
     assert!(matches!(failed, Err(Error::Internal(_))));
     assert!(matches!(panicked, Err(Error::Internal(_))));
     assert_eq!(count(&app, "sign_in_failures").await, 2);
+}
+
+#[tokio::test]
+async fn a_row_that_fails_leaves_those_that_are_added_with_it_alone() {
+    let indicator = fixtures::indicator("uji", Kind::Stock);
+    let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
+    let target = app.app.db.target("uji").expect("the indicator").clone();
+    let row = |category: &str| {
+        let mut values = [None; MEASURES];
+        values[0] = Some(1);
+        app.app.db.create(NewRow {
+            target: target.clone(),
+            observation: Observation {
+                agency: "a1".to_owned(),
+                region: "3601".to_owned(),
+                period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, 1)),
+                categories: [category.to_owned(), String::new(), String::new()],
+                basis: "x".to_owned(),
+                values,
+            },
+            actor: Actor::person(1),
+        })
+    };
+    let (good, broken, same, other) = tokio::join!(row("a"), row("\0"), row("a"), row("b"));
+    assert!(good.expect("the store works").is_ok());
+    assert!(matches!(broken, Err(Error::BadRequest(_))), "{broken:?}");
+    assert_eq!(same.expect("the store works"), Err(Refusal::Taken));
+    let job = app.app.db.write(note("beside"));
+    let (beside, broken, other_key) = tokio::join!(job, row("\0"), row("c"));
+    assert!(beside.is_ok() && broken.is_err());
+    assert!(other_key.expect("the store works").is_ok() && other.expect("the store works").is_ok());
+    assert_eq!(count(&app, "observations").await, 3);
+    let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }
 
 #[tokio::test]

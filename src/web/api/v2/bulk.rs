@@ -79,6 +79,9 @@ impl Call {
             let detail = "The key writes rows of its own agency only.";
             return Err(Refused::new(Code::Forbidden, detail));
         }
+        if let Some(problem) = checker.wrong_default() {
+            return Err(Stop::Default(problem).into());
+        }
         let say = Say {
             slug: slug.to_owned(),
             options,
@@ -190,6 +193,10 @@ impl From<Stop> for Refused {
         match stop {
             Stop::TooLarge(detail) => Self::new(Code::TooLarge, detail),
             Stop::Malformed(detail) => Self::new(Code::Malformed, detail),
+            Stop::Default(problem) => Self {
+                detail: "A default can't stand in any row.".to_owned(),
+                ..Self::invalid(vec![Fault::from(&problem)])
+            },
             Stop::Failed(error) => error.into(),
         }
     }

@@ -1,5 +1,7 @@
 //! Many rows in one call: what is taken, what is refused and why, and what stays.
 
+mod input;
+
 use std::time::Duration;
 
 use pimpinan::store::doctor;
@@ -7,7 +9,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::gate::{problem, request};
-use crate::web::api::caller::{AGENCY, Caller};
+use crate::web::api::caller::Caller;
 
 const SLUG: &str = "pegawai-esselon";
 const NDJSON: &str = "application/x-ndjson";
@@ -130,158 +132,6 @@ async fn every_form_of_a_body_says_the_same() {
             "{kind} {text} {body}"
         );
     }
-}
-
-#[tokio::test]
-async fn defaults_stand_in_the_query_too_and_a_row_overrides_them() {
-    let caller = Caller::start().await;
-    let query = format!("?agency={AGENCY}&period=2017-10-01&esselon=Esselon%201&basis=simpeg");
-    let text = "{\"pria\":1,\"wanita\":2}\n{\"pria\":1,\"wanita\":2,\"esselon\":\"Esselon 2\"}";
-    let (status, body) = sent(put(&caller, &query, NDJSON, text)).await;
-    assert_eq!((status, counts(&body)), (200, [2, 0, 0, 0]), "{body}");
-    for (query, code) in [
-        ("?pria=1", "malformed"),
-        ("?tahunn=1", "malformed"),
-        ("?dry_run=yes", "malformed"),
-        ("?agency=dinkes", "forbidden"),
-        ("?status=validated", "malformed"),
-    ] {
-        let (_, body) = problem(put(&caller, query, NDJSON, "")).await;
-        assert_eq!(body["code"], code, "{query}");
-    }
-}
-
-#[tokio::test]
-async fn what_is_wrong_is_told_by_rule_and_row() {
-    let caller = Caller::start().await;
-    let good = line(1, "Esselon 1", "1");
-    let row = |members: &str| format!("{{\"tanggal\":\"2017-10-02\",\"wanita\":1,{members}}}\n");
-    let level = "\"esselon\":\"Esselon 1\"";
-    let text = [
-        good.clone(),
-        good,
-        row(&format!("{level},\"pria\":1e400")),
-        row(&format!("{level},\"pria\":1.5")),
-        row(&format!("{level},\"pria\":1,\"pria\":2")),
-        row(&format!("{level},\"pria\":1,\"umur\":2")),
-        row(&format!("{level},\"pria\":1,\"basis\":\"bps\"")),
-        row(&format!("{level},\"pria\":1,\"agency\":\"dinkes\"")),
-        row(&format!("{level},\"pria\":[[[[1]]]]")),
-        row("\"esselon\":\"Esselon 9\",\"pria\":1"),
-        "[1]\n".to_owned(),
-        "{\"tanggal\":\"2017-1\n".to_owned(),
-        "{}".to_owned(),
-    ];
-    let (status, body) = sent(put(&caller, "", NDJSON, text.concat())).await;
-    assert_eq!((status, counts(&body)), (200, [1, 0, 0, 12]));
-    let expected = [
-        "duplicate  [2,4,5,6,7,9]",
-        "max pria [3]",
-        "integer pria [4,9]",
-        "malformed pria [5]",
-        "unknown-field umur [6]",
-        "unknown-basis basis [7]",
-        "unknown-agency agency [8]",
-        "unknown-code esselon [10]",
-        "malformed  [11]",
-        "malformed  [12]",
-        "required pria [13]",
-        "required wanita [13]",
-        "required tanggal [13]",
-        "required esselon [13]",
-    ];
-    assert_eq!(faults(&body), expected);
-    let none = line(1, "x", "1");
-    let (status, body) = problem(put(&caller, "", NDJSON, none)).await;
-    assert_eq!((status, counts(&body)), (422, [0, 0, 0, 1]));
-    assert_eq!(
-        (&body["code"], &body["rows"]),
-        (&json!("invalid"), &json!(1))
-    );
-}
-
-#[tokio::test]
-async fn numbers_are_read_exactly() {
-    let caller = Caller::start().await;
-    for (number, code) in [
-        ("1.0", None),
-        ("-0", None),
-        ("1e1", None),
-        ("\"3\"", None),
-        ("1.000000000000", None),
-        ("9007199254740991", None),
-        ("0.123456789012", Some("integer")),
-        ("9007199254740992", Some("max")),
-        ("1e400", Some("max")),
-        ("1e-400", Some("integer")),
-        ("true", Some("integer")),
-        ("\"\"", Some("required")),
-        ("null", Some("required")),
-    ] {
-        let (_, body) = sent(put(
-            &caller,
-            "?dry_run=true",
-            NDJSON,
-            line(1, "Esselon 1", number),
-        ))
-        .await;
-        assert_eq!(
-            body["problems"][0]["code"].as_str(),
-            code,
-            "{number} {body}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
-    let caller = Caller::start().await;
-    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    for (kind, body, code) in [
-        (JSON, b"{".to_vec(), "malformed"),
-        (JSON, b"".to_vec(), "malformed"),
-        (
-            JSON,
-            b"{\"rows\":[],\"defaults\":{\"pria\":1}}".to_vec(),
-            "malformed",
-        ),
-        (JSON, b"[\"\xff\"]".to_vec(), "malformed"),
-        (JSON, vec![b' '; 17 * 1024 * 1024], "too-large"),
-        (CSV, vec![b'a'; 100_000], "malformed"),
-        (CSV, b"\xff\xfe,a\n1,2".to_vec(), "malformed"),
-        ("text/plain", b"a".to_vec(), "unsupported-media-type"),
-    ] {
-        let (_, body) = problem(put(&caller, "", kind, body)).await;
-        assert_eq!(body["code"], code, "{body}");
-    }
-    let packed = put(&caller, "", JSON, "[]").header("content-encoding", "gzip");
-    assert_eq!(problem(packed).await.0, 415);
-    let (status, body) = sent(put(&caller, "", JSON, format!("[{deep}]"))).await;
-    assert_eq!(
-        (status, faults(&body)),
-        (422, vec!["malformed  [1]".to_owned()])
-    );
-    let (_, body) = sent(put(
-        &caller,
-        "",
-        NDJSON,
-        b"{\"pria\":\"\xff\"}\n{\"\xff\":1}".to_vec(),
-    ))
-    .await;
-    assert_eq!(faults(&body), ["malformed  [1,2]"]);
-    let mut large = vec![b'x'; 10 * 1024 * 1024];
-    large.push(b'\n');
-    large.extend(line(3, "Esselon 1", "1").into_bytes());
-    let (status, body) = sent(put(&caller, "", NDJSON, large)).await;
-    assert_eq!((status, counts(&body)), (200, [1, 0, 0, 1]));
-    assert_eq!(faults(&body), ["too-large  [1]"]);
-    let table =
-        "tanggal,esselon,pria,wanita\n2017-10-09,Esselon 1,1\n2017-10-09,\"Esselon 1\",1,2\n";
-    let (_, body) = sent(put(&caller, "", CSV, table)).await;
-    assert_eq!(
-        (counts(&body), faults(&body)),
-        ([1, 0, 0, 1], vec!["malformed  [1]".to_owned()])
-    );
 }
 
 #[tokio::test]
