@@ -14,6 +14,7 @@ frame-theme = Dark mode
 menu-about = About
 menu-dashboard = Dashboard
 menu-data = Data
+menu-data-of = { $sector } data
 menu-docs = API documentation
 menu-home = Home
 menu-profile = Profile

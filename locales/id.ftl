@@ -14,6 +14,7 @@ frame-theme = Tampilan gelap
 menu-about = Tentang
 menu-dashboard = Dashboard
 menu-data = Data
+menu-data-of = Data { $sector }
 menu-docs = Dokumentasi API
 menu-home = Beranda
 menu-profile = Profil

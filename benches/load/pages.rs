@@ -1,11 +1,12 @@
-//! Home and sector pages with ten thousand and with a million observations.
+//! Home and sector pages with ten thousand and with a million observations, or ten million.
 
 use std::time::Duration;
 
 use pimpinan::catalogue::rollup::MEASURES;
 use pimpinan::catalogue::{Grain, Indicator, Period};
+use pimpinan::store::bulk::Proposal;
 use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Target};
+use pimpinan::store::observations::{Observation, Target};
 
 use super::client;
 use super::world::World;
@@ -23,7 +24,7 @@ pub(super) struct Size {
     days: i8,
 }
 
-pub(super) const SIZES: [Size; 2] = [
+const SIZES: [Size; 3] = [
     Size {
         name: "about 10 thousand rows",
         agencies: 1,
@@ -36,11 +37,27 @@ pub(super) const SIZES: [Size; 2] = [
         codes: 81,
         days: 5,
     },
+    Size {
+        name: "about 10 million rows",
+        agencies: 40,
+        codes: 81,
+        days: 15,
+    },
 ];
+
+/// The sizes that are asked for: the largest only where `LARGE` is set, since it takes long.
+pub(super) fn sizes() -> &'static [Size] {
+    let most = if std::env::var_os("LARGE").is_some() {
+        3
+    } else {
+        2
+    };
+    &SIZES[..most]
+}
 
 /// Measures and prints them.
 pub fn run(span: Duration) {
-    for size in &SIZES {
+    for size in sizes() {
         let world = World::start();
         let rows = fill(&world, size);
         let cookie = world.cookie();
@@ -91,11 +108,11 @@ fn write(world: &World, target: &Target, rows: Vec<Observation>) {
             key: None,
             via: Via::Import,
         };
-        for row in &rows {
-            tx.create(&target, row, Status::Provisional, &actor)?
-                .expect("a free key");
-        }
-        Ok(())
+        let rows = rows.into_iter().map(|observation| Proposal {
+            observation,
+            unnamed: [false; MEASURES],
+        });
+        tx.put_all(&target, &rows.collect::<Vec<_>>(), &actor)
     });
     world.runtime.block_on(job).expect("the store works");
 }
@@ -127,7 +144,7 @@ fn rows(world: &World, indicator: &Indicator, size: &Size) -> Vec<Observation> {
     for month in 0..MONTHS {
         for day in 1..=size.days {
             let month_of_year = i8::try_from(month % 12).expect("a month") + 1;
-            let day = jiff::civil::date(2008 + month / 12, month_of_year, day * 5);
+            let day = jiff::civil::date(2008 + month / 12, month_of_year, day * (25 / size.days));
             for agency in &agencies {
                 for region in &places {
                     for code in &codes {

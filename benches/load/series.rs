@@ -7,7 +7,7 @@ use pimpinan::store::keys::{self, NewKey};
 use pimpinan::store::people::{self, NewUser};
 
 use super::client;
-use super::pages::{SIZES, dated, fill};
+use super::pages::{dated, fill, sizes};
 use super::world::World;
 
 /// Times that each page of rows is asked for.
@@ -17,7 +17,7 @@ const COLD: usize = 120;
 
 /// Measures and prints them.
 pub fn run(span: Duration) {
-    for size in &SIZES {
+    for size in sizes() {
         let world = World::start();
         let rows = fill(&world, size);
         let agency = world.app.catalogue.agencies.keys().next();

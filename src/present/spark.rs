@@ -32,6 +32,8 @@ pub struct Run {
     pub line: String,
     /// The area below it.
     pub area: String,
+    /// It is a single point.
+    pub alone: bool,
 }
 
 /// The spark line of a measure on the basis in focus, up to the period in focus; none with
@@ -127,6 +129,7 @@ fn draw(run: &[(i128, i128)]) -> Run {
     Run {
         area: format!("{from},32 {line} {to},32"),
         line,
+        alone: run.len() == 1,
     }
 }
 

@@ -4,6 +4,8 @@
 pub(super) mod create;
 mod lasts;
 
+use std::collections::{HashMap, HashSet};
+
 use super::journal::{Actor, Entry};
 use super::many::{self, groups};
 use super::observations::{
@@ -98,8 +100,6 @@ pub fn standing<T: AsRef<Observation>>(
     proposals: &[T],
 ) -> Result<Vec<Option<Stored>>> {
     let mut found = Vec::with_capacity(proposals.len());
-    let grains = &target.indicator.period.grains;
-    let columns = COLUMNS.replace(", ", ", o.");
     for group in groups(proposals) {
         let periods: Vec<String> = group
             .iter()
@@ -113,23 +113,27 @@ pub fn standing<T: AsRef<Observation>>(
             params.extend(key.map(Param::from));
         }
         params.push(target.id.into());
+        // A look-up for each key, not a join: a server that has no statistics yet would read the
+        // whole indicator for it.
         let sql = format!(
             "WITH wanted (n, agency, region, c1, c2, c3, period) AS (VALUES {})
-             SELECT o.{columns}, w.n FROM wanted w CROSS JOIN observations o
-             WHERE o.indicator = ${} AND o.agency = w.agency AND o.region = w.region
-             AND o.c1 = w.c1 AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period",
+             SELECT w.n, (SELECT o.id FROM observations o WHERE o.indicator = ${}
+                AND o.agency = w.agency AND o.region = w.region AND o.c1 = w.c1
+                AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period) FROM wanted w",
             many::numbered(group.len(), 6),
             params.len()
         );
-        let rows = conn.query(&sql, &params, |row| Ok((row.int(26)?, read(row, grains)?)))?;
         let start = found.len();
         found.resize_with(start + group.len(), || None);
-        for (at, row) in rows {
-            let place = usize::try_from(at)
-                .ok()
-                .and_then(|at| found.get_mut(start + at));
-            *place.ok_or_else(|| Error::Internal("a row that nobody asked for".to_owned()))? =
-                Some(row);
+        let held = conn.query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
+        let ids: HashSet<i64> = held.iter().filter_map(|(_, id)| *id).collect();
+        let rows = by_numbers(conn, target, &ids.into_iter().collect::<Vec<_>>())?;
+        let rows: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.id, row)).collect();
+        for (at, id) in held {
+            let at = usize::try_from(at).ok();
+            if let Some(place) = at.and_then(|at| found.get_mut(start + at)) {
+                *place = id.and_then(|id| rows.get(&id).cloned());
+            }
         }
     }
     Ok(found)
@@ -256,7 +260,7 @@ impl Tx<'_> {
             .zip(&words)
             .map(|(change, words)| values_of(target, &change.new, words))
             .collect();
-        many::insert(self.conn, HEAD, &rows)
+        many::insert(self.conn, HEAD, &rows, "")
     }
 
     fn journal_changes(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {

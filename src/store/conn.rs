@@ -237,11 +237,11 @@ impl Conn {
         })
     }
 
-    /// Lets the engine look at what it holds, where it plans its work by that.
+    /// Lets the engine look at the large tables, where it plans its work by what they hold.
     pub(super) fn analyse(&mut self) -> Result<()> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
-            Engine::Postgres => self.batch("ANALYZE"),
+            Engine::Postgres => self.batch("ANALYZE observations, totals, row_counts, journal"),
         }
     }
 

@@ -10,7 +10,7 @@ use super::bulk::create::NewRow;
 use super::observations::{Refusal, Stored, Target};
 use super::open::{Opened, apart, read_with, readers, spawn};
 use super::told::Listener;
-use super::writer::{Job, Write, Writer, answer, guarded};
+use super::writer::{Job, Looks, Write, Writer, answer, guarded};
 use super::{Conn, Tx, Url};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::clock::Clock;
@@ -58,6 +58,7 @@ impl Db {
             live: live.clone(),
             slugs,
             origin: listener.origin.clone(),
+            looks: Looks::default(),
         };
         spawn("writer".to_owned(), move || committer.run(jobs))?;
         let targets = Arc::new(targets(catalogue, &indicators));

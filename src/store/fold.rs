@@ -1,11 +1,11 @@
 //! What a commit adds to the totals: the changes of its rows, folded by key before they are
 //! written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::totals::View;
-use super::{Conn, Param};
+use super::{Conn, Param, many};
 use crate::catalogue::Period;
 use crate::catalogue::rollup::{MEASURES, Sums};
 use crate::error::Result;
@@ -105,43 +105,48 @@ impl Delta {
 
 /// Adds the folded changes of a commit to the totals.
 pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()> {
-    let mut upserts: HashMap<usize, String> = HashMap::new();
-    let mut shrunk = false;
     // In the order of the table, so that neighbours are found where the one before was.
     let mut changes: Vec<(&Key, &Delta)> = changes.iter().collect();
     changes.sort_unstable_by(|(a, _), (b, _)| a.place_in_table().cmp(&b.place_in_table()));
-    for (key, delta) in &changes {
-        shrunk |= delta.rows < 0;
-        let sql = upserts
-            .entry(key.width)
-            .or_insert_with(|| upsert(key.width));
-        let period = key.period.to_string();
-        let place = Place::unpacked(&key.place);
-        let mut params: Vec<Param<'_>> = vec![
-            key.indicator.into(),
-            key.view.name().into(),
-            key.mask.into(),
-            key.period.grain().name().into(),
-            (&period).into(),
-            place.agency.into(),
-            place.region.into(),
-            place.categories[0].into(),
-            place.categories[1].into(),
-            place.categories[2].into(),
-            place.basis.into(),
-            delta.rows.into(),
-            delta.samples.into(),
-            delta.provisional.into(),
-            delta.changed_at.into(),
-        ];
-        params.extend(delta.sums.sum[..key.width].iter().map(|n| Param::Int(*n)));
-        params.extend(delta.sums.count[..key.width].iter().map(|n| Param::Int(*n)));
-        conn.queue(sql, &params)?;
+    let periods: Vec<String> = changes.iter().map(|(k, _)| k.period.to_string()).collect();
+    let mut rows: BTreeMap<usize, Vec<Vec<Param<'_>>>> = BTreeMap::new();
+    for ((key, delta), period) in changes.iter().zip(&periods) {
+        let row = row(key, delta, period);
+        rows.entry(key.width).or_default().push(row);
     }
-    if shrunk {
+    for (width, rows) in rows {
+        let (head, tail) = upsert(width);
+        many::insert(conn, &head, &rows, &tail)?;
+    }
+    if changes.iter().any(|(_, delta)| delta.rows < 0) {
         sweep(conn, changes.iter().map(|(key, _)| *key))?;
     }
     Ok(())
+}
+
+fn row<'k>(key: &'k Key, delta: &Delta, period: &'k str) -> Vec<Param<'k>> {
+    let place = Place::unpacked(&key.place);
+    let mut row = Vec::with_capacity(15 + 2 * key.width);
+    row.extend([
+        Param::Int(key.indicator),
+        key.view.name().into(),
+        key.mask.into(),
+        key.period.grain().name().into(),
+        period.into(),
+        place.agency.into(),
+        place.region.into(),
+        place.categories[0].into(),
+        place.categories[1].into(),
+        place.categories[2].into(),
+        place.basis.into(),
+        delta.rows.into(),
+        delta.samples.into(),
+        delta.provisional.into(),
+        delta.changed_at.into(),
+    ]);
+    row.extend(delta.sums.sum[..key.width].iter().map(|n| Param::Int(*n)));
+    row.extend(delta.sums.count[..key.width].iter().map(|n| Param::Int(*n)));
+    row
 }
 
 /// Removes totals that no row counts towards any more.
@@ -170,26 +175,26 @@ fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()>
     Ok(())
 }
 
-/// The upsert for an indicator with `width` measures.
-fn upsert(width: usize) -> String {
-    let (mut columns, mut values, mut updates) = (String::new(), String::new(), String::new());
-    for (at, column) in (1..=width)
+/// The upsert for an indicator with `width` measures: what stands before its values, and after.
+fn upsert(width: usize) -> (String, String) {
+    let (mut columns, mut updates) = (String::new(), String::new());
+    for column in (1..=width)
         .map(|n| format!("m{n}"))
         .chain((1..=width).map(|n| format!("n{n}")))
-        .enumerate()
     {
         let _ = write!(columns, ", {column}");
-        let _ = write!(values, ", ${}", at + 16);
         let _ = write!(updates, ", {column} = totals.{column} + excluded.{column}");
     }
-    format!(
+    let head = format!(
         "INSERT INTO totals (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis,
-            row_count, sample_count, provisional_count, changed_at{columns})
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15{values})
-         ON CONFLICT (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis)
+            row_count, sample_count, provisional_count, changed_at{columns})"
+    );
+    let tail = format!(
+        " ON CONFLICT (indicator, view, mask, grain, period, agency, region, c1, c2, c3, basis)
          DO UPDATE SET row_count = totals.row_count + excluded.row_count,
             sample_count = totals.sample_count + excluded.sample_count,
             provisional_count = totals.provisional_count + excluded.provisional_count,
             changed_at = excluded.changed_at{updates}"
-    )
+    );
+    (head, tail)
 }

@@ -121,7 +121,7 @@ impl Tx<'_> {
             row[11] = hash.into();
             rows.push(row);
         }
-        many::insert(self.conn, HEAD, &rows)?;
+        many::insert(self.conn, HEAD, &rows, "")?;
         self.head = head;
         Ok(())
     }

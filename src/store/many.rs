@@ -8,7 +8,7 @@ use super::{Conn, Param};
 use crate::error::Result;
 
 /// Rows of a statement, the largest size first.
-const SIZES: [usize; 3] = [64, 8, 1];
+const SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// Cuts `rows` into groups of the fixed sizes.
 pub(super) fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
@@ -20,13 +20,17 @@ pub(super) fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// Runs `INSERT INTO … VALUES` for rows of `N` parameters, which can only fail together with
-/// their whole transaction.
-pub(super) fn insert<const N: usize>(
+/// Runs `head VALUES … tail` for rows of as many parameters each, which can only fail together
+/// with their whole transaction.
+pub(super) fn insert<'p>(
     conn: &mut Conn,
     head: &str,
-    rows: &[[Param<'_>; N]],
+    rows: &[impl AsRef<[Param<'p>]>],
+    tail: &str,
 ) -> Result<()> {
+    let Some(width) = rows.first().map(|row| row.as_ref().len()) else {
+        return Ok(());
+    };
     let (mut sql, mut size) = (String::new(), 0);
     // SQLite guards a statement that writes several rows by a journal of its own, which costs
     // more than the rows; and it has no way to a server that several rows could share.
@@ -37,9 +41,14 @@ pub(super) fn insert<const N: usize>(
     for group in rows.chunks(most).flat_map(groups) {
         if size != group.len() {
             size = group.len();
-            sql = format!("{head} VALUES {}", places(size, N));
+            sql = format!("{head} VALUES {}{tail}", places(size, width));
         }
-        conn.queue(&sql, group.as_flattened())?;
+        if let [row] = group {
+            conn.queue(&sql, row.as_ref())?;
+        } else {
+            let params = group.iter().flat_map(|row| row.as_ref().iter().copied());
+            conn.queue(&sql, &params.collect::<Vec<_>>())?;
+        }
     }
     Ok(())
 }
@@ -90,7 +99,7 @@ mod tests {
     fn every_row_is_in_one_group() {
         let rows: Vec<usize> = (0..151).collect();
         let sizes: Vec<usize> = groups(&rows).map(<[usize]>::len).collect();
-        assert_eq!(sizes[..4], [64, 64, 8, 8]);
+        assert_eq!(sizes, [64, 64, 16, 4, 2, 1]);
         assert_eq!(groups(&rows).flatten().count(), 151);
         assert_eq!(groups::<usize>(&[]).count(), 0);
     }

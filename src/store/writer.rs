@@ -21,6 +21,9 @@ use crate::metrics::Commits;
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
+/// Changes after which a server looks at what its tables hold, by which it plans its work; each
+/// further look comes after so many times as many.
+const LOOK: (i64, i64) = (500, 8);
 /// By how much the clock of another instance may be ahead of ours, in milliseconds.
 const SKEW_MS: i64 = 60_000;
 
@@ -73,6 +76,23 @@ pub(super) struct Writer {
     pub(super) slugs: HashMap<i64, String>,
     /// Names this process to others on the same database.
     pub(super) origin: String,
+    pub(super) looks: Looks,
+}
+
+/// How many changes were made, and after how many the engine looks at its tables.
+#[derive(Debug)]
+pub(super) struct Looks {
+    changes: i64,
+    next: i64,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self {
+            changes: 0,
+            next: LOOK.0,
+        }
+    }
 }
 
 /// What the jobs of one transaction have added up to.
@@ -161,6 +181,7 @@ impl Writer {
             for answer in answers {
                 answer(broken.clone());
             }
+            self.look();
             for (indicator, revision) in outcome.unwrap_or_default() {
                 if let Some(slug) = self.slugs.get(&indicator) {
                     self.live.announce(Change {
@@ -169,6 +190,18 @@ impl Writer {
                     });
                 }
             }
+        }
+    }
+
+    /// A new database has no statistics, and a server's own look at it comes a minute late: until
+    /// then it may read a whole indicator for one row.
+    fn look(&mut self) {
+        if self.looks.changes < self.looks.next {
+            return;
+        }
+        self.looks.next = self.looks.next.saturating_mul(LOOK.1);
+        if let Err(error) = self.conn.analyse() {
+            tracing::warn!(%error, "the database could not look at its tables");
         }
     }
 
@@ -212,6 +245,7 @@ impl Writer {
         self.commits
             .jobs
             .observe(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
+        self.looks.changes += batch.head.1.entries - batch.head.0.entries;
         Ok(batch.touched)
     }
 

@@ -93,3 +93,18 @@ async fn codes_that_stand_for_nothing_are_refused() {
     }
     assert_eq!(map(&caller, &json!({})).await, (200, json!({})));
 }
+
+#[tokio::test]
+async fn a_test_key_is_answered_and_its_mapping_stays() {
+    let caller = Caller::start().await;
+    let before = json!({"esselon": {"E1": "Esselon 1"}});
+    assert_eq!(map(&caller, &before).await, (200, before.clone()));
+    caller.become_test().await;
+    let tried = json!({"esselon": {"E2": "Esselon 2"}});
+    assert_eq!(map(&caller, &tried).await, (200, tried));
+    let (status, _) = map(&caller, &json!({"umur": {"1": "2"}})).await;
+    assert_eq!(status, 422);
+    let shown = request(&caller, Method::GET, "/key").send().await;
+    let shown: Value = shown.expect("an answer").json().await.expect("JSON");
+    assert_eq!(shown["mapping"], before);
+}

@@ -144,15 +144,7 @@ async fn a_dry_run_and_a_test_key_change_nothing() {
         (counts(&body), &body["dry_run"]),
         ([2, 2, 0, 0], &json!(true))
     );
-    let marked = "UPDATE api_keys SET test = 1";
-    let done = caller
-        .app
-        .app
-        .db
-        .write(move |tx| tx.conn.batch(marked))
-        .await;
-    done.expect("a test key");
-    caller.app.app.keyring.forget();
+    caller.become_test().await;
     let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, rows(1, 2, 2))).await;
     assert_eq!(
         (counts(&body), &body["dry_run"]),
