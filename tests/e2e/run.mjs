@@ -10,7 +10,7 @@ const files = asked.length > 0 ? asked : readdirSync(here).filter((name) => name
 
 const demo = await startDemo();
 const { stop, ...facts } = demo;
-const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=1200000', '--test-reporter=spec', ...files], {
+const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=2400000', '--test-reporter=spec', ...files], {
   cwd: here,
   stdio: 'inherit',
   env: { ...process.env, E2E_DEMO: JSON.stringify(facts) },

@@ -170,7 +170,7 @@ fn cells(map: Option<&str>, view: View) -> String {
         View::Validated => " AND o.status = 'validated'",
     };
     format!(
-        "map AS (SELECT CAST(column1 AS TEXT) AS period, CAST(column2 AS TEXT) AS coarse
+        "map AS MATERIALIZED (SELECT CAST(column1 AS TEXT) AS period, CAST(column2 AS TEXT) AS coarse
             FROM (VALUES {map}) AS pairs),
          cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.agency, o.region,
             o.c1, o.c2, o.c3, o.basis, map.coarse ORDER BY o.period DESC) AS nth
