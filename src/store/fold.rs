@@ -124,26 +124,37 @@ pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Key, Delta>) -> Result<()
     Ok(())
 }
 
-fn row<'k>(key: &'k Key, delta: &Delta, period: &'k str) -> Vec<Param<'k>> {
+/// The key of a total, in the order of the table.
+fn key_params<'k>(key: &'k Key, period: &'k str) -> [Param<'k>; 11] {
     let place = Place::unpacked(&key.place);
-    let mut row = Vec::with_capacity(15 + 2 * key.width);
-    row.extend([
-        Param::Int(key.indicator),
+    let [c1, c2, c3] = place.categories;
+    [
+        key.indicator.into(),
         key.view.name().into(),
         key.mask.into(),
         key.period.grain().name().into(),
         period.into(),
         place.agency.into(),
         place.region.into(),
-        place.categories[0].into(),
-        place.categories[1].into(),
-        place.categories[2].into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
         place.basis.into(),
-        delta.rows.into(),
-        delta.samples.into(),
-        delta.provisional.into(),
-        delta.changed_at.into(),
-    ]);
+    ]
+}
+
+fn row<'k>(key: &'k Key, delta: &Delta, period: &'k str) -> Vec<Param<'k>> {
+    let mut row = Vec::with_capacity(15 + 2 * key.width);
+    row.extend(key_params(key, period));
+    row.extend(
+        [
+            delta.rows,
+            delta.samples,
+            delta.provisional,
+            delta.changed_at,
+        ]
+        .map(Param::Int),
+    );
     row.extend(delta.sums.sum[..key.width].iter().map(|n| Param::Int(*n)));
     row.extend(delta.sums.count[..key.width].iter().map(|n| Param::Int(*n)));
     row
@@ -155,22 +166,7 @@ fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()>
         AND period = $5 AND agency = $6 AND region = $7 AND c1 = $8 AND c2 = $9 AND c3 = $10
         AND basis = $11 AND row_count = 0";
     for key in keys {
-        let period = key.period.to_string();
-        let place = Place::unpacked(&key.place);
-        let params: [Param<'_>; 11] = [
-            key.indicator.into(),
-            key.view.name().into(),
-            key.mask.into(),
-            key.period.grain().name().into(),
-            (&period).into(),
-            place.agency.into(),
-            place.region.into(),
-            place.categories[0].into(),
-            place.categories[1].into(),
-            place.categories[2].into(),
-            place.basis.into(),
-        ];
-        conn.queue(sql, &params)?;
+        conn.queue(sql, &key_params(key, &key.period.to_string()))?;
     }
     Ok(())
 }
