@@ -93,6 +93,11 @@ impl Conn {
         Sqlite::open_reader(path).map(Inner::Sqlite).map(Self)
     }
 
+    /// Opens the SQLite file at `path` for reading; what meets a lock fails instead of waiting.
+    pub(super) fn open_hasty(path: &str) -> Result<Self> {
+        Sqlite::open_hasty(path).map(Inner::Sqlite).map(Self)
+    }
+
     /// Opens the database at `url`; a SQLite file is created when it is not there.
     pub fn connect(url: &Url) -> Result<Self> {
         match url {
@@ -137,6 +142,23 @@ impl Conn {
         match &mut self.0 {
             Inner::Sqlite(sqlite) => sqlite.execute(sql, params).map(drop),
             Inner::Postgres(postgres) => postgres.queue(sql, params),
+        }
+    }
+
+    /// Runs a statement for each of several rows of parameters, as [`Conn::queue`] does for one.
+    pub(super) fn queue_each<'p>(
+        &mut self,
+        sql: &str,
+        rows: &[impl AsRef<[Param<'p>]>],
+    ) -> Result<()> {
+        for row in rows {
+            param::storable(row.as_ref())?;
+        }
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.execute_each(sql, rows),
+            Inner::Postgres(postgres) => rows
+                .iter()
+                .try_for_each(|row| postgres.queue(sql, row.as_ref())),
         }
     }
 

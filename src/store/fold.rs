@@ -165,10 +165,9 @@ fn sweep<'k>(conn: &mut Conn, keys: impl Iterator<Item = &'k Key>) -> Result<()>
     let sql = "DELETE FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4
         AND period = $5 AND agency = $6 AND region = $7 AND c1 = $8 AND c2 = $9 AND c3 = $10
         AND basis = $11 AND row_count = 0";
-    for key in keys {
-        conn.queue(sql, &key_params(key, &key.period.to_string()))?;
-    }
-    Ok(())
+    let keys: Vec<(&Key, String)> = keys.map(|key| (key, key.period.to_string())).collect();
+    let rows: Vec<_> = keys.iter().map(|(key, p)| key_params(key, p)).collect();
+    conn.queue_each(sql, &rows)
 }
 
 /// The upsert for an indicator with `width` measures: what stands before its values, and after.

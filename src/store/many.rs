@@ -31,24 +31,20 @@ pub(super) fn insert<'p>(
     let Some(width) = rows.first().map(|row| row.as_ref().len()) else {
         return Ok(());
     };
-    let (mut sql, mut size) = (String::new(), 0);
     // SQLite guards a statement that writes several rows by a journal of its own, which costs
     // more than the rows; and it has no way to a server that several rows could share.
-    let most = match conn.engine() {
-        Engine::Sqlite => 1,
-        Engine::Postgres => SIZES[0],
-    };
-    for group in rows.chunks(most).flat_map(groups) {
+    if conn.engine() == Engine::Sqlite {
+        let sql = format!("{head} VALUES {}{tail}", places(1, width));
+        return conn.queue_each(&sql, rows);
+    }
+    let (mut sql, mut size) = (String::new(), 0);
+    for group in groups(rows) {
         if size != group.len() {
             size = group.len();
             sql = format!("{head} VALUES {}{tail}", places(size, width));
         }
-        if let [row] = group {
-            conn.queue(&sql, row.as_ref())?;
-        } else {
-            let params = group.iter().flat_map(|row| row.as_ref().iter().copied());
-            conn.queue(&sql, &params.collect::<Vec<_>>())?;
-        }
+        let params = group.iter().flat_map(|row| row.as_ref().iter().copied());
+        conn.queue(&sql, &params.collect::<Vec<_>>())?;
     }
     Ok(())
 }

@@ -5,11 +5,12 @@ use super::conn::Engine;
 use crate::error::{Error, Result};
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_api_v2.sql"),
     include_str!("../../migrations/0003_webhooks.sql"),
     include_str!("../../migrations/0004_ops.sql"),
+    include_str!("../../migrations/0005_index_order.sql"),
 ];
 
 /// Applies the steps that the database lacks, all in one transaction: of two processes that start

@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 const WAITING_READS: usize = 4096;
 /// Reader threads: one a core of the smallest machine, plus one against a slow neighbour.
 const READERS: usize = 3;
+/// Connections for questions that need no thread of their own.
+const GLANCERS: usize = 2;
 /// Reader threads where a server answers, for which they wait.
 const SERVER_READERS: usize = 4;
 
@@ -24,6 +26,7 @@ pub(super) struct Opened {
     pub(super) conn: Conn,
     pub(super) indicators: HashMap<String, i64>,
     pub(super) readers: Vec<Conn>,
+    pub(super) glancers: Vec<Conn>,
 }
 
 impl Opened {
@@ -38,10 +41,12 @@ impl Opened {
         agencies::register(&mut conn, catalogue, clock.now_ms())?;
         let indicators = views::register(&mut conn, catalogue)?;
         let readers = readers(url)?;
+        let glancers = glancers(url)?;
         Ok(Self {
             conn,
             indicators,
             readers,
+            glancers,
         })
     }
 }
@@ -52,6 +57,15 @@ pub(super) fn readers(url: &Url) -> Result<Vec<Conn>> {
         Url::Postgres(_) => SERVER_READERS,
     };
     (0..number).map(|_| Conn::connect_reader(url)).collect()
+}
+
+/// Connections for questions that are answered where they are asked: only to a file, since a
+/// server would have to be waited for.
+fn glancers(url: &Url) -> Result<Vec<Conn>> {
+    match url {
+        Url::Sqlite(path) => (0..GLANCERS).map(|_| Conn::open_hasty(path)).collect(),
+        Url::Postgres(_) => Ok(Vec::new()),
+    }
 }
 
 /// Starts a thread for each connection; they take their jobs from one queue.

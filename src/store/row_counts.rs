@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::observations::{Stored, Target};
-use super::{Conn, Param, Tx};
+use super::{Conn, Param, Tx, many};
 use crate::error::Result;
 
 /// Rows that every filter of a list takes or leaves together.
@@ -104,47 +104,52 @@ impl Tx<'_> {
     }
 }
 
+const HEAD: &str = "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via,
+    status, user_id, row_count, first_id, last_id, first_at, last_at)";
+
+const ADD: &str = " ON CONFLICT
+        (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
+    DO UPDATE SET row_count = row_counts.row_count + excluded.row_count,
+        first_id = CASE WHEN excluded.first_id < row_counts.first_id
+            THEN excluded.first_id ELSE row_counts.first_id END,
+        last_id = CASE WHEN excluded.last_id > row_counts.last_id
+            THEN excluded.last_id ELSE row_counts.last_id END,
+        first_at = CASE WHEN excluded.first_at < row_counts.first_at
+            THEN excluded.first_at ELSE row_counts.first_at END,
+        last_at = CASE WHEN excluded.last_at > row_counts.last_at
+            THEN excluded.last_at ELSE row_counts.last_at END";
+
+const SWEEP: &str = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND region = $3
+    AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
+    AND user_id = $10 AND row_count = 0";
+
 /// Adds the folded changes of a commit. The bounds only ever widen: they stay true when rows go.
 pub(super) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<()> {
-    let upsert = "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via, status,
-            user_id, row_count, first_id, last_id, first_at, last_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        ON CONFLICT (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
-        DO UPDATE SET row_count = row_counts.row_count + excluded.row_count,
-            first_id = CASE WHEN excluded.first_id < row_counts.first_id
-                THEN excluded.first_id ELSE row_counts.first_id END,
-            last_id = CASE WHEN excluded.last_id > row_counts.last_id
-                THEN excluded.last_id ELSE row_counts.last_id END,
-            first_at = CASE WHEN excluded.first_at < row_counts.first_at
-                THEN excluded.first_at ELSE row_counts.first_at END,
-            last_at = CASE WHEN excluded.last_at > row_counts.last_at
-                THEN excluded.last_at ELSE row_counts.last_at END";
-    let sweep = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND region = $3
-        AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
-        AND user_id = $10 AND row_count = 0";
-    for (group, grown) in changes {
-        let [agency, region, c1, c2, c3, year, via] = group.parts();
-        let params: [Param<'_>; 15] = [
-            group.indicator.into(),
-            agency.into(),
-            region.into(),
-            c1.into(),
-            c2.into(),
-            c3.into(),
-            year.into(),
-            via.into(),
-            group.status.into(),
-            group.user.into(),
-            grown.rows.into(),
-            grown.ids.0.into(),
-            grown.ids.1.into(),
-            grown.changed.0.into(),
-            grown.changed.1.into(),
-        ];
-        conn.queue(upsert, &params)?;
-        if grown.rows <= 0 {
-            conn.queue(sweep, &params[..10])?;
-        }
-    }
-    Ok(())
+    let rows: Vec<_> = changes.iter().map(|(g, grown)| row(g, grown)).collect();
+    many::insert(conn, HEAD, &rows, ADD)?;
+    let all = changes.values().zip(&rows);
+    let shrunk: Vec<_> = all.filter(|(g, _)| g.rows <= 0).collect();
+    let keys: Vec<_> = shrunk.iter().map(|(_, row)| &row[..10]).collect();
+    conn.queue_each(SWEEP, &keys)
+}
+
+fn row<'g>(group: &'g Group, grown: &Grown) -> [Param<'g>; 15] {
+    let [agency, region, c1, c2, c3, year, via] = group.parts();
+    [
+        group.indicator.into(),
+        agency.into(),
+        region.into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        year.into(),
+        via.into(),
+        group.status.into(),
+        group.user.into(),
+        grown.rows.into(),
+        grown.ids.0.into(),
+        grown.ids.1.into(),
+        grown.changed.0.into(),
+        grown.changed.1.into(),
+    ]
 }

@@ -5,6 +5,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::frame::Frame;
+use super::meter;
 use super::routes::Access;
 use crate::error::Error;
 use crate::store::people::Person;
@@ -32,8 +33,9 @@ pub(super) async fn check(
     if must_enrol && closed && !frame.is_at(ENROL) {
         return Redirect::to(ENROL).into_response();
     }
-    match refused {
-        Some(error) => error.into_response(),
-        None => next.run(request).await,
+    match (refused, access) {
+        (Some(error), _) => error.into_response(),
+        (None, Access::Key) => meter::run(request, next).await,
+        (None, _) => next.run(request).await,
     }
 }

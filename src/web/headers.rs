@@ -1,13 +1,6 @@
 //! Headers on every answer: what a browser may load and do, and what it may keep.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::Response;
-
-use crate::app::App;
 
 /// Nothing comes from elsewhere, nothing runs that is written into a page, nobody frames us.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
@@ -32,16 +25,13 @@ const FIXED: [(HeaderName, &str); 5] = [
 const HTTPS_ONLY: &str = "max-age=31536000";
 
 /// Sets them; a header that a handler has set stays.
-pub(super) async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
-    let headers = answer.headers_mut();
+pub(super) fn set(headers: &mut HeaderMap, https_only: bool) {
     for (name, value) in FIXED {
         default(headers, name, value);
     }
-    if app.config.secure {
+    if https_only {
         default(headers, header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
-    answer
 }
 
 /// Sets a header that is not there yet.

@@ -40,7 +40,7 @@ impl Meter {
     }
 }
 
-/// Answers with the headers, where a limit was asked.
+/// Lets the request through and answers with the headers, where a limit was asked.
 pub(super) async fn run(mut request: Request, next: Next) -> Response {
     let meter = Meter::default();
     request.extensions_mut().insert(meter.clone());

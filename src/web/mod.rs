@@ -24,19 +24,18 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use axum::{Extension, Router};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use self::api::v2::openapi::Described;
-use self::pages::import::SharedShelf;
 use self::routes::{Access, Route};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -70,27 +69,24 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
     let addresses = table.iter().map(|route| route.path).collect();
     let mut router = Router::new();
     for route in table {
-        let methods = guarded(route.access, route.methods);
-        let patience =
-            TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, patience(route.path));
-        router = router.route(route.path, methods.layer(patience));
+        router = router.route(route.path, guarded(route));
     }
     let trace = trace::Trace {
         app: Arc::clone(&app),
         routes: Arc::new(addresses),
     };
-    Ok(router
-        .fallback(|| async { Error::NotFound })
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(Extension(SharedShelf::default()))
-        .layer(Extension(Described::default()))
+    // One stack, because each `Router::layer` puts every request through one more boxed service.
+    let stack = ServiceBuilder::new()
+        .layer(from_fn_with_state(trace, trace::run))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(context, context::run))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
         }))
-        .layer(from_fn_with_state(context, context::run))
-        .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(Arc::clone(&app), headers::set))
-        .layer(from_fn_with_state(trace, trace::run))
+        .layer(DefaultBodyLimit::max(BODY));
+    Ok(router
+        .fallback(|| async { Error::NotFound })
+        .layer(stack)
         .with_state(app))
 }
 
@@ -105,16 +101,17 @@ fn patience(path: &str) -> Duration {
     }
 }
 
-/// Puts a route behind its access rule. Where a browser's session is what opens it, a change must
+/// Puts a route behind its access rule and its patience. Where a browser's session is what opens it, a change must
 /// come from a page of ours; a key is shown on purpose and needs no such proof.
-fn guarded(access: Access, methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
-    let methods = methods.layer(from_fn_with_state(access, access::check));
-    match access {
-        Access::Key => methods.layer(from_fn(meter::run)),
-        Access::Public | Access::SignedIn | Access::Permission(_) => {
-            methods.layer(CsrfLayer::new())
-        }
-    }
+fn guarded(route: Route) -> MethodRouter<Arc<App>> {
+    let stack = ServiceBuilder::new()
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            patience(route.path),
+        ))
+        .option_layer((route.access != Access::Key).then(CsrfLayer::new))
+        .layer(from_fn_with_state(route.access, access::check));
+    route.methods.layer(stack)
 }
 
 fn panicked(payload: &(dyn Any + Send)) -> Response {

@@ -5,9 +5,11 @@ pub mod v2;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, any, get, post, put};
 
+use super::api::v2::openapi;
 use super::api::{events, v1};
 use super::assets;
 use super::pages::data::{delete, download, edit, grid, history, list};
@@ -56,6 +58,7 @@ const ENTER: Access = Access::Permission(permission::OBSERVATION_CREATE);
 /// Every route of the program.
 pub fn table() -> Vec<Route> {
     let mut table = pages();
+    table.extend(documentation());
     table.extend(data_routes());
     table.extend(imports());
     table.extend(admin::table());
@@ -67,7 +70,7 @@ pub fn table() -> Vec<Route> {
 /// Files of figures: templates, uploads, and what comes of them.
 fn imports() -> Vec<Route> {
     let upload = post(import::send).layer(DefaultBodyLimit::max(import::MOST_BODY));
-    vec![
+    let table = vec![
         route("/data/{slug}/impor", ENTER, get(import::form).merge(upload)),
         route(
             "/data/{slug}/impor/templat.xlsx",
@@ -92,7 +95,17 @@ fn imports() -> Vec<Route> {
             ENTER,
             get(import::report),
         ),
-    ]
+    ];
+    sharing(table, &import::SharedShelf::default())
+}
+
+/// Gives the handlers of routes something that they share.
+fn sharing<T: Clone + Send + Sync + 'static>(table: Vec<Route>, thing: &T) -> Vec<Route> {
+    let give = |route: Route| Route {
+        methods: route.methods.layer(Extension(thing.clone())),
+        ..route
+    };
+    table.into_iter().map(give).collect()
 }
 
 fn pages() -> Vec<Route> {
@@ -123,6 +136,13 @@ fn pages() -> Vec<Route> {
         route("/assets/{file}", Access::Public, get(assets::file)),
         route("/healthz", Access::Public, get(health::alive)),
         route("/readyz", Access::Public, get(health::ready)),
+        route("/events", Access::SignedIn, get(events::stream)),
+    ]
+}
+
+/// The documentation of the APIs, and the document of the second.
+fn documentation() -> Vec<Route> {
+    let table = vec![
         route("/docs", Access::Public, get(docs::intro)),
         route("/docs/{slug}", Access::Public, get(docs::data_set)),
         route("/docs/v2", Access::Public, get(docs::v2::intro)),
@@ -135,8 +155,13 @@ fn pages() -> Vec<Route> {
         route("/docs/v2/key", Access::Public, get(docs::v2::key)),
         route("/docs/v2/changes", Access::Public, get(docs::v2::changes)),
         route("/docs/v2/{slug}", Access::Public, get(docs::v2::data_set)),
-        route("/events", Access::SignedIn, get(events::stream)),
-    ]
+        route(
+            "/api/v2/openapi.json",
+            Access::Public,
+            get(openapi::document),
+        ),
+    ];
+    sharing(table, &openapi::Described::default())
 }
 
 /// The routes of API v1; an address with a slash at its end is the same address.

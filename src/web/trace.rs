@@ -1,5 +1,6 @@
-//! Names every request, counts it, and logs how it went: faults always, the rest where the log is set to
-//! `debug`, because a line for each call would cost more than the call.
+//! Names every request, counts it, sets the headers that every answer has, and logs how it went:
+//! faults always, the rest where the log is set to `debug`, because a line for each call would
+//! cost more than the call.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
+use super::headers;
 use crate::app::App;
 use crate::token;
 
@@ -46,6 +48,7 @@ pub(super) async fn run(State(trace): State<Trace>, mut request: Request, next: 
     request.extensions_mut().insert(RequestId(id.clone()));
     async move {
         let mut answer = next.run(request).await;
+        headers::set(answer.headers_mut(), trace.app.config.secure);
         if let Ok(value) = HeaderValue::from_str(&id) {
             answer.headers_mut().insert(HEADER, value);
         }

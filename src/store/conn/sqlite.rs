@@ -39,6 +39,15 @@ impl Sqlite {
         Ok(reader)
     }
 
+    pub(super) fn open_hasty(path: &str) -> Result<Self> {
+        let reader = Self::open_reader(path)?;
+        reader
+            .0
+            .busy_timeout(std::time::Duration::ZERO)
+            .map_err(sorted)?;
+        Ok(reader)
+    }
+
     fn open_with(path: &str, flags: OpenFlags) -> Result<Self> {
         let conn = Connection::open_with_flags(path, flags).map_err(sorted)?;
         conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))
@@ -66,6 +75,19 @@ impl Sqlite {
         statement
             .execute(rusqlite::params_from_iter(params))
             .map_err(sorted)
+    }
+
+    pub(super) fn execute_each<'p>(
+        &mut self,
+        sql: &str,
+        rows: &[impl AsRef<[Param<'p>]>],
+    ) -> Result<()> {
+        let mut statement = self.0.prepare_cached(sql).map_err(sorted)?;
+        for row in rows {
+            let params = rusqlite::params_from_iter(row.as_ref());
+            statement.execute(params).map_err(sorted)?;
+        }
+        Ok(())
     }
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<()> {

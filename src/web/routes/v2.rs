@@ -7,8 +7,8 @@ use axum::routing::{MethodRouter, any, get, post, put};
 use super::{Access, Route, route};
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, events, history, key, list, mapping, one, openapi, replace,
-    series, webhooks,
+    self, bulk, catalogue, create, events, history, key, list, mapping, one, replace, series,
+    webhooks,
 };
 
 /// Where it begins.
@@ -67,11 +67,6 @@ fn figures() -> Vec<Route> {
 /// The document, and what tells of changes.
 fn changes() -> Vec<Route> {
     vec![
-        route(
-            "/api/v2/openapi.json",
-            Access::Public,
-            get(openapi::document),
-        ),
         keyed("/api/v2/events", get(events::stream)),
         keyed(
             "/api/v2/webhooks",
