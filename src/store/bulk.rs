@@ -4,7 +4,7 @@
 pub(super) mod create;
 mod lasts;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::journal::{Actor, Entry};
 use super::many::{self, groups};
@@ -99,44 +99,28 @@ pub fn standing<T: AsRef<Observation>>(
     target: &Target,
     proposals: &[T],
 ) -> Result<Vec<Option<Stored>>> {
-    let mut found = Vec::with_capacity(proposals.len());
-    for group in groups(proposals) {
-        let periods: Vec<String> = group
-            .iter()
-            .map(|one| one.as_ref().period.to_string())
-            .collect();
-        let mut params: Vec<Param<'_>> = Vec::with_capacity(6 * group.len() + 1);
-        for (one, period) in group.iter().zip(&periods) {
+    let periods: Vec<String> = proposals
+        .iter()
+        .map(|one| one.as_ref().period.to_string())
+        .collect();
+    let keys: Vec<[Param<'_>; 6]> = proposals
+        .iter()
+        .zip(&periods)
+        .map(|(one, period)| {
             let one = one.as_ref();
             let [c1, c2, c3] = &one.categories;
-            let key = [&one.agency, &one.region, c1, c2, c3, period];
-            params.extend(key.map(Param::from));
-        }
-        params.push(target.id.into());
-        // A look-up for each key, not a join: a server that has no statistics yet would read the
-        // whole indicator for it.
-        let sql = format!(
-            "WITH wanted (n, agency, region, c1, c2, c3, period) AS (VALUES {})
-             SELECT w.n, (SELECT o.id FROM observations o WHERE o.indicator = ${}
+            [&one.agency, &one.region, c1, c2, c3, period].map(Param::from)
+        })
+        .collect();
+    let columns = "agency, region, c1, c2, c3, period";
+    let ids = many::look_up(conn, columns, &keys, target.id, |indicator| {
+        format!(
+            "SELECT o.id FROM observations o WHERE o.indicator = {indicator}
                 AND o.agency = w.agency AND o.region = w.region AND o.c1 = w.c1
-                AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period) FROM wanted w",
-            many::numbered(group.len(), 6),
-            params.len()
-        );
-        let start = found.len();
-        found.resize_with(start + group.len(), || None);
-        let held = conn.query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
-        let ids: HashSet<i64> = held.iter().filter_map(|(_, id)| *id).collect();
-        let rows = by_numbers(conn, target, &ids.into_iter().collect::<Vec<_>>())?;
-        let rows: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.id, row)).collect();
-        for (at, id) in held {
-            let at = usize::try_from(at).ok();
-            if let Some(place) = at.and_then(|at| found.get_mut(start + at)) {
-                *place = id.and_then(|id| rows.get(&id).cloned());
-            }
-        }
-    }
-    Ok(found)
+                AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period"
+        )
+    })?;
+    rows_at(conn, target, &ids)
 }
 
 /// The revision of an indicator's figures: grows by one with each commit that touches them.
@@ -296,18 +280,26 @@ impl Tx<'_> {
     }
 }
 
-/// The rows with these numbers, in no order.
-fn by_numbers(conn: &mut Conn, target: &Target, ids: &[i64]) -> Result<Vec<Stored>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for group in groups(ids) {
+/// The rows with these numbers, at their positions.
+fn rows_at(
+    conn: &mut Conn,
+    target: &Target,
+    numbers: &[Option<i64>],
+) -> Result<Vec<Option<Stored>>> {
+    let ids: BTreeSet<i64> = numbers.iter().flatten().copied().collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let mut rows: HashMap<i64, Stored> = HashMap::with_capacity(ids.len());
+    for group in many::numbers(conn, &ids) {
         let sql = format!(
             "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND id IN ({})",
             many::list(group.len())
         );
         let mut params: Vec<Param<'_>> = vec![target.id.into()];
-        params.extend(group.iter().map(|id| Param::Int(*id)));
+        params.extend(group.into_iter().map(Param::Int));
         let grains = &target.indicator.period.grains;
-        found.extend(conn.query(&sql, &params, |row| read(row, grains))?);
+        let found = conn.query(&sql, &params, |row| read(row, grains))?;
+        rows.extend(found.into_iter().map(|row| (row.id, row)));
     }
-    Ok(found)
+    let at = |id: &Option<i64>| id.and_then(|id| rows.get(&id).cloned());
+    Ok(numbers.iter().map(at).collect())
 }

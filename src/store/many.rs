@@ -20,6 +20,56 @@ pub(super) fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
+/// Cuts rows that are asked about into groups, each with the size of its statement. A server is
+/// waited for with each statement, so there the last group takes the next size, and its last row
+/// stands for those that it lacks.
+fn asked<T>(engine: Engine, rows: &[T]) -> Vec<(&[T], usize)> {
+    match engine {
+        Engine::Sqlite => groups(rows).map(|group| (group, group.len())).collect(),
+        Engine::Postgres => rows
+            .chunks(SIZES[0])
+            .map(|group| {
+                let fits = SIZES.into_iter().rfind(|size| *size >= group.len());
+                (group, fits.unwrap_or(group.len()))
+            })
+            .collect(),
+    }
+}
+
+/// Asks for a number for each of several keys, in the table `wanted w` with these columns:
+/// `look` is the sub-query, given how the parameter `about` is written.
+pub(super) fn look_up<const N: usize>(
+    conn: &mut Conn,
+    columns: &str,
+    keys: &[[Param<'_>; N]],
+    about: i64,
+    look: impl Fn(&str) -> String,
+) -> Result<Vec<Option<i64>>> {
+    let mut found = Vec::with_capacity(keys.len());
+    for (group, size) in asked(conn.engine(), keys) {
+        let start = found.len();
+        found.resize(start + group.len(), None);
+        let filled = group.iter().chain(group.last().into_iter().cycle());
+        let mut params: Vec<Param<'_>> = filled.take(size).flatten().copied().collect();
+        params.push(about.into());
+        // A look-up for each key, not a join: a server that has no statistics yet would read the
+        // whole indicator for it.
+        let sql = format!(
+            "WITH wanted (n, {columns}) AS (VALUES {}) SELECT w.n, ({}) FROM wanted w",
+            numbered(size, N),
+            look(&format!("${}", params.len()))
+        );
+        let answers = conn.query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
+        for (at, number) in answers {
+            let at = usize::try_from(at).ok().filter(|at| *at < group.len());
+            if let Some(place) = at.and_then(|at| found.get_mut(start + at)) {
+                *place = number;
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Runs `head VALUES … tail` for rows of as many parameters each, which can only fail together
 /// with their whole transaction.
 pub(super) fn insert<'p>(
@@ -65,7 +115,7 @@ fn places(rows: usize, width: usize) -> String {
 
 /// `(0, $1, $2), (1, $3, $4)`: rows with their own place among those asked about. Parameters
 /// must stand in a statement in the order of their numbers, which SQLite takes for names.
-pub(super) fn numbered(rows: usize, width: usize) -> String {
+fn numbered(rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(rows * (width + 1) * 7);
     for row in 0..rows {
         // The first row tells the column's type.
@@ -79,6 +129,15 @@ pub(super) fn numbered(rows: usize, width: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// Groups of numbers to be asked about, each of the size of its statement.
+pub(super) fn numbers(conn: &Conn, ids: &[i64]) -> Vec<Vec<i64>> {
+    let filled = |(group, size): (&[i64], usize)| {
+        let ids = group.iter().chain(group.last().into_iter().cycle());
+        ids.take(size).copied().collect()
+    };
+    asked(conn.engine(), ids).into_iter().map(filled).collect()
 }
 
 /// `$2, $3, …` for so many numbers after the first parameter.
@@ -98,6 +157,18 @@ mod tests {
         assert_eq!(sizes, [64, 64, 16, 4, 2, 1]);
         assert_eq!(groups(&rows).flatten().count(), 151);
         assert_eq!(groups::<usize>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn a_server_is_asked_few_times() {
+        let rows: Vec<usize> = (0..151).collect();
+        let sizes = |engine| -> Vec<(usize, usize)> {
+            let groups = asked(engine, &rows).into_iter();
+            groups.map(|(group, size)| (group.len(), size)).collect()
+        };
+        assert_eq!(sizes(Engine::Postgres), [(64, 64), (64, 64), (23, 32)]);
+        let exact = [(64, 64), (64, 64), (16, 16), (4, 4), (2, 2), (1, 1)];
+        assert_eq!(sizes(Engine::Sqlite), exact);
     }
 
     #[test]

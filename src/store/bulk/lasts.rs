@@ -2,14 +2,14 @@
 //! or an index only they count there.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::{Change, by_numbers};
+use super::{Change, rows_at};
 use crate::catalogue::{Grain, Period};
 use crate::error::Result;
 use crate::store::counting::coarser;
 use crate::store::fold::{Delta, Place};
-use crate::store::many::{self, groups};
+use crate::store::many;
 use crate::store::observations::{Observation, Stored, Target};
 use crate::store::totals::View;
 use crate::store::{Param, Tx};
@@ -76,39 +76,32 @@ impl Lasts {
     }
 
     fn ask(&mut self, tx: &mut Tx<'_>, target: &Target) -> Result<()> {
-        for spots in groups(&self.order) {
-            let bounds: Vec<[String; 2]> = spots.iter().map(|s| self.bounds(s)).collect();
-            let mut params: Vec<Param<'_>> = Vec::with_capacity(8 * spots.len() + 1);
-            for (spot, [since, until]) in spots.iter().zip(&bounds) {
-                let place = Place::unpacked(&spot.0);
+        let bounds: Vec<[String; 2]> = self.order.iter().map(|s| self.bounds(s)).collect();
+        let keys: Vec<[Param<'_>; 8]> = self
+            .order
+            .iter()
+            .zip(&bounds)
+            .map(|((place, _), [since, until])| {
+                let place = Place::unpacked(place);
                 let [c1, c2, c3] = place.categories;
-                let cell = [place.agency, place.region, c1, c2, c3, place.basis];
-                params.extend(cell.map(Param::Text));
-                params.extend([Param::from(since), Param::from(until)]);
-            }
-            params.push(target.id.into());
-            let sql = format!(
-                "WITH wanted (n, agency, region, c1, c2, c3, basis, since, until) AS (VALUES {})
-                 SELECT w.n, (SELECT o.id FROM observations o WHERE o.indicator = ${}
+                let (agency, region) = (place.agency, place.region);
+                [agency, region, c1, c2, c3, place.basis, since, until].map(Param::Text)
+            })
+            .collect();
+        let columns = "agency, region, c1, c2, c3, basis, since, until";
+        let ids = many::look_up(tx.conn, columns, &keys, target.id, |indicator| {
+            format!(
+                "SELECT o.id FROM observations o WHERE o.indicator = {indicator}
                     AND o.agency = w.agency AND o.region = w.region AND o.c1 = w.c1
                     AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.basis = w.basis
                     AND o.period >= w.since AND o.period < w.until
-                    ORDER BY o.period DESC LIMIT 1) FROM wanted w",
-                many::numbered(spots.len(), 8),
-                params.len()
-            );
-            let found = tx
-                .conn
-                .query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
-            let ids: HashSet<i64> = found.iter().filter_map(|(_, id)| *id).collect();
-            let ids: Vec<i64> = ids.into_iter().collect();
-            let rows = by_numbers(tx.conn, target, &ids)?;
-            let rows: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.id, row)).collect();
-            for (at, id) in found {
-                let spot = usize::try_from(at).ok().and_then(|at| spots.get(at));
-                if let Some(last) = spot.and_then(|spot| self.spots.get_mut(spot)) {
-                    last.before = id.and_then(|id| rows.get(&id).cloned());
-                }
+                    ORDER BY o.period DESC LIMIT 1"
+            )
+        })?;
+        let rows = rows_at(tx.conn, target, &ids)?;
+        for (spot, row) in self.order.iter().zip(rows) {
+            if let Some(last) = self.spots.get_mut(spot) {
+                last.before = row;
             }
         }
         Ok(())
