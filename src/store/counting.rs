@@ -91,15 +91,12 @@ impl Tx<'_> {
     ) -> Result<Option<Stored>> {
         let only = match view {
             View::All => "",
-            View::Validated => " AND o.status = 'validated'",
+            View::Validated => " AND status = 'validated'",
         };
-        // The index of the cells tells the number; asked for the whole row, SQLite would rather
-        // search all rows of the period.
         let sql = format!(
-            "SELECT {COLUMNS} FROM observations WHERE id = (SELECT o.id FROM observations o
-                WHERE o.indicator = $1 AND o.agency = $2 AND o.region = $3 AND o.c1 = $4
-                AND o.c2 = $5 AND o.c3 = $6 AND o.basis = $7 AND o.period >= $8
-                AND o.period < $9{only} ORDER BY o.period DESC LIMIT 1)"
+            "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND agency = $2
+             AND region = $3 AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7
+             AND period >= $8 AND period < $9{only} ORDER BY period DESC LIMIT 1"
         );
         // Periods of one grain sort as text, and the text of a coarser period is never after
         // that of the finer ones in it when both are written from the first day.

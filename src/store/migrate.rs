@@ -10,7 +10,7 @@ const STEPS: [&str; 5] = [
     include_str!("../../migrations/0002_api_v2.sql"),
     include_str!("../../migrations/0003_webhooks.sql"),
     include_str!("../../migrations/0004_ops.sql"),
-    include_str!("../../migrations/0005_index_order.sql"),
+    include_str!("../../migrations/0005_periods_in_orders.sql"),
 ];
 
 /// Applies the steps that the database lacks, all in one transaction: of two processes that start
