@@ -38,6 +38,8 @@ pub struct Commits {
     pub commit: Histogram,
     /// Transactions that could not be committed.
     pub failed: Counter,
+    /// Rows added together that had to be added one by one, because one of them failed.
+    pub apart: Counter,
 }
 
 impl Default for Commits {
@@ -47,6 +49,7 @@ impl Default for Commits {
             work: seconds(),
             commit: seconds(),
             failed: Counter::default(),
+            apart: Counter::default(),
         }
     }
 }
@@ -170,11 +173,17 @@ impl Metrics {
             work,
             commit,
             failed,
+            apart,
         } = commits.clone();
         self.add("pimpinan_commit_jobs", "Jobs that shared a commit", jobs);
         self.add("pimpinan_transaction_seconds", "Work before a commit", work);
         self.add("pimpinan_commit_seconds", "Time that a commit took", commit);
         self.add("pimpinan_commits_failed", "Commits that failed", failed);
+        self.add(
+            "pimpinan_batches_apart",
+            "Rows added together that had to be added one by one",
+            apart,
+        );
         let backups = self.backups.clone();
         self.add("pimpinan_backups", "Scheduled backups, by outcome", backups);
     }

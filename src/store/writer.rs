@@ -284,11 +284,16 @@ impl Writer {
         } else {
             batch.apart(&mut self.conn, together)?
         };
-        if let Ok(made) = made {
-            let told = made.into_iter().zip(waiting);
-            answers.extend(told.map(|(made, waiting)| answer(Ok(made), waiting)));
-            return Ok(());
-        }
+        let error = match made {
+            Ok(made) => {
+                let told = made.into_iter().zip(waiting);
+                answers.extend(told.map(|(made, waiting)| answer(Ok(made), waiting)));
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        self.commits.apart.inc();
+        tracing::debug!(%error, rows = rows.len(), "rows are added one by one");
         if alone {
             self.conn.rollback()?;
             *batch = self.begin()?;

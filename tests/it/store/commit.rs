@@ -1,11 +1,14 @@
 //! What the writer promises: answers after the commit, nothing half-applied, ids never twice.
 
+use std::sync::mpsc;
+
 use pimpinan::catalogue::rollup::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::error::Error;
 use pimpinan::store::journal::Actor;
 use pimpinan::store::observations::{Observation, Refusal};
 use pimpinan::store::{NewRow, doctor};
+use tokio::sync::oneshot;
 
 use crate::fixtures;
 use crate::support::TestApp;
@@ -53,27 +56,72 @@ async fn a_failed_job_leaves_its_neighbours_alone() {
     assert_eq!(count(&app, "sign_in_failures").await, 2);
 }
 
+/// A row of one day and category.
+fn row(app: &TestApp, category: &str, day: i8) -> NewRow {
+    let mut values = [None; MEASURES];
+    values[0] = Some(1);
+    NewRow {
+        target: app.app.db.target("uji").expect("the indicator").clone(),
+        observation: Observation {
+            agency: "a1".to_owned(),
+            region: "3601".to_owned(),
+            period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, day)),
+            categories: [category.to_owned(), String::new(), String::new()],
+            basis: "x".to_owned(),
+            values,
+        },
+        actor: Actor::person(1),
+    }
+}
+
+#[tokio::test]
+async fn rows_that_wait_together_are_added_together() {
+    let indicator = fixtures::indicator("uji", Kind::Stock);
+    let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
+    let db = &app.app.db;
+    let before = db.create(row(&app, "a", 15)).await;
+    assert!(before.expect("the store works").is_ok());
+    let (release, released) = mpsc::channel::<()>();
+    let (begun, begins) = oneshot::channel();
+    let held = tokio::spawn({
+        let db = db.clone();
+        async move {
+            db.write(move |_| {
+                let _ = begun.send(());
+                released.recv().map_err(|e| Error::Internal(e.to_string()))
+            })
+            .await
+        }
+    });
+    begins.await.expect("the writer is held");
+    let wanted = (1..=20).flat_map(|day| ["a", "b"].map(|category| (category, day)));
+    let rows: Vec<_> = wanted
+        .map(|(category, day)| {
+            let (db, row) = (db.clone(), row(&app, category, day));
+            tokio::spawn(async move { db.create(row).await })
+        })
+        .collect();
+    while db.waiting().1 < rows.len() {
+        tokio::task::yield_now().await;
+    }
+    release.send(()).expect("the writer waits");
+    held.await.expect("a task").expect("the job works");
+    let mut taken = 0;
+    for row in rows {
+        let made = row.await.expect("a task").expect("the store works");
+        taken += i32::from(made == Err(Refusal::Taken));
+    }
+    assert_eq!((taken, count(&app, "observations").await), (1, 40));
+    assert_eq!(db.commits().apart.get(), 0);
+    let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
+}
+
 #[tokio::test]
 async fn a_row_that_fails_leaves_those_that_are_added_with_it_alone() {
     let indicator = fixtures::indicator("uji", Kind::Stock);
     let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
-    let target = app.app.db.target("uji").expect("the indicator").clone();
-    let row = |category: &str| {
-        let mut values = [None; MEASURES];
-        values[0] = Some(1);
-        app.app.db.create(NewRow {
-            target: target.clone(),
-            observation: Observation {
-                agency: "a1".to_owned(),
-                region: "3601".to_owned(),
-                period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, 1)),
-                categories: [category.to_owned(), String::new(), String::new()],
-                basis: "x".to_owned(),
-                values,
-            },
-            actor: Actor::person(1),
-        })
-    };
+    let row = |category: &str| app.app.db.create(row(&app, category, 1));
     let (good, broken, same, other) = tokio::join!(row("a"), row("\0"), row("a"), row("b"));
     assert!(good.expect("the store works").is_ok());
     assert!(matches!(broken, Err(Error::BadRequest(_))), "{broken:?}");
@@ -83,6 +131,7 @@ async fn a_row_that_fails_leaves_those_that_are_added_with_it_alone() {
     assert!(beside.is_ok() && broken.is_err());
     assert!(other_key.expect("the store works").is_ok() && other.expect("the store works").is_ok());
     assert_eq!(count(&app, "observations").await, 3);
+    assert!(app.app.db.commits().apart.get() > 0);
     let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
     assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }

@@ -50,6 +50,7 @@ async fn commits_sign_ins_and_refusals_are_counted() {
         r#"pimpinan_refused_rows_total{code="taken"} 1"#,
         "pimpinan_sign_in_failures_total 1",
         "pimpinan_commits_failed_total 0",
+        "pimpinan_batches_apart_total 0",
         "pimpinan_write_queue 0",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");

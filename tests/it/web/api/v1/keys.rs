@@ -5,9 +5,12 @@ use std::time::Duration;
 use pimpinan::config::Config;
 use pimpinan::limit::Rate;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::web::api::caller::{AGENCY, Caller, FORM, Limits, add_key, answer, error, typed};
+use super::messages::changed;
+use crate::web::api::caller::{
+    AGENCY, Caller, FORM, Limits, OTHER, add_key, add_user, answer, error, typed,
+};
 
 const ROW: &str = "tahun=2017&pria=1&wanita=2";
 
@@ -161,4 +164,24 @@ async fn who_asks_too_often_is_told_when_to_come_back() {
     caller.app.app.clock.advance(Duration::from_secs(1));
     assert_eq!(call(&caller.key).await.0, 404);
     assert_eq!(call("wrong").await.0, 401);
+}
+
+#[tokio::test]
+async fn the_user_is_the_keys_own_or_a_named_one_of_the_agency() {
+    let caller = Caller::start().await;
+    let colleague = add_user(&caller.app, "bkd").await.to_string();
+    let stranger = add_user(&caller.app, OTHER).await.to_string();
+    assert_eq!(changed(&caller, "pegawai", &[]).await.0, 200);
+    let named = [("tahun", "2018"), ("user_id", colleague.as_str())];
+    assert_eq!(changed(&caller, "pegawai", &named).await.0, 200);
+    let foreign = [("tahun", "2019"), ("user_id", stranger.as_str())];
+    let invalid = error(json!(["The selected user id is invalid."]));
+    assert_eq!(changed(&caller, "pegawai", &foreign).await, (404, invalid));
+    let users = caller.app.app.db.read(|conn| {
+        let sql = "SELECT user_id, via FROM pegawai ORDER BY tahun";
+        conn.query(sql, &[], |row| Ok((row.int(0)?.to_string(), row.text(1)?)))
+    });
+    let via = "api".to_owned();
+    let expected = [(caller.user.to_string(), via.clone()), (colleague, via)];
+    assert_eq!(users.await.expect("rows"), expected);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::web::api::caller::{Caller, JSON, OTHER, add_user, answer, error, typed};
+use crate::web::api::caller::{Caller, JSON, answer, error, typed};
 use reqwest::Method;
 
 /// Data set, field, value sent, sentence heard.
@@ -167,7 +167,11 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Posts the fields over a sound row of the data set; answers status and message.
-async fn changed(caller: &Caller, slug: &str, fields: &[(&str, &str)]) -> (u16, serde_json::Value) {
+pub(super) async fn changed(
+    caller: &Caller,
+    slug: &str,
+    fields: &[(&str, &str)],
+) -> (u16, serde_json::Value) {
     let sound: &[(&str, &str)] = match slug {
         "pegawai" => &[("tahun", "2017"), ("pria", "1"), ("wanita", "2")],
         "pegawai-esselon" => &[
@@ -388,24 +392,4 @@ async fn json_numbers_are_read_exactly() {
         kept.await.expect("rows"),
         [1, 0, 9_007_199_254_740_991, 1000]
     );
-}
-
-#[tokio::test]
-async fn the_user_is_the_keys_own_or_a_named_one_of_the_agency() {
-    let caller = Caller::start().await;
-    let colleague = add_user(&caller.app, "bkd").await.to_string();
-    let stranger = add_user(&caller.app, OTHER).await.to_string();
-    assert_eq!(changed(&caller, "pegawai", &[]).await.0, 200);
-    let named = [("tahun", "2018"), ("user_id", colleague.as_str())];
-    assert_eq!(changed(&caller, "pegawai", &named).await.0, 200);
-    let foreign = [("tahun", "2019"), ("user_id", stranger.as_str())];
-    let invalid = error(json!(["The selected user id is invalid."]));
-    assert_eq!(changed(&caller, "pegawai", &foreign).await, (404, invalid));
-    let users = caller.app.app.db.read(|conn| {
-        let sql = "SELECT user_id, via FROM pegawai ORDER BY tahun";
-        conn.query(sql, &[], |row| Ok((row.int(0)?.to_string(), row.text(1)?)))
-    });
-    let via = "api".to_owned();
-    let expected = [(caller.user.to_string(), via.clone()), (colleague, via)];
-    assert_eq!(users.await.expect("rows"), expected);
 }
