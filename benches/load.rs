@@ -55,11 +55,8 @@ fn main() {
     if runs("streams") {
         load::streams::run();
     }
-    if runs("pages") {
-        load::pages::run(SPAN);
-    }
-    if runs("series") {
-        load::series::run(SPAN);
+    if runs("pages") || runs("series") {
+        load::pages::in_each_size(runs("pages"), runs("series"), SPAN);
     }
     if runs("posts") {
         load::posts::run(SPAN);

@@ -62,6 +62,8 @@ pub struct Config {
     pub visits: Rate,
     /// Connections that may be open; those beyond are told that the server is full.
     pub connections: usize,
+    /// Connections that may come from one address; our own proxy may have as many as there are.
+    pub per_address: usize,
     /// Requests that may be answered at the same time; those beyond are turned away at once.
     pub requests: usize,
     /// How long a client may take over a request's head, over each piece of its body, and over
@@ -93,6 +95,7 @@ impl Default for Config {
                 per_second: 300,
             },
             connections: 10_000,
+            per_address: 2_500,
             requests: 2_000,
             patience: Duration::from_secs(30),
         }

@@ -1,12 +1,16 @@
 //! A million rows in one bulk call over HTTP beside a plain program that inserts the same rows
-//! into the same table with the same indexes, and the most memory that the server took.
+//! into the same table with the same indexes, and the most memory that the server took: in files,
+//! or on the PostgreSQL server that `PIMPINAN_BENCH_DATABASE` names.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use pimpinan::store::{Conn, Param};
+use tempfile::TempDir;
+
+use pimpinan::store::{Conn, Param, Url};
+
+use super::server::on;
 
 const SLUG: &str = "usia-asn";
 const INSERT: &str = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
@@ -41,9 +45,9 @@ pub fn run() {
         format!("{{\"tanggal\":\"{day}\",\"usia\":{age},\"pria\":{pria},\"wanita\":{wanita}}}\n")
     });
     let body = lines.collect::<Vec<_>>().concat();
-    let folder = tempfile::tempdir().expect("a folder");
-    let key = key(folder.path());
-    let server = Server::start(folder.path());
+    let place = Place::new("bench_bulk");
+    let key = key(&place);
+    let server = Server::start(&place);
     let idle = server.most_memory();
     for (name, counted) in [
         ("bulk call, new rows", "created"),
@@ -70,27 +74,21 @@ pub fn run() {
     );
     if std::env::var("DOCTOR").is_ok() {
         drop(server);
-        let said = program(folder.path(), &["doctor"])
-            .output()
-            .expect("a doctor");
+        let said = place.program(&["doctor"]).output().expect("a doctor");
         println!("{}", String::from_utf8_lossy(&said.stdout));
     }
 }
 
 /// Rows a second of a plain loop over one prepared statement.
 fn plain(rows: u32) -> f64 {
-    let folder = tempfile::tempdir().expect("a folder");
-    program(
-        folder.path(),
-        &["agency", "add", "--code", "x", "--name", "X"],
-    )
-    .status()
-    .expect("a database");
-    let path = folder.path().join("pimpinan.db");
-    let mut conn = Conn::open(path.to_str().expect("a path")).expect("a database");
+    let place = Place::new("bench_plain");
+    let mut made = place.program(&["agency", "add", "--code", "x", "--name", "X"]);
+    made.status().expect("a database");
+    let url = Url::parse(&place.url).expect("a URL");
+    let mut conn = Conn::connect(&url).expect("a database");
     let all: Vec<_> = (0..rows).map(row).collect();
     let begun = Instant::now();
-    conn.batch("BEGIN IMMEDIATE").expect("begun");
+    conn.begin_write().expect("begun");
     for (n, (day, age, pria, wanita)) in (1_i64..).zip(&all) {
         let age = age.to_string();
         let number = |n: &u32| Param::Int(i64::from(*n));
@@ -119,27 +117,66 @@ fn plain(rows: u32) -> f64 {
         ];
         conn.execute(INSERT, &params).expect("inserted");
     }
-    conn.batch("COMMIT").expect("committed");
+    conn.commit().expect("committed");
     f64::from(rows) / begun.elapsed().as_secs_f64()
 }
 
-fn program(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
-    command
-        .args(args)
-        .current_dir(folder)
-        .stdout(Stdio::piped());
-    command
+/// A database of its own: a file in a folder, or a schema on the server.
+struct Place {
+    folder: TempDir,
+    url: String,
+    schema: Option<(String, &'static str)>,
+}
+
+impl Place {
+    fn new(name: &'static str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Ok(server) = std::env::var("PIMPINAN_BENCH_DATABASE") else {
+            let url = format!("sqlite://{}", folder.path().join("bench.db").display());
+            return Self {
+                folder,
+                url,
+                schema: None,
+            };
+        };
+        let sql = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");
+        on(&server, &sql);
+        Self {
+            folder,
+            url: format!("{server}?options=-c%20search_path%3D{name}"),
+            schema: Some((server, name)),
+        }
+    }
+
+    /// The program, to be run on this database.
+    fn program(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env("PIMPINAN_DATABASE", &self.url)
+            .stdout(Stdio::piped());
+        command
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.schema {
+            on(server, &format!("DROP SCHEMA {name} CASCADE"));
+        }
+    }
 }
 
 /// A key of an agency, in a new database.
-fn key(folder: &Path) -> String {
+fn key(place: &Place) -> String {
     let email = "beban@contoh.test";
     let user = [
         "user", "add", "--email", email, "--name", "B", "--role", "operator",
     ];
     let user = [user.as_slice(), &["--agency", "bkd", "--password-stdin"]].concat();
-    let mut adding = program(folder, &user)
+    let mut adding = place
+        .program(&user)
         .stdin(Stdio::piped())
         .spawn()
         .expect("the program");
@@ -150,7 +187,7 @@ fn key(folder: &Path) -> String {
     let args = [
         "key", "create", "--agency", "bkd", "--user", email, "--name", "beban",
     ];
-    let said = program(folder, &args).output().expect("a key");
+    let said = place.program(&args).output().expect("a key");
     let said = String::from_utf8(said.stdout).expect("text");
     said.lines().last().expect("a line").to_owned()
 }
@@ -162,8 +199,9 @@ struct Server {
 }
 
 impl Server {
-    fn start(folder: &Path) -> Self {
-        let mut child = program(folder, &["serve", "--listen", "127.0.0.1:0"])
+    fn start(place: &Place) -> Self {
+        let mut child = place
+            .program(&["serve", "--listen", "127.0.0.1:0"])
             .stderr(Stdio::null())
             .spawn()
             .expect("the program");

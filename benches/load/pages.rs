@@ -17,7 +17,7 @@ const CHUNK: usize = 2_000;
 const MONTHS: i16 = 120;
 
 /// How densely a world is filled.
-pub(super) struct Size {
+struct Size {
     pub(super) name: &'static str,
     agencies: usize,
     codes: usize,
@@ -46,7 +46,7 @@ const SIZES: [Size; 3] = [
 ];
 
 /// The sizes that are asked for: the largest only where `LARGE` is set, since it takes long.
-pub(super) fn sizes() -> &'static [Size] {
+fn sizes() -> &'static [Size] {
     let most = if std::env::var_os("LARGE").is_some() {
         3
     } else {
@@ -55,18 +55,28 @@ pub(super) fn sizes() -> &'static [Size] {
     &SIZES[..most]
 }
 
-/// Measures and prints them.
-pub fn run(span: Duration) {
+/// Fills a world of each size and measures pages, series or both in it.
+pub fn in_each_size(pages: bool, series: bool, span: Duration) {
     for size in sizes() {
         let world = World::start();
         let rows = fill(&world, size);
-        let cookie = world.cookie();
         println!("{} ({rows})", size.name);
-        for path in pages(&world) {
-            let request = client::get(&path, &cookie);
-            let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
-            println!("{}", load.line(&format!("  GET {path}")));
+        if pages {
+            run(&world, span);
         }
+        if series {
+            super::series::run(&world, span);
+        }
+    }
+}
+
+/// Measures and prints them.
+fn run(world: &World, span: Duration) {
+    let cookie = world.cookie();
+    for path in pages(world) {
+        let request = client::get(&path, &cookie);
+        let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
+        println!("{}", load.line(&format!("  GET {path}")));
     }
 }
 
@@ -82,7 +92,7 @@ pub(super) fn dated(indicator: &Indicator) -> bool {
     indicator.period.grains == [Grain::Day]
 }
 
-pub(super) fn fill(world: &World, size: &Size) -> usize {
+fn fill(world: &World, size: &Size) -> usize {
     let mut written = 0;
     for indicator in world.app.catalogue.indicators.iter().filter(|i| dated(i)) {
         let target = world

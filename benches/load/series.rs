@@ -7,7 +7,7 @@ use pimpinan::store::keys::{self, NewKey};
 use pimpinan::store::people::{self, NewUser};
 
 use super::client;
-use super::pages::{dated, fill, sizes};
+use super::pages::dated;
 use super::world::World;
 
 /// Times that each page of rows is asked for.
@@ -16,22 +16,17 @@ const TIMES: usize = 15;
 const COLD: usize = 120;
 
 /// Measures and prints them.
-pub fn run(span: Duration) {
-    for size in sizes() {
-        let world = World::start();
-        let rows = fill(&world, size);
-        let agency = world.app.catalogue.agencies.keys().next();
-        let agency = agency.expect("an agency").clone();
-        let key = key(&world, &agency);
-        println!("{} ({rows})", size.name);
-        for slug in slugs(&world) {
-            let base = format!("/api/v2/indicators/{slug}");
-            for query in ["grain=month", "grain=year&by=region"] {
-                let path = format!("{base}/series?{query}&agency={agency}");
-                series(&world, &path, &key, span);
-            }
-            lists(&world, &base, &key);
+pub fn run(world: &World, span: Duration) {
+    let agency = world.app.catalogue.agencies.keys().next();
+    let agency = agency.expect("an agency").clone();
+    let key = key(world, &agency);
+    for slug in slugs(world) {
+        let base = format!("/api/v2/indicators/{slug}");
+        for query in ["grain=month", "grain=year&by=region"] {
+            let path = format!("{base}/series?{query}&agency={agency}");
+            series(world, &path, &key, span);
         }
+        lists(world, &base, &key);
     }
 }
 

@@ -55,7 +55,7 @@ pub fn run(span: Duration) {
 }
 
 /// Runs statements; on a thread of its own, because a connection must not meet a runtime.
-fn on(url: &str, sql: &str) {
+pub(super) fn on(url: &str, sql: &str) {
     let url = Url::parse(url).expect("a URL");
     let mut conn = Conn::connect(&url).expect("a connection");
     conn.batch(sql).expect("the statements work");

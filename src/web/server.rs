@@ -1,8 +1,12 @@
-//! Accepts connections and serves them, within limits: how many there are, and how long a client
-//! may dawdle over its request's head, over each piece of its body, and over taking the answer.
+//! Accepts connections and serves them, within limits: how many there are, how many from one
+//! address, and how long a client may dawdle over its request's head, over each piece of its body,
+//! and over taking the answer.
 //!
 //! Beyond the limit a few more connections are let in, only to be told so in the words of the
-//! address that they ask for; the rest wait in the system's queue.
+//! address that they ask for; the rest wait in the system's queue. Of an address with more than
+//! its share, the rest is let go.
+
+mod shares;
 
 use std::convert::Infallible;
 use std::io;
@@ -25,6 +29,8 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 use tower_http::timeout::TimeoutBody;
 
+use self::shares::{Share, Shares};
+use super::visitor;
 use crate::app::App;
 
 /// Connections beyond the limit that are told that the server is full.
@@ -43,6 +49,7 @@ pub(super) struct Overfull;
 /// A connection's place: given back when it is dropped.
 struct Place {
     _permit: OwnedSemaphorePermit,
+    _share: Option<Share>,
     spare: bool,
 }
 
@@ -50,6 +57,7 @@ struct Place {
 struct Doors {
     seats: Arc<Semaphore>,
     spare: Arc<Semaphore>,
+    shares: Arc<Shares>,
 }
 
 impl Doors {
@@ -57,13 +65,36 @@ impl Doors {
         Self {
             seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
             spare: Arc::new(Semaphore::new(SPARE)),
+            shares: Arc::default(),
         }
+    }
+
+    /// The place for a connection from here: the one that was kept for it while its address has
+    /// not had its share, afterwards a spare one, if one is free.
+    fn seated(&self, place: Place, app: &App, peer: SocketAddr) -> Option<Place> {
+        if place.spare || visitor::is_proxy(app, peer.ip()) {
+            return Some(place);
+        }
+        let share = self.shares.take(peer.ip(), app.config.per_address);
+        if share.is_some() {
+            return Some(Place {
+                _share: share,
+                ..place
+            });
+        }
+        let permit = Arc::clone(&self.spare).try_acquire_owned().ok()?;
+        Some(Place {
+            _permit: permit,
+            _share: None,
+            spare: true,
+        })
     }
 
     /// A place, as soon as there is one; none when the program ends.
     async fn place(&self) -> Option<Place> {
         let place = |permit, spare| Place {
             _permit: permit,
+            _share: None,
             spare,
         };
         if let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() {
@@ -98,6 +129,9 @@ pub async fn serve(
                 None => break,
             },
             () = &mut told => break,
+        };
+        let Some(place) = doors.seated(place, &app, peer) else {
+            continue;
         };
         let connection = Connection {
             app: Arc::clone(&app),

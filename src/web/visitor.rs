@@ -40,8 +40,13 @@ impl FromRequestParts<Arc<App>> for Visitor {
 /// The network address of who asks: of the peer, or what our own proxy says of its peer.
 pub(super) fn peer(app: &App, parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
-    let forwarded = (app.config.secure && is_near(peer)).then(|| forwarded(&parts.headers));
+    let forwarded = is_proxy(app, peer).then(|| forwarded(&parts.headers));
     Some(forwarded.flatten().unwrap_or(peer))
+}
+
+/// Whether the peer speaks for others: browsers come over HTTPS, which our own proxy ends.
+pub(super) fn is_proxy(app: &App, peer: IpAddr) -> bool {
+    app.config.secure && is_near(peer)
 }
 
 /// Whether the peer may be our own proxy: it runs here or in the local network.

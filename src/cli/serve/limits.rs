@@ -20,6 +20,16 @@ pub(super) struct Limits {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     max_connections: u32,
+    /// Most connections from one address; a proxy in front of a server with `--secure` is not
+    /// counted
+    #[arg(
+        long,
+        env = "PIMPINAN_MAX_CONNECTIONS_PER_ADDRESS",
+        value_name = "N",
+        default_value_t = 2_500,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    max_connections_per_address: u32,
     /// Most requests that are answered at the same time; those beyond are turned away at once
     #[arg(
         long,
@@ -46,6 +56,7 @@ impl Limits {
     pub(super) fn put(&self, config: Config) -> Config {
         Config {
             connections: usize::try_from(self.max_connections).unwrap_or(usize::MAX),
+            per_address: usize::try_from(self.max_connections_per_address).unwrap_or(usize::MAX),
             requests: usize::try_from(self.max_requests).unwrap_or(usize::MAX),
             patience: Duration::from_secs(self.patience),
             ..config

@@ -128,6 +128,29 @@ async fn a_connection_too_many_is_told_so_in_the_words_of_its_address() {
 }
 
 #[tokio::test]
+async fn one_address_cannot_take_every_connection() {
+    let config = |secure| Config {
+        per_address: 1,
+        secure,
+        ..Config::default()
+    };
+    let page = "GET /docs HTTP/1.1\r\nHost: x\r\n\r\n";
+    let app = start(config(false)).await;
+    let mut first = connect(&app).await;
+    assert!(ask(&mut first, page).await.starts_with("HTTP/1.1 200"));
+    let said = ask(&mut connect(&app).await, page)
+        .await
+        .to_ascii_lowercase();
+    assert!(said.starts_with("http/1.1 503"), "{said}");
+    assert!(said.contains("retry-after: ") && said.contains("connection: close"));
+    let app = start(config(true)).await;
+    let mut proxy = connect(&app).await;
+    assert!(ask(&mut proxy, page).await.starts_with("HTTP/1.1 200"));
+    let another = ask(&mut connect(&app).await, page).await;
+    assert!(another.starts_with("HTTP/1.1 200"), "{another}");
+}
+
+#[tokio::test]
 async fn a_full_server_turns_requests_away_and_still_says_that_it_lives() {
     let config = Config {
         requests: 0,
