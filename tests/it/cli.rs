@@ -8,7 +8,7 @@ use crate::{database, fixtures};
 
 const PASSWORD: &str = "kuda putih berlari";
 
-fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
     command.args(args).current_dir(folder).env_clear();
     command.env("PIMPINAN_DATABASE", database::url(folder, "pimpinan.db"));

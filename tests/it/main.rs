@@ -18,5 +18,6 @@ mod people;
 mod present;
 mod store;
 mod support;
+mod tls;
 mod web;
 mod webhooks;

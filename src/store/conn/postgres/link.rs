@@ -7,7 +7,8 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use tokio::runtime::Runtime;
-use tokio_postgres::{Client, Config, NoTls, Row, Statement};
+use tokio_postgres::{Client, Config, Row, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::param::Owned;
 use crate::store::Param;
@@ -34,9 +35,14 @@ pub(super) struct Queued {
 type Sent<'s> = Pin<Box<dyn Future<Output = Result<u64>> + 's>>;
 
 impl Link {
-    pub(super) fn open(runtime: &Runtime, config: &Config, settings: &str) -> Result<Self> {
+    pub(super) fn open(
+        runtime: &Runtime,
+        config: &Config,
+        tls: MakeRustlsConnect,
+        settings: &str,
+    ) -> Result<Self> {
         runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
+            let (client, connection) = config.connect(tls).await?;
             // It ends with the client, or when the server goes; the client tells which.
             tokio::spawn(async { drop(connection.await) });
             client.batch_execute(settings).await?;

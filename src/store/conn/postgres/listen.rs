@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
+use tokio_postgres::{AsyncMessage, Client, Config};
 
 use super::fault::sorted;
+use super::tls;
 use crate::error::{Error, Result};
 
 /// How long to wait before a lost connection is tried again.
@@ -88,7 +89,8 @@ async fn again_and_again(
 
 /// Listens over one connection until it breaks.
 async fn listen(config: &Config, tell: mpsc::UnboundedSender<Heard>) -> Result<()> {
-    let (client, mut connection) = config.connect(NoTls).await.map_err(sorted)?;
+    let tls = tls::connector(config)?;
+    let (client, mut connection) = config.connect(tls).await.map_err(sorted)?;
     let told = tell.clone();
     let mut hearing = pin!(async move {
         while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
