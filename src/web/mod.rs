@@ -101,8 +101,8 @@ fn patience(path: &str) -> Duration {
     }
 }
 
-/// Puts a route behind its access rule and its patience. Where a browser's session is what opens it, a change must
-/// come from a page of ours; a key is shown on purpose and needs no such proof.
+/// Puts a route behind its access rule and its patience. Where a browser's session is what opens
+/// it, a change must come from a page of ours; a key is shown on purpose and needs no such proof.
 fn guarded(route: Route) -> MethodRouter<Arc<App>> {
     let stack = ServiceBuilder::new()
         .layer(TimeoutLayer::with_status_code(
