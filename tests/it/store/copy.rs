@@ -8,9 +8,9 @@ use pimpinan::clock::Clock;
 use pimpinan::config::Config;
 use pimpinan::store::{copy, doctor};
 
-use crate::database;
 use crate::people::AGENCY;
 use crate::support::TestApp;
+use crate::{cli, database};
 
 /// A database with people, keys, figures, a session, and agencies that belong to others.
 async fn filled() -> TestApp {
@@ -82,4 +82,24 @@ async fn only_an_empty_place_takes_a_copy() {
         let refused = copy::run(from, to, |_| {}).expect_err("no copy");
         assert!(refused.to_string().contains(says), "{refused}");
     }
+}
+
+#[test]
+fn the_command_says_what_it_copied_or_why_it_did_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    assert!(cli::add_agency(here).status.success());
+    let from = database::url(here, "pimpinan.db");
+    let to = file(here, "copy.db");
+    let copied = cli::run(here, &["copy", "--from", &from, "--to", &to]);
+    assert!(copied.status.success(), "{copied:?}");
+    let said = cli::out(&copied);
+    let line = |table: &str| said.lines().find(|line| line.starts_with(table));
+    let words = line("journal ").expect("the journal").split_whitespace();
+    let words: Vec<&str> = words.collect();
+    assert!(words[1] == "1" && words[2].len() == 32, "{said}");
+    let last = said.lines().last().expect("a line");
+    assert!(last.starts_with("Copied ") && last.ends_with("the same counts and checksums."));
+    let again = cli::run(here, &["copy", "--from", &from, "--to", &to]);
+    assert!(cli::refusal(&again).contains("is not empty"), "{again:?}");
 }
