@@ -28,8 +28,3 @@ pub mod totp;
 pub mod usage;
 pub mod web;
 pub mod webhooks;
-
-/// Answers are made of many small pieces, which this allocator hands out and takes back in less
-/// time than the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
