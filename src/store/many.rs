@@ -36,6 +36,14 @@ fn asked<T>(engine: Engine, rows: &[T]) -> Vec<(&[T], usize)> {
     }
 }
 
+/// A group with its last row as often again as its statement has room.
+fn filled<T>(group: &[T], size: usize) -> impl Iterator<Item = &T> {
+    group
+        .iter()
+        .chain(group.last().into_iter().cycle())
+        .take(size)
+}
+
 /// Asks for a number for each of several keys, in the table `wanted w` with these columns:
 /// `look` is the sub-query, given how the parameter `about` is written.
 pub(super) fn look_up<const N: usize>(
@@ -49,8 +57,7 @@ pub(super) fn look_up<const N: usize>(
     for (group, size) in asked(conn.engine(), keys) {
         let start = found.len();
         found.resize(start + group.len(), None);
-        let filled = group.iter().chain(group.last().into_iter().cycle());
-        let mut params: Vec<Param<'_>> = filled.take(size).flatten().copied().collect();
+        let mut params: Vec<Param<'_>> = filled(group, size).flatten().copied().collect();
         params.push(about.into());
         // A look-up for each key, not a join: a server that has no statistics yet would read the
         // whole indicator for it.
@@ -133,11 +140,10 @@ fn numbered(rows: usize, width: usize) -> String {
 
 /// Groups of numbers to be asked about, each of the size of its statement.
 pub(super) fn numbers(conn: &Conn, ids: &[i64]) -> Vec<Vec<i64>> {
-    let filled = |(group, size): (&[i64], usize)| {
-        let ids = group.iter().chain(group.last().into_iter().cycle());
-        ids.take(size).copied().collect()
-    };
-    asked(conn.engine(), ids).into_iter().map(filled).collect()
+    let groups = asked(conn.engine(), ids).into_iter();
+    groups
+        .map(|(group, size)| filled(group, size).copied().collect())
+        .collect()
 }
 
 /// `$2, $3, …` for so many numbers after the first parameter.
