@@ -1,30 +1,19 @@
 //! Dashboard Pimpinan: gathers the figures of every agency of a provincial
 //! government and shows its leaders how the province is doing.
 //!
-//! The modules have one direction, checked by a test: `text`, `clock`, `error`,
-//! `mail`, `metrics`, `password`, `permission`, `token` ← `catalogue` ← `present`, `store` ← `app` ← `observations`, `webhooks` ← `web` ← `cli`.
+//! Each floor may use those below it, which a test checks:
+//! `base` ← `catalogue` ← `figures`, `identity` ← `store`, `present` ← `apidoc` ← `app` ← `intake`
+//! ← `work` ← `web` ← `cli`.
 
-pub mod answers;
+pub mod apidoc;
 pub mod app;
+pub mod base;
 pub mod catalogue;
 pub mod cli;
-pub mod clock;
-pub mod config;
-pub mod demo;
-pub mod error;
-pub mod keyring;
-pub mod limit;
-pub mod live;
-pub mod mail;
-pub mod metrics;
-pub mod observations;
-pub mod password;
-pub mod permission;
+pub mod figures;
+pub mod identity;
+pub mod intake;
 pub mod present;
 pub mod store;
-pub mod text;
-pub mod token;
-pub mod totp;
-pub mod usage;
 pub mod web;
-pub mod webhooks;
+pub mod work;

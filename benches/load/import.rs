@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
-use pimpinan::observations::import::{Choices, Plan, Scope, apply, plan};
+use pimpinan::intake::import::{Choices, Plan, Scope, apply, plan};
 use rust_xlsxwriter::Workbook;
 
 use super::world::World;

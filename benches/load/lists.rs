@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status};
-use pimpinan::store::people::{self, NewUser};
-use pimpinan::store::sessions;
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status};
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
+use pimpinan::store::people::sessions;
 
 use super::world::World;
 
@@ -154,7 +155,7 @@ async fn sign_in(world: &World) -> String {
             agency: None,
             password: "",
         };
-        let user = people::add(tx, &new, None)?;
+        let user = accounts::add(tx, &new, None)?;
         sessions::start(tx, user, false, "bench")
     });
     format!("sesi={}", job.await.expect("a session"))

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use pimpinan::metrics::{Commits, Metrics};
+use pimpinan::base::metrics::{Commits, Metrics};
 
 /// Measures and prints one answer's share.
 pub fn run(span: Duration) {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Indicator, Period};
-use pimpinan::store::bulk::Proposal;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Target};
+use pimpinan::store::commit::bulk::Proposal;
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Target};
 
 use super::client;
 use super::world::World;

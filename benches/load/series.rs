@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use pimpinan::store::keys::{self, NewKey};
-use pimpinan::store::people::{self, NewUser};
+use pimpinan::store::keys::keys;
+use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
 
 use super::client;
 use super::pages::dated;
@@ -51,7 +53,7 @@ fn key(world: &World, agency: &str) -> String {
             agency: Some(&agency),
             password: "",
         };
-        let user_id = people::add(tx, &user, None)?;
+        let user_id = accounts::add(tx, &user, None)?;
         let key = NewKey {
             name: "pembaca",
             agency: &agency,

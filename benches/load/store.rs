@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
 use pimpinan::store::NewRow;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::Observation;
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::Observation;
 
 use super::world::World;
 

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use pimpinan::app::App;
-use pimpinan::clock::Clock;
-use pimpinan::config::Config;
-use pimpinan::store::keys::{self, NewKey};
-use pimpinan::store::people::{self, NewUser};
-use pimpinan::store::sessions;
+use pimpinan::base::clock::Clock;
+use pimpinan::base::config::Config;
+use pimpinan::store::keys::keys;
+use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
+use pimpinan::store::people::sessions;
 use tempfile::TempDir;
 
 /// The running program.
@@ -106,7 +108,7 @@ impl World {
                 agency: Some("bkd"),
                 password: "",
             };
-            let user_id = people::add(tx, &user, None)?;
+            let user_id = accounts::add(tx, &user, None)?;
             let key = NewKey {
                 name: "beban",
                 agency: "bkd",
@@ -129,7 +131,7 @@ impl World {
                 agency: None,
                 password: "",
             };
-            let id = people::add(tx, &user, None)?;
+            let id = accounts::add(tx, &user, None)?;
             sessions::start(tx, id, false, "bench")
         });
         format!("sesi={}", self.runtime.block_on(job).expect("a session"))

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use pimpinan::catalogue::{Catalogue, load};
-use pimpinan::observations::file;
+use pimpinan::intake::file;
 use pimpinan_fuzz::SLUGS;
 
 static CATALOGUE: LazyLock<Catalogue> =

@@ -8,10 +8,12 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use pimpinan::app::App;
 use pimpinan::catalogue::load;
-use pimpinan::clock::Clock;
-use pimpinan::config::Config;
-use pimpinan::store::keys::{self, NewKey};
-use pimpinan::store::people::{self, NewUser};
+use pimpinan::base::clock::Clock;
+use pimpinan::base::config::Config;
+use pimpinan::store::keys::keys;
+use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -83,7 +85,7 @@ async fn key(app: &App) -> String {
             agency: Some("bkd"),
             password: "",
         };
-        let user_id = people::add(tx, &user, None)?;
+        let user_id = accounts::add(tx, &user, None)?;
         let key = NewKey {
             name: "fuzz",
             agency: "bkd",

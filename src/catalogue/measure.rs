@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Label;
 
+/// Most measures that an indicator may have.
+pub const MEASURES: usize = 12;
+
 /// What may be done with a number: decides arithmetic once for screens, API and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

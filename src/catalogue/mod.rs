@@ -9,7 +9,6 @@ pub mod lookup;
 pub mod measure;
 pub mod period;
 pub mod region;
-pub mod rollup;
 pub mod sector;
 pub mod value;
 pub mod words;
@@ -25,12 +24,12 @@ use serde::Deserialize;
 pub use agency::Agency;
 pub use codelist::{Band, Code, CodeList};
 pub use indicator::{Basis, Category, Class, Indicator, PeriodAxis, RegionAxis, Rhythm};
-pub use measure::{Direction, Kind, Measure, Part, Ratio};
+pub use measure::{Direction, Kind, MEASURES, Measure, Part, Ratio};
 pub use period::{Grain, Period};
 pub use region::{Level, Region};
 pub use sector::Sector;
 
-pub use crate::text::Lang;
+pub use crate::base::text::Lang;
 
 use lookup::Spellings;
 

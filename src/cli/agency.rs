@@ -1,8 +1,9 @@
 //! `pimpinan agency add`.
 
 use super::store::Place;
-use crate::error::{Error, Result};
-use crate::store::agencies::{self, StoredAgency};
+use crate::base::error::{Error, Result};
+use crate::store::people::agencies;
+use crate::store::people::agencies::StoredAgency;
 
 /// Longest code of an agency: it stands in addresses.
 const LONGEST: usize = 40;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::store::{self, Place};
-use crate::error::Result;
-use crate::store::backup;
+use crate::base::error::Result;
+use crate::store::upkeep::backup;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {

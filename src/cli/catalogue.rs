@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::base::error::{Error, Result};
 use crate::catalogue::load::{self, Source};
-use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {

@@ -1,7 +1,7 @@
 //! `pimpinan copy`.
 
-use crate::error::Result;
-use crate::store::copy;
+use crate::base::error::Result;
+use crate::store::upkeep::copy;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -4,10 +4,10 @@ use std::fs;
 
 use clap::builder::FalseyValueParser;
 
-use crate::config::Config;
-use crate::demo::People;
-use crate::error::{Error, Result};
-use crate::token;
+use crate::base::config::Config;
+use crate::base::error::{Error, Result};
+use crate::base::token;
+use crate::cli::province::People;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

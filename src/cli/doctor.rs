@@ -1,8 +1,8 @@
 //! `pimpinan doctor`.
 
 use super::store::{self, Place};
-use crate::error::{Error, Result};
-use crate::store::doctor;
+use crate::base::error::{Error, Result};
+use crate::store::upkeep::doctor;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

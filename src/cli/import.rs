@@ -7,13 +7,13 @@ use std::sync::atomic::AtomicU64;
 
 use super::store::Place;
 use crate::app::App;
-use crate::clock::Clock;
-use crate::config::Config;
-use crate::error::{Error, Result};
-use crate::observations::import::words::Words;
-use crate::observations::import::{Choices, Failure, Plan, Scope, apply, plan, report};
-use crate::store::{agencies, people};
-use crate::text::Lang;
+use crate::base::clock::Clock;
+use crate::base::config::Config;
+use crate::base::error::{Error, Result};
+use crate::base::text::Lang;
+use crate::intake::import::words::Words;
+use crate::intake::import::{Choices, Failure, Plan, Scope, apply, plan, report};
+use crate::store::people::{accounts, agencies};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -111,8 +111,8 @@ async fn user(app: &App, args: &Args) -> Result<i64> {
                 return Err(Error::Config(format!("There is no agency {code}.")));
             }
             let person = match &email {
-                Some(email) => people::by_email(conn, email)?.map(|person| person.id),
-                None => people::first_superadmin(conn)?,
+                Some(email) => accounts::by_email(conn, email)?.map(|person| person.id),
+                None => accounts::first_superadmin(conn)?,
             };
             person.ok_or_else(|| {
                 let who = email.unwrap_or_else(|| "with the role superadmin".to_owned());

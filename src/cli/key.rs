@@ -1,11 +1,13 @@
 //! `pimpinan key create`.
 
 use super::store::Place;
+use crate::base::clock::Clock;
+use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
-use crate::clock::Clock;
-use crate::error::{Error, Result};
-use crate::store::keys::{self, NewKey};
-use crate::store::{Tx, agencies, people};
+use crate::store::Tx;
+use crate::store::keys::keys;
+use crate::store::keys::keys::NewKey;
+use crate::store::people::{accounts, agencies};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -82,7 +84,7 @@ fn holder(tx: &mut Tx<'_>, create: &Create) -> Result<i64> {
     if agencies::find(tx.conn, &create.agency)?.is_none() {
         return Err(Error::Config(no_agency(&create.agency)));
     }
-    let person = people::by_email(tx.conn, &create.user)?;
+    let person = accounts::by_email(tx.conn, &create.user)?;
     let person = person.ok_or_else(|| {
         let text = format!("There is no active user {}.", create.user);
         Error::Config(format!("{text} Add one with: pimpinan user add."))

@@ -1,6 +1,5 @@
 //! `pimpinan serve`: runs the server until it is told to end.
 
-mod backups;
 mod limits;
 
 use std::io::IsTerminal as _;
@@ -16,14 +15,16 @@ use tracing_subscriber::EnvFilter;
 
 use super::store::{self, Place};
 use crate::app::App;
-use crate::clock::Clock;
-use crate::config::{Config, Smtp};
-use crate::demo;
-use crate::error::{Error, Result};
-use crate::observations::import;
-use crate::store::{links, people};
-use crate::{usage, web, webhooks};
-pub(in crate::cli) use backups::Plan;
+use crate::app::usage;
+use crate::base::clock::Clock;
+use crate::base::config::{Config, Smtp};
+use crate::base::error::{Error, Result};
+use crate::cli::province;
+use crate::intake::import;
+use crate::store::people::{accounts, links};
+use crate::web;
+use crate::work::backup::{self, Plan};
+use crate::work::webhooks;
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -55,7 +56,7 @@ pub(super) struct Args {
     #[command(flatten)]
     limits: limits::Limits,
     #[command(flatten)]
-    backups: backups::Backups,
+    backups: backup::Backups,
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
@@ -110,7 +111,7 @@ pub(super) fn start(
         .map_err(|e| super::no_runtime(&e))?;
     runtime.block_on(async {
         let people = if app.config.demo {
-            Some(demo::fill(&app).await?)
+            Some(province::fill(&app).await?)
         } else {
             None
         };
@@ -119,7 +120,11 @@ pub(super) fn start(
 }
 
 /// Serves until told to end; a demo tells its people once the address is known.
-async fn serve(app: Arc<App>, people: Option<demo::People>, backups: Option<Plan>) -> Result<()> {
+async fn serve(
+    app: Arc<App>,
+    people: Option<province::People>,
+    backups: Option<Plan>,
+) -> Result<()> {
     let router = web::router(Arc::clone(&app))?;
     let listen = &app.config.listen;
     let broken = |e: std::io::Error| {
@@ -162,7 +167,7 @@ async fn serve(app: Arc<App>, people: Option<demo::People>, backups: Option<Plan
     let sender = webhooks::Sender::new(app.config.webhook_local)?;
     beside.spawn(webhooks::run(Arc::clone(&app), sender));
     if let Some(plan) = backups {
-        beside.spawn(backups::keep(Arc::clone(&app), plan));
+        beside.spawn(backup::keep(Arc::clone(&app), plan));
     }
     tokio::select! {
         () = server => {}
@@ -220,7 +225,7 @@ async fn share_minutes(app: Arc<App>) {
 async fn first_link(app: &App) -> Result<Option<String>> {
     app.db
         .write(|tx| {
-            if people::has_superadmin(tx.conn)? {
+            if accounts::has_superadmin(tx.conn)? {
                 return Ok(None);
             }
             links::create(tx, links::FIRST_SUPERADMIN).map(Some)

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 
+use crate::base::clock::Clock;
+use crate::base::error::{Error, Result};
 use crate::catalogue::{Catalogue, Indicator, load};
-use crate::clock::Clock;
-use crate::demo::simulate::{Call, call, fitting};
-use crate::error::{Error, Result};
+use crate::cli::province::simulate::{Call, call, fitting};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

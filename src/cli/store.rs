@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
+use crate::base::clock::Clock;
+use crate::base::error::{Error, Result};
+use crate::base::live::Live;
 use crate::catalogue::Catalogue;
 use crate::catalogue::load::Source;
-use crate::clock::Clock;
-use crate::error::{Error, Result};
-use crate::live::Live;
 use crate::store::Db;
 
 /// Where figures and people are kept.

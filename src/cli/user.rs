@@ -3,10 +3,12 @@
 use std::io::Read as _;
 
 use super::store::Place;
-use crate::error::{Error, Result};
-use crate::store::people::{self, NewUser};
-use crate::store::{Tx, agencies};
-use crate::{password, permission};
+use crate::base::error::{Error, Result};
+use crate::identity::{password, permission};
+use crate::store::Tx;
+use crate::store::people::accounts;
+use crate::store::people::accounts::NewUser;
+use crate::store::people::agencies;
 
 /// Fewest characters of a password set here: fewer than on a page, because who has this command
 /// line has the database too, and scripts set up trials with it.
@@ -41,7 +43,7 @@ pub(super) struct Add {
 
 pub(super) fn run(command: Command) -> Result<()> {
     let Command::Add(add) = command;
-    if !people::is_address(&add.email) {
+    if !accounts::is_address(&add.email) {
         return Err(Error::Config(format!(
             "{:?} is no e-mail address: write it as name@example.go.id.",
             add.email
@@ -62,7 +64,7 @@ pub(super) fn run(command: Command) -> Result<()> {
             agency: add.agency.as_deref(),
             password: &hash,
         };
-        people::add(tx, &new, None)
+        accounts::add(tx, &new, None)
     }))?;
     println!("{said}");
     Ok(())
@@ -71,7 +73,7 @@ pub(super) fn run(command: Command) -> Result<()> {
 /// Says what stands against adding this user.
 fn refuse(tx: &mut Tx<'_>, add: &Add) -> Result<()> {
     let wrong = |text: String| Err(Error::Config(text));
-    let roles = people::role_names(tx.conn)?;
+    let roles = accounts::role_names(tx.conn)?;
     if !roles.contains(&add.role) {
         let names = roles.join(", ");
         return wrong(format!(
@@ -83,13 +85,13 @@ fn refuse(tx: &mut Tx<'_>, add: &Add) -> Result<()> {
         if agencies::find(tx.conn, code)?.is_none() {
             return wrong(super::key::no_agency(code));
         }
-    } else if !people::role_may(tx.conn, &add.role, permission::AGENCY_ALL)? {
+    } else if !accounts::role_may(tx.conn, &add.role, permission::AGENCY_ALL)? {
         return wrong(format!(
             "The role {} works for one agency: say which with --agency CODE.",
             add.role
         ));
     }
-    if people::is_taken(tx.conn, &add.email)? {
+    if accounts::is_taken(tx.conn, &add.email)? {
         return wrong(format!(
             "The e-mail address {} is taken already.",
             add.email

@@ -1,8 +1,8 @@
 //! Numbers with their units: `85.161 orang`, `50,99%`, `Rp1,47 triliun`.
 
 use super::words::Words;
+use crate::base::text::number;
 use crate::catalogue::{Label, Measure, value};
-use crate::text::number;
 
 /// From this size on a number is shortened where space is small.
 const HUGE: u64 = 1_000_000_000;

@@ -2,15 +2,15 @@
 
 use super::chart::{Chart, Shape};
 use super::charts;
-use super::facts::{Count, Facts};
 use super::figure::{self, Figure, Scene};
 use super::gauge::{self, Gauge};
 use super::periods;
-use super::plan::Part;
 use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
 use super::words::Words;
+use crate::figures::facts::{Count, Facts};
+use crate::figures::plan::Part;
 
 /// Figures, shares and charts of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,14 @@
 //! coverage; otherwise it is not given, and the view says why.
 
 use super::amount::{self, Unit};
-use super::facts::{Fact, Facts};
 use super::periods;
-use super::plan::Part;
-use super::track::{Cell, Track};
 use super::trust;
 use super::words::Words;
+use crate::base::text::number;
 use crate::catalogue::{Direction, Grain, Indicator, Kind, Measure, Period, value};
-use crate::text::number;
+use crate::figures::facts::{Fact, Facts};
+use crate::figures::plan::Part;
+use crate::figures::track::{Cell, Track};
 
 /// Which way a figure went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,16 +2,18 @@
 
 use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
-use super::facts::{Fact, Facts};
-use super::names::{self, Agencies};
 use super::periods;
-use super::plan::Part;
-use super::selection::Selection;
-use super::share::{self, Chosen};
-use super::track::{Cell, Focus, Track};
 use super::trust::{self, Trust};
 use super::words::Words;
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind};
+use crate::figures::facts::{Fact, Facts};
+use crate::figures::names;
+use crate::figures::names::Agencies;
+use crate::figures::plan::Part;
+use crate::figures::selection::Selection;
+use crate::figures::share;
+use crate::figures::share::Chosen;
+use crate::figures::track::{Cell, Focus, Track};
 
 /// Everything that a view of an indicator is made from.
 #[derive(Debug, Clone, Copy)]
@@ -158,7 +160,7 @@ pub fn limits(scene: &Scene<'_>, without: Option<Chosen>) -> Vec<String> {
             .as_ref()
             .filter(|_| kept(Chosen::Category(at)))
         {
-            limits.push(names::code(&scene.words, category, code));
+            limits.push(names::code(scene.words.lang, category, code));
         }
     }
     limits
@@ -171,7 +173,7 @@ pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
     chosen
         .filter_map(|(category, code)| {
             let code = code.as_ref()?;
-            Some(names::code(&scene.words, category, code))
+            Some(names::code(scene.words.lang, category, code))
         })
         .collect()
 }

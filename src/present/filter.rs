@@ -1,11 +1,13 @@
 //! The filter bar: what the reader may choose, and what is chosen.
 
-use super::names::{self, Agencies};
 use super::periods;
-use super::plan::Part;
-use super::selection::{self, Selection, Wanted, field};
 use super::words::Words;
 use crate::catalogue::{Catalogue, Category, Indicator, Period};
+use crate::figures::names;
+use crate::figures::names::Agencies;
+use crate::figures::plan::Part;
+use crate::figures::selection;
+use crate::figures::selection::{Selection, Wanted, field};
 
 /// A choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub struct Sight<'a> {
     /// The period shown.
     pub shown: Option<Period>,
     /// What the store answered.
-    pub facts: &'a super::facts::Facts,
+    pub facts: &'a crate::figures::facts::Facts,
     /// Names of the agencies.
     pub agencies: &'a Agencies,
 }

@@ -3,11 +3,12 @@
 use super::amount::{self, Unit};
 use super::figure::{self, Scene};
 use super::groups;
-use super::names;
 use super::periods;
-use super::share::{self, Chosen};
 use super::trust::{self, Coverage};
 use crate::catalogue::Measure;
+use crate::figures::names;
+use crate::figures::share;
+use crate::figures::share::Chosen;
 
 /// Longest category whose codes have a ring each.
 const RINGS: usize = 3;
@@ -88,7 +89,7 @@ fn codes(scene: &Scene<'_>) -> Vec<Gauge> {
                 .into_iter()
                 .enumerate()
                 .map(move |(turn, (code, value, share))| {
-                    let label = names::code(&scene.words, category, &code);
+                    let label = names::code(scene.words.lang, category, &code);
                     let note = amount::full(&scene.words, value, &scene.indicator.measures[at]);
                     gauge(scene, label, share, groups::TONES[turn % 8], note)
                 })
@@ -192,7 +193,7 @@ fn chosen(scene: &Scene<'_>) -> Vec<Gauge> {
                 let code = selection.categories[axis].clone().unwrap_or_default();
                 let category = &scene.indicator.categories[axis];
                 (
-                    names::code(&scene.words, category, &code),
+                    names::code(scene.words.lang, category, &code),
                     "dash-share-category",
                 )
             }

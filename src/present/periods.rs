@@ -105,7 +105,7 @@ pub fn date(words: &Words<'_>, day: Date) -> String {
 
 /// A moment in WIB: `15 Jan 2018 10.00 WIB`.
 pub fn moment(words: &Words<'_>, ms: i64) -> String {
-    let at = crate::clock::local(ms);
+    let at = crate::base::clock::local(ms);
     let month = month(words, at.month(), false);
     let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
     words.with(

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
+use crate::base::text::harmless;
+use crate::base::text::json::quote;
 use crate::catalogue::value;
-use crate::text::harmless;
-use crate::text::json::quote;
 
 /// A value of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,13 @@ mod plan;
 
 use std::collections::BTreeMap;
 
-use super::facts::{Count, Fact};
 use super::record::{Record, Value};
-use super::track::{self, Place};
 use super::trust;
-use crate::catalogue::rollup::Sums;
 use crate::catalogue::{Grain, Indicator, Period};
+use crate::figures::facts::{Count, Fact};
+use crate::figures::rollup::Sums;
+use crate::figures::track;
+use crate::figures::track::Place;
 
 pub use plan::{Plan, plan};
 
@@ -149,7 +150,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
         let cell = track::of_whole(indicator, reported, summed)?;
         let source = match &cell.place {
             Place::Own => indicator.region.whole.clone(),
-            Place::Sum(_) => super::plan::summed(indicator),
+            Place::Sum(_) => crate::figures::plan::summed(indicator),
         };
         let agencies = reporters.get(&(about.period, about.basis, source.as_str()));
         let about = About {
@@ -298,7 +299,10 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     record.push("regions_due", count(item.regions_due));
     record.push("agencies", count(item.agencies));
     record.push("agencies_due", count(item.agencies_due));
-    record.text("updated_at", crate::clock::rfc3339(item.count.changed_at));
+    record.text(
+        "updated_at",
+        crate::base::clock::rfc3339(item.count.changed_at),
+    );
     record
 }
 

@@ -1,12 +1,12 @@
 //! Why a figure can be trusted: its source, what it covers, its age, who is in it, whether it
 //! has been checked.
 
-use super::facts::{Count, Facts};
 use super::periods;
-use super::plan::Part;
-use super::track::{Cell, Place};
 use super::words::Words;
 use crate::catalogue::{Indicator, Period};
+use crate::figures::facts::{Count, Facts};
+use crate::figures::plan::Part;
+use crate::figures::track::{Cell, Place};
 
 /// Whether the rows of a figure have been checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

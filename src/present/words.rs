@@ -2,8 +2,8 @@
 
 use fluent_bundle::FluentValue;
 
+use crate::base::text::{Lang, Texts, number};
 use crate::catalogue::Label;
-use crate::text::{Lang, Texts, number};
 
 /// Texts and numbers in one language.
 #[derive(Debug, Clone, Copy)]

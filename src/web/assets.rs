@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 #[derive(RustEmbed)]
 #[folder = "assets/dist"]

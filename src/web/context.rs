@@ -13,11 +13,11 @@ use tokio::sync::SemaphorePermit;
 use super::assets::Assets;
 use super::cookie::SetCookie;
 use super::frame::{Frame, LANG_COOKIE, asked_lang};
-use super::headers::default;
 use super::server::Overfull;
 use super::{respond, session, visitor};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::web::layers::headers::default;
 
 /// Addresses that tell whether the process lives.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use axum::http::HeaderValue;
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// A cookie to set for the whole site; it never goes along with another site's request.
 #[derive(Debug, Clone, Copy)]

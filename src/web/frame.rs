@@ -9,16 +9,17 @@ use axum_extra::extract::CookieJar;
 use fluent_bundle::FluentValue;
 
 use super::assets::Assets;
-use super::trace::RequestId;
 use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::base::text::Lang;
 use crate::catalogue::{Label, Sector};
-use crate::error::{Error, Result};
-use crate::permission;
+use crate::identity::permission;
 use crate::present::periods;
 use crate::present::words::Words;
-use crate::store::people::Person;
-use crate::store::sessions::Session;
-use crate::text::{self, Lang};
+use crate::store::people::accounts::Person;
+use crate::store::people::sessions::Session;
+use crate::web::layers::trace::RequestId;
 
 /// Name of the cookie that keeps the language.
 pub const LANG_COOKIE: &str = "bahasa";

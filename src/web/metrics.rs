@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use crate::app::App;
-use crate::error::Result;
+use crate::base::error::Result;
 
 /// The text form's media type.
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

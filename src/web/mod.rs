@@ -1,6 +1,5 @@
 //! The only place that speaks HTTP: a table of routes, pages, APIs and how they answer.
 
-mod access;
 pub mod api;
 pub mod assets;
 mod back;
@@ -8,8 +7,7 @@ mod context;
 mod cookie;
 mod form;
 pub mod frame;
-mod headers;
-mod meter;
+mod layers;
 pub mod metrics;
 pub mod pages;
 mod reading;
@@ -17,7 +15,6 @@ pub mod respond;
 pub mod routes;
 pub mod server;
 pub mod session;
-mod trace;
 pub mod visitor;
 
 use std::any::Any;
@@ -36,9 +33,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::layers::{access, trace};
 use self::routes::{Access, Route};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// How long a handler may take until its answer begins; a stream may then go on.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,12 +1,13 @@
 //! Asks the totals what a view's plan says, and answers in the words of `present`.
 
+use crate::base::error::Result;
 use crate::catalogue::Indicator;
-use crate::error::Result;
-use crate::present::facts::{Count, Fact};
-use crate::present::plan::Ask;
+use crate::figures::facts::{Count, Fact};
+use crate::figures::plan::Ask;
 use crate::store::Conn;
-use crate::store::observations::Target;
-use crate::store::totals::{self, Question, Total, View, axis};
+use crate::store::figures::observations::Target;
+use crate::store::figures::totals;
+use crate::store::figures::totals::{Question, Total, View, axis};
 
 /// The answer to a question; at most so many totals of it.
 pub(super) fn ask(

@@ -15,9 +15,9 @@ use super::api::v1;
 use super::api::v2::{Refused, problem};
 use super::back;
 use super::frame::Frame;
-use super::meter;
 use super::routes::v2;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::web::layers::meter;
 
 /// Renders a page.
 ///

@@ -12,10 +12,13 @@ use axum::routing::{MethodRouter, any, get, post, put};
 use super::api::v2::openapi;
 use super::api::{events, v1};
 use super::assets;
-use super::pages::data::{delete, download, edit, grid, history, list};
-use super::pages::{docs, health, home, import, keluar, landing, masuk, mulai, profil, sector};
+use super::pages::data::list;
+use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
 use crate::app::App;
-use crate::permission;
+use crate::identity::permission;
+use crate::web::pages::data::impor;
+use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
+use crate::web::pages::{beranda, sektor};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,34 +72,34 @@ pub fn table() -> Vec<Route> {
 
 /// Files of figures: templates, uploads, and what comes of them.
 fn imports() -> Vec<Route> {
-    let upload = post(import::send).layer(DefaultBodyLimit::max(import::MOST_BODY));
+    let upload = post(impor::send).layer(DefaultBodyLimit::max(impor::MOST_BODY));
     let table = vec![
-        route("/data/{slug}/impor", ENTER, get(import::form).merge(upload)),
+        route("/data/{slug}/impor", ENTER, get(impor::form).merge(upload)),
         route(
             "/data/{slug}/impor/templat.xlsx",
             ENTER,
-            get(import::template),
+            get(impor::template),
         ),
         route(
             "/data/{slug}/impor/templat.csv",
             ENTER,
-            get(import::template),
+            get(impor::template),
         ),
-        route("/data/{slug}/impor/{id}", ENTER, get(import::show)),
-        route("/data/{slug}/impor/{id}/jawab", ENTER, post(import::answer)),
+        route("/data/{slug}/impor/{id}", ENTER, get(impor::show)),
+        route("/data/{slug}/impor/{id}/jawab", ENTER, post(impor::answer)),
         route(
             "/data/{slug}/impor/{id}/terapkan",
             ENTER,
-            post(import::apply),
+            post(impor::apply),
         ),
-        route("/data/{slug}/impor/{id}/batal", ENTER, post(import::cancel)),
+        route("/data/{slug}/impor/{id}/batal", ENTER, post(impor::cancel)),
         route(
             "/data/{slug}/impor/{id}/laporan/{file}",
             ENTER,
-            get(import::report),
+            get(impor::report),
         ),
     ];
-    sharing(table, &import::SharedShelf::default())
+    sharing(table, &impor::SharedShelf::default())
 }
 
 /// Gives the handlers of routes something that they share.
@@ -119,13 +122,13 @@ fn pages() -> Vec<Route> {
             Access::Public,
             get(mulai::show).post(mulai::send),
         ),
-        route("/beranda", READ, get(home::show)),
-        route("/sektor/{sector}", READ, get(sector::first)),
-        route("/sektor/{sector}/{slug}", READ, get(sector::one)),
+        route("/beranda", READ, get(beranda::show)),
+        route("/sektor/{sector}", READ, get(sektor::first)),
+        route("/sektor/{sector}/{slug}", READ, get(sektor::one)),
         route(
             "/sektor/{sector}/{slug}/unduh/{file}",
             READ,
-            get(sector::file),
+            get(sektor::file),
         ),
         route("/profil", Access::SignedIn, get(profil::show)),
         route(
@@ -202,32 +205,32 @@ fn data_routes() -> Vec<Route> {
     let may = Access::Permission;
     vec![
         route("/data/{slug}", READ, get(list::show)),
-        route("/data/{slug}/unduh", READ, get(download::send)),
+        route("/data/{slug}/unduh", READ, get(unduh::send)),
         route(
             "/data/{slug}/baru",
             may(permission::OBSERVATION_CREATE),
-            get(edit::new).post(edit::create),
+            get(ubah::new).post(ubah::create),
         ),
         route(
             "/data/{slug}/kisi",
             may(permission::OBSERVATION_CREATE),
-            get(grid::show).post(grid::send),
+            get(kisi::show).post(kisi::send),
         ),
         route(
             "/data/{slug}/{id}/ubah",
             may(permission::OBSERVATION_UPDATE),
-            get(edit::show).post(edit::update),
+            get(ubah::show).post(ubah::update),
         ),
         route(
             "/data/{slug}/{id}/hapus",
             may(permission::OBSERVATION_DELETE),
-            post(delete::take),
+            post(hapus::take),
         ),
         route(
             "/data/{slug}/{id}/pulihkan",
             may(permission::OBSERVATION_DELETE),
-            post(delete::undo),
+            post(hapus::undo),
         ),
-        route("/data/{slug}/{id}/riwayat", READ, get(history::show)),
+        route("/data/{slug}/{id}/riwayat", READ, get(riwayat::show)),
     ]
 }

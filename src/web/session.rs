@@ -8,9 +8,10 @@ use axum_extra::extract::CookieJar;
 use super::cookie::SetCookie;
 use super::frame::Frame;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::people::Person;
-use crate::store::sessions::{self, Session};
+use crate::base::error::{Error, Result};
+use crate::store::people::accounts::Person;
+use crate::store::people::sessions;
+use crate::store::people::sessions::Session;
 
 /// Name of the cookie; the prefix makes browsers bind it to this host and to HTTPS.
 pub fn cookie_name(secure: bool) -> &'static str {

@@ -65,7 +65,7 @@ fn holds_together(url: &str) {
     assert_eq!(sums[0], sums[1], "rows and totals");
     assert_eq!(sums[2], sums[3], "rows and journal");
     let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
-    let report = pimpinan::store::doctor::examine(url, &catalogue).expect("an examination");
+    let report = pimpinan::store::upkeep::doctor::examine(url, &catalogue).expect("an examination");
     assert_eq!(report.wrong, [""; 0]);
 }
 

@@ -1,7 +1,7 @@
 //! The demo's figures are sound by the catalogue and add up to what was published.
 
 use pimpinan::catalogue::Grain;
-use pimpinan::store::totals::{Question, View, ask};
+use pimpinan::store::figures::totals::{Question, View, ask};
 
 use crate::support::TestApp;
 
@@ -33,7 +33,7 @@ async fn total(
 #[tokio::test]
 async fn published_figures_add_up() {
     let app = TestApp::start().await;
-    let rows = pimpinan::demo::figures::write(&app.app, 1)
+    let rows = pimpinan::cli::province::figures::write(&app.app, 1)
         .await
         .expect("the figures");
     assert!(rows > 1000, "{rows}");

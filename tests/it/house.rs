@@ -30,27 +30,16 @@ fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// From the ground up; a module may use those on lower floors and its own.
-const FLOORS: [&[&str]; 8] = [
-    &[
-        "text",
-        "clock",
-        "error",
-        "config",
-        "live",
-        "mail",
-        "password",
-        "permission",
-        "token",
-        "limit",
-        "metrics",
-        "totp",
-    ],
+const FLOORS: [&[&str]; 10] = [
+    &["base"],
     &["catalogue"],
-    &["present", "store"],
-    &["keyring", "usage", "answers"],
+    &["figures", "identity"],
+    &["store", "present"],
+    &["apidoc"],
     &["app"],
-    &["observations", "webhooks"],
-    &["web", "demo"],
+    &["intake"],
+    &["work"],
+    &["web"],
     &["cli"],
 ];
 

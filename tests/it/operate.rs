@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pimpinan::app::App;
-use pimpinan::clock::Clock;
-use pimpinan::config::Config;
-use pimpinan::store::jobs::{self, Turn};
-use pimpinan::{catalogue, usage};
+use pimpinan::app::usage;
+use pimpinan::base::clock::Clock;
+use pimpinan::base::config::Config;
+use pimpinan::catalogue;
+use pimpinan::store::upkeep::jobs;
+use pimpinan::store::upkeep::jobs::Turn;
 
 use crate::cli::{Server, add_agency, out, refusal, run};
 use crate::database;

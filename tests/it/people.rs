@@ -1,9 +1,12 @@
 //! People for tests: users of a role, browsers with or without a session, API keys.
 
-use pimpinan::error::Result;
-use pimpinan::store::keys::{self, NewKey};
-use pimpinan::store::people::{self, NewUser};
-use pimpinan::store::{Tx, agencies, sessions};
+use pimpinan::base::error::Result;
+use pimpinan::store::Tx;
+use pimpinan::store::keys::keys;
+use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
+use pimpinan::store::people::{agencies, sessions};
 use reqwest::Response;
 
 use crate::support::TestApp;
@@ -55,7 +58,7 @@ impl TestApp {
                 agency: (role == "operator").then_some(AGENCY),
                 password: &hash,
             };
-            let id = people::add(tx, &new, None)?;
+            let id = accounts::add(tx, &new, None)?;
             Ok(User { id, email })
         })
         .await

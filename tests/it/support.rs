@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use pimpinan::app::App;
+use pimpinan::base::clock::Clock;
+use pimpinan::base::config::Config;
 use pimpinan::catalogue::Catalogue;
-use pimpinan::clock::Clock;
-use pimpinan::config::Config;
 use tempfile::TempDir;
 
 use crate::database;

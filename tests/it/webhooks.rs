@@ -7,8 +7,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use pimpinan::config::Config;
-use pimpinan::webhooks::{Sender, round, sign::signature};
+use pimpinan::base::config::Config;
+use pimpinan::work::webhooks::sign::signature;
+use pimpinan::work::webhooks::{Sender, round};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use super::mistake::Mistakes;
 use super::reader::Reader;
 use super::spelling;
 use super::unique::Unique;
-use crate::catalogue::rollup::MEASURES;
+use crate::catalogue::MEASURES;
 use crate::catalogue::{Indicator, Kind, Measure, Sector};
 
 /// Most categories that an indicator may have.

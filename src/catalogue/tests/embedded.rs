@@ -1,8 +1,8 @@
 //! What the built-in catalogue says.
 
 use super::{catalogue, files};
-use crate::catalogue::rollup::Sums;
 use crate::catalogue::{Grain, Kind, Lang, load};
+use crate::figures::rollup::Sums;
 
 #[test]
 fn it_has_the_ten_of_the_contract_and_fourteen_more() {

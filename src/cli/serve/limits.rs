@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::config::Config;
+use crate::base::config::Config;
 
 /// Files that are open beside connections: the database's, the log, the listeners.
 const OTHER_FILES: u64 = 256;

@@ -3,10 +3,10 @@
 use super::super::chart::{Chart, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
-use super::super::names;
-use super::super::plan::Part;
-use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
+use crate::figures::names;
+use crate::figures::plan::Part;
+use crate::figures::share::Chosen;
 
 /// Most agencies that a chart of sums shows, whose rest is summed; the table shows all. A rate has
 /// no rest, and who is last matters as much as who is first, so all are shown.
@@ -14,7 +14,7 @@ const TOP: usize = 20;
 
 /// The charts by agency of all groups, where more than one has reported.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
-    let bucket = |fact: &super::super::facts::Fact| Bucket {
+    let bucket = |fact: &crate::figures::facts::Fact| Bucket {
         code: fact.agency.clone(),
         label: names::agency(scene.agencies, &fact.agency),
         sums: Some(fact.sums),

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::chart::{Grid, Series};
-use super::super::facts::Fact;
 use super::super::figure::Scene;
 use super::super::groups::{self, Group};
 use crate::catalogue::Category;
-use crate::catalogue::rollup::Sums;
+use crate::figures::facts::Fact;
+use crate::figures::rollup::Sums;
 
 /// A place on an axis with its sums; none where nothing was reported.
 #[derive(Debug, Clone)]

@@ -4,10 +4,10 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
-use super::super::plan::Part;
-use super::super::share::Chosen;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Period;
+use crate::figures::plan::Part;
+use crate::figures::share::Chosen;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::facts::Fact;
 use super::super::figure::{self, Scene};
 use super::super::groups::Group;
-use super::super::names;
-use super::super::plan::Part;
-use super::super::share::Chosen;
 use super::bucket::{self, Place};
-use crate::catalogue::rollup::Sums;
+use crate::figures::facts::Fact;
+use crate::figures::names;
+use crate::figures::plan::Part;
+use crate::figures::rollup::Sums;
+use crate::figures::share::Chosen;
 
 /// Most heads and most series of such a chart.
 const HEADS: usize = 12;

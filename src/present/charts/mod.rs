@@ -13,7 +13,7 @@ use super::amount;
 use super::chart::{Chart, Grid, Shape};
 use super::figure::{self, Scene};
 use super::groups::{self, Group};
-use super::share::Chosen;
+use crate::figures::share::Chosen;
 
 /// Most groups of measures that have charts by an axis of their own.
 const GROUPS: usize = 4;

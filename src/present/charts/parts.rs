@@ -3,7 +3,7 @@
 use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::Scene;
 use super::super::groups;
-use super::super::share;
+use crate::figures::share;
 
 /// A ring of the parts of the whole, when every part is known and they make the whole.
 pub(super) fn composition(scene: &Scene<'_>) -> Option<Chart> {

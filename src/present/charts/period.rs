@@ -5,8 +5,8 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::Scene;
 use super::super::groups::{self, Group};
 use super::super::periods;
-use super::super::share;
 use crate::catalogue::{Kind, Period};
+use crate::figures::share;
 
 /// Most parts of a ring.
 const RING: usize = 12;

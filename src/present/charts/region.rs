@@ -4,12 +4,12 @@ use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
-use super::super::names;
-use super::super::plan::Part;
-use super::super::share::Chosen;
-use super::super::track::Track;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Level;
+use crate::figures::names;
+use crate::figures::plan::Part;
+use crate::figures::share::Chosen;
+use crate::figures::track::Track;
 
 /// The charts by region of all groups; a map of the first.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {

@@ -4,13 +4,13 @@
 use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::Scene;
 use super::super::groups::{self, Group};
-use super::super::names;
 use super::super::periods;
-use super::super::plan::Part;
-use super::super::share::Chosen;
-use super::super::track::{Cell, Track};
 use super::super::trust;
 use crate::catalogue::Period;
+use crate::figures::names;
+use crate::figures::plan::Part;
+use crate::figures::share::Chosen;
+use crate::figures::track::{Cell, Track};
 
 /// The trends of all groups.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {

@@ -1,7 +1,7 @@
 //! Figures that change suddenly: questioned before they are saved, not refused.
 
 use crate::catalogue::Indicator;
-use crate::catalogue::rollup::MEASURES;
+use crate::catalogue::MEASURES;
 
 /// A measure that changes by more than the indicator's file expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::line::Line;
 use super::period::{self, Entry};
 use super::table::period_label;
+use crate::base::text::{Lang, number};
 use crate::catalogue::{Indicator, Measure, value};
 use crate::present::words::Words;
-use crate::text::{Lang, number};
 
 /// How a field is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]

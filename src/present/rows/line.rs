@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::rollup::MEASURES;
+use crate::catalogue::MEASURES;
 use crate::catalogue::{Catalogue, Indicator, Period};
 
 /// A row with what is known of where it comes from.
@@ -65,7 +65,7 @@ pub fn figure(indicator: &Indicator, values: &[Option<i64>; MEASURES], at: usize
     if values[at].is_some() {
         return values[at];
     }
-    let mut sums = crate::catalogue::rollup::Sums::default();
+    let mut sums = crate::figures::rollup::Sums::default();
     for (at, value) in values.iter().enumerate() {
         if let Some(value) = value {
             sums.sum[at] = *value;

@@ -1,9 +1,9 @@
 //! The columns of a list and what stands in their cells.
 
+use crate::base::text::number;
 use crate::catalogue::Indicator;
 use crate::present::periods;
 use crate::present::words::Words;
-use crate::text::number;
 
 use super::line::{Line, Names, figure};
 use super::period;

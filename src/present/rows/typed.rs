@@ -1,6 +1,6 @@
 //! Numbers as people type them: `1.234`, `1 234`, `1234,5`; in English `1,234.5`.
 
-use crate::text::Lang;
+use crate::base::text::Lang;
 
 /// A number that could mean two things; both are told.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::catalogue::{Indicator, Level};
-use crate::present::plan::{Ask, Part, summed};
+use crate::figures::plan::{Ask, Part, summed};
 
 /// The questions of a series.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
-use crate::live::{Change, News};
+use crate::base::live::{Change, News};
 
 /// How often a line is sent when nothing changes, so that no proxy closes the stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);

@@ -8,10 +8,11 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderName};
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::limit;
-use crate::store::keys::{self, ApiKey};
-use crate::web::meter::{Meter, Standing};
+use crate::base::error::{Error, Result};
+use crate::base::limit;
+use crate::store::keys::keys;
+use crate::store::keys::keys::ApiKey;
+use crate::web::layers::meter::{Meter, Standing};
 use crate::web::visitor;
 
 /// The key in a header: `Authorization: Bearer KEY` or `X-API-Key: KEY`.

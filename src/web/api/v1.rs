@@ -19,16 +19,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::key;
 use crate::app::App;
+use crate::base::error::Error;
 use crate::catalogue::value;
-use crate::error::Error;
-use crate::observations::{
+use crate::intake::{
     Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
 };
-use crate::store::journal::{Actor, Via};
-use crate::store::key_use::Call;
-use crate::store::keys::ApiKey;
-use crate::store::observations::{Status, Target};
-use crate::store::people;
+use crate::store::commit::journal::{Actor, Via};
+use crate::store::figures::observations::{Status, Target};
+use crate::store::keys::key_use::Call;
+use crate::store::keys::keys::ApiKey;
+use crate::store::people::accounts;
 use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
@@ -242,7 +242,7 @@ async fn named_user(app: &App, key: &ApiKey, draft: &Draft) -> Result<Option<i64
     if id == key.user_id {
         return Ok(Some(id));
     }
-    let found = app.db.read(move |conn| people::by_id(conn, id)).await?;
+    let found = app.db.read(move |conn| accounts::by_id(conn, id)).await?;
     let same = found.is_some_and(|person| person.agency.as_deref() == Some(key.agency.as_str()));
     Ok(same.then_some(id))
 }

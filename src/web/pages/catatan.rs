@@ -7,11 +7,12 @@ use axum::extract::{Path, State};
 use axum::response::{Html, Redirect};
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::present::periods;
 use crate::present::words::Words;
-use crate::store::notices::{self, Notice};
-use crate::store::validation::period_of;
+use crate::store::figures::notices;
+use crate::store::figures::notices::Notice;
+use crate::store::figures::validation::period_of;
 use crate::web::frame::{Frame, list_address};
 use crate::web::respond::page;
 use crate::web::session::SignedIn;

@@ -11,13 +11,14 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Html;
 
+use crate::apidoc::reference;
+use crate::apidoc::reference::DataSet;
 use crate::app::App;
+use crate::base::error::{Error, Result};
 use crate::catalogue::period::YEARS;
 use crate::catalogue::{Catalogue, Indicator, Sector, value};
-use crate::error::{Error, Result};
-use crate::observations::draft::{Door, Draft, check};
-use crate::observations::{Problem, Rule};
-use crate::present::reference::{self, DataSet};
+use crate::intake::draft::{Door, Draft, check};
+use crate::intake::{Problem, Rule};
 use crate::web::api::v1::{params, words};
 use crate::web::frame::Frame;
 use crate::web::respond;

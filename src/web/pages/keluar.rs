@@ -7,9 +7,10 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::journal::{Actor, Entry, Via};
-use crate::store::{Tx, sessions};
+use crate::base::error::{Error, Result};
+use crate::store::Tx;
+use crate::store::commit::journal::{Actor, Entry, Via};
+use crate::store::people::sessions;
 use crate::web::frame::Frame;
 use crate::web::session;
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Html;
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 

@@ -12,12 +12,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::clock;
-use crate::error::Result;
-use crate::password;
-use crate::store::failures::{self, Subject};
-use crate::store::journal::{Actor, Entry, Via};
-use crate::store::{Tx, links, people, second_factor, sessions};
+use crate::base::clock;
+use crate::base::error::Result;
+use crate::identity::password;
+use crate::store::Tx;
+use crate::store::commit::journal::{Actor, Entry, Via};
+use crate::store::people::attempts;
+use crate::store::people::attempts::Subject;
+use crate::store::people::{accounts, links, second_factor, sessions};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
@@ -139,8 +141,8 @@ async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Res
     ];
     let (counted, email) = (subjects.clone(), form.email.clone());
     let counted = app.db.write(move |tx| {
-        let until = failures::attempt(tx, &counted)?;
-        Ok((until, people::credentials(tx.conn, &email)?))
+        let until = attempts::attempt(tx, &counted)?;
+        Ok((until, accounts::credentials(tx.conn, &email)?))
     });
     let (until, known) = counted.await?;
     if let Some(until) = until {
@@ -173,7 +175,7 @@ async fn let_in(
     let remember = form.ingat.is_some();
     let from = from.clone();
     let started = app.db.write(move |tx| {
-        failures::forgive(tx, &account, &address)?;
+        attempts::forgive(tx, &account, &address)?;
         if second_factor::is_on(tx.conn, user)? {
             return links::create_for(tx, links::SECOND_FACTOR, user).map(Outcome::Code);
         }

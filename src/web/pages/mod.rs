@@ -1,11 +1,10 @@
 //! Pages for people: one file a page, named as its address.
 
+pub mod beranda;
 pub mod catatan;
 pub mod data;
 pub mod docs;
 pub mod health;
-pub mod home;
-pub mod import;
 pub mod jurnal;
 pub mod keluar;
 pub mod kunci;
@@ -18,5 +17,5 @@ pub mod pengguna;
 pub mod peran;
 pub mod profil;
 pub mod sandi;
-pub mod sector;
+pub mod sektor;
 mod sight;

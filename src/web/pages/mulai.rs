@@ -10,15 +10,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::store::links::{self, FIRST_SUPERADMIN};
-use crate::store::people::{self, NewUser};
-use crate::store::sessions;
+use crate::base::error::Result;
+use crate::identity::{password, permission};
+use crate::store::people::accounts;
+use crate::store::people::accounts::NewUser;
+use crate::store::people::links;
+use crate::store::people::links::FIRST_SUPERADMIN;
+use crate::store::people::sessions;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
 use crate::web::{back, session};
-use crate::{password, permission};
 
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
@@ -36,7 +38,7 @@ impl NewSuperadmin {
         let length = self.password.chars().count();
         match field {
             "name" if self.name.trim().is_empty() => Some("start-name-missing"),
-            "email" if !people::is_address(&self.email) => Some("start-email-wrong"),
+            "email" if !accounts::is_address(&self.email) => Some("start-email-wrong"),
             "password" if length < password::SHORTEST => Some("start-password-short"),
             "password" if self.password.len() > password::LONGEST => Some("start-password-long"),
             "again" if self.again != self.password => Some("start-again-differs"),
@@ -110,7 +112,7 @@ pub async fn send(
     }
     let hash = app.passwords.hash(form.password.clone()).await?;
     let made = app.db.write(move |tx| {
-        if people::has_superadmin(tx.conn)? || !links::take(tx, &token, FIRST_SUPERADMIN)? {
+        if accounts::has_superadmin(tx.conn)? || !links::take(tx, &token, FIRST_SUPERADMIN)? {
             return Ok(None);
         }
         let new = NewUser {
@@ -120,7 +122,7 @@ pub async fn send(
             agency: None,
             password: &hash,
         };
-        let user = people::add(tx, &new, None)?;
+        let user = accounts::add(tx, &new, None)?;
         sessions::start(tx, user, false, &visitor.agent).map(Some)
     });
     let Some(secret) = made.await? else {
@@ -136,7 +138,7 @@ async fn works(app: &App, token: String) -> Result<bool> {
     app.db
         .read(move |conn| {
             let fresh = links::works(conn, &token, FIRST_SUPERADMIN, now)?;
-            Ok(fresh && !people::has_superadmin(conn)?)
+            Ok(fresh && !accounts::has_superadmin(conn)?)
         })
         .await
 }

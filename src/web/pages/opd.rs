@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::agencies::{self, Details, StoredAgency};
-use crate::store::journal::Actor;
+use crate::base::error::{Error, Result};
+use crate::store::commit::journal::Actor;
+use crate::store::people::agencies;
+use crate::store::people::agencies::{Details, StoredAgency};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;

@@ -11,9 +11,10 @@ use axum::response::Html;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::store::users::{self, Filter, User};
-use crate::store::{agencies, roles};
+use crate::base::error::Result;
+use crate::store::people::users;
+use crate::store::people::users::{Filter, User};
+use crate::store::people::{agencies, roles};
 use crate::web::form::filled;
 use crate::web::frame::Frame;
 use crate::web::respond::page;

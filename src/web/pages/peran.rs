@@ -9,9 +9,10 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::permission;
-use crate::store::roles::{self, Role};
+use crate::base::error::{Error, Result};
+use crate::identity::permission;
+use crate::store::people::roles;
+use crate::store::people::roles::Role;
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;

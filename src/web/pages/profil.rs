@@ -12,10 +12,11 @@ use axum::response::{Html, Redirect};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::people::Person;
-use crate::store::second_factor;
-use crate::store::sessions::{self, Open};
+use crate::base::error::{Error, Result};
+use crate::store::people::accounts::Person;
+use crate::store::people::second_factor;
+use crate::store::people::sessions;
+use crate::store::people::sessions::Open;
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;

@@ -10,10 +10,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::password;
-use crate::store::people::{self, Person};
-use crate::store::{links, users};
+use crate::base::error::Result;
+use crate::identity::password;
+use crate::store::people::accounts;
+use crate::store::people::accounts::Person;
+use crate::store::people::{links, users};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -108,7 +109,7 @@ async fn holder(app: &App, token: String) -> Result<Option<Person>> {
     app.db
         .read(
             move |conn| match links::person(conn, &token, links::PASSWORD, now)? {
-                Some(user) => people::by_id(conn, user),
+                Some(user) => accounts::by_id(conn, user),
                 None => Ok(None),
             },
         )

@@ -1,17 +1,20 @@
 //! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
 
+use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Indicator, Period};
-use crate::error::Result;
-use crate::present::facts::Facts;
+use crate::figures::facts::Facts;
+use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::plan;
+use crate::figures::plan::Ask;
+use crate::figures::selection::Selection;
+use crate::figures::track::{Focus, Track};
 use crate::present::figure::Scene;
-use crate::present::names::{Agencies, AgencyName};
-use crate::present::plan::{self, Ask};
-use crate::present::selection::Selection;
-use crate::present::track::{Focus, Track};
 use crate::present::words::Words;
-use crate::store::observations::Target;
-use crate::store::totals::{self, View};
-use crate::store::{Conn, agencies};
+use crate::store::Conn;
+use crate::store::figures::observations::Target;
+use crate::store::figures::totals;
+use crate::store::figures::totals::View;
+use crate::store::people::agencies;
 use crate::web::reading;
 
 /// Most periods that a reader can choose from.

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Access, Route, route};
-use crate::permission::{
+use crate::identity::permission::{
     AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
     OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
 };

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use pimpinan::observations::file::Broken;
-use pimpinan::observations::import::Failure;
+use pimpinan::intake::file::Broken;
+use pimpinan::intake::import::Failure;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pimpinan::observations::import::{Plan, What};
+use pimpinan::intake::import::{Plan, What};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
 use super::support::{apply_plan, plan_bytes, records, refusals};

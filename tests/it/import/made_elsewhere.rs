@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pimpinan::observations::import::{Choices, Failure, Plan};
+use pimpinan::intake::import::{Choices, Failure, Plan};
 
 use super::support::{anyone, plan_file, records, refusals};
 use crate::support::TestApp;
@@ -18,7 +18,7 @@ async fn plan_fixture(name: &str) -> Plan {
 
 fn lines(plan: &Plan) -> Vec<String> {
     let all = records(plan);
-    let line = |one: &pimpinan::observations::import::Record| {
+    let line = |one: &pimpinan::intake::import::Record| {
         format!("{} {} {:?}", one.period, one.categories[0], one.values)
     };
     all.iter().map(line).collect()

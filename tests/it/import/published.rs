@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::support::{anyone, apply_plan, plan_file, refusals};
 use crate::support::TestApp;
-use pimpinan::observations::import::Choices;
+use pimpinan::intake::import::Choices;
 
 #[tokio::test]
 async fn the_published_tidy_file_imports_without_change_and_only_once() {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::formats::{rows, workbook};
-use pimpinan::observations::file;
+use pimpinan::intake::file;
 
 fn read(bytes: &[u8]) {
     let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use pimpinan::observations::import::apply::go_on;
-use pimpinan::observations::import::{Choices, Scope, apply, resume};
-use pimpinan::store::imports;
+use pimpinan::intake::import::apply::go_on;
+use pimpinan::intake::import::{Choices, Scope, apply, resume};
+use pimpinan::store::sources::imports;
 
 use super::support::{anyone, apply_plan, plan_bytes, plan_file, records, refusals};
 use crate::support::TestApp;

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use pimpinan::observations::import::{
-    Applied, Choices, Failure, Plan, Record, Scope, What, apply, plan,
-};
+use pimpinan::intake::import::{Applied, Choices, Failure, Plan, Record, Scope, What, apply, plan};
 
 use crate::support::TestApp;
 

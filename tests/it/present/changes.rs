@@ -1,5 +1,5 @@
+use pimpinan::figures::plan::Part;
 use pimpinan::present::change::{Change, Tone, Way};
-use pimpinan::present::plan::Part;
 
 use super::given::{Given, REGIONS};
 

@@ -1,5 +1,5 @@
+use pimpinan::figures::plan::Part;
 use pimpinan::present::chart::{Chart, Shape};
-use pimpinan::present::plan::Part;
 use pimpinan::present::{charts, csv, spec};
 
 use super::given::{Given, REGIONS};

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use pimpinan::catalogue::rollup::Sums;
+use pimpinan::base::text::{Lang, Texts};
 use pimpinan::catalogue::{Catalogue, Grain, Indicator, Period, value};
-use pimpinan::present::facts::{Count, Fact, Facts};
+use pimpinan::figures::facts::{Count, Fact, Facts};
+use pimpinan::figures::names;
+use pimpinan::figures::names::Agencies;
+use pimpinan::figures::plan::Part;
+use pimpinan::figures::rollup::Sums;
+use pimpinan::figures::selection::Selection;
+use pimpinan::figures::track::{Focus, Track};
 use pimpinan::present::figure::{self, Figure, Scene};
-use pimpinan::present::names::{self, Agencies};
-use pimpinan::present::plan::Part;
-use pimpinan::present::selection::Selection;
-use pimpinan::present::track::{Focus, Track};
 use pimpinan::present::words::Words;
-use pimpinan::text::{Lang, Texts};
 
 /// The eight regencies and cities.
 pub(super) const REGIONS: [&str; 8] = [

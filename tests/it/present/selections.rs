@@ -1,5 +1,5 @@
 use pimpinan::catalogue::Grain;
-use pimpinan::present::selection::{Selection, Wanted};
+use pimpinan::figures::selection::{Selection, Wanted};
 
 use super::given::{Given, period};
 

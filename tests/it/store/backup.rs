@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use pimpinan::app::App;
-use pimpinan::catalogue::{Grain, Kind, Period, rollup::MEASURES};
-use pimpinan::error::Error;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status};
-use pimpinan::store::{Conn, backup, doctor};
+use pimpinan::base::error::Error;
+use pimpinan::catalogue::MEASURES;
+use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::store::Conn;
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status};
+use pimpinan::store::upkeep::{backup, doctor};
 
 use crate::database;
 use crate::fixtures;

@@ -1,6 +1,6 @@
 //! A full disk: the store says so, loses nothing that it answered, and goes on when there is room.
 
-use pimpinan::error::Error;
+use pimpinan::base::error::Error;
 
 use crate::database;
 use crate::support::TestApp;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use pimpinan::catalogue::Kind;
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::store::NewRow;
-use pimpinan::store::bulk::{Fate, Proposal, standing};
-use pimpinan::store::doctor;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Refusal, Status, Stored, Target};
-use pimpinan::store::validation::Decision;
+use pimpinan::store::commit::bulk::{Fate, Proposal, standing};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Refusal, Status, Stored, Target};
+use pimpinan::store::figures::validation::Decision;
+use pimpinan::store::upkeep::doctor;
 use proptest::prelude::*;
 
 use super::totals::observation;

@@ -2,12 +2,13 @@
 
 use std::sync::mpsc;
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::base::error::Error;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
-use pimpinan::error::Error;
-use pimpinan::store::journal::Actor;
-use pimpinan::store::observations::{Observation, Refusal};
-use pimpinan::store::{NewRow, doctor};
+use pimpinan::store::NewRow;
+use pimpinan::store::commit::journal::Actor;
+use pimpinan::store::figures::observations::{Observation, Refusal};
+use pimpinan::store::upkeep::doctor;
 use tokio::sync::oneshot;
 
 use crate::fixtures;

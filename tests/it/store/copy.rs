@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use pimpinan::app::App;
+use pimpinan::base::clock::Clock;
+use pimpinan::base::config::Config;
 use pimpinan::catalogue::load;
-use pimpinan::clock::Clock;
-use pimpinan::config::Config;
-use pimpinan::store::{copy, doctor};
+use pimpinan::store::upkeep::{copy, doctor};
 
 use crate::people::AGENCY;
 use crate::support::TestApp;

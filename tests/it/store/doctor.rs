@@ -1,9 +1,11 @@
 //! The doctor finds what was done to a database behind the program's back, and nothing else.
 
-use pimpinan::catalogue::{Grain, Kind, Period, rollup::MEASURES};
-use pimpinan::store::doctor::{self, Report};
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status};
+use pimpinan::catalogue::MEASURES;
+use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status};
+use pimpinan::store::upkeep::doctor;
+use pimpinan::store::upkeep::doctor::Report;
 
 use crate::fixtures;
 use crate::support::TestApp;
@@ -127,7 +129,7 @@ async fn what_the_catalogue_does_not_describe_is_found() {
 async fn a_job_that_fails_leaves_no_gap() {
     let app = filled().await;
     let failed = app.app.db.write(|tx| {
-        tx.journal(&pimpinan::store::journal::Entry {
+        tx.journal(&pimpinan::store::commit::journal::Entry {
             actor: None,
             action: "create",
             subject: "user",
@@ -136,7 +138,7 @@ async fn a_job_that_fails_leaves_no_gap() {
             before: None,
             after: None,
         })?;
-        Err::<(), _>(pimpinan::error::Error::NotFound)
+        Err::<(), _>(pimpinan::base::error::Error::NotFound)
     });
     assert!(failed.await.is_err());
     assert_eq!(examine(&app).wrong, [""; 0]);

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use pimpinan::catalogue::{Catalogue, Grain, Kind, Period, rollup::MEASURES};
-use pimpinan::live::{Change, News};
-use pimpinan::store::doctor;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Refusal, Status, Stored};
+use pimpinan::base::live::{Change, News};
+use pimpinan::catalogue::MEASURES;
+use pimpinan::catalogue::{Catalogue, Grain, Kind, Period};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Refusal, Status, Stored};
+use pimpinan::store::upkeep::doctor;
 
 use crate::database;
 use crate::fixtures;

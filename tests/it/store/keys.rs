@@ -1,4 +1,5 @@
-use pimpinan::store::{keys, people};
+use pimpinan::store::keys::keys;
+use pimpinan::store::people::accounts;
 
 use crate::people::AGENCY;
 use crate::support::TestApp;
@@ -11,8 +12,8 @@ async fn a_key_is_found_by_its_hash_only_and_belongs_to_its_agency() {
     assert_ne!(hash, secret);
     let read = app.app.db.read(move |conn| {
         let key = keys::find_by_hash(conn, &hash)?.expect("the key");
-        let own = people::user_of_agency(conn, key.user_id, AGENCY)?;
-        let other = people::user_of_agency(conn, key.user_id, "bkd")?;
+        let own = accounts::user_of_agency(conn, key.user_id, AGENCY)?;
+        let other = accounts::user_of_agency(conn, key.user_id, "bkd")?;
         assert!(keys::find_by_hash(conn, &secret)?.is_none());
         Ok((key, own, other))
     });

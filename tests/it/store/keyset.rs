@@ -1,9 +1,10 @@
 //! The pages of a cursor, put together, are all rows that fit in their order, whichever way to
 //! them the store takes; what is added meanwhile shifts nothing.
 
-use pimpinan::store::observations::{Stored, Target};
-use pimpinan::store::rows::keyset::{self, Key, Order, Page, Place, Wanted};
-use pimpinan::store::rows::{Axis, Choice, Selection, Sort};
+use pimpinan::store::figures::observations::{Stored, Target};
+use pimpinan::store::figures::rows::keyset;
+use pimpinan::store::figures::rows::keyset::{Key, Order, Page, Place, Wanted};
+use pimpinan::store::figures::rows::{Axis, Choice, Selection, Sort};
 
 use super::rows::{fill, fits, selections};
 use crate::support::TestApp;
@@ -153,10 +154,10 @@ async fn what_comes_and_goes_meanwhile_shifts_no_page() {
     let mut newer = first.rows[0].observation.clone();
     newer.period = newer.period.next();
     app.write(move |tx| {
-        let actor = pimpinan::store::journal::Actor::person(1);
+        let actor = pimpinan::store::commit::journal::Actor::person(1);
         let sql = "UPDATE observations SET status = 'provisional' WHERE id = $1";
         tx.conn.execute(sql, &[gone.into()])?;
-        let status = pimpinan::store::observations::Status::Provisional;
+        let status = pimpinan::store::figures::observations::Status::Provisional;
         let done = tx.create(&held, &newer, status, &actor)?;
         done.expect("a free key");
         let sql = "DELETE FROM observations WHERE id = $1";

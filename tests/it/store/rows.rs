@@ -1,11 +1,12 @@
 //! A page of a list is what sorting and filtering every row would give, whichever way to it the
 //! store takes.
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Stored, Target};
-use pimpinan::store::rows::{self, Axis, Choice, Selection, Sort, Span};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status, Stored, Target};
+use pimpinan::store::figures::rows;
+use pimpinan::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
 
 use crate::support::TestApp;
 

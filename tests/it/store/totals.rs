@@ -1,12 +1,12 @@
 //! Totals equal what plain SQL over the rows gives, whatever was written, changed and deleted.
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
-use pimpinan::store::doctor;
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Target};
-use pimpinan::store::totals::{Question, View, ask, axis};
-use pimpinan::store::validation::Decision;
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status, Target};
+use pimpinan::store::figures::totals::{Question, View, ask, axis};
+use pimpinan::store::figures::validation::Decision;
+use pimpinan::store::upkeep::doctor;
 use pimpinan::store::{Conn, Param};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use pimpinan::permission;
+use pimpinan::identity::permission;
 use pimpinan::web::routes::{self, Access, Route};
 use reqwest::Method;
 use tower::ServiceExt as _;

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use axum::routing::get;
+use pimpinan::base::config::Config;
+use pimpinan::base::error::{Error, Result};
 use pimpinan::catalogue::load;
-use pimpinan::config::Config;
-use pimpinan::error::{Error, Result};
 use pimpinan::web::routes::{Access, Route};
 use tower::ServiceExt as _;
 

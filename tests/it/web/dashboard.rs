@@ -1,6 +1,6 @@
 use pimpinan::catalogue::{Grain, Period};
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status};
 
 use crate::people::Browser;
 use crate::support::TestApp;
@@ -218,12 +218,12 @@ async fn markup_in_names_stays_text() {
     let app = TestApp::start().await;
     let leader = app.signed_in("pimpinan").await;
     app.write(|tx| {
-        let agency = pimpinan::store::agencies::StoredAgency {
+        let agency = pimpinan::store::people::agencies::StoredAgency {
             code: "jahil".to_owned(),
             name: "=Dinas <script>alert(1)</script>".to_owned(),
             short: "Jahil".to_owned(),
         };
-        pimpinan::store::agencies::add(tx, &agency, None)
+        pimpinan::store::people::agencies::add(tx, &agency, None)
     })
     .await;
     employees(&app, "bkd", "2017", 42, 43).await;
@@ -240,7 +240,7 @@ async fn markup_in_names_stays_text() {
 async fn every_indicator_of_the_demo_has_a_page_in_both_languages() {
     let app = TestApp::start().await;
     let leader = app.signed_in("pimpinan").await;
-    pimpinan::demo::figures::write(&app.app, 1)
+    pimpinan::cli::province::figures::write(&app.app, 1)
         .await
         .expect("the figures");
     for lang in ["id", "en"] {

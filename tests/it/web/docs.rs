@@ -1,8 +1,9 @@
 //! The documentation pages say what the server does.
 
+use pimpinan::apidoc::reference;
+use pimpinan::apidoc::reference::Method;
 use pimpinan::catalogue::load;
-use pimpinan::observations::draft::{Door, Draft, check};
-use pimpinan::present::reference::{self, Method};
+use pimpinan::intake::draft::{Door, Draft, check};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

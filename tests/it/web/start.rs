@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use pimpinan::store::links::{self, FIRST_SUPERADMIN};
+use pimpinan::store::people::links;
+use pimpinan::store::people::links::FIRST_SUPERADMIN;
 
 use crate::people::{PASSWORD, location, set_cookie};
 use crate::support::TestApp;

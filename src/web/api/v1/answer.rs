@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::error::Error;
-use crate::token;
+use crate::base::error::Error;
+use crate::base::token;
 
 /// Seconds after which it may be tried again when the store can't be reached.
 const PAUSE: u64 = 5;

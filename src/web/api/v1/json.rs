@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::observations::{Draft, Raw};
+use crate::intake::{Draft, Raw};
 
 /// Reads the members of a JSON object into `draft`; of a name that stands twice the last wins.
 /// Members before a fault have been read when it is told.

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use tokio_stream::StreamExt as _;
 
 use super::json;
-use crate::observations::{Draft, Raw};
+use crate::intake::{Draft, Raw};
 use crate::web::api::key;
 
 /// Largest body that is read.

@@ -1,7 +1,7 @@
 //! The sentences of API v1: one per rule, as published.
 
 use crate::catalogue::period::YEARS;
-use crate::observations::{Problem, Rule};
+use crate::intake::{Problem, Rule};
 
 /// The sentence that says what is wrong with a field; underscores in its name become spaces.
 pub fn sentence(problem: &Problem) -> String {

@@ -13,10 +13,10 @@ use super::body::Incoming;
 use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused, once};
 use crate::app::App;
-use crate::error::Error;
-use crate::observations::bulk::{Bulk, Checker, Format, Group, Named, Options, Report, Stop};
-use crate::store::once::{Answer, Claim, Known, begin};
-use crate::token;
+use crate::base::error::Error;
+use crate::base::token;
+use crate::intake::bulk::{Bulk, Checker, Format, Group, Named, Options, Report, Stop};
+use crate::store::keys::once::{Answer, Claim, Known, begin};
 use crate::web::frame::Frame;
 
 /// Takes many rows.

@@ -8,11 +8,11 @@ use axum::http::request::Parts;
 
 use super::{Code, Refused};
 use crate::app::App;
+use crate::base::error::Error;
 use crate::catalogue::{Class, Indicator};
-use crate::error::Error;
-use crate::store::journal::{Actor, Via};
-use crate::store::keys::ApiKey;
-use crate::store::observations::{Status, Stored, Target};
+use crate::store::commit::journal::{Actor, Via};
+use crate::store::figures::observations::{Status, Stored, Target};
+use crate::store::keys::keys::ApiKey;
 
 /// A caller, for handlers of API v2.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Caller, Refused, etag};
 use crate::app::App;
 use crate::present::catalogue;
-use crate::store::agencies;
+use crate::store::people::agencies;
 
 type Answer = Result<Response, Refused>;
 

@@ -12,13 +12,13 @@ use super::body::Incoming;
 use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused, once, row};
 use crate::app::App;
-use crate::observations::bulk::{Checker, Named, ROW, with_basis};
-use crate::observations::fields::{Fields, Row};
-use crate::observations::once::{Called, create_once};
-use crate::observations::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
-use crate::store::observations::{Status, Stored, Target};
-use crate::store::once::Answer;
-use crate::token;
+use crate::base::token;
+use crate::intake::bulk::{Checker, Named, ROW, with_basis};
+use crate::intake::fields::{Fields, Row};
+use crate::intake::once::{Called, create_once};
+use crate::intake::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
+use crate::store::figures::observations::{Status, Stored, Target};
+use crate::store::keys::once::Answer;
 
 /// Adds a row.
 pub async fn post(

@@ -5,9 +5,9 @@ use sha2::{Digest, Sha256};
 
 use super::Refused;
 use super::query::malformed;
-use crate::store::rows::Sort;
-use crate::store::rows::keyset::{Key, Place};
-use crate::token;
+use crate::base::token;
+use crate::store::figures::rows::Sort;
+use crate::store::figures::rows::keyset::{Key, Place};
 
 /// Longest key that a cursor holds, in characters.
 const LONGEST: usize = 100;

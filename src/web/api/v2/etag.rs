@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::token;
+use crate::base::token;
 
 /// Bytes of a hash that make a tag.
 const SHORT: usize = 12;

@@ -3,8 +3,8 @@
 use super::Refused;
 use super::query::{Query, malformed};
 use crate::app::App;
+use crate::base::clock;
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
-use crate::clock;
 
 /// Longest code that is looked for without being known.
 const LONGEST: usize = 40;

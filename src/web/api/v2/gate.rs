@@ -13,9 +13,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{Caller, Code, Refused};
 use crate::app::App;
-use crate::error::Error;
-use crate::store::key_use::Call;
-use crate::store::keys::ApiKey;
+use crate::base::error::Error;
+use crate::store::keys::key_use::Call;
+use crate::store::keys::keys::ApiKey;
 use crate::web::api::key;
 use crate::web::frame::Frame;
 use crate::web::visitor;

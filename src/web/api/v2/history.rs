@@ -9,11 +9,12 @@ use axum::response::Response;
 use super::one::{self, At};
 use super::{Caller, Code, Refused, etag};
 use crate::app::App;
+use crate::base::clock::rfc3339;
+use crate::base::text::json::quote;
 use crate::catalogue::Indicator;
-use crate::clock::rfc3339;
-use crate::store::history::{self, Past, Values};
-use crate::store::observations::Status;
-use crate::text::json::quote;
+use crate::store::figures::history;
+use crate::store::figures::history::{Past, Values};
+use crate::store::figures::observations::Status;
 
 /// Answers its changes, the newest first, also when it was taken away since. What others have
 /// changed before they released a row is theirs to know.

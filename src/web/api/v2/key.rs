@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::{Caller, Refused};
 use crate::app::App;
-use crate::clock::rfc3339;
-use crate::store::agencies;
-use crate::store::mapping::Mapping;
+use crate::base::clock::rfc3339;
+use crate::store::keys::mapping::Mapping;
+use crate::store::people::agencies;
 
 /// A key, as its holder sees it.
 #[derive(Debug, Serialize)]

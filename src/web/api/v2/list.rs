@@ -14,10 +14,11 @@ use super::{Caller, Refused, cursor, filters, row, table};
 use crate::app::App;
 use crate::catalogue::Indicator;
 use crate::present::record::Record;
-use crate::store::journal::Via;
-use crate::store::observations::Status;
-use crate::store::rows::keyset::{self, Order, Page, Wanted};
-use crate::store::rows::{Axis, Choice, Selection, Sort};
+use crate::store::commit::journal::Via;
+use crate::store::figures::observations::Status;
+use crate::store::figures::rows::keyset;
+use crate::store::figures::rows::keyset::{Order, Page, Wanted};
+use crate::store::figures::rows::{Axis, Choice, Selection, Sort};
 
 /// Rows of a page where nothing is said.
 const LIMIT: usize = 100;

@@ -9,10 +9,10 @@ use super::body::Incoming;
 use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused};
 use crate::app::App;
-use crate::observations::bulk::ROW;
-use crate::observations::codes;
-use crate::store::keys;
-use crate::store::mapping::Mapping;
+use crate::intake::bulk::ROW;
+use crate::intake::codes;
+use crate::store::keys::keys;
+use crate::store::keys::mapping::Mapping;
 
 /// Sets the whole mapping of the own key, and answers it as it is kept.
 pub async fn put(

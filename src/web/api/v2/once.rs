@@ -4,8 +4,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Caller, Code, Refused};
-use crate::store::once::{Answer, Claim, Known};
-use crate::token;
+use crate::base::token;
+use crate::store::keys::once::{Answer, Claim, Known};
 
 /// The header that names a call.
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -10,8 +10,8 @@ use axum::response::Response;
 
 use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
-use crate::observations::{Outcome, rehearse_removal, remove};
-use crate::store::observations::{Stored, Target, find};
+use crate::intake::{Outcome, rehearse_removal, remove};
+use crate::store::figures::observations::{Stored, Target, find};
 
 /// Slug and number of the address.
 pub(super) type At = Result<Path<(String, String)>, PathRejection>;

@@ -10,11 +10,12 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::{Code, etag};
+use crate::apidoc::openapi;
+use crate::apidoc::openapi::{Refusal, Words};
 use crate::app::App;
 use crate::catalogue::Catalogue;
-use crate::present::openapi::{self, Refusal, Words};
-use crate::store::journal::Via;
-use crate::store::observations::Status;
+use crate::store::commit::journal::Via;
+use crate::store::figures::observations::Status;
 
 /// Codes of the rules that a row or another member of a body can break.
 pub const RULES: [&str; 23] = [

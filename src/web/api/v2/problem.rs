@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::words;
-use crate::error::Error;
-use crate::observations;
-use crate::web::meter;
+use crate::base::error::Error;
+use crate::intake;
+use crate::web::layers::meter;
 
 /// Seconds after which it may be tried again when the store can't take it.
 const PAUSE: u64 = 5;
@@ -176,8 +176,8 @@ impl Fault {
     }
 }
 
-impl From<&observations::Problem> for Fault {
-    fn from(problem: &observations::Problem) -> Self {
+impl From<&intake::Problem> for Fault {
+    fn from(problem: &intake::Problem) -> Self {
         Self::new(
             problem.rule.code(),
             &problem.field,

@@ -11,8 +11,8 @@ use super::media::{self, Media};
 use super::one::{self, Seen};
 use super::{Caller, Refused, etag, row};
 use crate::app::App;
-use crate::observations::bulk::ROW;
-use crate::observations::{Action, Outcome, rehearse, submit};
+use crate::intake::bulk::ROW;
+use crate::intake::{Action, Outcome, rehearse, submit};
 
 /// Replaces a row.
 pub async fn put(

@@ -1,10 +1,10 @@
 //! A row as it is answered: flat, by the names of the catalogue, numbers with their exact
 //! decimals.
 
+use crate::base::clock::rfc3339;
 use crate::catalogue::{Indicator, Measure};
-use crate::clock::rfc3339;
 use crate::present::record::{Record, Value};
-use crate::store::observations::Stored;
+use crate::store::figures::observations::Stored;
 
 /// What names the row and its revision.
 pub fn etag(row: &Stored) -> String {

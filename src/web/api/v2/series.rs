@@ -14,15 +14,16 @@ use axum::response::Response;
 use super::media::{self, Media};
 use super::query::{Query, malformed};
 use super::{Caller, Code, Refused, etag, filters, table};
-use crate::answers::Answer;
 use crate::app::App;
+use crate::app::answers::Answer;
+use crate::base::error::Result;
+use crate::base::text::json::quote;
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::error::Result;
 use crate::present::series::{self, Answers, Asked, By};
 use crate::store::Conn;
-use crate::store::observations::Target;
-use crate::store::totals::{self, View};
-use crate::text::json::quote;
+use crate::store::figures::observations::Target;
+use crate::store::figures::totals;
+use crate::store::figures::totals::View;
 use crate::web::reading;
 
 /// Most totals that an answer is made from.

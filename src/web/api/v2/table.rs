@@ -1,8 +1,8 @@
 //! Records as JSON, NDJSON and CSV.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::base::text::json::quote;
 use crate::present::record::Record;
-use crate::text::json::quote;
 
 /// `{"data": […], "next": …}`.
 pub(super) fn json(records: &[Record<'_>], next: Option<&str>) -> String {

@@ -12,11 +12,13 @@ use serde::Serialize;
 
 use super::{Caller, Code, Refused};
 use crate::app::App;
-use crate::clock::rfc3339;
+use crate::base::clock::rfc3339;
+use crate::base::token;
 use crate::store::Tx;
-use crate::store::deliveries::{self, Delivery};
-use crate::store::webhooks::{self, NewWebhook, Webhook};
-use crate::token;
+use crate::store::sources::deliveries;
+use crate::store::sources::deliveries::Delivery;
+use crate::store::sources::webhooks;
+use crate::store::sources::webhooks::{NewWebhook, Webhook};
 
 mod sent;
 

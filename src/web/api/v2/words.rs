@@ -1,7 +1,7 @@
 //! The English sentences of API v2: one per rule, with what would be right where it can be said.
 
 use crate::catalogue::period::YEARS;
-use crate::observations::{Problem, Rule, Unreadable};
+use crate::intake::{Problem, Rule, Unreadable};
 
 /// The sentence that says what is wrong with a field.
 pub fn sentence(problem: &Problem) -> String {

@@ -1,32 +1,35 @@
 //! `/data/{slug}` and below: an indicator's rows listed, downloaded, entered, corrected, and what
 //! became of each.
 
-pub mod delete;
-pub mod download;
-pub mod edit;
-pub mod grid;
-pub mod history;
+pub mod hapus;
+pub mod impor;
+pub mod kisi;
 pub mod list;
+pub mod riwayat;
 mod save;
 mod search;
 mod sentence;
 mod sheet;
 mod stream;
+pub mod ubah;
+pub mod unduh;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::app::App;
+use crate::base::error::{Error, Result};
 use crate::catalogue::Indicator;
-use crate::error::{Error, Result};
-use crate::observations::{Door, Sender};
-use crate::permission;
+use crate::identity::permission;
+use crate::intake::{Door, Sender};
 use crate::present::rows::line::{Line, Names};
 use crate::present::words::Words;
-use crate::store::agencies;
-use crate::store::journal::{Actor, Via};
-use crate::store::observations::{self, Status, Stored, Target};
-use crate::store::people::Person;
-use crate::store::rows::{self, Axis, Choice, Selection};
+use crate::store::commit::journal::{Actor, Via};
+use crate::store::figures::observations;
+use crate::store::figures::observations::{Status, Stored, Target};
+use crate::store::figures::rows;
+use crate::store::figures::rows::{Axis, Choice, Selection};
+use crate::store::people::accounts::Person;
+use crate::store::people::agencies;
 use crate::web::frame::{Frame, list_address};
 
 /// An indicator's rows as one person may see and change them.

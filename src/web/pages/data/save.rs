@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Desk, sentence};
 use crate::catalogue::Indicator;
-use crate::observations::{Draft, Problem, Raw};
+use crate::intake::{Draft, Problem, Raw};
 use crate::present::rows::form::{AGENCY, Field};
 use crate::present::rows::typed;
 use crate::present::words::Words;

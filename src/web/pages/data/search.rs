@@ -2,11 +2,12 @@
 
 use super::Desk;
 use crate::app::App;
+use crate::base::error::Result;
 use crate::catalogue::{Lang, Period};
-use crate::error::Result;
 use crate::present::rows::asked::Asked;
 use crate::present::words::Words;
-use crate::store::rows::{self, Axis, Choice, Selection};
+use crate::store::figures::rows;
+use crate::store::figures::rows::{Axis, Choice, Selection};
 
 /// The rows that a reader asks for.
 pub(super) async fn selection(

@@ -1,15 +1,15 @@
 //! Problems of a form in the reader's words.
 
 use crate::catalogue::Indicator;
-use crate::observations::{Problem, Rule};
+use crate::intake::{Problem, Rule};
 use crate::present::rows::typed::Ambiguous;
 use crate::present::words::Words;
 
 /// What is wrong, as a sentence beside the field.
 pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) -> String {
     let number = |text: &str| match words.lang {
-        crate::text::Lang::Id => text.replace('.', ","),
-        crate::text::Lang::En => text.to_owned(),
+        crate::base::text::Lang::Id => text.replace('.', ","),
+        crate::base::text::Lang::En => text.to_owned(),
     };
     let code = problem.rule.code();
     match &problem.rule {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value};
 
+use crate::base::error::{Error, Result};
 use crate::catalogue::{Catalogue, Indicator, value};
-use crate::error::{Error, Result};
 use crate::present::rows::line::{Line, Names, figure};
 use crate::present::rows::table::{self, Column, Kind};
 use crate::present::words::Words;

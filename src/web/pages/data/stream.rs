@@ -12,9 +12,10 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::Desk;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::present::rows::line::Line;
-use crate::store::rows::{self, Selection};
+use crate::store::figures::rows;
+use crate::store::figures::rows::Selection;
 
 /// Rows read by one job: short enough not to keep other readers waiting.
 const ROWS: usize = 2_000;

@@ -9,11 +9,12 @@ use axum::http::HeaderMap;
 use axum::response::Html;
 
 use super::{Group, base, groups};
+use crate::apidoc::manual;
+use crate::apidoc::manual::{Call, Reader};
+use crate::apidoc::openapi;
 use crate::app::App;
+use crate::base::error::{Error, Result};
 use crate::catalogue::{Class, Indicator};
-use crate::error::{Error, Result};
-use crate::present::manual::{self, Call, Reader};
-use crate::present::openapi;
 use crate::web::api::v2::openapi::{Described, RULES, refusals};
 use crate::web::frame::Frame;
 use crate::web::respond;

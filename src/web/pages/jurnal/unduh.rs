@@ -13,9 +13,10 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::Asked;
 use crate::app::App;
-use crate::clock;
-use crate::error::{Error, Result};
-use crate::store::journal::read::{self, Filter, Line};
+use crate::base::clock;
+use crate::base::error::{Error, Result};
+use crate::store::commit::journal::read;
+use crate::store::commit::journal::read::{Filter, Line};
 use crate::web::session::SignedIn;
 
 /// Entries read by one job.

@@ -11,15 +11,17 @@ use jiff::ToSpan as _;
 use serde::Deserialize;
 
 use super::{Condition, kode, of};
+use crate::apidoc::reference;
+use crate::apidoc::reference::Method;
 use crate::app::App;
+use crate::base::error::Result;
 use crate::catalogue::Indicator;
-use crate::error::Result;
-use crate::permission;
-use crate::present::reference::{self, Method};
-use crate::store::key_use::{self, Call, Day};
-use crate::store::keys::ApiKey;
-use crate::store::people::Person;
-use crate::store::{agencies, people};
+use crate::identity::permission;
+use crate::store::keys::key_use;
+use crate::store::keys::key_use::{Call, Day};
+use crate::store::keys::keys::ApiKey;
+use crate::store::people::accounts::Person;
+use crate::store::people::{accounts, agencies};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
 use crate::web::respond::page;
@@ -117,7 +119,7 @@ pub(super) async fn render(
     let (code, user) = (key.agency.clone(), key.user_id);
     let read = app.db.read(move |conn| {
         let agency = agencies::find(conn, &code)?;
-        let user = people::by_id(conn, user)?;
+        let user = accounts::by_id(conn, user)?;
         let calls = key_use::calls(conn, id)?;
         Ok((agency, user, calls, key_use::days(conn, id, from)?))
     });

@@ -12,11 +12,13 @@ use ipnet::IpNet;
 
 use super::of;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::agencies;
-use crate::store::journal::Actor;
-use crate::store::keys::{self, Issued, NewKey, Rules};
-use crate::store::people::{self, Person};
+use crate::base::error::{Error, Result};
+use crate::store::commit::journal::Actor;
+use crate::store::keys::keys;
+use crate::store::keys::keys::{Issued, NewKey, Rules};
+use crate::store::people::accounts;
+use crate::store::people::accounts::Person;
+use crate::store::people::agencies;
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -166,7 +168,7 @@ async fn check(
     let (code, email) = (sent.agency.clone(), sent.email.clone());
     let read = app.db.read(move |conn| {
         let agency = agencies::find(conn, &code)?;
-        Ok((agency, people::by_email(conn, &email)?))
+        Ok((agency, accounts::by_email(conn, &email)?))
     });
     let (agency, holder) = read.await?;
     let works = agency.is_some() && person.works_for(&sent.agency);

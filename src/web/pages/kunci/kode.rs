@@ -11,11 +11,11 @@ use serde::Deserialize;
 use super::detail::{Asked, Codes, Look, render};
 use super::of;
 use crate::app::App;
-use crate::error::Result;
-use crate::observations::codes;
-use crate::store::journal::Actor;
-use crate::store::keys;
-use crate::store::mapping::Mapping;
+use crate::base::error::Result;
+use crate::intake::codes;
+use crate::store::commit::journal::Actor;
+use crate::store::keys::keys;
+use crate::store::keys::mapping::Mapping;
 use crate::web::frame::Frame;
 use crate::web::session::SignedIn;
 

@@ -10,9 +10,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::store::failures::{self, Subject};
-use crate::store::{links, second_factor};
+use crate::base::error::Result;
+use crate::store::people::attempts;
+use crate::store::people::attempts::Subject;
+use crate::store::people::{links, second_factor};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
@@ -112,14 +113,14 @@ async fn attempt(app: &App, frame: &Frame, from: &Visitor, sent: &Sent) -> Resul
                 return Ok(Outcome::Over);
             };
             let subject = Subject::second_factor(user);
-            if let Some(until) = failures::attempt(tx, std::slice::from_ref(&subject))? {
+            if let Some(until) = attempts::attempt(tx, std::slice::from_ref(&subject))? {
                 return Ok(Outcome::Wait(until));
             }
             if !second_factor::accept(tx, user, &code)? {
                 super::note(tx, "second-factor-failed", Some(user), &from)?;
                 return Ok(Outcome::Wrong);
             }
-            failures::forget(tx, &subject)?;
+            attempts::forget(tx, &subject)?;
             links::take(tx, &pending, links::SECOND_FACTOR)?;
             super::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
         })

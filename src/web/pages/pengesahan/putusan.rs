@@ -9,11 +9,12 @@ use axum::response::Redirect;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::journal::{Actor, Entry};
-use crate::store::observations::{Refusal, Target, find};
-use crate::store::people::Person;
-use crate::store::validation::{self, Decision, Slice, period_of, rows_of};
+use crate::base::error::{Error, Result};
+use crate::store::commit::journal::{Actor, Entry};
+use crate::store::figures::observations::{Refusal, Target, find};
+use crate::store::figures::validation;
+use crate::store::figures::validation::{Decision, Slice, period_of, rows_of};
+use crate::store::people::accounts::Person;
 use crate::web::back;
 use crate::web::form::filled;
 use crate::web::frame::list_address;

@@ -11,12 +11,14 @@ use serde::Deserialize;
 
 use super::tautan;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::store::keys::ApiKey;
-use crate::store::links;
-use crate::store::people::{self, Person};
-use crate::store::users::{self, Edit, Refusal, User};
-use crate::store::{agencies, roles};
+use crate::base::error::{Error, Result};
+use crate::store::keys::keys::ApiKey;
+use crate::store::people::accounts;
+use crate::store::people::accounts::Person;
+use crate::store::people::links;
+use crate::store::people::users;
+use crate::store::people::users::{Edit, Refusal, User};
+use crate::store::people::{agencies, roles};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -54,7 +56,7 @@ impl Sent {
             "nama",
             "admin-too-long",
         );
-        let no_address = !people::is_address(&self.email);
+        let no_address = !accounts::is_address(&self.email);
         problems.when(no_address, frame, "email", "start-email-wrong");
         problems
     }

@@ -11,11 +11,11 @@ use fluent_bundle::FluentValue;
 
 use super::edit::managed;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::mail::{Letter, Mailer};
-use crate::store::journal::{Actor, Entry};
-use crate::store::{links, second_factor, users};
-use crate::text::{Lang, Texts};
+use crate::base::error::{Error, Result};
+use crate::base::mail::{Letter, Mailer};
+use crate::base::text::{Lang, Texts};
+use crate::store::commit::journal::{Actor, Entry};
+use crate::store::people::{links, second_factor, users};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
 use crate::web::respond::page;

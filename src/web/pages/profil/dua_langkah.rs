@@ -11,11 +11,11 @@ use serde::Deserialize;
 
 use super::sandi::is_right;
 use crate::app::App;
-use crate::error::Result;
-use crate::store::journal::Actor;
-use crate::store::people::Person;
-use crate::store::second_factor;
-use crate::totp;
+use crate::base::error::Result;
+use crate::identity::totp;
+use crate::store::commit::journal::Actor;
+use crate::store::people::accounts::Person;
+use crate::store::people::second_factor;
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;

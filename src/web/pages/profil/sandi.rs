@@ -10,10 +10,11 @@ use serde::Deserialize;
 
 use super::render;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::password;
-use crate::store::failures::{self, Subject};
-use crate::store::{people, users};
+use crate::base::error::{Error, Result};
+use crate::identity::password;
+use crate::store::people::attempts;
+use crate::store::people::attempts::Subject;
+use crate::store::people::{accounts, users};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::pages::sandi::NewPassword;
@@ -60,8 +61,8 @@ pub(super) async fn is_right(app: &App, email: &str, given: &str) -> Result<bool
     let subject = Subject::account(email);
     let (counted, address) = (subject.clone(), email.to_owned());
     let asked = app.db.write(move |tx| {
-        let until = failures::attempt(tx, &[counted])?;
-        let known = people::credentials(tx.conn, &address)?;
+        let until = attempts::attempt(tx, &[counted])?;
+        let known = accounts::credentials(tx.conn, &address)?;
         Ok((until, tx.now, known))
     });
     let (until, now, known) = asked.await?;
@@ -75,7 +76,7 @@ pub(super) async fn is_right(app: &App, email: &str, given: &str) -> Result<bool
     let right = app.passwords.check(given.to_owned(), hash).await? && fits;
     if right {
         app.db
-            .write(move |tx| failures::forget(tx, &subject))
+            .write(move |tx| attempts::forget(tx, &subject))
             .await?;
     }
     Ok(right)

@@ -66,7 +66,7 @@ async fn what_was_changed_here_outlives_a_start_with_the_catalogue() {
     let again = again.expect("the app starts again");
     let found = again
         .db
-        .read(move |conn| pimpinan::store::agencies::find(conn, &code));
+        .read(move |conn| pimpinan::store::people::agencies::find(conn, &code));
     let found = found.await.expect("a read").expect("an agency");
     assert_eq!(found.name, "Nama Baru");
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use pimpinan::store::journal::{Actor, Entry};
+use pimpinan::store::commit::journal::{Actor, Entry};
 
 use crate::people::AGENCY;
 use crate::support::TestApp;

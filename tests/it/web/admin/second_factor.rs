@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use pimpinan::totp;
+use pimpinan::identity::totp;
 
 use crate::people::{Browser, PASSWORD, User, location, set_cookie};
 use crate::support::TestApp;

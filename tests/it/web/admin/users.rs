@@ -34,7 +34,7 @@ async fn user(app: &TestApp, email: &str) -> i64 {
     let found = app
         .app
         .db
-        .read(move |conn| pimpinan::store::people::by_email(conn, &email));
+        .read(move |conn| pimpinan::store::people::accounts::by_email(conn, &email));
     found.await.expect("a read").expect("a user").id
 }
 
@@ -285,11 +285,11 @@ async fn mail_server() -> (String, tokio::task::JoinHandle<String>) {
 #[tokio::test]
 async fn an_invitation_goes_by_mail_where_a_server_is_configured() {
     let (url, heard) = mail_server().await;
-    let smtp = pimpinan::config::Smtp {
+    let smtp = pimpinan::base::config::Smtp {
         url,
         from: "Dashboard <dashboard@bantenprov.go.id>".to_owned(),
     };
-    let config = pimpinan::config::Config {
+    let config = pimpinan::base::config::Config {
         mail: Some(smtp),
         ..Default::default()
     };

@@ -1,9 +1,11 @@
 //! An agency's application that calls the API with its key.
 
+use pimpinan::base::config::Config;
 use pimpinan::catalogue::load;
-use pimpinan::config::Config;
-use pimpinan::store::keys::{self, NewKey};
-use pimpinan::store::people::{self, NewUser};
+use pimpinan::store::keys::keys;
+use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::people::accounts;
+use pimpinan::store::people::accounts::NewUser;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
@@ -133,7 +135,7 @@ pub(crate) async fn add_user(app: &TestApp, agency: &'static str) -> i64 {
             agency: Some(agency),
             password: "-",
         };
-        people::add(tx, &user, None)
+        accounts::add(tx, &user, None)
     });
     added.await.expect("a user")
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pimpinan::store::sessions;
+use pimpinan::store::people::sessions;
 use reqwest::Response;
 
 use crate::web::api::caller::Caller;
@@ -85,7 +85,7 @@ async fn a_listener_that_fell_behind_is_told_so() {
     hears(&mut stream, "retry").await;
     for revision in 0..5_000 {
         let indicator = "pegawai".to_owned();
-        caller.app.app.live.announce(pimpinan::live::Change {
+        caller.app.app.live.announce(pimpinan::base::live::Change {
             indicator,
             revision,
         });

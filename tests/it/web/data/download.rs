@@ -84,10 +84,10 @@ async fn a_download_goes_on_past_its_first_pages() {
         )
         .await;
     app.write(move |tx| {
-        let actor = pimpinan::store::journal::Actor {
+        let actor = pimpinan::store::commit::journal::Actor {
             user: user.id,
             key: None,
-            via: pimpinan::store::journal::Via::Import,
+            via: pimpinan::store::commit::journal::Via::Import,
         };
         let first = jiff::civil::date(2017, 1, 1);
         for n in 0..4100_i64 {

@@ -158,7 +158,7 @@ async fn a_deleted_row_comes_back_with_its_number_and_history() {
     let back = app
         .app
         .db
-        .read(move |conn| pimpinan::store::observations::find(conn, &target, row.id))
+        .read(move |conn| pimpinan::store::figures::observations::find(conn, &target, row.id))
         .await
         .expect("an answer")
         .expect("the row");
@@ -201,12 +201,12 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
     let target = app.app.db.target("pegawai").expect("the indicator").clone();
     let mut row = app.seed(1, &staff("2017", &[10, 10, 20])).await.observation;
     "00".clone_into(&mut row.region);
-    let actor = pimpinan::store::journal::Actor {
+    let actor = pimpinan::store::commit::journal::Actor {
         user: 1,
         key: None,
-        via: pimpinan::store::journal::Via::Import,
+        via: pimpinan::store::commit::journal::Via::Import,
     };
-    let status = pimpinan::store::observations::Status::Validated;
+    let status = pimpinan::store::figures::observations::Status::Validated;
     let nation = app
         .write(move |tx| tx.create(&target, &row, status, &actor))
         .await

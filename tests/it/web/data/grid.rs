@@ -57,7 +57,7 @@ async fn a_grid_is_saved_whole_or_not_at_all() {
     let now = app
         .app
         .db
-        .read(move |conn| pimpinan::store::observations::find(conn, &target, kept.id))
+        .read(move |conn| pimpinan::store::figures::observations::find(conn, &target, kept.id))
         .await;
     assert_eq!(
         now.expect("an answer").expect("the row").revision,

@@ -1,4 +1,4 @@
-use pimpinan::store::journal::Via;
+use pimpinan::store::commit::journal::Via;
 
 use super::{Seed, staff};
 use crate::support::TestApp;

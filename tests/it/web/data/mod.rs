@@ -6,10 +6,10 @@ mod grid;
 mod history;
 mod list;
 
-use pimpinan::catalogue::rollup::MEASURES;
+use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
-use pimpinan::store::journal::{Actor, Via};
-use pimpinan::store::observations::{Observation, Status, Stored};
+use pimpinan::store::commit::journal::{Actor, Via};
+use pimpinan::store::figures::observations::{Observation, Status, Stored};
 
 use crate::people::AGENCY;
 use crate::support::TestApp;

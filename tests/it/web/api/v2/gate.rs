@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use pimpinan::config::Config;
-use pimpinan::limit::Rate;
+use pimpinan::base::config::Config;
+use pimpinan::base::limit::Rate;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Rows: listed in pages, read, replaced and taken away by those who may.
 
-use pimpinan::store::observations::Status;
+use pimpinan::store::figures::observations::Status;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -41,8 +41,8 @@ async fn validate(caller: &Caller, id: i64) {
         .expect("it")
         .clone();
     let decided = caller.app.app.db.write(move |tx| {
-        let decision = pimpinan::store::validation::Decision::Validate;
-        let actor = pimpinan::store::journal::Actor::person(1);
+        let decision = pimpinan::store::figures::validation::Decision::Validate;
+        let actor = pimpinan::store::commit::journal::Actor::person(1);
         tx.decide(&target, id, None, &decision, &actor)
     });
     let row = decided.await.expect("a write").expect("a row");

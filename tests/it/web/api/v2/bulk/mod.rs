@@ -4,7 +4,7 @@ mod input;
 
 use std::time::Duration;
 
-use pimpinan::store::doctor;
+use pimpinan::store::upkeep::doctor;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 

@@ -1,0 +1,124 @@
+//! The schema of an indicator's series.
+
+use serde_json::{Map, Value, json};
+
+use crate::apidoc::openapi::things::object;
+use crate::apidoc::openapi::{Source, both, fixed, measure, period, row};
+use crate::catalogue::{Grain, Indicator};
+
+/// Counts that stand beside every figure, with whether they may be missing.
+const COUNTS: [(&str, bool, &str); 7] = [
+    ("rows", false, "Baris · Rows"),
+    ("provisional", false, "Baris sementara · Provisional rows"),
+    ("samples", false, "Baris contoh · Sample rows"),
+    ("regions", true, "Wilayah yang masuk · Regions in it"),
+    ("regions_due", true, "Wilayah yang seharusnya · Regions due"),
+    ("agencies", true, "OPD yang masuk · Agencies in it"),
+    ("agencies_due", true, "OPD yang seharusnya · Agencies due"),
+];
+
+/// Adds the schema of the indicator's totals over time.
+pub(super) fn schemas(source: &Source<'_>, about: &Indicator, all: &mut Map<String, Value>) {
+    let names: Vec<&str> = about.measures.iter().map(|m| m.name.as_str()).collect();
+    let mut axes = vec!["agency", "region"];
+    axes.extend(about.categories.iter().map(|axis| axis.name.as_str()));
+    let grains: Vec<&str> = about.period.show.iter().map(|g| g.name()).collect();
+    let list = |of: &[&str]| json!({ "type": "array", "items": { "type": "string", "enum": of } });
+    let mut series = object(&json!({
+        "indicator": { "type": "string", "const": about.slug },
+        "grain": { "type": "string", "enum": grains },
+        "status": { "type": "string", "enum": ["all", "validated"] },
+        "revision": { "type": "integer", "minimum": 0 },
+        "measures": list(&names),
+        "by": list(&axes),
+        "data": { "type": "array", "items": figures(about) },
+    }));
+    series["examples"] = json!([example(source, about)]);
+    all.insert(row::name(&about.slug, "Series"), series);
+}
+
+/// The figures of a period. Axes are in it where they are told apart or chosen.
+fn figures(about: &Indicator) -> Value {
+    let mut members = Map::new();
+    members.insert("period".to_owned(), period::answered(&about.period.show));
+    for axis in ["agency", "region"] {
+        members.insert(axis.to_owned(), json!({ "type": "string" }));
+    }
+    for axis in &about.categories {
+        let described = json!({ "type": "string", "description": both(&axis.label) });
+        members.insert(axis.name.clone(), described);
+    }
+    members.insert("basis".to_owned(), json!({ "type": "string" }));
+    for of in &about.measures {
+        members.insert(of.name.clone(), measure::answered(of));
+    }
+    for (name, missing, description) in COUNTS {
+        let kind = if missing {
+            json!(["integer", "null"])
+        } else {
+            json!("integer")
+        };
+        members.insert(
+            name.to_owned(),
+            json!({ "type": kind, "minimum": 0, "description": description }),
+        );
+    }
+    let moment = json!({ "type": "string", "format": "date-time" });
+    members.insert("updated_at".to_owned(), moment);
+    let mut required = vec!["period", "basis", "updated_at"];
+    required.extend(COUNTS.map(|(name, ..)| name));
+    json!({
+        "type": "object", "additionalProperties": false,
+        "required": required, "properties": members,
+    })
+}
+
+/// A series of one period, with the figures of the example of a row.
+fn example(source: &Source<'_>, about: &Indicator) -> Value {
+    let row = fixed::answered(source.catalogue, about);
+    let grain = about.period.show.first().copied().unwrap_or(Grain::Year);
+    let names: Vec<&String> = fixed::stored(about).map(|(_, m)| &m.name).collect();
+    let mut figures = Map::new();
+    figures.insert("period".to_owned(), json!(fixed::period_of(grain)));
+    figures.insert("region".to_owned(), json!(about.region.whole));
+    figures.insert("basis".to_owned(), row["basis"].clone());
+    for name in &names {
+        let value = row.get(*name).cloned().unwrap_or_default();
+        figures.insert((*name).clone(), value);
+    }
+    for (name, missing, _) in COUNTS {
+        let count = match name {
+            "rows" | "agencies" => json!(1),
+            _ if missing => Value::Null,
+            _ => json!(0),
+        };
+        figures.insert(name.to_owned(), count);
+    }
+    figures.insert("updated_at".to_owned(), json!(fixed::MOMENT));
+    json!({
+        "indicator": about.slug, "grain": grain.name(), "status": "validated", "revision": 12,
+        "measures": names, "by": [], "data": [figures],
+    })
+}
+
+/// The schema of the changes of a row, whatever the indicator.
+pub(super) fn history() -> Value {
+    let values = json!({ "type": ["object", "null"] });
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let change = object(&json!({
+        "at": { "type": "string", "format": "date-time" },
+        "action": text,
+        "via": text,
+        "user": maybe,
+        "key": maybe,
+        "before": values,
+        "after": values,
+    }));
+    let mut history = object(&json!({ "data": { "type": "array", "items": change } }));
+    history["examples"] = json!([{ "data": [{
+        "at": fixed::MOMENT, "action": "create", "via": "api-v2", "user": "Siti", "key": "SIMPEG",
+        "before": null, "after": { "revision": 1 },
+    }] }]);
+    history
+}

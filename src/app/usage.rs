@@ -1,0 +1,108 @@
+//! Counts in memory what keys are used for and writes it down every few seconds, so that a call
+//! costs no statement. When the process is killed, the counts of the last seconds are lost; the
+//! figures and the journal are not.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::base::clock;
+use crate::base::error::Result;
+use crate::base::limit::Minutes;
+use crate::store::Db;
+use crate::store::keys::key_use;
+use crate::store::keys::key_use::{Call, Day, KEPT, Used};
+
+/// How often it is written down.
+pub const EVERY: Duration = Duration::from_secs(5);
+/// How often processes tell each other how often keys with a limit were used.
+pub const SHARED_EVERY: Duration = Duration::from_secs(1);
+/// Longest text that is kept of what was wrong, in characters.
+const LONGEST: usize = 300;
+/// Milliseconds from UTC to the local day, and of a day.
+const ZONE_MS: i64 = 7 * 3_600_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// What keys were used for since it was last written down.
+#[derive(Debug, Default)]
+pub struct Usage(Mutex<HashMap<i64, Pending>>);
+
+#[derive(Debug, Default)]
+struct Pending {
+    /// By number of the local day since 1970.
+    days: Vec<(i64, Day)>,
+    calls: VecDeque<Call>,
+}
+
+impl Usage {
+    /// Notes a call.
+    pub fn note(&self, key: i64, mut call: Call) {
+        if let Some((at, _)) = call.problem.char_indices().nth(LONGEST) {
+            call.problem.truncate(at);
+        }
+        let day = (call.at + ZONE_MS).div_euclid(DAY_MS);
+        let mut keys = self.keys();
+        let pending = keys.entry(key).or_default();
+        if pending.days.last().is_none_or(|(last, _)| *last != day) {
+            pending.days.push((day, Day::default()));
+        }
+        if let Some((_, count)) = pending.days.last_mut() {
+            count.calls += 1;
+            count.refused += i64::from(call.status >= 400);
+        }
+        if pending.calls.len() == KEPT {
+            pending.calls.pop_front();
+        }
+        pending.calls.push_back(call);
+    }
+
+    /// Writes down what was noted, so that it can be read.
+    pub async fn flush(&self, db: &Db) -> Result<()> {
+        let noted = std::mem::take(&mut *self.keys());
+        if noted.is_empty() {
+            return Ok(());
+        }
+        let used: Vec<(i64, Used)> = noted.into_iter().map(|(key, p)| (key, p.used())).collect();
+        db.write(move |tx| {
+            for (key, used) in &used {
+                key_use::add(tx, *key, used)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    fn keys(&self) -> MutexGuard<'_, HashMap<i64, Pending>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells the other processes on the database what they don't know of `minutes`, and counts what
+/// they have told. Between two tellings a process may let through what it can't know yet: at most
+/// the limit once more for each further process.
+pub async fn share(minutes: &Minutes, db: &Db, now: i64) -> Result<()> {
+    let untold = minutes.untold(now);
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let told = untold.clone();
+    let all = db.write(move |tx| key_use::share(tx, &told)).await?;
+    for (told, all) in untold.into_iter().zip(all) {
+        minutes.heard(told, all);
+    }
+    Ok(())
+}
+
+impl Pending {
+    fn used(self) -> Used {
+        let date = |day: i64| clock::local(day * DAY_MS - ZONE_MS).date();
+        Used {
+            days: self
+                .days
+                .into_iter()
+                .map(|(day, n)| (date(day), n))
+                .collect(),
+            calls: self.calls.into(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The command line. Every command answers with exit status 0, or with another and one readable
+//! sentence on standard error.
+
+mod agency;
+mod backup;
+mod catalogue;
+mod copy;
+mod demo;
+mod doctor;
+mod import;
+mod key;
+pub mod province;
+mod serve;
+mod simulate;
+mod store;
+mod user;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::base::error::{Error, Result};
+
+/// Gathers the figures of every agency of a provincial government and shows its leaders how the
+/// province is doing, now.
+#[derive(Debug, Parser)]
+#[command(name = "pimpinan", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server; it creates and migrates its database itself
+    Serve(serve::Args),
+    /// Run a server with a throw-away database and the demo province
+    Demo(demo::Args),
+    /// Send made-up figures through the API, as an agency's application would
+    Simulate(simulate::Args),
+    /// Agencies (OPD)
+    #[command(subcommand)]
+    Agency(agency::Command),
+    /// People who may sign in
+    #[command(subcommand)]
+    User(user::Command),
+    /// API keys
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Import a file of figures; the report goes to standard output
+    Import(Box<import::Args>),
+    /// Read the catalogue and say every mistake
+    Check(catalogue::Check),
+    /// Copy a database while it is in use
+    Backup(backup::Backup),
+    /// Put a copy in a database's place
+    Restore(backup::Restore),
+    /// Examine a database or a copy of one: journal, totals, catalogue
+    Doctor(doctor::Args),
+    /// Copy everything into an empty database, also of the other engine, and verify the copy
+    Copy(copy::Args),
+    /// The catalogue of indicators
+    #[command(subcommand)]
+    Catalogue(catalogue::Command),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Agency(command) => agency::run(command),
+        Command::User(command) => user::run(command),
+        Command::Key(command) => key::run(command),
+        Command::Import(args) => import::run(*args),
+        Command::Backup(args) => backup::copy(&args),
+        Command::Restore(args) => backup::restore(args),
+        Command::Doctor(args) => doctor::run(args),
+        Command::Copy(args) => copy::run(&args),
+        Command::Check(args) => catalogue::check(args),
+        Command::Catalogue(command) => catalogue::run(command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An error in words for who typed the command.
+fn sentence(error: &Error) -> String {
+    match error {
+        Error::Config(text) | Error::BadRequest(text) => text.clone(),
+        Error::Unavailable(why) => {
+            format!("The database can't be read or written now: {why}. Try again.")
+        }
+        other => format!("The command failed: {other}."),
+    }
+}
+
+/// Runs asynchronous work to its end on this thread.
+fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime
+        .enable_all()
+        .build()
+        .map_err(|e| no_runtime(&e))?
+        .block_on(work)
+}
+
+fn no_runtime(error: &std::io::Error) -> Error {
+    Error::Config(format!("The program can't start its threads: {error}."))
+}

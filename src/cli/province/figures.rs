@@ -1,0 +1,115 @@
+//! The demo's figures: published ones, each line with its source, and sample figures where none
+//! are published, marked as such wherever they are shown.
+
+use std::io::Write as _;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::catalogue::Catalogue;
+use crate::intake::draft::{Door, check};
+use crate::intake::file;
+use crate::intake::file::Entry;
+use crate::store::commit::journal::{Actor, Via};
+use crate::store::figures::observations::{Observation, Status, Target};
+
+/// Rows that share a job of the writer, so that other writers are not kept waiting.
+const CHUNK: usize = 500;
+
+struct File {
+    name: &'static str,
+    text: &'static str,
+    via: Via,
+    status: Status,
+}
+
+const FILES: [File; 3] = [
+    File {
+        name: "banten_observations.csv",
+        text: include_str!("../../../demo/banten_observations.csv"),
+        via: Via::Import,
+        status: Status::Validated,
+    },
+    File {
+        name: "published.csv",
+        text: include_str!("../../../demo/published.csv"),
+        via: Via::Import,
+        status: Status::Validated,
+    },
+    File {
+        name: "samples.csv",
+        text: include_str!("../../../demo/samples.csv"),
+        via: Via::Demo,
+        status: Status::Provisional,
+    },
+];
+
+/// Writes all figures of the demo in the name of `user`; answers how many rows there are.
+pub async fn write(app: &App, user: i64) -> Result<usize> {
+    let mut written = 0;
+    for file in &FILES {
+        let rows = rows(app, file)?;
+        let actor = Actor {
+            user,
+            key: None,
+            via: file.via,
+        };
+        let status = file.status;
+        for chunk in rows.chunks(CHUNK) {
+            let (chunk, actor, name) = (chunk.to_vec(), actor.clone(), file.name);
+            written += chunk.len();
+            let job = move |tx: &mut crate::store::Tx<'_>| {
+                for (target, row) in &chunk {
+                    if tx.create(target, row, status, &actor)?.is_err() {
+                        return Err(broken(name, &format!("{row:?} stands there twice")));
+                    }
+                }
+                Ok(())
+            };
+            app.db.write(job).await?;
+        }
+    }
+    Ok(written)
+}
+
+fn rows(app: &App, file: &File) -> Result<Vec<(Target, Observation)>> {
+    let catalogue: &Catalogue = &app.catalogue;
+    let unwritable = |e: std::io::Error| Error::Unavailable(format!("a temporary file: {e}"));
+    let mut copy = tempfile::NamedTempFile::new().map_err(unwritable)?;
+    copy.write_all(file.text.as_bytes()).map_err(unwritable)?;
+    let mut entries = Vec::new();
+    let read = file::read(catalogue, copy.path(), None, &mut |entry| {
+        entries.push(entry);
+        Ok(())
+    });
+    read.map_err(|error| broken(file.name, &error.to_string()))?;
+    entries
+        .iter()
+        .map(|entry| typed(app, file, entry))
+        .collect()
+}
+
+fn typed(app: &App, file: &File, entry: &Entry) -> Result<(Target, Observation)> {
+    let wrong = |what: &str| broken(file.name, &format!("line {}: {what}", entry.row));
+    if let Some(fault) = entry.faults.first() {
+        return Err(wrong(&format!("{fault:?}")));
+    }
+    let Some(indicator) = &entry.indicator else {
+        return Err(wrong("no indicator"));
+    };
+    let agency = match entry.agency.as_str() {
+        "" => indicator.producer.clone(),
+        named => {
+            let found = app.catalogue.find_agency(named);
+            found.ok_or_else(|| wrong(named))?.code.clone()
+        }
+    };
+    let checked = check(&app.catalogue, indicator, &entry.draft, Door::Full, &agency);
+    match checked.problems.first() {
+        Some(problem) => Err(wrong(&format!("{problem:?}"))),
+        None => Ok((app.db.target(&indicator.slug)?.clone(), checked.observation)),
+    }
+}
+
+fn broken(file: &str, what: &str) -> Error {
+    Error::Internal(format!("demo/{file}: {what}"))
+}

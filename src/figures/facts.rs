@@ -1,0 +1,72 @@
+//! What the store answered.
+
+use std::collections::HashMap;
+
+use crate::catalogue::{Indicator, Period};
+use crate::figures::plan::Part;
+use crate::figures::rollup::Sums;
+
+/// One total of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its period.
+    pub period: Period,
+    /// Its agency; empty when summed.
+    pub agency: String,
+    /// Its region, or `@` and the parent over whose regions it is summed.
+    pub region: String,
+    /// Its categories; empty when summed.
+    pub categories: [String; 3],
+    /// Position of its basis in the indicator's list; one past its end when it is not there.
+    pub basis: usize,
+    /// How many rows are in it.
+    pub count: Count,
+    /// Its sums.
+    pub sums: Sums,
+}
+
+/// What kind of rows are in a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Rows in it.
+    pub rows: i64,
+    /// Rows that are sample figures.
+    pub samples: i64,
+    /// Rows that are provisional.
+    pub provisional: i64,
+    /// When it last changed, milliseconds since 1970.
+    pub changed_at: i64,
+}
+
+impl Count {
+    /// Adds other rows.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.samples += other.samples;
+        self.provisional += other.provisional;
+        self.changed_at = self.changed_at.max(other.changed_at);
+    }
+}
+
+impl Fact {
+    /// The figure of a measure.
+    pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
+        self.sums.figure(indicator, at)
+    }
+}
+
+/// The answers to the questions of a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Facts(HashMap<Part, Vec<Fact>>);
+
+impl Facts {
+    /// Keeps the answer to a question.
+    pub fn keep(&mut self, part: Part, facts: Vec<Fact>) {
+        self.0.insert(part, facts);
+    }
+
+    /// The answer to a question; empty when it was not asked.
+    pub fn of(&self, part: Part) -> &[Fact] {
+        self.0.get(&part).map_or(&[], Vec::as_slice)
+    }
+}

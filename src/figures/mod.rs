@@ -1,0 +1,10 @@
+//! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
+//! the facts that answer them, roll-up, shares, coverage.
+
+pub mod facts;
+pub mod names;
+pub mod plan;
+pub mod rollup;
+pub mod selection;
+pub mod share;
+pub mod track;

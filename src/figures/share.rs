@@ -1,0 +1,182 @@
+//! Shares: what part of a whole a figure is.
+
+use crate::catalogue::{Grain, Indicator, Kind, Period, value};
+use crate::figures::facts::{Fact, Facts};
+use crate::figures::plan::Part;
+use crate::figures::selection::Selection;
+use crate::figures::track::{Cell, Focus, Track};
+
+/// A part of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// The part.
+    pub part: i64,
+    /// The whole.
+    pub whole: i64,
+    /// Hundredths of a per cent.
+    pub hundredths: i64,
+}
+
+impl Share {
+    fn new(part: i64, whole: i64) -> Option<Self> {
+        if whole <= 0 || part < 0 || part > whole {
+            return None;
+        }
+        let hundredths = value::divide(i128::from(part) * 10_000, i128::from(whole), 0)?;
+        Some(Self {
+            part,
+            whole,
+            hundredths,
+        })
+    }
+}
+
+/// The shares of the parts in a cell, in the order of [`Indicator::parts`]; none unless every
+/// part is known and together they make the whole.
+pub fn parts(indicator: &Indicator, cell: &Cell) -> Option<Vec<(usize, i64)>> {
+    let at: Vec<usize> = indicator.parts().collect();
+    let values: Vec<i64> = at
+        .iter()
+        .map(|at| cell.figure(indicator, *at))
+        .collect::<Option<_>>()?;
+    let whole = indicator.measures.iter().position(|m| m.whole);
+    let whole = whole.and_then(|at| cell.figure(indicator, at));
+    let sum = values.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
+    if at.len() < 2 || sum == 0 || whole.is_some_and(|whole| whole != sum) {
+        return None;
+    }
+    Some(at.into_iter().zip(value::shares(&values)).collect())
+}
+
+/// The cells in the scope of `cell`, of its basis: those of the year for periods shorter than a
+/// year, of the month for days, else all.
+pub fn scope<'t>(track: &'t Track, cell: &'t Cell) -> impl Iterator<Item = &'t Cell> {
+    let coarser = coarser(cell.period.grain());
+    let whole = coarser.map(|grain| cell.period.within(grain));
+    track.cells().iter().filter(move |c| {
+        let inside = coarser.is_none_or(|grain| Some(c.period.within(grain)) == whole);
+        c.basis == cell.basis && inside
+    })
+}
+
+fn coarser(grain: Grain) -> Option<Grain> {
+    match grain {
+        Grain::Day => Some(Grain::Month),
+        Grain::Month | Grain::Quarter | Grain::Semester => Some(Grain::Year),
+        Grain::School | Grain::Year => None,
+    }
+}
+
+/// The period that a share of the scope is a share of; none when it is all periods.
+pub fn scope_period(period: Period) -> Option<Period> {
+    coarser(period.grain()).map(|grain| period.within(grain))
+}
+
+/// The share of this period in all periods of its scope. Only of events: people counted twice
+/// in two years are not twice as many people. None where there is no other period.
+pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<Share> {
+    if indicator.measures[at].kind != Kind::Flow {
+        return None;
+    }
+    let part = cell.figure(indicator, at)?;
+    let all = scope(track, cell).filter_map(|c| c.figure(indicator, at));
+    let all: Vec<i64> = all.collect();
+    // Out of a single period it is all: that says nothing.
+    if all.len() < 2 {
+        return None;
+    }
+    Share::new(part, all.into_iter().fold(0, i64::saturating_add))
+}
+
+/// What the reader has chosen out of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// A region.
+    Region,
+    /// An agency.
+    Agency,
+    /// A code of the category at this position.
+    Category(usize),
+}
+
+/// The shares of what is chosen in the whole of each axis, for figures that add up.
+pub fn chosen(
+    indicator: &Indicator,
+    selection: &Selection,
+    facts: &Facts,
+    cell: &Cell,
+    at: usize,
+) -> Vec<(Chosen, Share)> {
+    if !indicator.measures[at].kind.adds() {
+        return Vec::new();
+    }
+    let Some(part) = cell.figure(indicator, at) else {
+        return Vec::new();
+    };
+    let sum = |asked: Part| {
+        let here = facts.of(asked).iter().filter(|f| is_here(f, cell));
+        here.filter_map(|f| f.figure(indicator, at))
+            .fold(0, i64::saturating_add)
+    };
+    let mut wholes = Vec::new();
+    if selection.region != indicator.region.whole {
+        let whole = Track::new(indicator, &indicator.region.whole, facts);
+        let whole = whole.cell(cell.period, cell.basis);
+        let whole = whole.and_then(|c| c.figure(indicator, at)).unwrap_or(0);
+        wholes.push((Chosen::Region, whole));
+    }
+    if selection.agency.is_some() && !selection.bound {
+        wholes.push((Chosen::Agency, sum(Part::Agencies)));
+    }
+    for axis in 0..indicator.categories.len().min(3) {
+        if selection.categories[axis].is_some() {
+            wholes.push((Chosen::Category(axis), sum(Part::Category(axis))));
+        }
+    }
+    let shares = wholes.into_iter();
+    shares
+        .filter_map(|(chosen, whole)| Some((chosen, Share::new(part, whole)?)))
+        .collect()
+}
+
+fn is_here(fact: &Fact, cell: &Cell) -> bool {
+    fact.period == cell.period && fact.basis == cell.basis
+}
+
+/// The shares of the codes of a short category in the period in focus, for figures that add up.
+pub fn codes(
+    indicator: &Indicator,
+    facts: &Facts,
+    focus: &Focus,
+    axis: usize,
+    at: usize,
+) -> Option<Vec<(String, i64, i64)>> {
+    let here: Vec<&Fact> = facts
+        .of(Part::Category(axis))
+        .iter()
+        .filter(|f| f.period == focus.period && f.basis == focus.basis)
+        .collect();
+    if !indicator.measures[at].kind.adds() || here.len() < 2 {
+        return None;
+    }
+    let order = |code: &str| {
+        let codes = &indicator.categories[axis].list.codes;
+        codes.iter().position(|c| c.code == code)
+    };
+    let mut figures: Vec<(String, i64)> = here
+        .iter()
+        .map(|f| Some((f.categories[axis].clone(), f.figure(indicator, at)?)))
+        .collect::<Option<_>>()?;
+    figures.sort_by_key(|(code, _)| order(code));
+    let values: Vec<i64> = figures.iter().map(|(_, value)| *value).collect();
+    if values.iter().any(|v| *v < 0) || values.iter().all(|v| *v == 0) {
+        return None;
+    }
+    let shares = value::shares(&values);
+    let with_shares = figures.into_iter().zip(shares);
+    Some(
+        with_shares
+            .map(|((code, v), share)| (code, v, share))
+            .collect(),
+    )
+}

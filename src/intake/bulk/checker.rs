@@ -1,0 +1,225 @@
+//! From a row as it was read to a proposal: own codes, defaults, and every check that a form makes.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::catalogue::MEASURES;
+use crate::catalogue::{Catalogue, lookup};
+use crate::intake::draft::{Checked, check};
+use crate::intake::fields::{Fields, Row, Slot};
+use crate::intake::{Door, Problem, Raw, Rule, translate};
+use crate::store::commit::bulk::Proposal;
+use crate::store::figures::observations::Target;
+use crate::store::keys::keys::ApiKey;
+use crate::store::keys::mapping::Mapping;
+use crate::store::people::agencies;
+
+/// What a key's rows about an indicator are checked against.
+#[derive(Debug, Clone)]
+pub struct Checker {
+    /// The indicator.
+    pub target: Target,
+    /// The names that rows may use.
+    pub fields: Arc<Fields>,
+    catalogue: Arc<Catalogue>,
+    mapping: Mapping,
+    agency: String,
+    spellings: Vec<String>,
+    defaults: Row,
+}
+
+/// Whose agency a row names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// The key's own, or none.
+    Own,
+    /// Another one.
+    Other,
+    /// None that is known.
+    Unknown,
+}
+
+/// A row that was checked.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) problems: Vec<Problem>,
+    pub(super) proposal: Proposal,
+    pub(super) key_is_whole: bool,
+}
+
+impl Checker {
+    /// For rows that a key sends.
+    pub async fn new(app: &App, target: &Target, key: &ApiKey) -> Result<Self> {
+        let code = key.agency.clone();
+        let own = app.db.read(move |conn| agencies::find(conn, &code)).await?;
+        let mut checker = Self::bare(app, target, key, Fields::of(&target.indicator));
+        if let Some(own) = own {
+            let names = [&own.name, &own.short];
+            checker.spellings = names.map(|text| lookup::normal(text)).to_vec();
+        }
+        Ok(checker)
+    }
+
+    /// For one row that a key sends, without asking the store what the row does not need.
+    pub async fn for_row(
+        app: &App,
+        target: &Target,
+        key: &ApiKey,
+        fields: Fields,
+        row: &Row,
+    ) -> Result<Self> {
+        match &row.agency {
+            None => Ok(Self::bare(app, target, key, fields)),
+            Some(_) => Self::new(app, target, key).await,
+        }
+    }
+
+    fn bare(app: &App, target: &Target, key: &ApiKey, fields: Fields) -> Self {
+        Self {
+            target: target.clone(),
+            fields: Arc::new(fields),
+            catalogue: Arc::clone(&app.catalogue),
+            mapping: key.rules.mapping.clone(),
+            agency: key.agency.clone(),
+            spellings: Vec::new(),
+            defaults: Row::default(),
+        }
+    }
+
+    /// Sets defaults over those that are set.
+    ///
+    /// # Errors
+    /// What is wrong with them, as a sentence.
+    pub fn defaults(&mut self, row: Row) -> Result<(), String> {
+        if let Some(problem) = row.problems.first() {
+            return Err(format!("`{}` is no default of a row.", problem.field));
+        }
+        if let Some(agency) = row.agency {
+            self.defaults.agency = Some(agency);
+        }
+        for (name, value) in row.draft {
+            if self.target.indicator.measure(&name).is_some() {
+                return Err(format!(
+                    "`{name}` is a number; only what a row is about has defaults."
+                ));
+            }
+            self.defaults.draft.set(name, value);
+        }
+        Ok(())
+    }
+
+    /// Sets a default by its name.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a sentence.
+    pub fn default(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let mut row = Row::default();
+        let slot = match self.fields.slot(name) {
+            Slot::Ours => Slot::Unknown(name.to_owned()),
+            slot => slot,
+        };
+        row.put(&slot, Raw::Text(value.to_owned()));
+        self.defaults(row)
+    }
+
+    /// What is wrong with the defaults themselves, whether or not a row needs them.
+    pub fn wrong_default(&self) -> Option<Problem> {
+        let set = &self.defaults.draft;
+        let judged = self.check(Row::default());
+        judged.problems.into_iter().find(|problem| {
+            problem.rule != Rule::Required
+                && (set.names(&problem.field)
+                    || (problem.field == "agency" && self.defaults.agency.is_some()))
+        })
+    }
+
+    /// Whose agency the defaults name.
+    pub fn default_agency(&self) -> Named {
+        self.named(self.defaults.agency.as_ref())
+    }
+
+    /// Whose agency a row names.
+    pub fn named(&self, agency: Option<&Raw>) -> Named {
+        let text = match agency {
+            None => return Named::Own,
+            Some(Raw::Other) => return Named::Unknown,
+            Some(Raw::Text(text)) => text.trim(),
+        };
+        let text = self.mapping.ours("agency", text).unwrap_or(text);
+        if text.is_empty() || text == self.agency || self.spellings.contains(&lookup::normal(text))
+        {
+            return Named::Own;
+        }
+        match self.catalogue.find_agency(text) {
+            Some(found) if found.code == self.agency => Named::Own,
+            Some(_) => Named::Other,
+            None => Named::Unknown,
+        }
+    }
+
+    /// Completes a row by the defaults and puts our codes in place of the sender's.
+    pub fn complete(&self, row: &mut Row) {
+        let blank = |raw: &Option<Raw>| match raw {
+            None => true,
+            Some(Raw::Text(text)) => text.trim().is_empty(),
+            Some(Raw::Other) => false,
+        };
+        if blank(&row.agency) {
+            row.agency.clone_from(&self.defaults.agency);
+        }
+        for (name, value) in self.defaults.draft.iter() {
+            if row.draft.get(name).is_none() {
+                row.draft.set(Arc::clone(name), value.clone());
+            }
+        }
+        translate(&self.mapping, &self.target.indicator, &mut row.draft);
+    }
+
+    /// Checks a row as every door does.
+    pub(super) fn check(&self, mut row: Row) -> Judged {
+        self.complete(&mut row);
+        let indicator = &self.target.indicator;
+        let own = self.named(row.agency.as_ref()) == Named::Own;
+        let Checked {
+            problems,
+            observation,
+            key_is_whole,
+        } = check(
+            &self.catalogue,
+            indicator,
+            &row.draft,
+            Door::Full,
+            &self.agency,
+        );
+        let mut all = row.problems;
+        if !own {
+            all.push(Problem {
+                field: "agency".to_owned(),
+                rule: Rule::Agency,
+            });
+        }
+        all.extend(problems.into_iter().map(with_basis));
+        let mut unnamed = [false; MEASURES];
+        for (at, measure) in indicator.measures.iter().enumerate() {
+            unnamed[at] =
+                !measure.whole && measure.part.is_none() && !row.draft.names(&measure.name);
+        }
+        Judged {
+            problems: all,
+            proposal: Proposal {
+                observation,
+                unnamed,
+            },
+            key_is_whole: key_is_whole && own,
+        }
+    }
+}
+
+/// A code that is no basis has a rule of its own in newer APIs.
+pub fn with_basis(mut problem: Problem) -> Problem {
+    if problem.field == "basis" && problem.rule == Rule::Code {
+        problem.rule = Rule::Basis;
+    }
+    problem
+}

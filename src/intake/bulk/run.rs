@@ -1,0 +1,325 @@
+//! A bulk call from its first byte to its answer.
+//!
+//! While a few pieces of rows are written, the next is read and checked; the sender's further bytes
+//! wait until there is room for it. The piece that was checked last is held back until it is known
+//! whether more comes, because the answer is kept in the transaction of the last rows.
+
+use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::base::error::{Error, Result as Outcome};
+use crate::base::token;
+use crate::intake::bulk::checker::Checker;
+use crate::intake::bulk::intake::{Format, Intake, Sent, Text, whole};
+use crate::intake::bulk::job::{Finish, Job, Piece};
+use crate::intake::bulk::report::Report;
+use crate::intake::fields::Row;
+use crate::intake::{Problem, Rule};
+use crate::store::commit::bulk::Fate;
+use crate::store::commit::journal::Actor;
+use crate::store::keys::once;
+use crate::store::keys::once::{Answer, Claim};
+
+/// Rows of a piece: what one job of the writer takes on.
+const PIECE: usize = 2_000;
+/// Bytes of a piece.
+const PIECE_BYTES: usize = 2 * 1024 * 1024;
+/// Pieces that may be on their way to the disk: those that wait together share a commit.
+const AHEAD: usize = 3;
+/// Most rows that are written all or none.
+pub const ATOMIC_ROWS: u64 = 100_000;
+/// Most rows of a call: their keys are remembered, 9 to 18 bytes each.
+const MOST: u64 = 10_000_000;
+
+/// How a call is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Only tell what it would come to.
+    pub dry_run: bool,
+    /// All rows or none.
+    pub atomic: bool,
+}
+
+/// Why a call ended before its answer.
+#[derive(Debug)]
+pub enum Stop {
+    /// It is too large; the sentence says what.
+    TooLarge(String),
+    /// It can't be read; the sentence says where.
+    Malformed(String),
+    /// A default of its rows breaks a rule.
+    Default(Problem),
+    /// A fault.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// A piece that is being written.
+type Writing = JoinHandle<Outcome<Vec<Fate>>>;
+
+/// A call on its way.
+pub struct Bulk {
+    checker: Arc<Checker>,
+    job: Job,
+    intake: Intake,
+    sent: Vec<Sent>,
+    bytes: usize,
+    seen: Seen,
+    report: Report,
+    held: Piece,
+    writing: VecDeque<(Arc<Piece>, Writing)>,
+    fingerprint: Sha256,
+    settled: bool,
+}
+
+/// Keys of the rows so far, as numbers: that two of a million different keys fall together
+/// happens once in thirty million calls.
+#[derive(Debug, Default)]
+struct Seen(HashSet<u64>, RandomState);
+
+impl Bulk {
+    /// Begins a call. `claim` is the `Idempotency-Key` that it holds.
+    pub fn new(
+        app: &Arc<App>,
+        checker: Checker,
+        actor: Actor,
+        format: Format,
+        options: Options,
+        claim: Option<Claim>,
+    ) -> Self {
+        Self {
+            intake: Intake::new(format, &checker.fields),
+            job: Job {
+                app: Arc::clone(app),
+                target: checker.target.clone(),
+                actor,
+                dry: options.dry_run,
+                atomic: options.atomic,
+                claim,
+            },
+            checker: Arc::new(checker),
+            sent: Vec::new(),
+            bytes: 0,
+            seen: Seen::default(),
+            report: Report::default(),
+            held: Piece::default(),
+            writing: VecDeque::new(),
+            fingerprint: Sha256::new(),
+            settled: false,
+        }
+    }
+
+    /// Makes what the request says beside its body part of what it is known by.
+    pub fn sign(&mut self, text: &str) {
+        self.fingerprint.update((text.len() as u64).to_be_bytes());
+        self.fingerprint.update(text);
+    }
+
+    /// Takes more of the body in.
+    pub async fn feed(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        if self.job.claim.is_some() {
+            self.fingerprint.update(bytes);
+        }
+        // A part of the body may hold more rows than a piece: no more than that are cut at once.
+        for part in bytes.chunks(64 * 1024) {
+            let from = self.sent.len();
+            self.intake.push(part, &mut self.sent)?;
+            let added = self.sent[from..].iter().map(|sent| sent.text.size());
+            self.bytes += added.sum::<usize>();
+            if self.sent.len() >= PIECE || self.bytes >= PIECE_BYTES {
+                self.advance().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The body has ended: writes what is left and makes the answer.
+    pub async fn finish(mut self, finish: Finish) -> Result<Answer, Stop> {
+        match &mut self.intake {
+            Intake::Lines(lines) => lines.finish(&mut self.sent),
+            Intake::Table(table) => table.finish(&mut self.sent)?,
+            Intake::Whole(body) => {
+                let body = std::mem::take(body);
+                self.spread(body).await?;
+            }
+        }
+        self.advance().await?;
+        self.await_writing(0).await?;
+        let fingerprint = token::hex(&self.fingerprint.clone().finalize());
+        let (piece, report) = (
+            std::mem::take(&mut self.held),
+            std::mem::take(&mut self.report),
+        );
+        let job = self.job.clone();
+        let answer = job.finish(piece, report, fingerprint, finish).await?;
+        self.settled = true;
+        Ok(answer)
+    }
+
+    /// Cuts a whole JSON body.
+    async fn spread(&mut self, body: Vec<u8>) -> Result<(), Stop> {
+        let (defaults, rows) = blocking(move || whole(&body)).await??;
+        if let Some(text) = defaults {
+            let malformed = |why| Stop::Malformed(format!("The defaults can't be taken: {why}"));
+            let row = self.checker.fields.json(text.as_bytes());
+            let row = row.map_err(|_| malformed("they are no object.".to_owned()))?;
+            Arc::make_mut(&mut self.checker)
+                .defaults(row)
+                .map_err(malformed)?;
+            if let Some(problem) = self.checker.wrong_default() {
+                return Err(Stop::Default(problem));
+            }
+        }
+        let mut rows = rows.into_iter();
+        loop {
+            self.sent.extend(rows.by_ref().take(PIECE));
+            if self.sent.is_empty() {
+                return Ok(());
+            }
+            self.advance().await?;
+        }
+    }
+
+    /// Checks the rows that have come in, and begins to write those before them.
+    async fn advance(&mut self) -> Result<(), Stop> {
+        let sent = std::mem::take(&mut self.sent);
+        self.bytes = 0;
+        if sent.is_empty() {
+            return Ok(());
+        }
+        self.report.rows += sent.len() as u64;
+        if self.report.rows > MOST {
+            return Err(Stop::TooLarge(format!("A call may have {MOST} rows.")));
+        }
+        if self.job.atomic && self.report.rows > ATOMIC_ROWS {
+            let detail = format!("With `atomic` a call may have {ATOMIC_ROWS} rows.");
+            return Err(Stop::TooLarge(detail));
+        }
+        let checker = Arc::clone(&self.checker);
+        let mut seen = std::mem::take(&mut self.seen);
+        let work = blocking(move || {
+            let judge = |one: Sent| (one.number, checked(&checker, one.text, &mut seen));
+            let rows: Vec<_> = sent.into_iter().map(judge).collect();
+            (rows, seen)
+        });
+        let (rows, seen) = work.await?;
+        self.seen = seen;
+        if !self.job.atomic {
+            self.launch().await?;
+        }
+        for (number, row) in rows {
+            match row {
+                Ok(proposal) => {
+                    self.held.numbers.push(number);
+                    self.held.proposals.push(proposal);
+                }
+                Err(problems) => self.report.refuse(number, problems),
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins to write the piece that is held, once few enough are on their way.
+    async fn launch(&mut self) -> Result<(), Stop> {
+        self.await_writing(AHEAD - 1).await?;
+        let piece = Arc::new(std::mem::take(&mut self.held));
+        if !piece.numbers.is_empty() {
+            let job = self.job.clone();
+            let task = tokio::spawn(job.write(Arc::clone(&piece)));
+            self.writing.push_back((piece, task));
+        }
+        Ok(())
+    }
+
+    /// Waits until no more than `left` pieces are on their way.
+    async fn await_writing(&mut self, left: usize) -> Result<(), Stop> {
+        while self.writing.len() > left {
+            let Some((piece, task)) = self.writing.pop_front() else {
+                break;
+            };
+            let fates = task
+                .await
+                .map_err(|e| Error::Internal(format!("a piece of a bulk call: {e}")))??;
+            self.report.tally(&piece, &fates);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Bulk {
+    /// A call that ends without an answer may be sent again under the same `Idempotency-Key`.
+    fn drop(&mut self) {
+        let Some(claim) = self.job.claim.take().filter(|_| !self.settled) else {
+            return;
+        };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let app = Arc::clone(&self.job.app);
+            runtime.spawn(async move {
+                let released = app.db.write(move |tx| once::release(tx, &claim)).await;
+                if let Err(error) = released {
+                    tracing::warn!(%error, "an Idempotency-Key could not be released");
+                }
+            });
+        }
+    }
+}
+
+/// A row, checked: a proposal, or what is wrong with it.
+fn checked(
+    checker: &Checker,
+    text: Text,
+    seen: &mut Seen,
+) -> Result<crate::store::commit::bulk::Proposal, Vec<Problem>> {
+    let row = match text {
+        Text::Bad(problem) => return Err(vec![problem]),
+        Text::Json(text) => checker
+            .fields
+            .json(&text)
+            .map_err(|problem| vec![problem])?,
+        Text::Cells(names, cells) => {
+            let mut row = Row::default();
+            for (slot, cell) in names.iter().zip(cells) {
+                row.put(slot, crate::intake::Raw::Text(cell));
+            }
+            row
+        }
+    };
+    let mut judged = checker.check(row);
+    if judged.key_is_whole {
+        let observation = &judged.proposal.observation;
+        let key = (
+            &observation.agency,
+            &observation.region,
+            &observation.categories,
+            observation.period,
+        );
+        if !seen.0.insert(seen.1.hash_one(key)) {
+            judged.problems.push(Problem {
+                field: String::new(),
+                rule: Rule::Duplicate,
+            });
+        }
+    }
+    if judged.problems.is_empty() {
+        Ok(judged.proposal)
+    } else {
+        Err(judged.problems)
+    }
+}
+
+/// Runs work that takes long where it keeps nobody waiting.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Outcome<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| Error::Internal(format!("a check of rows: {e}")))
+}

@@ -1,0 +1,316 @@
+//! A draft: fields by name as they came in, checked into a typed observation.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::catalogue::MEASURES;
+use crate::catalogue::value::{self, NumberError};
+use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
+use crate::intake::{Problem, Rule};
+use crate::store::figures::observations::Observation;
+
+/// A field's value as it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Raw {
+    /// Text, or a number in the sender's own spelling.
+    Text(String),
+    /// Something that can be no field's value: a list, an object, true or false.
+    Other,
+}
+
+impl Raw {
+    /// A JSON value in its own spelling, so that no figure is bent on its way through a
+    /// floating-point number; `null` is no value.
+    pub fn json(spelling: &str) -> Self {
+        match spelling.as_bytes().first() {
+            Some(b'-' | b'0'..=b'9') => Self::Text(spelling.to_owned()),
+            Some(b'"') => serde_json::from_str(spelling).map_or(Self::Other, Self::Text),
+            Some(b'n') => Self::Text(String::new()),
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Fields by name. An empty or blank field counts as missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft(HashMap<Arc<str>, Raw>);
+
+impl Draft {
+    /// Sets a field; a later value replaces an earlier one.
+    pub fn set(&mut self, name: impl Into<Arc<str>>, value: Raw) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// Every field that was set.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Raw)> {
+        self.0.iter()
+    }
+
+    /// Whether the field is named, be it with a value or without.
+    pub fn names(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The field's trimmed value, or none when it is missing or blank.
+    pub fn get(&self, name: &str) -> Option<Result<&str, ()>> {
+        match self.0.get(name)? {
+            Raw::Other => Some(Err(())),
+            Raw::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Ok),
+        }
+    }
+}
+
+impl IntoIterator for Draft {
+    type Item = (Arc<str>, Raw);
+    type IntoIter = std::collections::hash_map::IntoIter<Arc<str>, Raw>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<N: Into<Arc<str>>, V: Into<String>> FromIterator<(N, V)> for Draft {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let mut draft = Self::default();
+        for (name, value) in fields {
+            draft.set(name, Raw::Text(value.into()));
+        }
+        draft
+    }
+}
+
+/// Which fields a door reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The parameters of API v1.
+    V1,
+    /// Every field of the indicator: forms, files, newer APIs.
+    Full,
+}
+
+/// A checked draft. Without problems the observation is whole; with problems its natural key is
+/// still told when it could be read, so that a taken key is found in the same pass.
+#[derive(Debug)]
+pub struct Checked {
+    /// All problems, in the order of the contract: measures, period, categories, region.
+    pub problems: Vec<Problem>,
+    /// What could be read; its key is whole only if `key_is_whole`.
+    pub observation: Observation,
+    /// Whether agency, period, categories and region were all read.
+    pub key_is_whole: bool,
+}
+
+/// Checks a draft that `agency` sends about `indicator`.
+pub fn check(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    draft: &Draft,
+    door: Door,
+    agency: &str,
+) -> Checked {
+    let mut reader = Reader {
+        draft,
+        problems: Vec::new(),
+    };
+    let values = reader.measures(indicator, door);
+    let before_key = reader.problems.len();
+    let period = reader.period(indicator);
+    let categories = reader.categories(indicator);
+    let region = reader.region(catalogue, indicator, door);
+    let key_is_whole = reader.problems.len() == before_key;
+    let basis = reader.basis(indicator, door);
+    let observation = Observation {
+        agency: agency.to_owned(),
+        region,
+        period: period.unwrap_or(Period::year(*period::YEARS.start())),
+        categories,
+        basis,
+        values,
+    };
+    Checked {
+        problems: reader.problems,
+        observation,
+        key_is_whole,
+    }
+}
+
+struct Reader<'d> {
+    draft: &'d Draft,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn fail(&mut self, field: &str, rule: Rule) {
+        self.problems.push(Problem {
+            field: field.to_owned(),
+            rule,
+        });
+    }
+
+    fn measures(&mut self, indicator: &Indicator, door: Door) -> [Option<i64>; MEASURES] {
+        let mut values = [None; MEASURES];
+        let whole_alone = door == Door::Full && self.whole_alone(indicator);
+        for (at, measure) in indicator.measures.iter().enumerate() {
+            if !measure.stored || (door == Door::V1 && !measure.v1) {
+                continue;
+            }
+            match self.draft.get(&measure.name) {
+                None if measure.required && !(whole_alone && measure.part.is_some()) => {
+                    self.fail(&measure.name, Rule::Required);
+                }
+                None => {}
+                Some(text) => match text
+                    .map_err(|()| not_a_number(measure))
+                    .and_then(|text| number(measure, text))
+                {
+                    Ok(number) => values[at] = Some(number),
+                    Err(rule) => self.fail(&measure.name, rule),
+                },
+            }
+        }
+        self.wholes(indicator, &mut values);
+        values
+    }
+
+    /// Whether a whole is given and none of its parts: a total published without its parts.
+    fn whole_alone(&self, indicator: &Indicator) -> bool {
+        let given = |m: &Measure| self.draft.get(&m.name).is_some();
+        indicator.measures.iter().any(|m| m.whole && given(m))
+            && !indicator
+                .measures
+                .iter()
+                .any(|m| m.part.is_some() && given(m))
+    }
+
+    /// Fills a whole in from its parts, or checks it against them.
+    fn wholes(&mut self, indicator: &Indicator, values: &mut [Option<i64>; MEASURES]) {
+        for (at, measure) in indicator
+            .measures
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.whole)
+        {
+            let parts: Option<Vec<i64>> = indicator.parts().map(|part| values[part]).collect();
+            let Some(sum) =
+                parts.and_then(|parts| parts.into_iter().try_fold(0_i64, i64::checked_add))
+            else {
+                continue;
+            };
+            match values[at] {
+                None => values[at] = Some(sum),
+                Some(given) if given == sum => {}
+                Some(_) => self.fail(&measure.name, Rule::Sum),
+            }
+        }
+    }
+
+    fn period(&mut self, indicator: &Indicator) -> Option<Period> {
+        let axis = &indicator.period;
+        let read = match self.draft.get(&axis.field) {
+            None => Err(Rule::Required),
+            Some(Err(())) => Err(unreadable_period(&axis.grains)),
+            Some(Ok(text)) => read_period(text, &axis.grains),
+        };
+        read.map_err(|rule| self.fail(&axis.field, rule)).ok()
+    }
+
+    fn categories(&mut self, indicator: &Indicator) -> [String; 3] {
+        let mut codes = [const { String::new() }; 3];
+        for (category, code) in indicator.categories.iter().zip(&mut codes) {
+            let names = std::iter::once(&category.name).chain(&category.aliases);
+            match names.into_iter().find_map(|name| self.draft.get(name)) {
+                None => self.fail(&category.name, Rule::Required),
+                Some(text) => match text.ok().and_then(|text| category.list.find(text)) {
+                    Some(found) => found.clone_into(code),
+                    None => self.fail(&category.name, Rule::Code),
+                },
+            }
+        }
+        codes
+    }
+
+    fn region(&mut self, catalogue: &Catalogue, indicator: &Indicator, door: Door) -> String {
+        let axis = &indicator.region;
+        let given = match door {
+            Door::V1 if !axis.v1 => None,
+            _ => self.draft.get(&axis.field),
+        };
+        let level = (door == Door::V1).then_some(axis.level);
+        let found = match (given, &axis.default) {
+            (None, Some(default)) => Ok(default.clone()),
+            (None, None) => Err(Rule::Required),
+            (Some(text), _) => text
+                .ok()
+                .and_then(|text| catalogue.find_region(text, level))
+                .map(|region| region.code.clone())
+                .ok_or(Rule::Region),
+        };
+        found.unwrap_or_else(|rule| {
+            self.fail(&axis.field, rule);
+            String::new()
+        })
+    }
+
+    fn basis(&mut self, indicator: &Indicator, door: Door) -> String {
+        let default = indicator.bases.first().map_or("", |basis| &basis.code);
+        match self.draft.get("basis") {
+            Some(Ok(code)) if door == Door::Full => {
+                if let Some(basis) = indicator.basis(code) {
+                    return basis.code.clone();
+                }
+                self.fail("basis", Rule::Code);
+                default.to_owned()
+            }
+            _ => default.to_owned(),
+        }
+    }
+}
+
+fn not_a_number(measure: &Measure) -> Rule {
+    if measure.decimals == 0 {
+        Rule::Integer
+    } else {
+        Rule::Number
+    }
+}
+
+fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
+    let max = || Rule::Max(value::plain(measure.max, measure.decimals));
+    let number = value::parse(text, measure.decimals).map_err(|error| match error {
+        NumberError::NotANumber => not_a_number(measure),
+        NumberError::TooPrecise if measure.decimals == 0 => Rule::Integer,
+        NumberError::TooPrecise => Rule::Decimals(measure.decimals),
+        NumberError::TooLarge if text.starts_with('-') && measure.min.is_some() => Rule::Min(
+            value::plain(measure.min.unwrap_or_default(), measure.decimals),
+        ),
+        NumberError::TooLarge => max(),
+    })?;
+    match measure.min {
+        Some(min) if number < min => Err(Rule::Min(value::plain(min, measure.decimals))),
+        _ if number > measure.max || number < -measure.max => Err(max()),
+        _ => Ok(number),
+    }
+}
+
+fn unreadable_period(grains: &[Grain]) -> Rule {
+    match grains {
+        [Grain::Year] => Rule::YearInteger,
+        [Grain::Day] => Rule::Date,
+        _ => Rule::Period(grains.to_vec()),
+    }
+}
+
+fn read_period(text: &str, grains: &[Grain]) -> Result<Period, Rule> {
+    if grains == [Grain::Year] {
+        let year = value::parse(text, 0).map_err(|error| match error {
+            NumberError::TooLarge => Rule::YearRange,
+            _ => Rule::YearInteger,
+        })?;
+        return i16::try_from(year)
+            .ok()
+            .filter(|year| period::YEARS.contains(year))
+            .map(Period::year)
+            .ok_or(Rule::YearRange);
+    }
+    Period::parse(text, grains).ok_or_else(|| unreadable_period(grains))
+}

@@ -1,0 +1,108 @@
+//! Why a file as a whole can't be read, as data; words are chosen at the edge.
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} {}", self.code(), self.args().iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(", "))]
+pub enum Broken {
+    /// There is nothing in it.
+    Empty,
+    /// It is neither a workbook nor separated text: a PDF, a picture, a web page ….
+    NotATable,
+    /// It is a workbook of Excel 97–2003.
+    OldExcel,
+    /// It is protected by a password.
+    Encrypted,
+    /// It is a binary workbook (.xlsb).
+    BinaryExcel,
+    /// It is a spreadsheet of the `OpenDocument` kind.
+    OpenDocument,
+    /// It is a workbook, and broken.
+    Damaged,
+    /// It is larger than the limit.
+    TooLarge,
+    /// Unpacked it is far larger than a workbook of figures can be.
+    Bomb,
+    /// It has more rows than are taken at once.
+    TooManyRows,
+    /// It has more columns than are taken.
+    TooManyColumns,
+    /// The cell of this row holds more text than a spreadsheet allows.
+    CellTooLong(u64),
+    /// No row names the columns.
+    NoHeader {
+        /// Names of columns that were looked for.
+        wanted: Vec<String>,
+        /// Whether cells are merged, which hides column names.
+        merged: bool,
+    },
+    /// These columns are needed and not there.
+    Missing(Vec<String>),
+    /// Two columns stand for the same field.
+    Twice(String),
+    /// The file does not say which indicator it is about.
+    NoIndicator,
+    /// It can't be read from the disk.
+    Unreadable(String),
+}
+
+impl Broken {
+    /// Stable code for machines and texts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotATable => "not-a-table",
+            Self::OldExcel => "old-excel",
+            Self::Encrypted => "encrypted",
+            Self::BinaryExcel => "binary-excel",
+            Self::OpenDocument => "open-document",
+            Self::Damaged => "damaged",
+            Self::TooLarge => "too-large",
+            Self::Bomb => "bomb",
+            Self::TooManyRows => "too-many-rows",
+            Self::TooManyColumns => "too-many-columns",
+            Self::CellTooLong(_) => "cell-too-long",
+            Self::NoHeader { merged: false, .. } => "no-header",
+            Self::NoHeader { merged: true, .. } => "merged-header",
+            Self::Missing(_) => "missing-columns",
+            Self::Twice(_) => "column-twice",
+            Self::NoIndicator => "no-indicator",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// What fills the placeholders of its text.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TooLarge => vec![(
+                "most",
+                (crate::intake::file::MOST_BYTES / 1024 / 1024).to_string(),
+            )],
+            Self::TooManyRows => vec![("most", crate::intake::file::MOST_ROWS.to_string())],
+            Self::TooManyColumns => vec![("most", crate::intake::file::MOST_COLUMNS.to_string())],
+            Self::CellTooLong(row) => vec![("row", row.to_string())],
+            Self::NoHeader { wanted, .. } | Self::Missing(wanted) => {
+                vec![("columns", wanted.join(", "))]
+            }
+            Self::Twice(column) => vec![("column", column.clone())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<std::io::Error> for Broken {
+    fn from(error: std::io::Error) -> Self {
+        match error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Self>())
+        {
+            Some(broken) => broken.clone(),
+            None => Self::Unreadable(error.to_string()),
+        }
+    }
+}
+
+impl From<Broken> for std::io::Error {
+    fn from(broken: Broken) -> Self {
+        Self::other(broken)
+    }
+}

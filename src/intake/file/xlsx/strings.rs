@@ -1,0 +1,90 @@
+//! The texts that cells share, in one piece of memory.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::intake::file::Broken;
+use crate::intake::file::xlsx::bounded::{STRINGS, piece};
+use crate::intake::file::xlsx::package::Package;
+use crate::intake::file::xlsx::parts::broken;
+
+/// Most bytes of shared texts that are kept.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Most shared texts.
+const MOST_TEXTS: usize = 4_000_000;
+
+/// Shared texts by their number.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    /// The text with this number.
+    pub(super) fn get(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)? as usize;
+        let start = at
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize);
+        self.text.get(start..end)
+    }
+
+    fn end(&mut self) -> Result<(), Broken> {
+        let end = u32::try_from(self.text.len()).map_err(|_| Broken::Bomb)?;
+        self.ends.push(end);
+        if self.text.len() > MOST_BYTES || self.ends.len() > MOST_TEXTS {
+            return Err(Broken::Bomb);
+        }
+        Ok(())
+    }
+}
+
+/// Reads the shared texts of a workbook.
+pub(super) fn read(package: &mut Package) -> Result<Strings, Broken> {
+    let mut strings = Strings::default();
+    if !package.has("xl/sharedStrings.xml") {
+        return Ok(strings);
+    }
+    let mut xml = Reader::from_reader(package.part("xl/sharedStrings.xml", STRINGS)?);
+    let mut buffer = Vec::new();
+    let (mut in_text, mut in_reading) = (false, false);
+    loop {
+        match xml.read_event_into(&mut buffer).map_err(broken)? {
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                "t" => in_text = true,
+                "rPh" => in_reading = true,
+                _ => {}
+            },
+            Event::End(tag) => match tag.local_name().as_ref() {
+                "t" => in_text = false,
+                "rPh" => in_reading = false,
+                "si" => strings.end()?,
+                _ => {}
+            },
+            Event::Empty(tag) if tag.local_name().as_ref() == "si" => strings.end()?,
+            event if in_text && !in_reading => push(&mut strings.text, &event)?,
+            Event::Eof => return Ok(strings),
+            _ => {}
+        }
+        buffer.clear();
+        piece(xml.get_ref());
+    }
+}
+
+/// Adds what a piece of text says.
+pub(super) fn push(text: &mut String, event: &Event<'_>) -> Result<(), Broken> {
+    match event {
+        Event::Text(piece) => text.push_str(piece),
+        Event::CData(piece) => text.push_str(piece),
+        Event::GeneralRef(name) => {
+            let letter = name.resolve_char_ref().map_err(|_| Broken::Damaged)?;
+            let known = quick_xml::escape::resolve_predefined_entity(&name.xml10_content());
+            text.extend(letter);
+            text.push_str(known.unwrap_or_default());
+        }
+        Event::Eof => return Err(Broken::Damaged),
+        _ => {}
+    }
+    Ok(())
+}

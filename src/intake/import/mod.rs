@@ -1,0 +1,32 @@
+//! Importing a file: first a plan of what it would change, shown to the sender; then the plan is
+//! applied, all of it or its good rows, through the one write path.
+
+pub mod apply;
+mod checking;
+pub mod plan;
+pub mod record;
+pub mod report;
+
+pub mod shelf;
+pub mod template;
+pub mod words;
+
+pub use crate::intake::import::apply::{Applied, apply, resume};
+pub use crate::intake::import::checking::Scope;
+pub use crate::intake::import::plan::{Choices, Plan, Question, plan};
+pub use crate::intake::import::record::{Record, Refused, What};
+pub use crate::intake::import::shelf::Shelf;
+
+use crate::base::error::Error;
+use crate::intake::file::Broken;
+
+/// Why no plan could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The file as a whole can't be read.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// A fault beside the file.
+    #[error(transparent)]
+    Other(#[from] Error),
+}

@@ -1,0 +1,367 @@
+//! The plan of an import: every row of the file compared with the store, and written to disk.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tempfile::NamedTempFile;
+use tokio::runtime::Handle;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::catalogue::Indicator;
+use crate::intake::file;
+use crate::intake::file::{Broken, Notes};
+use crate::intake::import::checking::{Checking, Read};
+use crate::intake::import::record;
+use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
+use crate::intake::import::{Failure, Scope};
+use crate::store::Conn;
+use crate::store::figures::observations::{Status, Stored, held};
+use crate::store::people::agencies;
+
+/// Rows that are compared with the store at once.
+const CHUNK: usize = 1_000;
+/// Rows of each kind that are kept to be shown.
+const SHOWN: usize = 100;
+
+/// Answers to questions: indicator, field and name as the file spells it, to a code.
+pub type Choices = BTreeMap<(String, String, String), String>;
+
+/// A name that could be several things, or is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Slug of the indicator.
+    pub slug: String,
+    /// Name of the field.
+    pub field: String,
+    /// The name, without differences of case and spaces.
+    pub name: String,
+    /// The name as the file has it.
+    pub text: String,
+    /// The first row with it.
+    pub first_row: u64,
+    /// How many rows have it.
+    pub rows: u64,
+    /// Whether it could be several things; otherwise it is not known at all.
+    pub ambiguous: bool,
+    /// Codes it could stand for.
+    pub options: Vec<String>,
+}
+
+/// How many rows do what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Rows that would be added.
+    pub created: u64,
+    /// Rows that would change.
+    pub changed: u64,
+    /// Rows that stand there already.
+    pub same: u64,
+    /// Rows that are refused.
+    pub refused: u64,
+}
+
+impl Counts {
+    fn of(&mut self, what: &What) -> &mut u64 {
+        match what {
+            What::Create => &mut self.created,
+            What::Change { .. } => &mut self.changed,
+            What::Same => &mut self.same,
+            What::Refused(_) => &mut self.refused,
+        }
+    }
+
+    /// Rows that applying the good rows writes.
+    pub fn writes(&self) -> u64 {
+        self.created + self.changed
+    }
+
+    /// All rows.
+    pub fn all(&self) -> u64 {
+        self.writes() + self.same + self.refused
+    }
+}
+
+/// What a file would do.
+#[derive(Debug)]
+pub struct Plan {
+    file: NamedTempFile,
+    /// Rows whose key another row has too, with that row.
+    twins: HashMap<u64, u64>,
+    /// How many rows do what.
+    pub counts: Counts,
+    /// What is worth knowing about the file.
+    pub notes: Notes,
+    /// Names that must be asked about.
+    pub questions: Vec<Question>,
+    /// The first rows that are refused, that would change, and that would be added.
+    pub shown: [Vec<Record>; 3],
+}
+
+impl Plan {
+    /// Every row of the plan.
+    ///
+    /// # Errors
+    /// [`crate::base::error::Error::Unavailable`] when the disk fails.
+    pub fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + '_> {
+        let records = record::read(&self.file)?;
+        Ok(records.map(|record| record.map(|record| self.final_word(record))))
+    }
+
+    /// Refuses a row when a later one had the same key.
+    fn final_word(&self, mut record: Record) -> Record {
+        if let Some(other) = self.twins.get(&record.row) {
+            let twin = twin(*other);
+            match &mut record.what {
+                What::Refused(reasons) if reasons.iter().any(|one| one.code == twin.code) => {}
+                What::Refused(reasons) => reasons.push(twin),
+                what => *what = What::Refused(vec![twin]),
+            }
+        }
+        record
+    }
+
+    fn collect_shown(&mut self) -> Result<()> {
+        let mut shown = [const { Vec::new() }; 3];
+        for record in self.records()? {
+            let record = record?;
+            let list = match record.what {
+                What::Refused(_) => &mut shown[0],
+                What::Change { .. } => &mut shown[1],
+                What::Create => &mut shown[2],
+                What::Same => continue,
+            };
+            if list.len() < SHOWN {
+                list.push(record);
+            }
+            let full =
+                |list: &Vec<Record>, count| list.len() as u64 >= u64::min(count, SHOWN as u64);
+            let counts = &self.counts;
+            if full(&shown[0], counts.refused)
+                && full(&shown[1], counts.changed)
+                && full(&shown[2], counts.created)
+            {
+                break;
+            }
+        }
+        self.shown = shown;
+        Ok(())
+    }
+}
+
+fn twin(other: u64) -> Refused {
+    Refused {
+        column: String::new(),
+        field: String::new(),
+        code: "twin".to_owned(),
+        arg: other.to_string(),
+        value: String::new(),
+    }
+}
+
+/// Reads a file about `about`, or about what its lines say, and plans what it would change.
+/// `read` counts the rows. Blocks: call it on a thread where that is allowed.
+///
+/// # Errors
+/// [`Failure`] when the file can't be read, or the store.
+pub fn plan(
+    app: &App,
+    path: &Path,
+    about: Option<&Arc<Indicator>>,
+    scope: &Scope,
+    choices: &Choices,
+    read: &AtomicU64,
+) -> Result<Plan, Failure> {
+    let runtime = Handle::current();
+    let stored = runtime.block_on(app.db.read(agencies::all))?;
+    let mut planning = Planning {
+        app,
+        scope,
+        runtime,
+        checking: Checking::new(app, scope, choices, &stored),
+        waiting: Vec::with_capacity(CHUNK),
+        keys: HashMap::new(),
+        twins: HashMap::new(),
+        counts: Counts::default(),
+        out: Writer::new()?,
+        failed: None,
+    };
+    let notes = file::read(&app.catalogue, path, about, &mut |entry| {
+        read.fetch_add(1, Ordering::Relaxed);
+        planning.take(entry)
+    });
+    if let Some(error) = planning.failed.take() {
+        return Err(error.into());
+    }
+    planning.finish(notes?)
+}
+
+struct Planning<'a> {
+    app: &'a App,
+    scope: &'a Scope,
+    runtime: Handle,
+    checking: Checking<'a>,
+    waiting: Vec<Read>,
+    keys: HashMap<Box<str>, (u64, What)>,
+    twins: HashMap<u64, u64>,
+    counts: Counts,
+    out: Writer,
+    /// The fault that ended the reading, when it was not the file's.
+    failed: Option<crate::base::error::Error>,
+}
+
+impl Planning<'_> {
+    fn take(&mut self, entry: file::Entry) -> Result<(), Broken> {
+        let read = self.checking.read(entry);
+        self.waiting.push(read);
+        if self.waiting.len() < CHUNK {
+            return Ok(());
+        }
+        self.flush().map_err(|error| {
+            let broken = Broken::Unreadable(error.to_string());
+            self.failed = Some(error);
+            broken
+        })
+    }
+
+    /// Compares the rows that wait with the store and writes them down.
+    fn flush(&mut self) -> Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut asked = Vec::with_capacity(waiting.len());
+        for read in &waiting {
+            asked.push(if read.record.what == What::Create {
+                let target = self.app.db.target(&read.record.slug)?.clone();
+                let observation = read.record.observation(&target)?;
+                Some((target, observation))
+            } else {
+                None
+            });
+        }
+        let job = move |conn: &mut Conn| -> Result<Vec<Option<Stored>>> {
+            let mut found = Vec::with_capacity(asked.len());
+            for one in &asked {
+                found.push(match one {
+                    Some((target, observation)) => held(conn, target, observation)?,
+                    None => None,
+                });
+            }
+            Ok(found)
+        };
+        let found = self.runtime.block_on(self.app.db.read(job))?;
+        for (read, stored) in waiting.into_iter().zip(found) {
+            self.settle(read, stored)?;
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, read: Read, stored: Option<Stored>) -> Result<()> {
+        let mut record = read.record;
+        if let Some(stored) = stored {
+            compare(
+                &mut record,
+                &stored,
+                &read.unmentioned,
+                self.scope.may_update,
+            );
+        }
+        if read.keyed {
+            let key = key(&record);
+            if let Some((first, what)) = self.keys.get(&key) {
+                let first = *first;
+                if self.twins.insert(first, record.row).is_none() {
+                    *self.counts.of(what) -= 1;
+                    self.counts.refused += 1;
+                }
+                refuse(&mut record, twin(first));
+            } else {
+                self.keys.insert(key, (record.row, kind(&record.what)));
+            }
+        }
+        *self.counts.of(&record.what) += 1;
+        self.out.add(&record)
+    }
+
+    fn finish(mut self, notes: Notes) -> Result<Plan, Failure> {
+        self.flush()?;
+        let mut plan = Plan {
+            file: self.out.finish()?,
+            twins: self.twins,
+            counts: self.counts,
+            notes,
+            questions: self.checking.questions,
+            shown: [const { Vec::new() }; 3],
+        };
+        plan.collect_shown()?;
+        Ok(plan)
+    }
+}
+
+fn key(record: &Record) -> Box<str> {
+    let axes = [&record.slug, &record.agency, &record.region, &record.period];
+    let parts: Vec<&str> = axes
+        .into_iter()
+        .chain(&record.categories)
+        .map(String::as_str)
+        .collect();
+    parts.join("\u{1f}").into_boxed_str()
+}
+
+/// What a row would do, without its details.
+fn kind(what: &What) -> What {
+    match what {
+        What::Refused(_) => What::Refused(Vec::new()),
+        What::Change { .. } => What::Change {
+            id: 0,
+            revision: 0,
+            basis: String::new(),
+            old: Vec::new(),
+        },
+        What::Create => What::Create,
+        What::Same => What::Same,
+    }
+}
+
+fn refuse(record: &mut Record, reason: Refused) {
+    match &mut record.what {
+        What::Refused(reasons) => reasons.push(reason),
+        what => *what = What::Refused(vec![reason]),
+    }
+}
+
+/// Tells what a row does to the one that stands there: measures that the file does not mention
+/// stay as they are; a validated figure is not changed by a file.
+fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_update: bool) {
+    let old = trimmed(&stored.observation.values);
+    for at in unmentioned {
+        if let Some(kept @ Some(_)) = old.get(*at) {
+            if record.values.len() <= *at {
+                record.values.resize(at + 1, None);
+            }
+            record.values[*at] = *kept;
+        }
+    }
+    if old == record.values && stored.observation.basis == record.basis {
+        record.what = What::Same;
+        return;
+    }
+    let code = match stored.status {
+        Status::Validated => "validated",
+        Status::Provisional if !may_update => "no-update",
+        Status::Provisional => {
+            record.what = What::Change {
+                id: stored.id,
+                revision: stored.revision,
+                basis: stored.observation.basis.clone(),
+                old,
+            };
+            return;
+        }
+    };
+    let reason = Refused {
+        code: code.to_owned(),
+        ..twin(0)
+    };
+    refuse(record, reason);
+}

@@ -1,0 +1,182 @@
+//! A row of a plan, kept on disk until the plan is applied.
+
+use std::io::{BufRead, BufReader, BufWriter, Write};
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::MEASURES;
+use crate::catalogue::Period;
+use crate::store::figures::observations::{Observation, Target};
+
+/// Why a row is refused: where, and what fills the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Letter of the column; empty when it has none.
+    pub column: String,
+    /// Name of the field.
+    pub field: String,
+    /// Stable code.
+    pub code: String,
+    /// What fills the sentence beside the value.
+    pub arg: String,
+    /// What the file says there, shortened.
+    pub value: String,
+}
+
+/// What a row would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// Add an observation.
+    Create,
+    /// Change this one.
+    Change {
+        /// Its number.
+        id: i64,
+        /// Its revision when the plan was made.
+        revision: i64,
+        /// Its basis then.
+        basis: String,
+        /// Its values then.
+        old: Vec<Option<i64>>,
+    },
+    /// Nothing: it stands there already.
+    Same,
+    /// Nothing, for these reasons.
+    Refused(Vec<Refused>),
+}
+
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Row of the file.
+    pub row: u64,
+    /// Slug of the indicator.
+    pub slug: String,
+    /// Code of the agency.
+    pub agency: String,
+    /// Code of the region.
+    pub region: String,
+    /// The period.
+    pub period: String,
+    /// Codes of the categories.
+    pub categories: Vec<String>,
+    /// Code of the basis.
+    pub basis: String,
+    /// The values, scaled.
+    pub values: Vec<Option<i64>>,
+    /// What it would do.
+    pub what: What,
+}
+
+impl Record {
+    /// A record of what was read; empty categories and values at the end are left out.
+    pub fn new(row: u64, slug: &str, observation: &Observation, what: What) -> Self {
+        let mut categories = observation.categories.to_vec();
+        while categories.last().is_some_and(String::is_empty) {
+            categories.pop();
+        }
+        Self {
+            row,
+            slug: slug.to_owned(),
+            agency: observation.agency.clone(),
+            region: observation.region.clone(),
+            period: observation.period.to_string(),
+            categories,
+            basis: observation.basis.clone(),
+            values: trimmed(&observation.values),
+            what,
+        }
+    }
+
+    /// The observation, typed again.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the record is not one of this catalogue.
+    pub fn observation(&self, target: &Target) -> Result<Observation> {
+        let period = Period::parse(&self.period, &target.indicator.period.grains);
+        let broken = || Error::Internal(format!("a plan has the period {}", self.period));
+        let mut values = [None; MEASURES];
+        for (value, kept) in values.iter_mut().zip(&self.values) {
+            *value = *kept;
+        }
+        let mut categories = [const { String::new() }; 3];
+        for (code, kept) in categories.iter_mut().zip(&self.categories) {
+            code.clone_from(kept);
+        }
+        Ok(Observation {
+            agency: self.agency.clone(),
+            region: self.region.clone(),
+            period: period.ok_or_else(broken)?,
+            categories,
+            basis: self.basis.clone(),
+            values,
+        })
+    }
+
+    /// Whether applying it writes something.
+    pub fn writes(&self) -> bool {
+        matches!(self.what, What::Create | What::Change { .. })
+    }
+}
+
+/// Values without the empty ones at the end.
+pub fn trimmed(values: &[Option<i64>; MEASURES]) -> Vec<Option<i64>> {
+    let used = values
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |at| at + 1);
+    values[..used].to_vec()
+}
+
+fn unwritable(error: impl std::fmt::Display) -> Error {
+    Error::Unavailable(format!("a temporary file: {error}"))
+}
+
+/// Writes records to a temporary file.
+#[derive(Debug)]
+pub struct Writer(BufWriter<NamedTempFile>);
+
+impl Writer {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when there is no room for it.
+    pub fn new() -> Result<Self> {
+        let file = tempfile::Builder::new().prefix("pimpinan-plan-").tempfile();
+        Ok(Self(BufWriter::with_capacity(
+            128 * 1024,
+            file.map_err(unwritable)?,
+        )))
+    }
+
+    /// Appends a record.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when there is no room for it.
+    pub fn add(&mut self, record: &Record) -> Result<()> {
+        serde_json::to_writer(&mut self.0, record).map_err(unwritable)?;
+        self.0.write_all(b"\n").map_err(unwritable)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when there is no room for it.
+    pub fn finish(self) -> Result<NamedTempFile> {
+        self.0.into_inner().map_err(unwritable)
+    }
+}
+
+/// Reads the records of a file.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it can't be read.
+pub fn read(file: &NamedTempFile) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
+    let reader = BufReader::with_capacity(128 * 1024, file.reopen().map_err(unwritable)?);
+    Ok(reader.lines().map(|line| {
+        let line = line.map_err(unwritable)?;
+        serde_json::from_str(&line).map_err(unwritable)
+    }))
+}

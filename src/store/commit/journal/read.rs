@@ -1,0 +1,190 @@
+//! Looking into the journal: searched, newest first, a page at a time.
+//!
+//! What a page costs does not grow with the journal: a search looks through a bounded stretch of
+//! entries and says from where it can go on.
+
+use std::fmt::Write as _;
+
+use crate::base::error::{Error, Result};
+use crate::store::commit::journal::chain::Head;
+use crate::store::{Conn, Param, Row};
+
+/// Entries that one search looks through.
+const STRETCH: i64 = 100_000;
+
+/// Which entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// In the name or the e-mail address of who made the change.
+    pub who: Option<String>,
+    /// Anywhere in the values or the number of what changed.
+    pub text: Option<String>,
+    /// What was done: `create`, `sign-in` ….
+    pub action: Option<String>,
+    /// What kind of thing changed.
+    pub subject: Option<String>,
+    /// Which one.
+    pub subject_id: Option<String>,
+    /// The door.
+    pub via: Option<String>,
+    /// The agency that it concerns.
+    pub agency: Option<String>,
+    /// Not before this time, milliseconds since 1970.
+    pub from: Option<i64>,
+    /// Before this time, milliseconds since 1970.
+    pub until: Option<i64>,
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub id: i64,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Number of who made the change.
+    pub user: Option<i64>,
+    /// Name of who made it.
+    pub user_name: Option<String>,
+    /// E-mail address of who made it.
+    pub user_email: Option<String>,
+    /// Number of the key that was shown.
+    pub key: Option<i64>,
+    /// Name of that key.
+    pub key_name: Option<String>,
+    /// The agency that it concerns.
+    pub agency: Option<String>,
+    /// The door.
+    pub via: String,
+    /// What was done.
+    pub action: String,
+    /// What kind of thing changed.
+    pub subject: String,
+    /// Which one.
+    pub subject_id: String,
+    /// JSON of the values before.
+    pub before: Option<String>,
+    /// JSON of the values after.
+    pub after: Option<String>,
+    /// Hash over the entry and the one before it.
+    pub hash: String,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The entries, newest first.
+    pub lines: Vec<Line>,
+    /// The number below which the search goes on; none when everything was looked through.
+    pub next: Option<i64>,
+}
+
+/// Entries below number `below` (from the newest if none), at most `limit`.
+pub fn find(conn: &mut Conn, filter: &Filter, below: Option<i64>, limit: usize) -> Result<Found> {
+    let newest = Head::stored(conn)?.entries;
+    let mut top = below.unwrap_or(newest + 1).min(newest + 1);
+    let mut floor = 1;
+    if let Some(until) = filter.until {
+        top = top.min(first_from(conn, until, newest)?);
+    }
+    if let Some(from) = filter.from {
+        floor = first_from(conn, from, newest)?;
+    }
+    let bottom = floor.max(top - STRETCH);
+    let (sql, texts) = question(filter, limit);
+    let mut params: Vec<Param<'_>> = vec![bottom.into(), top.into()];
+    params.extend(texts.iter().map(Param::from));
+    let lines = conn.query(&sql, &params, read)?;
+    let next = match lines.last() {
+        Some(last) if lines.len() == limit && last.id > floor => Some(last.id),
+        _ if lines.len() < limit && bottom > floor => Some(bottom),
+        _ => None,
+    };
+    Ok(Found { lines, next })
+}
+
+/// Number of the first entry made at `at` or later; entries are numbered in the order of time.
+fn first_from(conn: &mut Conn, at: i64, newest: i64) -> Result<i64> {
+    let (mut low, mut high) = (1, newest + 1);
+    while low < high {
+        let middle = i64::midpoint(low, high);
+        let sql = "SELECT at FROM journal WHERE id = $1";
+        let found = conn.query_one(sql, &[middle.into()], |row| row.int(0))?;
+        let found = found.ok_or_else(|| Error::Internal(format!("journal {middle} is gone")))?;
+        if found < at {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+/// The query for a filter, with the texts for its parameters from the third on.
+fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
+    let mut sql = String::from(
+        "SELECT j.id, j.at, j.user_id, u.name, u.email, j.key_id, k.name, j.agency, j.via,
+            j.action, j.subject, j.subject_id, j.before, j.after, j.hash
+         FROM journal j LEFT JOIN users u ON u.id = j.user_id
+         LEFT JOIN api_keys k ON k.id = j.key_id WHERE j.id >= $1 AND j.id < $2",
+    );
+    let mut texts = Vec::new();
+    for (column, value) in [
+        ("j.action", &filter.action),
+        ("j.subject", &filter.subject),
+        ("j.subject_id", &filter.subject_id),
+        ("j.via", &filter.via),
+        ("j.agency", &filter.agency),
+    ] {
+        if let Some(value) = value {
+            texts.push(value.clone());
+            let _ = write!(sql, " AND {column} = ${}", texts.len() + 2);
+        }
+    }
+    let searches: [(&[&str], _); 2] = [
+        (&["u.name", "u.email"], &filter.who),
+        (&["j.before", "j.after", "j.subject_id"], &filter.text),
+    ];
+    for (columns, words) in searches {
+        let Some(words) = words else { continue };
+        texts.push(pattern(words));
+        let like = |column| format!("lower({column}) LIKE ${} ESCAPE '\\'", texts.len() + 2);
+        let any: Vec<String> = columns.iter().map(like).collect();
+        let _ = write!(sql, " AND ({})", any.join(" OR "));
+    }
+    let _ = write!(sql, " ORDER BY j.id DESC LIMIT {limit}");
+    (sql, texts)
+}
+
+/// A pattern that finds these words as they are.
+fn pattern(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn read(row: &Row<'_>) -> Result<Line> {
+    Ok(Line {
+        id: row.int(0)?,
+        at: row.int(1)?,
+        user: row.opt_int(2)?,
+        user_name: row.opt_text(3)?,
+        user_email: row.opt_text(4)?,
+        key: row.opt_int(5)?,
+        key_name: row.opt_text(6)?,
+        agency: row.opt_text(7)?,
+        via: row.text(8)?,
+        action: row.text(9)?,
+        subject: row.text(10)?,
+        subject_id: row.text(11)?,
+        before: row.opt_text(12)?,
+        after: row.opt_text(13)?,
+        hash: row.text(14)?,
+    })
+}

@@ -1,0 +1,204 @@
+//! The database: reader threads and the one writer.
+
+use std::collections::HashMap;
+use std::result;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::base::clock::Clock;
+use crate::base::error::{Error, Result};
+use crate::base::live::Live;
+use crate::base::metrics::Commits;
+use crate::catalogue::{Catalogue, Indicator};
+use crate::store::commit::bulk::create::NewRow;
+use crate::store::commit::notify::Listener;
+use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded};
+use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
+use crate::store::figures::observations::{Refusal, Stored, Target};
+use crate::store::{Conn, Tx, Url};
+
+/// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
+const WAITING_WRITES: usize = 4096;
+pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
+
+/// A handle to the database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    reads: mpsc::Sender<Read>,
+    far_reads: mpsc::Sender<Read>,
+    writes: mpsc::Sender<Write>,
+    glancers: Arc<[Mutex<Conn>]>,
+    targets: Arc<HashMap<String, Target>>,
+    commits: Commits,
+    _listener: Arc<Listener>,
+}
+
+impl Db {
+    /// Opens the database at `url`, migrates it, registers the catalogue's indicators and their
+    /// views, and starts the threads.
+    pub fn open(url: &str, catalogue: &Catalogue, clock: &Clock, live: &Live) -> Result<Self> {
+        let url = Url::parse(url)?;
+        let Opened {
+            conn,
+            indicators,
+            readers,
+            glancers,
+        } = apart(|| Opened::at(&url, catalogue, clock))?;
+        let slugs: HashMap<i64, String> = indicators
+            .iter()
+            .map(|(slug, id)| (*id, slug.clone()))
+            .collect();
+        let reads = read_with(readers, "reader")?;
+        let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+        let commits = Commits::default();
+        let listener = Listener::start(&url, live)?;
+        let committer = Writer {
+            conn,
+            commits: commits.clone(),
+            clock: clock.clone(),
+            live: live.clone(),
+            slugs,
+            origin: listener.origin.clone(),
+            looks: Looks::default(),
+        };
+        spawn("writer".to_owned(), move || committer.run(jobs))?;
+        let targets = Arc::new(targets(catalogue, &indicators));
+        Ok(Self {
+            far_reads: reads.clone(),
+            reads,
+            writes,
+            glancers: glancers.into_iter().map(Mutex::new).collect(),
+            targets,
+            commits,
+            _listener: Arc::new(listener),
+        })
+    }
+
+    /// How the writer is doing.
+    pub fn commits(&self) -> &Commits {
+        &self.commits
+    }
+
+    /// Jobs that wait for a reader, and for the writer.
+    pub fn waiting(&self) -> (usize, usize) {
+        let reads = self.reads.max_capacity() - self.reads.capacity();
+        let writes = self.writes.max_capacity() - self.writes.capacity();
+        (reads, writes)
+    }
+
+    /// Reads that may be a little late go to the database at `url` from here on, a copy of this
+    /// one that the server keeps.
+    pub fn with_replica(mut self, url: &str) -> Result<Self> {
+        let url = Url::parse(url)?;
+        let readers = apart(|| readers(&url)).map_err(|e| {
+            Error::Config(format!(
+                "The database {url} can't be opened: {e}. Check --read-replica."
+            ))
+        })?;
+        self.far_reads = read_with(readers, "replica")?;
+        Ok(self)
+    }
+
+    /// The indicator with this slug, as the store knows it.
+    pub fn target(&self, slug: &str) -> Result<&Target> {
+        self.targets.get(slug).ok_or(Error::NotFound)
+    }
+
+    /// Runs `job` on a reader thread; it sees everything that was committed before.
+    pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        Self::read_by(&self.reads, job).await
+    }
+
+    /// Runs `job` on a reader thread of the replica, if there is one: it may not see what was
+    /// committed in the last moments. For dashboards and what else is looked at; never for what
+    /// decides on a sign-in, a key or a change.
+    pub async fn read_far<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        Self::read_by(&self.far_reads, job).await
+    }
+
+    /// Answers a question at once, on the caller's own thread: for what takes microseconds, so
+    /// that waking a thread would cost more than the answer. None where the database is a
+    /// server's, where others ask at this moment, and where the answer would have to be waited
+    /// for; [`Db::read`] then answers.
+    pub fn glance<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Option<T> {
+        let mut free = self.glancers.iter().find_map(|one| one.try_lock().ok())?;
+        guarded(|| job(&mut free)).ok()
+    }
+
+    async fn read_by<T, F>(reads: &mpsc::Sender<Read>, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Read = Box::new(move |conn| {
+            let _ = answer.send(guarded(|| job(conn)));
+        });
+        reads.try_send(job).map_err(|_| busy())?;
+        answered.await.map_err(|_| busy())?
+    }
+
+    /// Runs `job` on the writer, inside a transaction that it may share with other jobs; what it
+    /// answers is handed out only after the commit. A job that fails leaves nothing behind.
+    pub async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (waiting, answered) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = guarded(|| job(tx));
+            (result.is_ok(), answer(result, waiting))
+        });
+        self.send(Write::Job(job), answered).await
+    }
+
+    /// Adds a provisional row, together with others that wait; it is answered after the commit.
+    pub async fn create(&self, row: NewRow) -> Result<result::Result<Stored, Refusal>> {
+        let (waiting, answered) = oneshot::channel();
+        self.send(Write::Row(Box::new(row), waiting), answered)
+            .await
+    }
+
+    async fn send<T>(&self, write: Write, answered: oneshot::Receiver<Result<T>>) -> Result<T> {
+        self.writes.try_send(write).map_err(|_| busy())?;
+        answered.await.map_err(|_| not_taken())?
+    }
+}
+
+fn targets(catalogue: &Catalogue, ids: &HashMap<String, i64>) -> HashMap<String, Target> {
+    let target = |indicator: &Arc<Indicator>| {
+        let axis = &indicator.region;
+        let summed = catalogue
+            .children_of(&axis.whole)
+            .filter(|region| region.level == axis.level)
+            .map(|region| region.code.clone())
+            .collect();
+        let id = *ids.get(&indicator.slug)?;
+        let target = Target {
+            id,
+            indicator: Arc::clone(indicator),
+            summed: Arc::new(summed),
+        };
+        Some((indicator.slug.clone(), target))
+    };
+    catalogue.indicators.iter().filter_map(target).collect()
+}
+
+fn busy() -> Error {
+    Error::Unavailable("too many jobs are waiting".to_owned())
+}
+
+/// The transaction failed before the job's turn came.
+fn not_taken() -> Error {
+    Error::Unavailable("the store could not take the change".to_owned())
+}

@@ -1,0 +1,185 @@
+//! What became of a row: its changes in the journal, and its return after a deletion.
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::value;
+use crate::catalogue::{Indicator, Period};
+use crate::store::commit::counting;
+use crate::store::commit::journal::Actor;
+use crate::store::figures::observations::{
+    Observation, Refusal, Status, Stored, Target, find, holder,
+};
+use crate::store::{Conn, Tx};
+
+/// A change of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Who, by name; none for the system itself.
+    pub user: Option<String>,
+    /// Name of the key that was shown.
+    pub key: Option<String>,
+    /// Through which door.
+    pub via: String,
+    /// `create`, `update`, `delete` or `restore`.
+    pub action: String,
+    /// The agency of the row.
+    pub agency: String,
+    /// Values before, by their names.
+    pub before: Option<Values>,
+    /// Values after, by their names.
+    pub after: Option<Values>,
+}
+
+/// The values of a row by their names, as the journal keeps them.
+pub type Values = serde_json::Map<String, serde_json::Value>;
+
+/// The changes of the indicator's row with this number, the oldest first; none when there never
+/// was such a row.
+pub fn of_row(conn: &mut Conn, target: &Target, id: i64) -> Result<Vec<Past>> {
+    let sql = "SELECT j.at, u.name, k.name, j.via, j.action, j.agency, j.before, j.after
+        FROM journal j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN api_keys k ON k.id = j.key_id
+        WHERE j.subject = 'observation' AND j.subject_id = $1 ORDER BY j.id";
+    let subject = id.to_string();
+    let values = |text: Option<String>| text.map(|text| parsed(&text)).transpose();
+    let all = conn.query(sql, &[(&subject).into()], |row| {
+        Ok(Past {
+            at: row.int(0)?,
+            user: row.opt_text(1)?,
+            key: row.opt_text(2)?,
+            via: row.text(3)?,
+            action: row.text(4)?,
+            agency: row.opt_text(5)?.unwrap_or_default(),
+            before: values(row.opt_text(6)?)?,
+            after: values(row.opt_text(7)?)?,
+        })
+    })?;
+    let slug = target.indicator.slug.as_str();
+    let of_indicator = |past: &Past| {
+        let about = past.after.as_ref().or(past.before.as_ref());
+        about.and_then(|values| values.get("indicator")?.as_str()) == Some(slug)
+    };
+    Ok(all.into_iter().filter(of_indicator).collect())
+}
+
+fn parsed(text: &str) -> Result<Values> {
+    serde_json::from_str(text).map_err(|e| Error::Internal(format!("journal: {e}")))
+}
+
+/// The last row of the same agency, region, categories and basis before this one's period.
+pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Option<Stored>> {
+    let sql = format!(
+        "SELECT {} FROM observations WHERE indicator = $1 AND agency = $2 AND region = $3
+         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period < $8
+         ORDER BY period DESC LIMIT 1",
+        crate::store::figures::observations::COLUMNS
+    );
+    let period = row.period.to_string();
+    let [c1, c2, c3] = &row.categories;
+    let params = [
+        target.id.into(),
+        (&row.agency).into(),
+        (&row.region).into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        (&row.basis).into(),
+        (&period).into(),
+    ];
+    let grains = &target.indicator.period.grains;
+    conn.query_one(&sql, &params, |found| {
+        crate::store::figures::observations::read(found, grains)
+    })
+}
+
+impl Tx<'_> {
+    /// Brings a deleted row back with its number, its content and its history.
+    pub fn restore(
+        &mut self,
+        target: &Target,
+        id: i64,
+        actor: &Actor,
+    ) -> Result<Result<Stored, Refusal>> {
+        if find(self.conn, target, id)?.is_some() {
+            return Ok(Err(Refusal::Stale));
+        }
+        let past = of_row(self.conn, target, id)?;
+        let (Some(created), Some(deleted)) = (past.first(), past.last()) else {
+            return Ok(Err(Refusal::Missing));
+        };
+        let Some(values) = deleted
+            .before
+            .as_ref()
+            .filter(|_| deleted.action == "delete")
+        else {
+            return Ok(Err(Refusal::Missing));
+        };
+        let text = |name: &str| {
+            values
+                .get(name)
+                .and_then(|v| v.as_str())
+                .unwrap_or_default()
+        };
+        let observation = observation(&target.indicator, values, &deleted.agency)?;
+        let status = Status::parse(text("status"));
+        let via = past
+            .iter()
+            .rev()
+            .nth(1)
+            .map_or(actor.via.name(), |kept| &kept.via);
+        let stored = Stored {
+            id,
+            observation,
+            status,
+            via: via.to_owned(),
+            user: actor.user,
+            created_at: created.at,
+            updated_at: self.now,
+            revision: values
+                .get("revision")
+                .and_then(serde_json::Value::as_i64)
+                .unwrap_or(0)
+                + 1,
+        };
+        if holder(self.conn, target, &stored.observation)?.is_some() {
+            return Ok(Err(Refusal::Taken));
+        }
+        let before = self.counted(target, &[&stored.observation], counting::views(&[status]))?;
+        if !self.insert(target, &stored)? {
+            return Ok(Err(Refusal::Taken));
+        }
+        self.changed(target, None, Some(&stored), &before, actor)?;
+        Ok(Ok(stored))
+    }
+}
+
+/// A row's content from the journal's words.
+fn observation(indicator: &Indicator, values: &Values, agency: &str) -> Result<Observation> {
+    let text = |name: &str| {
+        values
+            .get(name)
+            .and_then(|v| v.as_str())
+            .unwrap_or_default()
+    };
+    let unreadable = |what: &str| Error::Internal(format!("journal: {what} can't be read"));
+    let mut categories = [const { String::new() }; 3];
+    for (category, code) in indicator.categories.iter().zip(&mut categories) {
+        text(&category.name).clone_into(code);
+    }
+    let mut numbers = [None; crate::catalogue::MEASURES];
+    for (measure, number) in indicator.measures.iter().zip(&mut numbers) {
+        if let Some(written) = values.get(&measure.name).and_then(|v| v.as_str()) {
+            let read = value::parse(written, measure.decimals);
+            *number = Some(read.map_err(|_| unreadable(&measure.name))?);
+        }
+    }
+    Ok(Observation {
+        agency: agency.to_owned(),
+        region: text("region").to_owned(),
+        period: Period::parse(text("period"), &indicator.period.grains)
+            .ok_or_else(|| unreadable("period"))?,
+        categories,
+        basis: text("basis").to_owned(),
+        values: numbers,
+    })
+}

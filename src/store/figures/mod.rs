@@ -1,0 +1,10 @@
+//! Figures: rows, totals, lists, views.
+
+pub mod history;
+pub mod notices;
+pub mod observations;
+pub mod row_counts;
+pub mod rows;
+pub mod totals;
+pub mod validation;
+pub mod views;

@@ -1,0 +1,257 @@
+//! Totals kept in the transaction of the rows they add up, so that what a dashboard reads does
+//! not grow with the rows.
+//!
+//! A row counts towards every combination of its axes fixed or summed: agency, each category,
+//! and the region, which sums to the regions below one parent (`@36`). `mask` tells which axes
+//! are fixed, so that the answers to one question lie side by side.
+
+use std::fmt::Write as _;
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::{Grain, Indicator, Period};
+use crate::figures::rollup::Sums;
+use crate::store::{Conn, Param, Row};
+
+/// Which rows a total counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum View {
+    /// Provisional and validated rows: what leaders see.
+    All,
+    /// Validated rows only: what the public sees.
+    Validated,
+}
+
+impl View {
+    /// The word in the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Validated => "validated",
+        }
+    }
+}
+
+/// Bits of a total's mask: the axis is fixed.
+pub mod axis {
+    /// The agency is fixed.
+    pub const AGENCY: i64 = 1;
+    /// The region is fixed; otherwise the total is over the regions below one parent.
+    pub const REGION: i64 = 2;
+    /// The category at `at` (0 to 2) is fixed.
+    pub const fn category(at: usize) -> i64 {
+        4 << at
+    }
+}
+
+/// A question to the totals: the values of the fixed axes. An axis listed in `spread` is fixed to
+/// each of its values in turn; every other axis without a value is summed.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The store's number of the indicator.
+    pub indicator: i64,
+    /// How many measures it has.
+    pub width: usize,
+    /// Which rows count.
+    pub view: View,
+    /// Grain of the periods.
+    pub grain: Grain,
+    /// Only these periods; empty for all.
+    pub periods: Vec<Period>,
+    /// Only this period and later ones.
+    pub since: Option<Period>,
+    /// Only this period and earlier ones.
+    pub until: Option<Period>,
+    /// Only this agency.
+    pub agency: Option<String>,
+    /// Only this region; `@36` is all regions below 36 together.
+    pub region: Option<String>,
+    /// Only these categories.
+    pub categories: [Option<String>; 3],
+    /// Axes of [`axis`] that are told apart in the answer.
+    pub spread: i64,
+    /// Most totals that are read; none reads all.
+    pub most: Option<i64>,
+}
+
+impl Question {
+    /// Everything about an indicator in `grain`, summed over all axes but the region, which must
+    /// be named or spread.
+    pub fn new(indicator: i64, about: &Indicator, view: View, grain: Grain) -> Self {
+        Self {
+            indicator,
+            width: about.measures.len(),
+            view,
+            grain,
+            periods: Vec::new(),
+            since: None,
+            until: None,
+            agency: None,
+            region: None,
+            categories: [None, None, None],
+            spread: 0,
+            most: None,
+        }
+    }
+
+    fn mask(&self) -> i64 {
+        let mut mask = self.spread;
+        if self.agency.is_some() {
+            mask |= axis::AGENCY;
+        }
+        if self.region.as_deref().is_some_and(|r| !r.starts_with('@')) {
+            mask |= axis::REGION;
+        }
+        for (at, category) in self.categories.iter().enumerate() {
+            if category.is_some() {
+                mask |= axis::category(at);
+            }
+        }
+        mask
+    }
+}
+
+/// One total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// Its period.
+    pub period: Period,
+    /// Its agency; empty when summed.
+    pub agency: String,
+    /// Its region, or `@` and the parent over whose regions it is summed.
+    pub region: String,
+    /// Its categories; empty when summed.
+    pub categories: [String; 3],
+    /// Code of the basis of its rows.
+    pub basis: String,
+    /// Rows in it.
+    pub rows: i64,
+    /// Rows in it that are sample figures.
+    pub samples: i64,
+    /// Rows in it that are provisional.
+    pub provisional: i64,
+    /// When it last changed, milliseconds since 1970.
+    pub changed_at: i64,
+    /// Its sums.
+    pub sums: Sums,
+}
+
+/// Answers a question, ordered by period.
+pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
+    let width = question.width;
+    let mut sql = String::from(
+        "SELECT period, agency, region, c1, c2, c3, basis, row_count, sample_count,
+            provisional_count, changed_at",
+    );
+    for column in ["m", "n"] {
+        for number in 1..=width {
+            let _ = write!(sql, ", {column}{number}");
+        }
+    }
+    sql.push_str(" FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4");
+    let periods: Vec<String> = question.periods.iter().map(Period::to_string).collect();
+    let mut params: Vec<Param<'_>> = vec![
+        question.indicator.into(),
+        question.view.name().into(),
+        question.mask().into(),
+        question.grain.name().into(),
+    ];
+    if !periods.is_empty() {
+        let _ = write!(sql, " AND period IN (");
+        for (at, period) in periods.iter().enumerate() {
+            params.push(period.into());
+            let _ = write!(sql, "{}${}", if at == 0 { "" } else { ", " }, params.len());
+        }
+        sql.push(')');
+    }
+    // Periods of one grain sort as text.
+    let since = question.since.as_ref().map(Period::to_string);
+    let until = question.until.as_ref().map(Period::to_string);
+    for (bound, value) in [(">=", &since), ("<=", &until)] {
+        if let Some(value) = value {
+            params.push(value.into());
+            let _ = write!(sql, " AND period {bound} ${}", params.len());
+        }
+    }
+    let [c1, c2, c3] = &question.categories;
+    for (column, value) in [
+        ("agency", &question.agency),
+        ("region", &question.region),
+        ("c1", c1),
+        ("c2", c2),
+        ("c3", c3),
+    ] {
+        if let Some(value) = value {
+            params.push(value.into());
+            let _ = write!(sql, " AND {column} = ${}", params.len());
+        }
+    }
+    sql.push_str(" ORDER BY period, agency, region, c1, c2, c3, basis");
+    if let Some(most) = question.most {
+        params.push(most.into());
+        let _ = write!(sql, " LIMIT ${}", params.len());
+    }
+    conn.query(&sql, &params, |row| read(row, width, question.grain))
+}
+
+/// The newest periods of an indicator that have figures, at most `limit`, in their order.
+pub fn periods(
+    conn: &mut Conn,
+    indicator: i64,
+    view: View,
+    grain: Grain,
+    limit: i64,
+) -> Result<Vec<Period>> {
+    let sql = "SELECT DISTINCT period FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3
+        AND grain = $4 ORDER BY period DESC LIMIT $5";
+    let params: [Param<'_>; 5] = [
+        indicator.into(),
+        view.name().into(),
+        axis::REGION.into(),
+        grain.name().into(),
+        limit.into(),
+    ];
+    let mut found = conn.query(sql, &params, |row| {
+        let period = row.text(0)?;
+        Period::parse(&period, &[grain])
+            .ok_or_else(|| Error::Internal(format!("a total has the period {period}")))
+    })?;
+    found.reverse();
+    Ok(found)
+}
+
+fn read(row: &Row<'_>, width: usize, grain: Grain) -> Result<Total> {
+    let period = row.text(0)?;
+    let period = Period::parse(&period, &[grain])
+        .ok_or_else(|| Error::Internal(format!("a total has the period {period}")))?;
+    let mut sums = Sums::default();
+    for at in 0..width {
+        sums.sum[at] = row.int(11 + at)?;
+        sums.count[at] = row.int(11 + width + at)?;
+    }
+    Ok(Total {
+        period,
+        agency: row.text(1)?,
+        region: row.text(2)?,
+        categories: [row.text(3)?, row.text(4)?, row.text(5)?],
+        basis: row.text(6)?,
+        rows: row.int(7)?,
+        samples: row.int(8)?,
+        provisional: row.int(9)?,
+        changed_at: row.int(10)?,
+        sums,
+    })
+}
+
+/// The revisions of all indicators, by their numbers in the store.
+pub fn revisions(conn: &mut Conn) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT id, revision FROM indicators";
+    conn.query(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
+/// The revision of an indicator's figures; it grows with each commit that touches them.
+pub fn revision(conn: &mut Conn, indicator: i64) -> Result<i64> {
+    let sql = "SELECT revision FROM indicators WHERE id = $1";
+    Ok(conn
+        .query_one(sql, &[indicator.into()], |row| row.int(0))?
+        .unwrap_or(0))
+}

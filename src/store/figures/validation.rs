@@ -1,0 +1,263 @@
+//! Validating figures: a provisional row is released, a validated one is reopened, and a figure is
+//! sent back to its agency with a reason. Numbers never change here.
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::Period;
+use crate::store::commit::counting::views;
+use crate::store::commit::journal::{Actor, Entry};
+use crate::store::figures::notices;
+use crate::store::figures::notices::{Kind, NewNotice};
+use crate::store::figures::observations::{Refusal, Status, Stored, Target, find, journal_text};
+use crate::store::{Conn, Param, Tx};
+
+/// Rows that one job of the writer takes on, so that others get their turn.
+pub const AT_ONCE: usize = 500;
+
+/// What is decided about a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is right.
+    Validate,
+    /// It is provisional and goes back to its agency, because of this reason.
+    Return(String),
+    /// It was validated and becomes provisional again, because of this reason.
+    Reopen(String),
+}
+
+impl Decision {
+    /// The status of the rows that it is about.
+    pub fn about(&self) -> Status {
+        match self {
+            Self::Validate | Self::Return(_) => Status::Provisional,
+            Self::Reopen(_) => Status::Validated,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Validate => "validate",
+            Self::Return(_) => "return",
+            Self::Reopen(_) => "reopen",
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Validate => None,
+            Self::Return(reason) | Self::Reopen(reason) => Some(reason),
+        }
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Validate => None,
+            Self::Return(_) => Some(Kind::Returned),
+            Self::Reopen(_) => Some(Kind::Reopened),
+        }
+    }
+}
+
+/// Rows of an indicator that are decided on together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// Their agency.
+    pub agency: String,
+    /// Beginning of their period: a year stands for all of its months too.
+    pub period: String,
+    /// Not those that changed after this time, milliseconds since 1970: nobody has looked at them.
+    pub seen_at: i64,
+}
+
+/// Numbers of the rows of a slice with this status, above `after`, at most [`AT_ONCE`].
+pub fn rows_of(
+    conn: &mut Conn,
+    target: &Target,
+    slice: &Slice,
+    status: Status,
+    after: i64,
+) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT id FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3
+         AND period < $4 AND status = $5 AND updated_at <= $6 AND id > $7 ORDER BY id LIMIT {AT_ONCE}"
+    );
+    let beyond = format!("{}~", slice.period);
+    let params: [Param<'_>; 7] = [
+        target.id.into(),
+        (&slice.agency).into(),
+        (&slice.period).into(),
+        (&beyond).into(),
+        status.name().into(),
+        slice.seen_at.into(),
+        after.into(),
+    ];
+    conn.query(&sql, &params, |row| row.int(0))
+}
+
+impl Tx<'_> {
+    /// Decides on a row; `known` is the revision that was looked at. A row that the decision is
+    /// not about is left alone and answered as stale.
+    pub fn decide(
+        &mut self,
+        target: &Target,
+        id: i64,
+        known: Option<i64>,
+        decision: &Decision,
+        actor: &Actor,
+    ) -> Result<Result<Stored, Refusal>> {
+        let Some(old) = find(self.conn, target, id)? else {
+            return Ok(Err(Refusal::Missing));
+        };
+        if known.is_some_and(|known| known != old.revision) || old.status != decision.about() {
+            return Ok(Err(Refusal::Stale));
+        }
+        let new = match decision {
+            Decision::Validate => self.set_status(target, &old, Status::Validated)?,
+            Decision::Reopen(_) => self.set_status(target, &old, Status::Provisional)?,
+            Decision::Return(_) => old.clone(),
+        };
+        self.journal(&Entry {
+            actor: Some(actor),
+            action: decision.action(),
+            subject: "observation",
+            subject_id: &id.to_string(),
+            agency: Some(&new.observation.agency),
+            before: Some(&journal_text(&target.indicator, &old)),
+            after: Some(&told(target, &new, decision)?),
+        })?;
+        Ok(Ok(new))
+    }
+
+    /// Gives a row another status, with its totals.
+    fn set_status(&mut self, target: &Target, old: &Stored, status: Status) -> Result<Stored> {
+        let touched = views(&[old.status, status]);
+        let before = self.counted(target, &[&old.observation], touched)?;
+        let new = Stored {
+            status,
+            updated_at: self.now,
+            revision: old.revision + 1,
+            ..old.clone()
+        };
+        let sql = "UPDATE observations SET status = $1, updated_at = $2, revision = $3
+                   WHERE id = $4";
+        let params = [
+            status.name().into(),
+            new.updated_at.into(),
+            new.revision.into(),
+            new.id.into(),
+        ];
+        self.conn.execute(sql, &params)?;
+        self.book(target, Some(old), Some(&new), &before)?;
+        self.tally(target, Some(old), Some(&new));
+        self.touch(target.id);
+        Ok(new)
+    }
+
+    /// Tells the agency of a decision, or takes back what it was told before.
+    pub fn tell(
+        &mut self,
+        target: &Target,
+        row: Option<&Stored>,
+        agency: &str,
+        period: &str,
+        decision: &Decision,
+        actor: &Actor,
+    ) -> Result<()> {
+        let Some((kind, reason)) = decision.kind().zip(decision.reason()) else {
+            return match row {
+                Some(row) => notices::settle_row(self, target.id, row.id),
+                None => notices::settle_period(self, target.id, agency, period),
+            };
+        };
+        notices::add(
+            self,
+            &NewNotice {
+                agency,
+                indicator: target.id,
+                period,
+                row: row.map(|row| row.id),
+                kind,
+                reason,
+                user: actor.user,
+            },
+        )
+    }
+}
+
+/// A row as the journal keeps it, with the reason for what was decided.
+fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
+    let text = journal_text(&target.indicator, row);
+    let Some(reason) = decision.reason() else {
+        return Ok(text);
+    };
+    let mut value: serde_json::Value =
+        serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))?;
+    value["reason"] = reason.into();
+    Ok(value.to_string())
+}
+
+/// Provisional rows of an agency that are decided on together: a year, or a period in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The store's number of the indicator.
+    pub indicator: i64,
+    /// The agency.
+    pub agency: String,
+    /// The period.
+    pub period: String,
+    /// Provisional rows in it.
+    pub rows: i64,
+    /// Rows in it altogether.
+    pub all: i64,
+}
+
+/// Years in which an agency has provisional rows, newest first; for one agency or for all.
+pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
+    let sql = "SELECT indicator, agency, year,
+            CAST(sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) AS BIGINT) AS due,
+            CAST(sum(row_count) AS BIGINT)
+        FROM row_counts WHERE CAST($1 AS TEXT) IS NULL OR agency = $1
+        GROUP BY indicator, agency, year
+        HAVING sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) > 0
+        ORDER BY year DESC, indicator, agency";
+    conn.query(sql, &[agency.into()], |row| {
+        Ok(Waiting {
+            indicator: row.int(0)?,
+            agency: row.text(1)?,
+            period: row.text(2)?,
+            rows: row.int(3)?,
+            all: row.int(4)?,
+        })
+    })
+}
+
+/// The periods of such a year, newest first, also those in which nothing waits.
+pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
+    let sql = "SELECT period,
+            CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT), count(*)
+        FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
+        GROUP BY period ORDER BY period DESC";
+    let beyond = format!("{}~", year.period);
+    let params: [Param<'_>; 4] = [
+        year.indicator.into(),
+        (&year.agency).into(),
+        (&year.period).into(),
+        (&beyond).into(),
+    ];
+    conn.query(sql, &params, |row| {
+        Ok(Waiting {
+            period: row.text(0)?,
+            rows: row.int(1)?,
+            all: row.int(2)?,
+            ..year.clone()
+        })
+    })
+}
+
+/// A period as a slice names it: of the grains of the indicator, or a coarser one that it shows.
+pub fn period_of(target: &Target, text: &str) -> Option<Period> {
+    let axis = &target.indicator.period;
+    let mut grains = axis.grains.clone();
+    grains.extend(&axis.show);
+    grains.push(crate::catalogue::Grain::Year);
+    Period::parse(text, &grains)
+}

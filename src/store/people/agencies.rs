@@ -1,0 +1,192 @@
+//! Agencies (OPD) in the store: those of the catalogue, and those added since.
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::Catalogue;
+use crate::store::commit::journal::{Actor, Entry};
+use crate::store::{Conn, Row, Tx};
+
+/// An agency as pages and keys name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAgency {
+    /// Short stable code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short: String,
+}
+
+/// Brings the catalogue's agencies into the store, with their present names; what was changed here
+/// stays as it is.
+pub(in crate::store) fn register(conn: &mut Conn, catalogue: &Catalogue, now: i64) -> Result<()> {
+    let sql = "INSERT INTO agencies (code, name, short, created_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (code) DO UPDATE SET name = excluded.name, short = excluded.short
+               WHERE agencies.edited = 0";
+    let parent = "UPDATE agencies SET parent = $1 WHERE code = $2 AND edited = 0
+                  AND EXISTS (SELECT 1 FROM agencies p WHERE p.code = $1)";
+    for agency in catalogue.agencies.values() {
+        let params = [
+            (&agency.code).into(),
+            (&agency.name).into(),
+            (&agency.short).into(),
+            now.into(),
+        ];
+        conn.execute(sql, &params)?;
+    }
+    for agency in catalogue.agencies.values() {
+        if let Some(above) = &agency.parent {
+            conn.execute(parent, &[above.into(), (&agency.code).into()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds an agency.
+///
+/// # Errors
+/// [`Error::Conflict`] when its code is taken.
+pub fn add(tx: &mut Tx<'_>, agency: &StoredAgency, actor: Option<&Actor>) -> Result<()> {
+    let sql = "INSERT INTO agencies (code, name, short, created_at) VALUES ($1, $2, $3, $4)";
+    let params = [
+        (&agency.code).into(),
+        (&agency.name).into(),
+        (&agency.short).into(),
+        tx.now.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
+    let after = serde_json::json!({ "name": agency.name, "short": agency.short });
+    tx.journal(&Entry {
+        actor,
+        action: "create",
+        subject: "agency",
+        subject_id: &agency.code,
+        agency: Some(&agency.code),
+        before: None,
+        after: Some(&after.to_string()),
+    })
+}
+
+/// The agency with this code.
+pub fn find(conn: &mut Conn, code: &str) -> Result<Option<StoredAgency>> {
+    let sql = "SELECT code, name, short FROM agencies WHERE code = $1";
+    conn.query_one(sql, &[code.into()], |row| {
+        Ok(StoredAgency {
+            code: row.text(0)?,
+            name: row.text(1)?,
+            short: row.text(2)?,
+        })
+    })
+}
+
+/// Every agency, by code.
+pub fn all(conn: &mut Conn) -> Result<Vec<StoredAgency>> {
+    let sql = "SELECT code, name, short FROM agencies ORDER BY code";
+    conn.query(sql, &[], |row| {
+        Ok(StoredAgency {
+            code: row.text(0)?,
+            name: row.text(1)?,
+            short: row.text(2)?,
+        })
+    })
+}
+
+/// An agency with all that a form says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Code and names.
+    pub agency: StoredAgency,
+    /// Code of the agency it belongs to.
+    pub parent: Option<String>,
+    /// First day of its life, if it began after the catalogue.
+    pub valid_from: Option<String>,
+    /// Last day of its life.
+    pub valid_to: Option<String>,
+}
+
+const DETAILS: &str = "SELECT code, name, short, parent, valid_from, valid_to FROM agencies";
+
+fn read_details(row: &Row<'_>) -> Result<Details> {
+    Ok(Details {
+        agency: StoredAgency {
+            code: row.text(0)?,
+            name: row.text(1)?,
+            short: row.text(2)?,
+        },
+        parent: row.opt_text(3)?,
+        valid_from: row.opt_text(4)?,
+        valid_to: row.opt_text(5)?,
+    })
+}
+
+/// Every agency with all that is known of it, by code.
+pub fn list(conn: &mut Conn) -> Result<Vec<Details>> {
+    conn.query(&format!("{DETAILS} ORDER BY code"), &[], read_details)
+}
+
+/// The agency with this code and all that is known of it.
+pub fn details(conn: &mut Conn, code: &str) -> Result<Option<Details>> {
+    conn.query_one(
+        &format!("{DETAILS} WHERE code = $1"),
+        &[code.into()],
+        read_details,
+    )
+}
+
+/// Adds an agency, or changes the one of this code.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is new and its code is taken, or when the one above it is missing
+/// or below it.
+pub fn save(tx: &mut Tx<'_>, new: &Details, is_new: bool, actor: &Actor) -> Result<()> {
+    let code = &new.agency.code;
+    if is_new {
+        add(tx, &new.agency, Some(actor))?;
+    }
+    let old = details(tx.conn, code)?.ok_or(Error::NotFound)?;
+    let mut above = new.parent.clone();
+    while let Some(next) = above {
+        if next == *code {
+            return Err(Error::Conflict(format!(
+                "the agency {code} is above itself"
+            )));
+        }
+        above = details(tx.conn, &next)?.and_then(|above| above.parent);
+    }
+    let sql = "UPDATE agencies SET name = $1, short = $2, parent = $3, valid_from = $4,
+        valid_to = $5, edited = 1 WHERE code = $6";
+    let params = [
+        (&new.agency.name).into(),
+        (&new.agency.short).into(),
+        new.parent.as_ref().into(),
+        new.valid_from.as_ref().into(),
+        new.valid_to.as_ref().into(),
+        code.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
+    if old == *new {
+        return Ok(());
+    }
+    let text = |of: &Details| {
+        let value = serde_json::json!({
+            "name": of.agency.name, "short": of.agency.short, "parent": of.parent,
+            "valid_from": of.valid_from, "valid_to": of.valid_to,
+        });
+        value.to_string()
+    };
+    tx.journal(&Entry {
+        actor: Some(actor),
+        action: "update",
+        subject: "agency",
+        subject_id: code,
+        agency: Some(code),
+        before: Some(&text(&old)),
+        after: Some(&text(new)),
+    })
+}
+
+impl Details {
+    /// Whether its life has ended before `today`, as `2018-01-15`.
+    pub fn ended(&self, today: &str) -> bool {
+        self.valid_to.as_deref().is_some_and(|end| end < today)
+    }
+}

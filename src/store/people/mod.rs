@@ -1,0 +1,10 @@
+//! People, their roles, sessions and agencies.
+
+pub mod accounts;
+pub mod agencies;
+pub mod attempts;
+pub mod links;
+pub mod roles;
+pub mod second_factor;
+pub mod sessions;
+pub mod users;

@@ -1,0 +1,152 @@
+//! Sessions of signed-in people: a random secret in the browser, its hash here.
+
+use crate::base::error::Result;
+use crate::base::token;
+use crate::store::people::accounts;
+use crate::store::people::accounts::Person;
+use crate::store::{Conn, Tx};
+
+/// How long a session lives without use: 12 hours.
+const IDLE_MS: i64 = 12 * 3_600_000;
+/// How long it lives without use where the person asked to be remembered: 30 days.
+const REMEMBERED_MS: i64 = 30 * 86_400_000;
+/// How old the note of its last use may grow before it is written again: 5 minutes.
+const FRESH_MS: i64 = 5 * 60_000;
+
+/// A session that is alive, with its person.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Hash of the secret, which names the session in the store.
+    pub hash: String,
+    /// Who is signed in.
+    pub person: Person,
+    /// Whether the browser keeps it beyond its own end.
+    pub remember: bool,
+    /// Whether the note of its last use is old enough to be written again.
+    pub stale: bool,
+}
+
+fn life(remember: bool) -> i64 {
+    if remember { REMEMBERED_MS } else { IDLE_MS }
+}
+
+/// Seconds that the browser's cookie lives; none for one that ends with the browser.
+pub fn cookie_seconds(remember: bool) -> Option<i64> {
+    remember.then_some(REMEMBERED_MS / 1000)
+}
+
+/// The living session of this secret at `now`, in milliseconds since 1970.
+pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> {
+    let hash = token::hash(secret);
+    let sql = format!(
+        "SELECT {}, s.remember, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id {}
+         WHERE s.token = $1 AND s.expires_at > $2 AND u.active = 1",
+        accounts::COLUMNS,
+        accounts::JOINS
+    );
+    let found = conn.query_one(&sql, &[(&hash).into(), now.into()], |row| {
+        let own = accounts::WIDTH;
+        Ok((accounts::read(row)?, row.int(own)? == 1, row.int(own + 1)?))
+    })?;
+    Ok(found.map(|(person, remember, seen)| Session {
+        hash,
+        person,
+        remember,
+        stale: now - seen > FRESH_MS,
+    }))
+}
+
+/// Starts a session and answers its secret; sessions that have ended are swept away.
+pub fn start(tx: &mut Tx<'_>, user: i64, remember: bool, agent: &str) -> Result<String> {
+    let secret = token::secret()?;
+    let hash = token::hash(&secret);
+    tx.conn.execute(
+        "DELETE FROM sessions WHERE expires_at <= $1",
+        &[tx.now.into()],
+    )?;
+    let sql = "INSERT INTO sessions
+        (token, user_id, created_at, seen_at, expires_at, remember, agent)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let params = [
+        (&hash).into(),
+        user.into(),
+        tx.now.into(),
+        tx.now.into(),
+        (tx.now + life(remember)).into(),
+        i64::from(remember).into(),
+        agent.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
+    let sql = "UPDATE users SET signed_in_at = $1 WHERE id = $2";
+    tx.conn.execute(sql, &[tx.now.into(), user.into()])?;
+    Ok(secret)
+}
+
+/// Notes that the session was used, which moves its end.
+pub fn touch(tx: &mut Tx<'_>, hash: &str, remember: bool) -> Result<()> {
+    let sql = "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE token = $3";
+    let end = tx.now + life(remember);
+    tx.conn
+        .execute(sql, &[tx.now.into(), end.into(), hash.into()])?;
+    Ok(())
+}
+
+/// Ends one session.
+pub fn end(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
+    tx.conn
+        .execute("DELETE FROM sessions WHERE token = $1", &[hash.into()])?;
+    Ok(())
+}
+
+/// Ends every session of a user; answers how many there were.
+pub fn end_all(tx: &mut Tx<'_>, user: i64) -> Result<usize> {
+    tx.conn
+        .execute("DELETE FROM sessions WHERE user_id = $1", &[user.into()])
+}
+
+/// How many living sessions a user has at `now`.
+pub fn count(conn: &mut Conn, user: i64, now: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM sessions WHERE user_id = $1 AND expires_at > $2";
+    let found = conn.query_one(sql, &[user.into(), now.into()], |row| row.int(0))?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Ends every session of a user but one.
+pub fn end_others(tx: &mut Tx<'_>, user: i64, kept: Option<&str>) -> Result<usize> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND token <> $2";
+    tx.conn
+        .execute(sql, &[user.into(), kept.unwrap_or_default().into()])
+}
+
+/// Ends one session of a user; answers whether there was such a one.
+pub fn end_own(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<bool> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND token = $2";
+    Ok(tx.conn.execute(sql, &[user.into(), hash.into()])? == 1)
+}
+
+/// A session as its person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Hash of its secret, which names it.
+    pub hash: String,
+    /// What the browser says of itself.
+    pub agent: String,
+    /// When it began, milliseconds since 1970.
+    pub created_at: i64,
+    /// When it was last used, milliseconds since 1970, within a few minutes.
+    pub seen_at: i64,
+}
+
+/// The living sessions of a user at `now`, the last used first.
+pub fn of_user(conn: &mut Conn, user: i64, now: i64) -> Result<Vec<Open>> {
+    let sql = "SELECT token, agent, created_at, seen_at FROM sessions
+               WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, token LIMIT 100";
+    conn.query(sql, &[user.into(), now.into()], |row| {
+        Ok(Open {
+            hash: row.text(0)?,
+            agent: row.text(1)?,
+            created_at: row.int(2)?,
+            seen_at: row.int(3)?,
+        })
+    })
+}

@@ -1,0 +1,305 @@
+//! Deliveries of webhooks: what is to be told to whom, when next, and how it went.
+//!
+//! A change is noticed by comparing an indicator's revision with the one that a webhook has seen,
+//! so that a process that dies loses none. At most one delivery an indicator waits for a webhook:
+//! a newer change takes its place and keeps its turn.
+
+use crate::base::error::Result;
+use crate::store::sources::webhooks::slugs;
+use crate::store::{Conn, Param, Row, Tx};
+
+/// Deliveries that are kept of each webhook.
+pub const KEPT: usize = 100;
+/// For how long a process may be busy with a delivery before another takes it over.
+const LEASE_MS: i64 = 60_000;
+
+/// How a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// To be tried at its time.
+    Waiting,
+    /// The receiver has taken it.
+    Delivered,
+    /// Given up, or a newer change has taken its place.
+    Failed,
+}
+
+impl State {
+    /// The word in the store and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A delivery as the log shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its number.
+    pub id: i64,
+    /// Slug of the indicator; none for a trial.
+    pub indicator: Option<String>,
+    /// The indicator's revision.
+    pub revision: Option<i64>,
+    /// How it stands, in the store's word.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What the receiver answered last.
+    pub status: Option<i64>,
+    /// Why it failed last, where there was no answer.
+    pub error: Option<String>,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+    /// When it was last tried.
+    pub attempted_at: Option<i64>,
+    /// When it will be tried next.
+    pub next_at: Option<i64>,
+}
+
+impl Delivery {
+    /// A trial that is to be made at once.
+    pub fn trial(id: i64, now: i64) -> Self {
+        Self {
+            id,
+            indicator: None,
+            revision: None,
+            state: State::Waiting.name().to_owned(),
+            attempts: 0,
+            status: None,
+            error: None,
+            created_at: now,
+            attempted_at: None,
+            next_at: Some(now),
+        }
+    }
+}
+
+/// An indicator of which a webhook has not seen the newest revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Number of the webhook.
+    pub hook: i64,
+    /// Slugs that the webhook wants to hear of; none means all.
+    pub wanted: Option<Vec<String>>,
+    /// Slugs that the webhook's key is for; none means all.
+    pub allowed: Option<Vec<String>>,
+    /// The store's number of the indicator.
+    pub indicator: i64,
+    /// Its slug.
+    pub slug: String,
+    /// Its revision.
+    pub revision: i64,
+}
+
+/// A delivery that this process is to make now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Where to.
+    pub url: String,
+    /// What to sign it with.
+    pub secret: String,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// How the delivery stands now.
+    pub state: State,
+    /// What the receiver answered.
+    pub status: Option<i64>,
+    /// Why there was no answer.
+    pub error: Option<String>,
+    /// When to try again.
+    pub next_at: Option<i64>,
+}
+
+/// What webhooks that work have not seen yet.
+pub fn news(conn: &mut Conn, now: i64) -> Result<Vec<News>> {
+    let sql = "SELECT w.id, w.indicators, k.indicators, i.id, i.slug, i.revision
+        FROM webhooks w
+        JOIN api_keys k ON k.id = w.key_id
+        JOIN indicators i ON i.revision > 0
+        LEFT JOIN webhook_seen s ON s.hook = w.id AND s.indicator = i.id
+        WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $1)
+        AND i.revision > coalesce(s.revision, 0)
+        ORDER BY w.id, i.id";
+    conn.query(sql, &[now.into()], |row| {
+        Ok(News {
+            hook: row.int(0)?,
+            wanted: slugs(row.opt_text(1)?)?,
+            allowed: slugs(row.opt_text(2)?)?,
+            indicator: row.int(3)?,
+            slug: row.text(4)?,
+            revision: row.int(5)?,
+        })
+    })
+}
+
+/// Notes that the webhook is to hear of it, unless another process has.
+pub fn tell(tx: &mut Tx<'_>, news: &News) -> Result<()> {
+    let sql = "INSERT INTO webhook_seen (hook, indicator, revision) VALUES ($1, $2, $3)
+        ON CONFLICT (hook, indicator) DO UPDATE SET revision = excluded.revision
+        WHERE webhook_seen.revision < excluded.revision";
+    let params = [
+        news.hook.into(),
+        news.indicator.into(),
+        news.revision.into(),
+    ];
+    if tx.conn.execute(sql, &params)? == 0 {
+        return Ok(());
+    }
+    let sql =
+        "UPDATE webhook_deliveries SET state = 'failed', error = 'a newer change took its place'
+        WHERE hook = $1 AND indicator = $2 AND state = 'waiting' RETURNING attempts, next_at";
+    let params = [news.hook.into(), (&news.slug).into()];
+    let before = tx
+        .conn
+        .query(sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
+    let (attempts, next_at) = before.last().copied().unwrap_or((0, None));
+    let at = next_at.unwrap_or(tx.now);
+    add(
+        tx,
+        news.hook,
+        Some((&news.slug, news.revision)),
+        attempts,
+        at,
+    )
+    .map(drop)
+}
+
+/// Notes that the webhook is to hear a trial.
+pub fn ping(tx: &mut Tx<'_>, hook: i64) -> Result<Delivery> {
+    let now = tx.now;
+    add(tx, hook, None, 0, now)
+}
+
+fn add(
+    tx: &mut Tx<'_>,
+    hook: i64,
+    about: Option<(&str, i64)>,
+    attempts: i64,
+    at: i64,
+) -> Result<Delivery> {
+    let id = tx.next_id("webhook_deliveries")?;
+    let sql = "INSERT INTO webhook_deliveries
+        (id, hook, indicator, revision, state, attempts, created_at, next_at, leased_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+    let params: [Param<'_>; 8] = [
+        id.into(),
+        hook.into(),
+        about.map(|(slug, _)| slug).into(),
+        about.map(|(_, revision)| revision).into(),
+        State::Waiting.name().into(),
+        attempts.into(),
+        tx.now.into(),
+        at.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
+    let sql = format!(
+        "DELETE FROM webhook_deliveries WHERE hook = $1 AND state <> 'waiting' AND id <=
+         (SELECT id FROM webhook_deliveries WHERE hook = $1 ORDER BY id DESC LIMIT 1 OFFSET {KEPT})"
+    );
+    tx.conn.execute(&sql, &[hook.into()])?;
+    Ok(Delivery {
+        indicator: about.map(|(slug, _)| slug.to_owned()),
+        revision: about.map(|(_, revision)| revision),
+        attempts,
+        next_at: Some(at),
+        ..Delivery::trial(id, tx.now)
+    })
+}
+
+/// Whether any delivery is due, so that nothing is written for nothing.
+pub fn any_due(conn: &mut Conn, now: i64) -> Result<bool> {
+    Ok(!due(conn, now, 1)?.is_empty())
+}
+
+/// Deliveries that are due and that nobody is busy with.
+fn due(conn: &mut Conn, now: i64, most: usize) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT d.id FROM webhook_deliveries d
+         JOIN webhooks w ON w.id = d.hook
+         JOIN api_keys k ON k.id = w.key_id
+         WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.leased_until <= $1
+         AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $1)
+         ORDER BY d.next_at, d.id LIMIT {most}"
+    );
+    conn.query(&sql, &[now.into()], |row| row.int(0))
+}
+
+/// Takes up to `most` due deliveries for this process alone, as long as the lease holds.
+pub fn claim(tx: &mut Tx<'_>, most: usize) -> Result<Vec<Claimed>> {
+    let mut claimed = Vec::new();
+    for id in due(tx.conn, tx.now, most)? {
+        // Another process may have been quicker: the row says.
+        let sql = "UPDATE webhook_deliveries
+            SET attempts = attempts + 1, attempted_at = $1, leased_until = $2
+            WHERE id = $3 AND state = 'waiting' AND leased_until <= $1";
+        let params = [tx.now.into(), (tx.now + LEASE_MS).into(), id.into()];
+        if tx.conn.execute(sql, &params)? == 1 {
+            let sql = format!(
+                "SELECT {COLUMNS}, w.url, w.secret FROM webhook_deliveries d
+                 JOIN webhooks w ON w.id = d.hook WHERE d.id = $1"
+            );
+            let found = tx.conn.query_one(&sql, &[id.into()], |row| {
+                Ok(Claimed {
+                    delivery: read(row)?,
+                    url: row.text(10)?,
+                    secret: row.text(11)?,
+                })
+            })?;
+            claimed.extend(found);
+        }
+    }
+    Ok(claimed)
+}
+
+/// Writes down what became of an attempt.
+pub fn finish(tx: &mut Tx<'_>, id: i64, outcome: &Outcome) -> Result<()> {
+    // What was taken although a newer change had its place is told so; what failed stays replaced.
+    let sql = "UPDATE webhook_deliveries
+        SET state = $1, status = $2, error = $3, next_at = $4, leased_until = 0
+        WHERE id = $5 AND (state = 'waiting' OR $1 = 'delivered')";
+    let params: [Param<'_>; 5] = [
+        outcome.state.name().into(),
+        outcome.status.into(),
+        outcome.error.as_ref().into(),
+        outcome.next_at.into(),
+        id.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
+    Ok(())
+}
+
+const COLUMNS: &str = "d.id, d.indicator, d.revision, d.state, d.attempts, d.status, d.error,
+    d.created_at, d.attempted_at, d.next_at";
+
+/// The last deliveries of a webhook, the newest first.
+pub fn list(conn: &mut Conn, hook: i64) -> Result<Vec<Delivery>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM webhook_deliveries d WHERE d.hook = $1
+         ORDER BY d.id DESC LIMIT {KEPT}"
+    );
+    conn.query(&sql, &[hook.into()], read)
+}
+
+fn read(row: &Row<'_>) -> Result<Delivery> {
+    Ok(Delivery {
+        id: row.int(0)?,
+        indicator: row.opt_text(1)?,
+        revision: row.opt_int(2)?,
+        state: row.text(3)?,
+        attempts: row.int(4)?,
+        status: row.opt_int(5)?,
+        error: row.opt_text(6)?,
+        created_at: row.int(7)?,
+        attempted_at: row.opt_int(8)?,
+        next_at: row.opt_int(9)?,
+    })
+}

@@ -1,0 +1,5 @@
+//! What comes from elsewhere and goes there: imports, webhooks and their deliveries.
+
+pub mod deliveries;
+pub mod imports;
+pub mod webhooks;

@@ -1,0 +1,6 @@
+//! What every request passes through.
+
+pub(crate) mod access;
+pub(crate) mod headers;
+pub(crate) mod meter;
+pub(crate) mod trace;

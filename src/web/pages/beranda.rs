@@ -1,0 +1,192 @@
+//! `/beranda`: a card for each sector with its newest figures.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::Html;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::catalogue::{Indicator, Sector};
+use crate::figures::names::Agencies;
+use crate::figures::selection::Selection;
+use crate::identity::permission;
+use crate::present::card::{self, Headline, Line};
+use crate::present::periods;
+use crate::present::words::Words;
+use crate::store::figures::observations::Target;
+use crate::web::frame::{Frame, sector_address};
+use crate::web::pages::sight;
+use crate::web::pages::sight::{Depth, Sight};
+use crate::web::respond;
+
+/// How many further figures a card shows.
+const LINES: usize = 3;
+
+/// What the address may say.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Only this card, for an open page that is brought up to date.
+    bagian: Option<String>,
+}
+
+/// A card.
+#[derive(Debug)]
+struct Card {
+    id: String,
+    slugs: String,
+    live: String,
+    icon: String,
+    title: String,
+    address: String,
+    headline: Option<Headline>,
+    missing: String,
+    lines: Vec<Line>,
+    count: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "pages/beranda.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    lead: String,
+    cards: Vec<Card>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "parts/kartu-sektor.html")]
+struct Part<'a> {
+    frame: &'a Frame,
+    card: &'a Card,
+}
+
+/// Answers the page, or one card of it.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Html<String>> {
+    let part = fragment(asked.bagian, &headers);
+    let mut wanted = Vec::new();
+    for sector in &app.catalogue.sectors {
+        if part.as_ref().is_none_or(|id| *id == card_id(sector)) {
+            wanted.push(targets(&app, sector)?);
+        }
+    }
+    let own = own_agency(&frame);
+    let read = app.db.read_far(move |conn| {
+        let sight = |target: Target| {
+            let selection = Selection::all(&target.indicator, own.as_deref());
+            let read = sight::read(conn, &target, selection, Depth::Card)?;
+            Ok((target.indicator, read))
+        };
+        let all = wanted.into_iter().flatten();
+        let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
+        Ok((sights, sight::names(conn)?))
+    });
+    let (sights, agencies) = read.await?;
+    let words = Words::new(&app.texts, frame.lang());
+    let sectors = app.catalogue.sectors.iter();
+    let cards: Vec<Card> = sectors
+        .filter(|sector| part.as_ref().is_none_or(|id| *id == card_id(sector)))
+        .map(|sector| card(&app, &words, sector, (&sights, &agencies)))
+        .collect();
+    if part.is_some() {
+        let card = cards.first().ok_or(Error::NotFound)?;
+        return respond::page(&Part {
+            frame: &frame,
+            card,
+        });
+    }
+    let now = periods::moment(&words, app.clock.now_ms());
+    respond::page(&Page {
+        frame: &frame,
+        lead: words.with("dash-home-lead", &[("at", &now)]),
+        cards,
+    })
+}
+
+/// The part of the page that is asked for: by the address, or by the script that brings it up
+/// to date.
+pub(super) fn fragment(asked: Option<String>, headers: &HeaderMap) -> Option<String> {
+    let header = headers.get("x-fragment").and_then(|v| v.to_str().ok());
+    asked
+        .filter(|id| !id.is_empty())
+        .or_else(|| header.map(str::to_owned))
+}
+
+/// The only agency whose figures the reader may see; none for those who work for all.
+pub(super) fn own_agency(frame: &Frame) -> Option<String> {
+    let person = frame.person()?;
+    let bound = !person.may(permission::AGENCY_ALL);
+    bound.then(|| person.agency.clone().unwrap_or_default())
+}
+
+fn card_id(sector: &Sector) -> String {
+    format!("kartu-{}", sector.slug)
+}
+
+/// The indicators of a sector's card: its headline and those that follow.
+fn targets(app: &App, sector: &Sector) -> Result<Vec<Target>> {
+    shown(app, sector)
+        .into_iter()
+        .map(|indicator| app.db.target(&indicator.slug).cloned())
+        .collect()
+}
+
+fn shown<'a>(app: &'a App, sector: &Sector) -> Vec<&'a Arc<Indicator>> {
+    let mut all: Vec<&Arc<Indicator>> = app
+        .catalogue
+        .indicators
+        .iter()
+        .filter(|indicator| indicator.sector == sector.slug)
+        .collect();
+    all.sort_by_key(|indicator| indicator.slug != sector.headline);
+    all.truncate(LINES + 1);
+    all
+}
+
+fn card(
+    app: &App,
+    words: &Words<'_>,
+    sector: &Sector,
+    read: (&[(Arc<Indicator>, Sight)], &Agencies),
+) -> Card {
+    let shown = shown(app, sector);
+    let find = |wanted: &Arc<Indicator>| {
+        let found = read.0.iter().find(|(about, _)| about.slug == wanted.slug);
+        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, read.1, about))
+    };
+    let (first, rest) = match shown.split_first() {
+        Some((first, rest)) => (Some(first), rest),
+        None => (None, &[][..]),
+    };
+    let line = |indicator: &&Arc<Indicator>| match find(indicator) {
+        Some(scene) => card::line(&scene),
+        None => card::empty_line(words, indicator),
+    };
+    let slugs: Vec<&str> = shown.iter().map(|i| i.slug.as_str()).collect();
+    let total = app.catalogue.of_sector(&sector.slug).count();
+    let id = card_id(sector);
+    Card {
+        live: format!("/beranda?bagian={id}"),
+        id,
+        slugs: slugs.join(" "),
+        icon: sector.icon.clone(),
+        title: words.label(&sector.title).to_owned(),
+        address: sector_address(&sector.slug),
+        headline: first
+            .and_then(|indicator| find(indicator))
+            .map(|scene| card::headline(&scene)),
+        missing: first.map_or_else(
+            || words.get("dash-sector-empty"),
+            |indicator| words.label(&indicator.title).to_owned(),
+        ),
+        lines: rest.iter().map(line).collect(),
+        count: words.count("dash-count-indicators", total, &[]),
+    }
+}

@@ -1,0 +1,134 @@
+//! Takes a file in: streamed to a temporary file, then read by a thread of its own.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::Redirect;
+use tempfile::{NamedTempFile, TempPath};
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::token;
+use crate::intake::file::MOST_BYTES;
+use crate::intake::import::shelf::Pending;
+use crate::store::people::agencies;
+use crate::web::frame::Frame;
+use crate::web::pages::data::impor::SharedShelf;
+use crate::web::pages::data::impor::work::start_planning;
+use crate::web::session::SignedIn;
+
+/// Longest name of a file that is kept.
+const NAME: usize = 120;
+/// How long the answer waits for a small file to be read.
+const SOON: Duration = Duration::from_millis(1_500);
+
+/// What a form carries.
+#[derive(Debug, Default)]
+struct Sent {
+    agency: Option<String>,
+    name: String,
+    file: Option<TempPath>,
+}
+
+/// Takes the form in and leads to the import's page.
+pub async fn send(
+    State(app): State<Arc<App>>,
+    Extension(shelf): Extension<SharedShelf>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    form: Multipart,
+) -> Result<Redirect> {
+    crate::web::pages::data::impor::indicator(&app, &slug)?;
+    let sent = receive(form).await?;
+    let Some(file) = sent.file else {
+        return Err(Error::BadRequest(frame.t("import-no-file")));
+    };
+    let scope = crate::web::pages::data::impor::scope(
+        &person,
+        sent.agency.filter(|code| !code.is_empty()),
+    )?;
+    if let Some(code) = scope.chosen.clone() {
+        let known = app.db.read(move |conn| agencies::find(conn, &code)).await?;
+        known.ok_or_else(|| Error::BadRequest("no such agency".to_owned()))?;
+    }
+    let id = token::id()?;
+    let address = format!("{}/{id}", crate::web::pages::data::impor::address(&slug));
+    let owner = (id, person.id, app.clock.now_ms());
+    let pending = Arc::new(Pending::new(owner, (slug, sent.name), scope, file));
+    shelf.put(Arc::clone(&pending));
+    let reading = start_planning(&app, &shelf, &pending);
+    let _ = tokio::time::timeout(SOON, reading).await;
+    Ok(Redirect::to(&address))
+}
+
+async fn receive(mut form: Multipart) -> Result<Sent> {
+    let mut sent = Sent::default();
+    while let Some(field) = form.next_field().await.map_err(|e| refused(&e))? {
+        match field.name() {
+            Some("opd") => {
+                let text = field.text().await.map_err(|e| refused(&e))?;
+                sent.agency = Some(text.trim().chars().take(NAME).collect());
+            }
+            Some("berkas") => {
+                let name = field.file_name().unwrap_or_default();
+                sent.name = name
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(NAME)
+                    .collect();
+                let path = store(field).await?;
+                let length = std::fs::metadata(&path).map_err(|e| unwritable(&e))?.len();
+                sent.file = (length > 0 || !sent.name.is_empty()).then_some(path);
+            }
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+/// Streams a field into a temporary file on a thread that may block.
+async fn store(mut field: Field<'_>) -> Result<TempPath> {
+    let (chunks, mut received) = mpsc::channel::<axum::body::Bytes>(4);
+    let writing = tokio::task::spawn_blocking(move || -> std::io::Result<NamedTempFile> {
+        let mut file = tempfile::Builder::new()
+            .prefix("pimpinan-kiriman-")
+            .tempfile()?;
+        while let Some(chunk) = received.blocking_recv() {
+            file.write_all(&chunk)?;
+        }
+        Ok(file)
+    });
+    let mut length = 0;
+    while let Some(chunk) = field.chunk().await.map_err(|e| refused(&e))? {
+        length += chunk.len() as u64;
+        if length > MOST_BYTES {
+            return Err(Error::TooLarge);
+        }
+        if chunks.send(chunk).await.is_err() {
+            break;
+        }
+    }
+    drop(chunks);
+    let written = writing
+        .await
+        .map_err(|e| Error::Internal(format!("an upload: {e}")))?;
+    Ok(written.map_err(|e| unwritable(&e))?.into_temp_path())
+}
+
+fn refused(error: &MultipartError) -> Error {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::BadRequest(error.body_text()),
+    }
+}
+
+fn unwritable(error: &std::io::Error) -> Error {
+    Error::Unavailable(format!("a temporary file: {error}"))
+}

@@ -1,0 +1,241 @@
+//! What stands in the cells of a grid, and which rows are to be saved.
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::catalogue::{Grain, Indicator, Period};
+use crate::intake::{Action, Item, Problem, draft};
+use crate::present::rows::form::{self, typed};
+use crate::present::rows::grid::{self, Cell, Down, Filled, Slot};
+use crate::present::words::Words;
+use crate::store::figures::rows;
+use crate::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
+use crate::web::pages::data::kisi::{Rows, Scope, Sent};
+use crate::web::pages::data::{Desk, save, sentence};
+
+/// Most rows that a grid looks for: more than any code list has codes.
+const MOST: usize = 2_000;
+
+/// The rows that exist where the grid is.
+pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Rows> {
+    let indicator = desk.indicator();
+    let mut all = vec![Choice::one(Axis::Agency, &scope.agency)];
+    if scope.down != Down::Region {
+        let region = scope.fixed.get(&indicator.region.field);
+        let region = region.or(indicator.region.default.as_ref());
+        all.extend(region.map(|region| Choice::one(Axis::Region, region)));
+    }
+    for (at, category) in indicator.categories.iter().enumerate().skip(1) {
+        let code = scope.fixed.get(&category.name);
+        all.extend(code.map(|code| Choice::one(Axis::Category(at), code)));
+    }
+    let mut selection = Selection {
+        all_of: all.into_iter().map(|choice| vec![choice]).collect(),
+        ..Selection::default()
+    };
+    if let Some(period) = scope.period {
+        let (from, to) = bounds(scope.down, period);
+        (selection.from, selection.to) = (Some(from), Some(to));
+    }
+    let target = desk.target.clone();
+    let span = Span {
+        offset: 0,
+        limit: MOST,
+    };
+    let found = app
+        .db
+        .read(move |conn| rows::page(conn, &target, &selection, &Sort::Id, false, span))
+        .await?;
+    let basis = scope.fixed.get("basis");
+    let lines = desk.lines(app, found.rows).await?.into_iter();
+    let lines = lines.filter(|line| basis.is_none_or(|basis| *basis == line.basis));
+    Ok(lines
+        .map(|line| (grid::code_of(scope.down, &line), line))
+        .collect())
+}
+
+fn bounds(down: Down, period: Period) -> (String, String) {
+    let text = period.to_string();
+    if down != Down::Period {
+        return (text.clone(), text);
+    }
+    match period.grain() {
+        Grain::Year => ((period.calendar_year() - 9).to_string(), text),
+        Grain::Day => {
+            let month = period.within(Grain::Month).to_string();
+            (month.clone(), month)
+        }
+        _ => {
+            let year = period.calendar_year();
+            ((year - 1).to_string(), year.to_string())
+        }
+    }
+}
+
+fn blank(words: &Words<'_>, indicator: &Indicator, slot: &Slot) -> Vec<Cell> {
+    let cell = |(_, measure): (usize, &crate::catalogue::Measure)| Cell {
+        name: format!("{}|{}", slot.code, measure.name),
+        label: format!("{}, {}", slot.label, words.label(&measure.label)),
+        role: match (measure.whole, &measure.part) {
+            (true, _) => "whole",
+            (false, Some(_)) => "part",
+            (false, None) => "",
+        },
+        ..Cell::default()
+    };
+    grid::columns(indicator).into_iter().map(cell).collect()
+}
+
+/// The grid as the rows stand.
+pub(super) fn from_rows(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    slots: &[Slot],
+    rows: &Rows,
+) -> Vec<Filled> {
+    let fill = |slot: &Slot| {
+        let mut cells = blank(words, indicator, slot);
+        let line = rows.get(&slot.code);
+        if let Some(line) = line {
+            let whole_follows = form::has_parts(indicator, line);
+            for ((at, measure), cell) in grid::columns(indicator).into_iter().zip(&mut cells) {
+                let value = line.values[at].filter(|_| !(measure.whole && whole_follows));
+                let text = value.map(|value| typed(value, measure.decimals, words.lang));
+                cell.value = text.unwrap_or_default();
+            }
+        }
+        Filled {
+            slot: slot.clone(),
+            known: line.map(|line| (line.id, line.revision)),
+            cells,
+            error: None,
+        }
+    };
+    slots.iter().map(fill).collect()
+}
+
+/// The grid as it was sent.
+pub(super) fn from_sent(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    slots: &[Slot],
+    sent: &Sent,
+) -> Vec<Filled> {
+    let fill = |slot: &Slot| {
+        let mut cells = blank(words, indicator, slot);
+        for cell in &mut cells {
+            cell.value = sent.get(&cell.name).cloned().unwrap_or_default();
+        }
+        let known = sent.get(&format!("{}|", slot.code));
+        Filled {
+            slot: slot.clone(),
+            known: known.and_then(|text| {
+                let (id, revision) = text.split_once(':')?;
+                Some((id.parse().ok()?, revision.parse().ok()?))
+            }),
+            cells,
+            error: None,
+        }
+    };
+    slots.iter().map(fill).collect()
+}
+
+/// The rows that a sent grid changes.
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    pub(super) drafts: Vec<Item>,
+    /// The line of each item.
+    pub(super) lines: Vec<usize>,
+    /// Whether a cell can't be understood.
+    pub(super) broken: bool,
+}
+
+/// Compares the grid with the rows and takes what differs; every problem is marked in its cell.
+pub(super) fn items(
+    app: &App,
+    desk: &Desk,
+    words: &Words<'_>,
+    scope: &Scope,
+    rows: &Rows,
+    filled: &mut [Filled],
+) -> Changed {
+    let indicator = desk.indicator();
+    let mut found = Changed::default();
+    for (at, line) in filled.iter_mut().enumerate() {
+        let empty = line.cells.iter().all(|cell| cell.value.trim().is_empty());
+        if empty && line.known.is_none() {
+            continue;
+        }
+        let mut values = scope.row(indicator, &line.slot);
+        for ((_, measure), cell) in grid::columns(indicator).into_iter().zip(&line.cells) {
+            values.insert(measure.name.clone(), cell.value.clone());
+        }
+        let read = save::typed(words, indicator, &values);
+        let sender = desk.sender(&scope.agency);
+        let checked = draft::check(
+            &app.catalogue,
+            indicator,
+            &read.draft,
+            sender.door,
+            &scope.agency,
+        );
+        if !checked.problems.is_empty() {
+            found.broken = true;
+            let mut errors = read.errors;
+            save::explain(words, indicator, &checked.problems, &mut errors);
+            beside(indicator, line, &errors);
+            continue;
+        }
+        let now = rows.get(&line.slot.code);
+        if now.is_some_and(|now| now.values == checked.observation.values) {
+            continue;
+        }
+        found.lines.push(at);
+        found.drafts.push(Item {
+            action: match line.known {
+                Some((id, revision)) => Action::Update {
+                    id,
+                    known: Some(revision),
+                },
+                None => Action::Create,
+            },
+            draft: read.draft,
+        });
+    }
+    found
+}
+
+/// Marks what the batch was refused for.
+pub(super) fn mark(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    lines: &[usize],
+    problems: &[Vec<Problem>],
+    filled: &mut [Filled],
+) {
+    for (at, problems) in lines.iter().zip(problems) {
+        let mut errors = std::collections::BTreeMap::new();
+        for problem in problems {
+            let text = sentence::of(words, indicator, problem);
+            errors.entry(problem.field.clone()).or_insert(text);
+        }
+        if let Some(line) = filled.get_mut(*at) {
+            beside(indicator, line, &errors);
+        }
+    }
+}
+
+/// Puts sentences into their cells; those about no cell stand with the line.
+fn beside(
+    indicator: &Indicator,
+    line: &mut Filled,
+    errors: &std::collections::BTreeMap<String, String>,
+) {
+    for ((_, measure), cell) in grid::columns(indicator).into_iter().zip(&mut line.cells) {
+        cell.error = errors.get(&measure.name).cloned();
+    }
+    let of_cell = |field: &String| indicator.measures.iter().any(|m| m.name == *field);
+    line.error = errors
+        .iter()
+        .find(|(field, _)| !of_cell(field))
+        .map(|(_, text)| text.clone());
+}

@@ -1,0 +1,291 @@
+//! `/data/{slug}/kisi`: many rows of one indicator entered at once, saved together or not at all.
+
+mod fill;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::catalogue::{Indicator, Period};
+use crate::identity::permission;
+use crate::intake::{Action, Batch, Item, submit_all};
+use crate::present::rows::asked::escaped;
+use crate::present::rows::form::{self, Agencies, Control, Field};
+use crate::present::rows::grid::{self, Down, Filled, Slot};
+use crate::present::words::Words;
+use crate::web::frame::Frame;
+use crate::web::pages::data::save;
+use crate::web::pages::data::save::Sent;
+use crate::web::pages::data::{Desk, words};
+use crate::web::respond::page;
+use crate::web::session::SignedIn;
+
+#[derive(Debug, Template)]
+#[template(path = "pages/data/grid.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    indicator: &'a Indicator,
+    list: String,
+    fixed: Vec<Field>,
+    down: String,
+    columns: Vec<(String, String)>,
+    lines: Vec<Filled>,
+    error: Option<String>,
+    saved: Option<String>,
+}
+
+/// What the grid is about: everything but its lines and columns.
+#[derive(Debug)]
+struct Scope {
+    down: Down,
+    agency: String,
+    /// Values of the fields above the grid, by name.
+    fixed: Sent,
+    /// Period of all lines, or the one around which they lie.
+    period: Option<Period>,
+}
+
+impl Scope {
+    fn read(app: &App, desk: &Desk, mut fixed: Sent) -> Result<Self> {
+        let indicator = desk.indicator();
+        fixed
+            .entry(form::AGENCY.to_owned())
+            .or_insert_with(|| indicator.producer.clone());
+        let agency = save::agency(desk, &fixed).ok_or(Error::NotFound)?;
+        let field = &indicator.period.field;
+        let grains = &indicator.period.grains;
+        let asked = fixed.get(field).or_else(|| fixed.get("periode"));
+        let asked = asked.and_then(|text| Period::parse(text, grains));
+        let usual = || {
+            let grain = *grains.first()?;
+            let now = Period::containing(grain, app.clock.today());
+            Some(if grain == crate::catalogue::Grain::Day {
+                now
+            } else {
+                now.previous()
+            })
+        };
+        let period = asked.or_else(usual);
+        if let Some(period) = period {
+            fixed.insert(field.clone(), period.to_string());
+        }
+        for category in indicator.categories.iter().skip(1) {
+            let first = category.list.codes.first().map(|c| c.code.clone());
+            fixed
+                .entry(category.name.clone())
+                .or_insert(first.unwrap_or_default());
+        }
+        let region = &indicator.region;
+        let usual = region
+            .default
+            .clone()
+            .or_else(|| region.due.first().cloned());
+        fixed
+            .entry(region.field.clone())
+            .or_insert(usual.unwrap_or_default());
+        let basis = indicator.bases.first().map(|basis| basis.code.clone());
+        fixed
+            .entry("basis".to_owned())
+            .or_insert(basis.unwrap_or_default());
+        Ok(Self {
+            down: Down::of(&app.catalogue, indicator),
+            agency,
+            fixed,
+            period,
+        })
+    }
+
+    /// The fields of a row at this line.
+    fn row(&self, indicator: &Indicator, slot: &Slot) -> Sent {
+        let mut row = self.fixed.clone();
+        row.insert(
+            grid::field_of(indicator, self.down).to_owned(),
+            slot.code.clone(),
+        );
+        row
+    }
+
+    /// The address of this grid.
+    fn address(&self, desk: &Desk, fields: &[Field]) -> String {
+        let pairs = fields.iter().filter_map(|field| {
+            let value = self.fixed.get(&field.name)?;
+            Some(format!("{}={}", escaped(&field.name), escaped(value)))
+        });
+        format!(
+            "{}/kisi?{}",
+            desk.address(),
+            pairs.collect::<Vec<_>>().join("&")
+        )
+    }
+}
+
+/// The grid with the rows that exist.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Html<String>> {
+    let desk = Desk::open(&app, &person, &slug).await?;
+    let words = words(&frame);
+    let sent = save::sent(pairs);
+    let saved = sent.get("tersimpan").and_then(|n| n.parse::<usize>().ok());
+    let saved = saved.map(|n| words.with("rows-grid-saved", &[("count", &n.to_string())]));
+    let scope = Scope::read(&app, &desk, sent)?;
+    let rows = fill::existing(&app, &desk, &scope).await?;
+    let slots = slots(&app, &desk, &words, &scope);
+    let lines = fill::from_rows(&words, desk.indicator(), &slots, &rows);
+    let page = view(&app, &frame, &desk, &scope, lines, None, saved);
+    respond(&page)
+}
+
+/// Says at the line of this item why the grid could not be saved.
+fn stuck(
+    words: &Words<'_>,
+    lines: &[usize],
+    at: usize,
+    key: &str,
+    filled: &mut [Filled],
+) -> String {
+    let line = lines.get(at).and_then(|at| filled.get_mut(*at));
+    if let Some(line) = line {
+        line.error = Some(words.get(key));
+    }
+    words.get("rows-grid-problems")
+}
+
+/// Saves the grid: every changed row, or none.
+pub async fn send(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(slug): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response> {
+    let desk = Desk::open(&app, &person, &slug).await?;
+    let words = words(&frame);
+    let sent = save::sent(pairs);
+    let scope = Scope::read(&app, &desk, sent.clone())?;
+    let rows = fill::existing(&app, &desk, &scope).await?;
+    let slots = slots(&app, &desk, &words, &scope);
+    let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
+    let typed = fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
+    let changes = |item: &Item| matches!(item.action, Action::Update { .. });
+    if typed.drafts.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {
+        return Err(Error::Forbidden(permission::OBSERVATION_UPDATE));
+    }
+    let error = if typed.broken {
+        Some(words.get("rows-grid-problems"))
+    } else {
+        let sender = desk.sender(&scope.agency);
+        match submit_all(&app, &desk.target, &typed.drafts, &sender).await? {
+            Batch::Done(done) => {
+                let fields = fixed_fields(&app, &desk, &words, &scope);
+                let address = scope.address(&desk, &fields);
+                let address = format!("{address}&tersimpan={}", done.len());
+                return Ok(Redirect::to(&address).into_response());
+            }
+            Batch::Refused(problems) => {
+                fill::mark(
+                    &words,
+                    desk.indicator(),
+                    &typed.lines,
+                    &problems,
+                    &mut filled,
+                );
+                Some(words.get("rows-grid-problems"))
+            }
+            Batch::Stale(at) => Some(stuck(
+                &words,
+                &typed.lines,
+                at,
+                "rows-grid-stale",
+                &mut filled,
+            )),
+            Batch::Validated(at) => Some(stuck(
+                &words,
+                &typed.lines,
+                at,
+                "validation-locked",
+                &mut filled,
+            )),
+        }
+    };
+    let page = view(&app, &frame, &desk, &scope, filled, error, None);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, respond(&page)?).into_response())
+}
+
+fn respond(template: &Page<'_>) -> Result<Html<String>> {
+    page(template)
+}
+
+fn slots(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope) -> Vec<Slot> {
+    let names = desk.names(app);
+    grid::slots(words, &names, desk.indicator(), scope.down, scope.period)
+}
+
+/// The fields above the grid: those of a row without its measures and without its own axis.
+fn fixed_fields(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope) -> Vec<Field> {
+    let indicator = desk.indicator();
+    let agencies = match &desk.own {
+        Some(own) => Agencies::Own(desk.names(app).agency(own).to_owned()),
+        None => Agencies::Any(desk.agencies.clone().into_iter().collect()),
+    };
+    let today = app.clock.today();
+    let mut fields = form::fields(
+        words,
+        &app.catalogue,
+        indicator,
+        &agencies,
+        today,
+        &scope.fixed,
+    );
+    let own = grid::field_of(indicator, scope.down);
+    fields.retain(|field| {
+        field.control != Control::Number && (field.name != own || scope.down == Down::Period)
+    });
+    fields
+}
+
+fn view<'a>(
+    app: &App,
+    frame: &'a Frame,
+    desk: &'a Desk,
+    scope: &Scope,
+    lines: Vec<Filled>,
+    error: Option<String>,
+    saved: Option<String>,
+) -> Page<'a> {
+    let (words, indicator) = (words(frame), desk.indicator());
+    let down = match scope.down {
+        Down::Category => words.label(&indicator.categories[0].label).to_owned(),
+        Down::Region => words.get("rows-region"),
+        Down::Period => words.get("rows-period"),
+    };
+    let column = |(_, measure): (usize, &crate::catalogue::Measure)| {
+        let label = words.label(&measure.label).to_owned();
+        (label, words.label(&measure.unit).to_owned())
+    };
+    Page {
+        frame,
+        indicator,
+        list: desk.address(),
+        fixed: fixed_fields(app, desk, &words, scope),
+        down,
+        columns: grid::columns(indicator).into_iter().map(column).collect(),
+        lines,
+        error,
+        saved,
+    }
+}
+
+/// Existing rows by the code of the grid's axis.
+type Rows = BTreeMap<String, crate::present::rows::line::Line>;

@@ -1,0 +1,215 @@
+//! Copies of the database at set times while the server runs, of which the newest are kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use croner::Cron;
+use jiff::Zoned;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::token;
+use crate::store::upkeep::{backup, jobs};
+
+/// How often it is asked whether a copy is due.
+const EVERY: Duration = Duration::from_secs(20);
+/// How long a process may take over a copy before another takes its turn, in milliseconds.
+const TURN_MS: i64 = 3_600_000;
+/// After how long a copy that failed is tried again, in milliseconds.
+const AGAIN_MS: i64 = 600_000;
+/// The job's name in the store.
+const JOB: &str = "backup";
+
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "their names are those of the options"
+)]
+pub(crate) struct Backups {
+    /// Copy the database into this directory at set times
+    #[arg(long, env = "PIMPINAN_BACKUP_DIR", value_name = "DIR")]
+    backup_dir: Option<PathBuf>,
+    /// When, as cron writes it: minute, hour, day, month, weekday; WIB
+    #[arg(
+        long,
+        env = "PIMPINAN_BACKUP_SCHEDULE",
+        value_name = "CRON",
+        default_value = "0 2 * * *"
+    )]
+    backup_schedule: String,
+    /// How many copies are kept
+    #[arg(
+        long,
+        env = "PIMPINAN_BACKUP_KEEP",
+        value_name = "N",
+        default_value_t = 14,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    backup_keep: u32,
+}
+
+/// What is copied where and when.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    folder: PathBuf,
+    times: Cron,
+    keep: usize,
+}
+
+impl Backups {
+    /// The plan, if copies are wanted.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the times or the directory can't be used.
+    pub(crate) fn plan(self, database: &str) -> Result<Option<Plan>> {
+        let Some(folder) = self.backup_dir else {
+            return Ok(None);
+        };
+        backup::can_be_copied(database)?;
+        let times = Cron::from_str(&self.backup_schedule).map_err(|e| {
+            Error::Config(format!(
+                "The times {:?} are not understood: {e}. Write them as cron does: \"0 2 * * *\".",
+                self.backup_schedule
+            ))
+        })?;
+        let tried = fs::create_dir_all(&folder).and_then(|()| tempfile::tempfile_in(&folder));
+        tried.map_err(|e| {
+            Error::Config(format!(
+                "Copies can't be written to {}: {e}. Choose another directory with --backup-dir.",
+                folder.display()
+            ))
+        })?;
+        Ok(Some(Plan {
+            folder,
+            times,
+            keep: usize::try_from(self.backup_keep).unwrap_or(usize::MAX),
+        }))
+    }
+}
+
+/// Makes the copies that are due, for as long as the server runs; a time that passed while it was
+/// down is made up for.
+pub(crate) async fn keep(app: Arc<App>, plan: Plan) {
+    let plan = Arc::new(plan);
+    let holder = token::id().unwrap_or_default();
+    let mut last = i64::MIN;
+    loop {
+        let due = plan.times.find_previous_occurrence(&app.clock.now(), true);
+        match due {
+            Ok(due) if due.timestamp().as_millisecond() > last => {
+                let at = due.timestamp().as_millisecond();
+                match turn(&app, &plan, &holder, due).await {
+                    Ok(()) => last = at,
+                    Err(error) => {
+                        app.metrics.backed_up("failed");
+                        tracing::error!(%error, "the copy that is due can't be made; it is tried again");
+                    }
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "no time is due, ever"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Makes the copy that was due, unless somebody has made it or is at it.
+async fn turn(app: &App, plan: &Arc<Plan>, holder: &str, due: Zoned) -> Result<()> {
+    let at = due.timestamp().as_millisecond();
+    let owner = holder.to_owned();
+    let mine = app.db.write(move |tx| {
+        let until = tx.now + TURN_MS;
+        jobs::take(tx, named(at, &owner), until)
+    });
+    if !mine.await? {
+        return Ok(());
+    }
+    let file = plan.folder.join(name(&due));
+    let (url, to) = (app.config.database.clone(), file.clone());
+    let made = tokio::task::spawn_blocking(move || backup::copy(&url, &to)).await;
+    let made = made.unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+    let (owner, succeeded) = (holder.to_owned(), made.is_ok());
+    let noted = app.db.write(move |tx| {
+        let again = tx.now + AGAIN_MS;
+        if succeeded {
+            jobs::done(tx, named(at, &owner))
+        } else {
+            jobs::put_off(tx, named(at, &owner), again)
+        }
+    });
+    let bytes = made?;
+    app.metrics.backed_up("made");
+    tracing::info!(file = %file.display(), bytes, "copied the database");
+    noted.await?;
+    forget(&plan.folder, plan.keep)
+        .map_err(|e| Error::Unavailable(format!("old copies in {}: {e}", plan.folder.display())))
+}
+
+fn named(due: i64, holder: &str) -> jobs::Turn<'_> {
+    jobs::Turn {
+        name: JOB,
+        due,
+        holder,
+    }
+}
+
+/// A copy's name; names sort as their times do.
+fn name(due: &Zoned) -> String {
+    format!("pimpinan-{}.db", due.strftime("%Y-%m-%dT%H%M%S"))
+}
+
+/// Removes all but the newest copies; what is not named as a copy is not touched.
+fn forget(folder: &Path, keep: usize) -> std::io::Result<()> {
+    let mut copies = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if is_a_copy(&name) {
+            copies.push(name);
+        }
+    }
+    copies.sort_unstable();
+    let old = copies.len().saturating_sub(keep);
+    for name in &copies[..old] {
+        fs::remove_file(folder.join(name))?;
+    }
+    Ok(())
+}
+
+fn is_a_copy(name: &str) -> bool {
+    let time = name
+        .strip_prefix("pimpinan-")
+        .and_then(|rest| rest.strip_suffix(".db"));
+    time.is_some_and(|time| jiff::civil::DateTime::strptime("%Y-%m-%dT%H%M%S", time).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_copies_are_kept_and_nothing_else_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = [
+            "pimpinan-2017-10-29T020000.db",
+            "pimpinan-2017-10-30T020000.db",
+            "pimpinan-2017-11-01T020000.db",
+            "pimpinan-keep.db",
+            "other.db",
+        ];
+        for name in names {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        forget(folder.path(), 2).unwrap();
+        let left: Vec<_> = names
+            .iter()
+            .filter(|name| folder.path().join(name).exists())
+            .collect();
+        assert_eq!(left.len(), 4);
+        assert!(!left.contains(&&names[0]));
+        let due = "2017-10-29T02:00:00+07[Asia/Jakarta]".parse().unwrap();
+        assert_eq!(name(&due), names[0]);
+    }
+}
