@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status};
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
 use pimpinan::store::people::sessions;

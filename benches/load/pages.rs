@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Indicator, Period};
+use pimpinan::figures::observation::Observation;
 use pimpinan::store::commit::bulk::Proposal;
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Target};
+use pimpinan::store::figures::observations::Target;
 
 use super::client;
 use super::world::World;

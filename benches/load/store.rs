@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::figures::observation::Observation;
 use pimpinan::store::NewRow;
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::Observation;
 
 use super::world::World;
 

@@ -3,7 +3,9 @@
 
 pub mod facts;
 pub mod names;
+pub mod observation;
 pub mod plan;
+pub mod question;
 pub mod rollup;
 pub mod selection;
 pub mod share;

@@ -4,10 +4,11 @@ use std::sync::mpsc;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::figures::observation::{Observation, Stored};
 use crate::intake::draft::{Checked, check};
 use crate::intake::{Action, Draft, Problem, Rule, Sender};
 use crate::store::Tx;
-use crate::store::figures::observations::{Observation, Refusal, Stored, Target};
+use crate::store::figures::observations::{Refusal, Target};
 
 /// A draft of a batch.
 #[derive(Debug, Clone)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::catalogue::MEASURES;
 use crate::catalogue::value::{self, NumberError};
 use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
+use crate::figures::observation::Observation;
 use crate::intake::{Problem, Rule};
-use crate::store::figures::observations::Observation;
 
 /// A field's value as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]

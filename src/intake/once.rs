@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::figures::observation::Stored;
 use crate::intake::submit::{Outcome, Sender, checked, refuse};
 use crate::intake::{Action, Draft, Problem, Rule};
-use crate::store::figures::observations::{Refusal, Stored, Target};
+use crate::store::figures::observations::{Refusal, Target};
 use crate::store::keys::once;
 use crate::store::keys::once::{Answer, Claim, Known};
 

@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::figures::observation::{Status, Stored};
 use crate::intake::submit::{Action, Outcome, Sender, checked, owned, refuse};
 use crate::intake::{Draft, Problem, Rule};
-use crate::store::figures::observations::{Status, Stored, Target, holder};
+use crate::store::figures::observations::{Target, holder};
 
 /// The number that a rehearsed row has; no real row ever has it.
 const NOBODY: i64 = 0;

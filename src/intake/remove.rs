@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::figures::observation::Status;
 use crate::intake::Outcome;
 use crate::intake::submit::owned;
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{Refusal, Status, Target};
+use crate::store::figures::observations::{Refusal, Target};
 
 /// Takes the row `id` of `agency` away; `known` is the revision on which that rests, if known.
 pub async fn remove(

@@ -2,11 +2,12 @@
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::figures::observation::{Status, Stored};
 use crate::intake::draft::{Checked, check};
 use crate::intake::{Door, Draft, Problem, Rule};
 use crate::store::NewRow;
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{Refusal, Status, Stored, Target, find, holder};
+use crate::store::figures::observations::{Refusal, Target, find, holder};
 
 /// What to do with the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use crate::base::error::Result;
 use crate::catalogue::Indicator;
 use crate::figures::facts::{Count, Fact};
 use crate::figures::plan::Ask;
+use crate::figures::question::{Question, Total, View, axis};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
-use crate::store::figures::totals::{Question, Total, View, axis};
 
 /// The answer to a question; at most so many totals of it.
 pub(super) fn ask(

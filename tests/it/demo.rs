@@ -1,7 +1,8 @@
 //! The demo's figures are sound by the catalogue and add up to what was published.
 
 use pimpinan::catalogue::Grain;
-use pimpinan::store::figures::totals::{Question, View, ask};
+use pimpinan::figures::question::{Question, View};
+use pimpinan::store::figures::totals::ask;
 
 use crate::support::TestApp;
 

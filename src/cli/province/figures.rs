@@ -6,11 +6,12 @@ use std::io::Write as _;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
+use crate::figures::observation::{Observation, Status};
 use crate::intake::draft::{Door, check};
 use crate::intake::file;
 use crate::intake::file::Entry;
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::{Observation, Status, Target};
+use crate::store::figures::observations::Target;
 
 /// Rows that share a job of the writer, so that other writers are not kept waiting.
 const CHUNK: usize = 500;

@@ -12,10 +12,11 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::figures::observation::Status;
 use crate::intake::import::Plan;
 use crate::intake::import::record::{Record, What};
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::{Status, Target};
+use crate::store::figures::observations::Target;
 use crate::store::sources::imports;
 use crate::store::sources::imports::{Job, Piece};
 use crate::store::{Db, Tx};

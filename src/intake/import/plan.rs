@@ -11,6 +11,7 @@ use tokio::runtime::Handle;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::Indicator;
+use crate::figures::observation::{Status, Stored};
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
 use crate::intake::import::checking::{Checking, Read};
@@ -18,7 +19,7 @@ use crate::intake::import::record;
 use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
-use crate::store::figures::observations::{Status, Stored, held};
+use crate::store::figures::observations::held;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.

@@ -8,7 +8,8 @@ use tempfile::NamedTempFile;
 use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
 use crate::catalogue::Period;
-use crate::store::figures::observations::{Observation, Target};
+use crate::figures::observation::Observation;
+use crate::store::figures::observations::Target;
 
 /// Why a row is refused: where, and what fills the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

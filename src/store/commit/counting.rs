@@ -6,11 +6,12 @@
 
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Kind, Period};
+use crate::figures::observation::{Observation, Status, Stored};
+use crate::figures::question::{View, axis};
 use crate::figures::rollup::Sums;
 use crate::store::commit::fold::{Delta, Key, Place};
 use crate::store::commit::journal::Via;
-use crate::store::figures::observations::{COLUMNS, Observation, Status, Stored, Target, read};
-use crate::store::figures::totals::{View, axis};
+use crate::store::figures::observations::{COLUMNS, Target, read};
 use crate::store::{Param, Tx};
 
 /// A cell (a natural key without its period) in a coarser period, with its last row.

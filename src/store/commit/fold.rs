@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use crate::base::error::Result;
 use crate::catalogue::MEASURES;
 use crate::catalogue::Period;
+use crate::figures::question::View;
 use crate::figures::rollup::Sums;
 use crate::store::engine::many;
-use crate::store::figures::totals::View;
 use crate::store::{Conn, Param};
 
 /// What a total is about.

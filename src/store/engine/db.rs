@@ -11,11 +11,12 @@ use crate::base::error::{Error, Result};
 use crate::base::live::Live;
 use crate::base::metrics::Commits;
 use crate::catalogue::{Catalogue, Indicator};
+use crate::figures::observation::Stored;
 use crate::store::commit::bulk::create::NewRow;
 use crate::store::commit::notify::Listener;
 use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded};
 use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
-use crate::store::figures::observations::{Refusal, Stored, Target};
+use crate::store::figures::observations::{Refusal, Target};
 use crate::store::{Conn, Tx, Url};
 
 /// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].

@@ -3,11 +3,10 @@
 use crate::base::error::{Error, Result};
 use crate::catalogue::value;
 use crate::catalogue::{Indicator, Period};
+use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::counting;
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{
-    Observation, Refusal, Status, Stored, Target, find, holder,
-};
+use crate::store::figures::observations::{Refusal, Target, find, holder};
 use crate::store::{Conn, Tx};
 
 /// A change of a row.

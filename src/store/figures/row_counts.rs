@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::base::error::Result;
+use crate::figures::observation::Stored;
 use crate::store::engine::many;
-use crate::store::figures::observations::{Stored, Target};
+use crate::store::figures::observations::Target;
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that every filter of a list takes or leaves together.

@@ -3,11 +3,12 @@
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::Period;
+use crate::figures::observation::{Status, Stored};
 use crate::store::commit::counting::views;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::figures::notices;
 use crate::store::figures::notices::{Kind, NewNotice};
-use crate::store::figures::observations::{Refusal, Status, Stored, Target, find, journal_text};
+use crate::store::figures::observations::{Refusal, Target, find, journal_text};
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that one job of the writer takes on, so that others get their turn.

@@ -2,8 +2,9 @@
 //! transaction that also takes it off the stage.
 
 use crate::base::error::{Error, Result};
+use crate::figures::observation::Stored;
 use crate::store::commit::journal::{Actor, Entry, Via};
-use crate::store::figures::observations::{COLUMNS, Stored, Target, read};
+use crate::store::figures::observations::{COLUMNS, Target, read};
 use crate::store::{Conn, Tx};
 
 /// How long staging may take, in milliseconds.

@@ -21,11 +21,12 @@ use super::key;
 use crate::app::App;
 use crate::base::error::Error;
 use crate::catalogue::value;
+use crate::figures::observation::Status;
 use crate::intake::{
     Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
 };
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::{Status, Target};
+use crate::store::figures::observations::Target;
 use crate::store::keys::key_use::Call;
 use crate::store::keys::keys::ApiKey;
 use crate::store::people::accounts;

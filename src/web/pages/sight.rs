@@ -6,6 +6,7 @@ use crate::figures::facts::Facts;
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
 use crate::figures::plan::Ask;
+use crate::figures::question::View;
 use crate::figures::selection::Selection;
 use crate::figures::track::{Focus, Track};
 use crate::present::figure::Scene;
@@ -13,7 +14,6 @@ use crate::present::words::Words;
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
-use crate::store::figures::totals::View;
 use crate::store::people::agencies;
 use crate::web::reading;
 

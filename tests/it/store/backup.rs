@@ -8,9 +8,9 @@ use pimpinan::app::App;
 use pimpinan::base::error::Error;
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::Conn;
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status};
 use pimpinan::store::upkeep::{backup, doctor};
 
 use crate::database;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use pimpinan::catalogue::Kind;
 use pimpinan::catalogue::MEASURES;
+use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::NewRow;
 use pimpinan::store::commit::bulk::{Fate, Proposal, standing};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Refusal, Status, Stored, Target};
+use pimpinan::store::figures::observations::{Refusal, Target};
 use pimpinan::store::figures::validation::Decision;
 use pimpinan::store::upkeep::doctor;
 use proptest::prelude::*;

@@ -5,9 +5,10 @@ use std::sync::mpsc;
 use pimpinan::base::error::Error;
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::figures::observation::Observation;
 use pimpinan::store::NewRow;
 use pimpinan::store::commit::journal::Actor;
-use pimpinan::store::figures::observations::{Observation, Refusal};
+use pimpinan::store::figures::observations::Refusal;
 use pimpinan::store::upkeep::doctor;
 use tokio::sync::oneshot;
 

@@ -2,8 +2,8 @@
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status};
 use pimpinan::store::upkeep::doctor;
 use pimpinan::store::upkeep::doctor::Report;
 

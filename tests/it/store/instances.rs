@@ -6,8 +6,9 @@ use std::time::Duration;
 use pimpinan::base::live::{Change, News};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Catalogue, Grain, Kind, Period};
+use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Refusal, Status, Stored};
+use pimpinan::store::figures::observations::Refusal;
 use pimpinan::store::upkeep::doctor;
 
 use crate::database;

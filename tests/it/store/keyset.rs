@@ -1,7 +1,8 @@
 //! The pages of a cursor, put together, are all rows that fit in their order, whichever way to
 //! them the store takes; what is added meanwhile shifts nothing.
 
-use pimpinan::store::figures::observations::{Stored, Target};
+use pimpinan::figures::observation::Stored;
+use pimpinan::store::figures::observations::Target;
 use pimpinan::store::figures::rows::keyset;
 use pimpinan::store::figures::rows::keyset::{Key, Order, Page, Place, Wanted};
 use pimpinan::store::figures::rows::{Axis, Choice, Selection, Sort};
@@ -157,7 +158,7 @@ async fn what_comes_and_goes_meanwhile_shifts_no_page() {
         let actor = pimpinan::store::commit::journal::Actor::person(1);
         let sql = "UPDATE observations SET status = 'provisional' WHERE id = $1";
         tx.conn.execute(sql, &[gone.into()])?;
-        let status = pimpinan::store::figures::observations::Status::Provisional;
+        let status = pimpinan::figures::observation::Status::Provisional;
         let done = tx.create(&held, &newer, status, &actor)?;
         done.expect("a free key");
         let sql = "DELETE FROM observations WHERE id = $1";

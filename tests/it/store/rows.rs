@@ -3,8 +3,9 @@
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status, Stored, Target};
+use pimpinan::store::figures::observations::Target;
 use pimpinan::store::figures::rows;
 use pimpinan::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
 

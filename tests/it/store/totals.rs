@@ -2,9 +2,11 @@
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
+use pimpinan::figures::observation::{Observation, Status};
+use pimpinan::figures::question::{Question, View, axis};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status, Target};
-use pimpinan::store::figures::totals::{Question, View, ask, axis};
+use pimpinan::store::figures::observations::Target;
+use pimpinan::store::figures::totals::ask;
 use pimpinan::store::figures::validation::Decision;
 use pimpinan::store::upkeep::doctor;
 use pimpinan::store::{Conn, Param};

@@ -1,6 +1,6 @@
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status};
 
 use crate::people::Browser;
 use crate::support::TestApp;

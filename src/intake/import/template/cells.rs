@@ -1,9 +1,9 @@
 //! The cells of a template's rows.
 
 use crate::catalogue::value;
+use crate::figures::observation::Stored;
 use crate::intake::file::columns::Field;
 use crate::intake::import::template::Template;
-use crate::store::figures::observations::Stored;
 
 /// A measure's number in machine spelling. A whole that its parts give is left out, so that who
 /// corrects a part need not correct the whole.

@@ -10,9 +10,9 @@ use std::io::Write;
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::Indicator;
+use crate::figures::observation::Stored;
 use crate::intake::file::columns::Field;
 use crate::intake::import::words::Words;
-use crate::store::figures::observations::Stored;
 
 pub use crate::intake::import::template::workbook::workbook;
 

@@ -111,7 +111,7 @@ fn cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     template: &Template<'_>,
-    figure: &crate::store::figures::observations::Stored,
+    figure: &crate::figures::observation::Stored,
     field: Field,
 ) -> Result<(), XlsxError> {
     match field {

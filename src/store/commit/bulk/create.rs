@@ -5,10 +5,11 @@ use std::result;
 
 use crate::base::error::Result;
 use crate::catalogue::Period;
+use crate::figures::observation::{Observation, Stored};
 use crate::store::Tx;
 use crate::store::commit::bulk::{Change, standing};
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{Observation, Refusal, Stored, Target};
+use crate::store::figures::observations::{Refusal, Target};
 
 /// A row to add, provisional.
 #[derive(Debug, Clone)]

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Period};
+use crate::figures::observation::{Observation, Stored};
+use crate::figures::question::View;
 use crate::store::commit::bulk::{Change, rows_at};
 use crate::store::commit::counting::coarser;
 use crate::store::commit::fold::{Delta, Place};
 use crate::store::engine::many;
-use crate::store::figures::observations::{Observation, Stored, Target};
-use crate::store::figures::totals::View;
+use crate::store::figures::observations::Target;
 use crate::store::{Param, Tx};
 
 /// A cell (a natural key without its period, with its basis) in a coarser period.

@@ -8,13 +8,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
+use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::bulk::lasts::Lasts;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::engine::many;
 use crate::store::engine::many::groups;
-use crate::store::figures::observations::{
-    COLUMNS, HEAD, Observation, Status, Stored, Target, journal_text, read, values_of,
-};
+use crate::store::figures::observations::{COLUMNS, HEAD, Target, journal_text, read, values_of};
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that are worked on at once, so that memory is bounded.

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::base::error::{Error, Result};
-use crate::store::figures::observations::{COLUMNS, Stored, Target, read};
+use crate::figures::observation::Stored;
+use crate::store::figures::observations::{COLUMNS, Target, read};
 use crate::store::figures::rows::clause::{Clause, Table};
 use crate::store::figures::rows::{COUNTED, Selection, Sort, Span};
 use crate::store::{Conn, Param};

@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::base::error::Result;
+use crate::figures::observation::Stored;
 use crate::store::Conn;
-use crate::store::figures::observations::{Stored, Target};
+use crate::store::figures::observations::Target;
 use crate::store::figures::rows::clause::{Clause, Table, column};
 use crate::store::figures::rows::find::Weighed;
 

@@ -10,8 +10,9 @@ use super::{Code, Refused};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::catalogue::{Class, Indicator};
+use crate::figures::observation::{Status, Stored};
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::{Status, Stored, Target};
+use crate::store::figures::observations::Target;
 use crate::store::keys::keys::ApiKey;
 
 /// A caller, for handlers of API v2.

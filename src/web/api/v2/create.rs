@@ -13,11 +13,12 @@ use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused, once, row};
 use crate::app::App;
 use crate::base::token;
+use crate::figures::observation::{Status, Stored};
 use crate::intake::bulk::{Checker, Named, ROW, with_basis};
 use crate::intake::fields::{Fields, Row};
 use crate::intake::once::{Called, create_once};
 use crate::intake::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
-use crate::store::figures::observations::{Status, Stored, Target};
+use crate::store::figures::observations::Target;
 use crate::store::keys::once::Answer;
 
 /// Adds a row.

@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::base::clock::rfc3339;
 use crate::base::text::json::quote;
 use crate::catalogue::Indicator;
+use crate::figures::observation::Status;
 use crate::store::figures::history;
 use crate::store::figures::history::{Past, Values};
-use crate::store::figures::observations::Status;
 
 /// Answers its changes, the newest first, also when it was taken away since. What others have
 /// changed before they released a row is theirs to know.

@@ -10,8 +10,9 @@ use axum::response::Response;
 
 use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
+use crate::figures::observation::Stored;
 use crate::intake::{Outcome, rehearse_removal, remove};
-use crate::store::figures::observations::{Stored, Target, find};
+use crate::store::figures::observations::{Target, find};
 
 /// Slug and number of the address.
 pub(super) type At = Result<Path<(String, String)>, PathRejection>;

@@ -14,8 +14,8 @@ use crate::apidoc::openapi;
 use crate::apidoc::openapi::{Refusal, Words};
 use crate::app::App;
 use crate::catalogue::Catalogue;
+use crate::figures::observation::Status;
 use crate::store::commit::journal::Via;
-use crate::store::figures::observations::Status;
 
 /// Codes of the rules that a row or another member of a body can break.
 pub const RULES: [&str; 23] = [

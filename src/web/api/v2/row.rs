@@ -3,8 +3,8 @@
 
 use crate::base::clock::rfc3339;
 use crate::catalogue::{Indicator, Measure};
+use crate::figures::observation::Stored;
 use crate::present::record::{Record, Value};
-use crate::store::figures::observations::Stored;
 
 /// What names the row and its revision.
 pub fn etag(row: &Stored) -> String {

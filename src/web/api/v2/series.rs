@@ -19,11 +19,11 @@ use crate::app::answers::Answer;
 use crate::base::error::Result;
 use crate::base::text::json::quote;
 use crate::catalogue::{Grain, Indicator, Period};
+use crate::figures::question::View;
 use crate::present::series::{self, Answers, Asked, By};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
-use crate::store::figures::totals::View;
 use crate::web::reading;
 
 /// Most totals that an answer is made from.

@@ -206,7 +206,7 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
         key: None,
         via: pimpinan::store::commit::journal::Via::Import,
     };
-    let status = pimpinan::store::figures::observations::Status::Validated;
+    let status = pimpinan::figures::observation::Status::Validated;
     let nation = app
         .write(move |tx| tx.create(&target, &row, status, &actor))
         .await

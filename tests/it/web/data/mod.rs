@@ -8,8 +8,8 @@ mod list;
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
+use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Observation, Status, Stored};
 
 use crate::people::AGENCY;
 use crate::support::TestApp;

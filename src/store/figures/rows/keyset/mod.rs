@@ -11,8 +11,9 @@ mod order;
 use std::fmt::Write as _;
 
 use crate::base::error::Result;
+use crate::figures::observation::Stored;
 use crate::store::Conn;
-use crate::store::figures::observations::{COLUMNS, Stored, Target, read};
+use crate::store::figures::observations::{COLUMNS, Target, read};
 use crate::store::figures::rows::clause::{Clause, Table};
 use crate::store::figures::rows::find;
 use crate::store::figures::rows::find::from_rows;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::figures::observation::Stored;
 use crate::store::Param;
-use crate::store::figures::observations::Stored;
 use crate::store::figures::rows::Sort;
 use crate::store::figures::rows::clause::Clause;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind, Period};
-use crate::store::figures::totals::{View, axis};
+use crate::figures::question::{View, axis};
 use crate::store::{Conn, Param, Row};
 
 pub(super) use crate::store::upkeep::doctor::totals::rebuild::rebuild;

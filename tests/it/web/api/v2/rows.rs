@@ -1,6 +1,6 @@
 //! Rows: listed in pages, read, replaced and taken away by those who may.
 
-use pimpinan::store::figures::observations::Status;
+use pimpinan::figures::observation::Status;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 

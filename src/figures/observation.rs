@@ -1,0 +1,69 @@
+//! A figure as it is sent, and as it is kept with its provenance.
+
+use crate::catalogue::{MEASURES, Period};
+
+/// Whether a figure has been checked by those who answer for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// As it came in.
+    Provisional,
+    /// Checked and released.
+    Validated,
+}
+
+impl Status {
+    /// The word in the store and in views.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Provisional => "provisional",
+            Self::Validated => "validated",
+        }
+    }
+
+    /// The status that this word stands for; any other word is no validation.
+    pub fn parse(text: &str) -> Self {
+        if text == "validated" {
+            Self::Validated
+        } else {
+            Self::Provisional
+        }
+    }
+}
+
+/// What a row is about and its numbers: everything that a sender decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// Agency that reports.
+    pub agency: String,
+    /// Region that it is about.
+    pub region: String,
+    /// Period that it is about.
+    pub period: Period,
+    /// Codes of its categories, in the order of the indicator; empty beyond them.
+    pub categories: [String; 3],
+    /// Basis: which source and scope.
+    pub basis: String,
+    /// Numbers, scaled, in the order of the indicator's measures.
+    pub values: [Option<i64>; MEASURES],
+}
+
+/// A row with its provenance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Number of the row.
+    pub id: i64,
+    /// What it says.
+    pub observation: Observation,
+    /// Whether it is checked.
+    pub status: Status,
+    /// Door through which it last changed.
+    pub via: String,
+    /// User who last changed it.
+    pub user: i64,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+    /// Milliseconds since 1970.
+    pub updated_at: i64,
+    /// Grows by one with each change.
+    pub revision: i64,
+}
