@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod configuration;
 mod crash;
 mod database;
 mod demo;
