@@ -15,6 +15,7 @@ mod house;
 mod import;
 mod law;
 mod operate;
+mod packaging;
 mod people;
 mod present;
 mod store;
