@@ -1,10 +1,11 @@
 //! The pages of rows: lists, downloads, forms, grids, histories.
 
-mod download;
-mod form;
-mod grid;
-mod history;
+mod impor;
+mod kisi;
 mod list;
+mod riwayat;
+mod ubah;
+mod unduh;
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};

@@ -10,7 +10,7 @@ use crate::support::TestApp;
 use crate::web::api::caller::Caller;
 
 fn contract() -> Value {
-    let text = include_str!("../../fixtures/contract/v1.json");
+    let text = include_str!("../../../fixtures/contract/v1.json");
     serde_json::from_str(text).expect("the contract")
 }
 
