@@ -21,3 +21,4 @@ mod support;
 mod tls;
 mod web;
 mod webhooks;
+mod work;
