@@ -139,14 +139,9 @@ pub fn figures(
     most: i64,
 ) -> Result<Vec<Stored>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM observations WHERE indicator = $1
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1
          AND (CAST($2 AS TEXT) IS NULL OR agency = $2)
-         ORDER BY first_day DESC, agency, region, c1, c2, c3 LIMIT $3"
+         ORDER BY period_code DESC, agency, region, c1, c2, c3 LIMIT $3"
     );
-    let grains = &target.indicator.period.grains;
-    conn.query(
-        &sql,
-        &[target.id.into(), agency.into(), most.into()],
-        |row| read(row, grains),
-    )
+    conn.query(&sql, &[target.id.into(), agency.into(), most.into()], read)
 }

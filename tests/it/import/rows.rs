@@ -134,11 +134,11 @@ async fn what_changed_after_the_preview_is_told_and_not_overwritten() {
     assert_eq!((applied.created, applied.changed), (0, 1));
     assert_eq!(applied.stale, [3, 4]);
     assert_eq!(
-        count(&app, "SELECT m1 FROM observations WHERE c1 = '21'").await,
+        count(&app, "SELECT m1 FROM figures WHERE c1 = '21'").await,
         99
     );
     assert_eq!(
-        count(&app, "SELECT m1 FROM observations WHERE c1 = '22'").await,
+        count(&app, "SELECT m1 FROM figures WHERE c1 = '22'").await,
         7
     );
 }
@@ -151,7 +151,7 @@ async fn a_validated_figure_is_not_changed_by_a_file() {
         .await
         .expect("a plan");
     apply_plan(&app, plan).await;
-    let sql = "UPDATE observations SET status = 'validated'";
+    let sql = "UPDATE observations SET status = 1";
     app.app
         .db
         .write(move |tx| tx.conn.execute(sql, &[]))
