@@ -5,6 +5,7 @@ pub mod apply;
 mod checking;
 pub mod plan;
 pub mod record;
+pub mod remarks;
 pub mod report;
 
 pub mod shelf;
@@ -13,7 +14,7 @@ pub mod words;
 
 pub use crate::intake::import::apply::{Applied, apply, resume};
 pub use crate::intake::import::checking::Scope;
-pub use crate::intake::import::plan::{Choices, Plan, Question, plan};
+pub use crate::intake::import::plan::{Choices, DECIMAL, HEADING, Plan, Question, SHEET, plan};
 pub use crate::intake::import::record::{Record, Refused, What};
 pub use crate::intake::import::shelf::Shelf;
 

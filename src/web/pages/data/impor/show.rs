@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::base::text::number;
 use crate::catalogue::Indicator;
+use crate::intake::import::remarks;
 use crate::intake::import::shelf::{Pending, State as Stage};
 use crate::intake::import::words::{Change, Words};
 use crate::intake::import::{Applied, Plan, Question, Record, What};
@@ -231,7 +232,7 @@ fn fill_preview<'a>(page: &mut Page<'a>, pending: &Pending, plan: Arc<Plan>, wor
         ("rows", whole(plan.counts.all(), &words)),
     ];
     page.lead = with(&words, "import-preview-lead", args);
-    let notes = notes(&plan, &words);
+    let notes = remarks::notes(&plan.notes, &words);
     page.plan = Some(Preview { words, plan, notes });
 }
 
@@ -256,39 +257,4 @@ fn progress(key: &str, done: u64, total: u64, words: &Words<'_>) -> String {
         key,
         [("done", whole(done, words)), ("total", whole(total, words))],
     )
-}
-
-/// What is worth knowing about the file.
-fn notes(plan: &Plan, words: &Words<'_>) -> Vec<String> {
-    let notes = &plan.notes;
-    let mut said = Vec::new();
-    if !notes.sheet.is_empty() {
-        said.push(with(
-            words,
-            "import-note-sheet",
-            [("sheet", notes.sheet.clone())],
-        ));
-    }
-    if notes.macros {
-        said.push(words.t("import-note-macros"));
-    }
-    if notes.formulas > 0 {
-        said.push(with(
-            words,
-            "import-note-formulas",
-            [("count", whole(notes.formulas, words))],
-        ));
-    }
-    if !notes.ignored.is_empty() {
-        let columns = notes.ignored.join(", ");
-        said.push(with(words, "import-note-ignored", [("columns", columns)]));
-    }
-    if notes.sheet.is_empty() {
-        said.push(words.t(if notes.comma {
-            "import-note-comma"
-        } else {
-            "import-note-point"
-        }));
-    }
-    said
 }
