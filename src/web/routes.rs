@@ -73,7 +73,7 @@ pub fn table() -> Vec<Route> {
 /// Files of figures: templates, uploads, and what comes of them.
 fn imports() -> Vec<Route> {
     let upload = post(impor::send).layer(DefaultBodyLimit::max(impor::MOST_BODY));
-    let table = vec![
+    vec![
         route("/data/{slug}/impor", ENTER, get(impor::form).merge(upload)),
         route(
             "/data/{slug}/impor/templat.xlsx",
@@ -98,8 +98,7 @@ fn imports() -> Vec<Route> {
             ENTER,
             get(impor::report),
         ),
-    ];
-    sharing(table, &impor::SharedShelf::default())
+    ]
 }
 
 /// Gives the handlers of routes something that they share.

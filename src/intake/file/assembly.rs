@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::{Catalogue, Indicator};
 use crate::intake::file::cell::Row;
 use crate::intake::file::columns::{Columns, wanted};
@@ -20,7 +22,7 @@ const HEADER_WITHIN: usize = 15;
 const SAMPLE: usize = 500;
 
 /// What is worth knowing about a file, beside its rows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Notes {
     /// The sheet that was read; empty for separated text.
     pub sheet: String,
