@@ -154,7 +154,7 @@ pub fn find(conn: &mut Conn, token: &str, owner: i64, now: i64) -> Result<Option
         token.into(),
         owner.into(),
         (now - LIFE_MS).into(),
-        (now + AHEAD_MS).into(),
+        (now + LIFE_MS).into(),
     ];
     conn.query_one(&sql, &params, |row| read(row, now))
 }

@@ -9,6 +9,7 @@ mod docs;
 mod frame;
 mod health;
 mod import;
+mod import_shared;
 mod metrics;
 mod protection;
 mod sign_in;

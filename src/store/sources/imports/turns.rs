@@ -233,10 +233,11 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool> {
     Ok(tx.conn.execute(sql, &[id.into()])? == 1)
 }
 
-/// Throws away imports that nobody gave a word for in time; answers how many there were.
+/// Throws away imports that nobody gave a word for in time, and those of a clock that was far
+/// ahead; answers how many there were.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
     let sql = "DELETE FROM imports WHERE state NOT IN ('applying', 'paused')
         AND created_at NOT BETWEEN $1 + 1 AND $2";
-    let params = [(tx.now - LIFE_MS).into(), (tx.now + AHEAD_MS).into()];
+    let params = [(tx.now - LIFE_MS).into(), (tx.now + LIFE_MS).into()];
     tx.conn.execute(sql, &params)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
@@ -18,6 +18,7 @@ use crate::intake::import::reading::read;
 use crate::intake::import::shelf;
 use crate::store::people::agencies;
 use crate::web::frame::Frame;
+use crate::web::pages::data::impor::form::filled;
 use crate::web::session::SignedIn;
 
 /// Longest name of a file that is kept.
@@ -40,11 +41,13 @@ pub async fn send(
     SignedIn(person): SignedIn,
     Path(slug): Path<String>,
     form: Multipart,
-) -> Result<Redirect> {
+) -> Result<Response> {
     crate::web::pages::data::impor::indicator(&app, &slug)?;
     let sent = receive(form).await?;
     let Some(file) = sent.file else {
-        return Err(Error::BadRequest(frame.t("import-no-file")));
+        let why = Some(frame.t("import-no-file"));
+        let page = filled(&app, &frame, &person, &slug, why).await?;
+        return Ok((StatusCode::BAD_REQUEST, page).into_response());
     };
     let scope = crate::web::pages::data::impor::scope(
         &person,
@@ -55,13 +58,15 @@ pub async fn send(
         known.ok_or_else(|| Error::BadRequest("no such agency".to_owned()))?;
     }
     let list = crate::web::pages::data::impor::address(&slug);
-    let about = (slug, sent.name);
+    let about = (slug.clone(), sent.name);
     let Ok((id, hold)) = shelf::put(&app, person.id, about, &scope, &file).await? else {
-        return Err(Error::BadRequest(frame.t("import-full")));
+        let why = Some(frame.t("import-full"));
+        let page = filled(&app, &frame, &person, &slug, why).await?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
     };
     let reading = tokio::spawn(read(app, hold, Some(file)));
     let _ = tokio::time::timeout(SOON, reading).await;
-    Ok(Redirect::to(&format!("{list}/{id}")))
+    Ok(Redirect::to(&format!("{list}/{id}")).into_response())
 }
 
 async fn receive(mut form: Multipart) -> Result<Sent> {
