@@ -30,7 +30,7 @@ pub fn run() {
         let done = AtomicU64::new(0);
         world
             .runtime
-            .block_on(apply(&world.app, &first, 1, &done))
+            .block_on(apply(&world.app, &first, 1))
             .expect("applied")
     });
     watch.abort();

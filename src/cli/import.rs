@@ -122,7 +122,7 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
         }
         Err(Failure::Other(error)) => return Err(error),
     };
-    report::csv(&plan, &words, std::io::stdout().lock())?;
+    report::csv(plan.records()?, &words, std::io::stdout().lock())?;
     let asked = remarks::questions(&plan, &words);
     for line in remarks::notes(&plan.notes, &words).iter().chain(&asked) {
         say(line);
@@ -155,7 +155,7 @@ async fn user(app: &App, args: &Args) -> Result<i64> {
 }
 
 /// Applies the plan where it may be, and says on standard error what came of it.
-async fn finish(app: &App, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
+async fn finish(app: &Arc<App>, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
     let counts = plan.counts;
     let told = format!(
         "created {}, changed {}, unchanged {}, refused {}",
@@ -169,10 +169,7 @@ async fn finish(app: &App, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<(
             "Nothing was written: {told}. Correct the refused rows, or add --good-only."
         )));
     } else {
-        let done = AtomicU64::new(0);
-        let applied = apply(app, plan, user, &done)
-            .await
-            .map_err(|stopped| stopped.error)?;
+        let applied = apply(app, plan, user).await?;
         say(&format!("Written: {told}."));
         if !applied.stale.is_empty() {
             let rows: Vec<String> = applied.stale.iter().map(u64::to_string).collect();

@@ -1,7 +1,9 @@
 //! Why a file as a whole can't be read, as data; words are chosen at the edge.
 
+use serde::{Deserialize, Serialize};
+
 /// What is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{} {}", self.code(), self.args().iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(", "))]
 pub enum Broken {
     /// There is nothing in it.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::App;
 use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
@@ -13,7 +15,7 @@ use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;
 
 /// For whom a file may speak.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// The only agency whose figures the sender may write; none for all.
     pub own: Option<String>,

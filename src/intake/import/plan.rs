@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use tokio::runtime::Handle;
 
@@ -38,7 +39,7 @@ pub const DECIMAL: &str = "#desimal";
 pub const SHEET: &str = "#lembar";
 
 /// A name that could be several things, or is not known; or what else a file leaves open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Slug of the indicator.
     pub slug: String,
@@ -61,7 +62,7 @@ pub struct Question {
 }
 
 /// How many rows do what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows that would be added.
     pub created: u64,
@@ -94,6 +95,19 @@ impl Counts {
     }
 }
 
+/// What is to be shown of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many rows do what.
+    pub counts: Counts,
+    /// What is worth knowing about the file.
+    pub notes: Notes,
+    /// Names that must be asked about.
+    pub questions: Vec<Question>,
+    /// The first rows that are refused, that would change, and that would be added.
+    pub shown: [Vec<Record>; 3],
+}
+
 /// What a file would do.
 #[derive(Debug)]
 pub struct Plan {
@@ -118,6 +132,16 @@ impl Plan {
     pub fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + '_> {
         let records = record::read(&self.file)?;
         Ok(records.map(|record| record.map(|record| self.final_word(record))))
+    }
+
+    /// What is to be shown of it.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            counts: self.counts,
+            notes: self.notes.clone(),
+            questions: self.questions.clone(),
+            shown: self.shown.clone(),
+        }
     }
 
     /// Refuses a row when a later one had the same key.

@@ -2,15 +2,18 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
-use pimpinan::intake::import::apply::go_on;
 use pimpinan::intake::import::{Choices, Scope, apply, resume};
 use pimpinan::store::sources::imports;
+use pimpinan::work;
+use pimpinan::work::runner::Runner;
 
 use super::support::{anyone, apply_plan, plan_bytes, plan_file, records, refusals};
 use crate::support::TestApp;
 
+/// Longer than an import is held by an instance that went silent.
+const SILENT: Duration = Duration::from_secs(31);
 const HEADER: &str = "tanggal;usia;pria;wanita\n";
 
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
@@ -209,9 +212,8 @@ async fn an_import_that_was_cut_off_is_finished_by_the_next_start() {
             .expect("a plan"),
     );
     // The process ends while the import goes on: the work is dropped where it stands.
-    let done = AtomicU64::new(0);
     {
-        let mut work = Box::pin(apply(&app.app, &plan, 1, &done));
+        let mut work = Box::pin(apply(&app.app, &plan, 1));
         let cut = async {
             while count(&app, "SELECT count(*) FROM observations").await == 0 {
                 tokio::task::yield_now().await;
@@ -222,49 +224,46 @@ async fn an_import_that_was_cut_off_is_finished_by_the_next_start() {
             () = cut => {}
         }
     }
+    assert_eq!(resume(&app.app).await.expect("an answer"), 0, "not yet");
+    app.app.clock.advance(SILENT);
     let resumed = resume(&app.app).await.expect("an answer");
     assert!(resumed <= 1);
     assert_eq!(
         count(&app, "SELECT count(*) FROM observations").await,
         28 * 81
     );
-    assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 0);
     assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    let sql = "SELECT count(*) FROM journal WHERE action = 'import'";
+    assert_eq!(count(&app, sql).await, 1);
 }
 
 #[tokio::test]
 async fn what_was_never_released_is_not_written() {
     let app = TestApp::start().await;
-    let job = app
-        .app
-        .db
-        .write(|tx| imports::begin(tx, 1))
-        .await
-        .expect("a job");
-    let piece = imports::Piece {
-        job,
-        number: 0,
-        records: "[]".to_owned(),
+    let sent = imports::Sent {
+        token: None,
+        owner: 1,
+        slug: "usia-asn".to_owned(),
+        file: String::new(),
+        scope: String::new(),
     };
-    app.app
-        .db
-        .write(move |tx| imports::stage(tx, &piece))
-        .await
-        .expect("staged");
+    let staged = app.app.db.write(move |tx| {
+        let hold = imports::stage(tx, &sent, "gone")?;
+        imports::keep_piece(tx, &hold, 0, "[]").map(|()| hold)
+    });
+    let hold = staged.await.expect("staged");
+    assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    app.app.clock.advance(Duration::from_secs(7_200));
     assert_eq!(resume(&app.app).await.expect("an answer"), 0);
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 1);
-    app.app.clock.advance(std::time::Duration::from_secs(7_200));
-    assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    let jobs = work::jobs(&app.app, None).expect("the jobs");
+    Runner::start(&app.app, jobs).end(SILENT).await;
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 0);
+    assert_eq!(count(&app, "SELECT count(*) FROM imports").await, 0);
     let released = app
         .app
         .db
-        .write(move |tx| imports::release(tx, job, 1))
+        .write(move |tx| imports::begin(tx, hold.id, "other"))
         .await;
-    assert!(released.is_err());
-    let done = AtomicU64::new(0);
-    assert_eq!(
-        go_on(&app.app, job, &done).await.expect("nothing").created,
-        0
-    );
+    assert_eq!(released.expect("an answer"), None);
 }
