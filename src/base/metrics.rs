@@ -117,7 +117,19 @@ impl Metrics {
         };
         metrics.register_traffic();
         metrics.register_work(commits);
+        metrics.begin_at_nought();
         metrics
+    }
+
+    /// An alarm can see that a count grows only if it was there before: one that begins at 1 has,
+    /// for Prometheus, not grown.
+    fn begin_at_nought(&self) {
+        for outcome in ["delivered", "retried", "failed"] {
+            drop(self.deliveries.get_or_create(&[("outcome", outcome)]));
+        }
+        for outcome in ["made", "failed"] {
+            drop(self.backups.get_or_create(&[("outcome", outcome)]));
+        }
     }
 
     fn register_traffic(&mut self) {
@@ -300,6 +312,8 @@ mod tests {
             r#"pimpinan_request_seconds_bucket{le="0.005",route="/x",method="GET"} 1"#,
             r#"pimpinan_cache_total{cache="series",outcome="hit"} 1"#,
             "pimpinan_event_streams 1",
+            r#"pimpinan_backups_total{outcome="failed"} 0"#,
+            r#"pimpinan_webhook_deliveries_total{outcome="failed"} 0"#,
         ] {
             assert!(before.contains(line), "{line} in\n{before}");
         }

@@ -3,7 +3,7 @@
 mod limits;
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,8 +65,7 @@ pub(super) struct Args {
         long,
         env = "PIMPINAN_SMTP",
         value_name = "URL",
-        hide_env_values = true,
-        requires = "smtp_from"
+        hide_env_values = true
     )]
     smtp: Option<String>,
     /// Sender of mail, such as "Dashboard Pimpinan <dashboard@example.go.id>"
@@ -76,7 +75,16 @@ pub(super) struct Args {
     place: Place,
 }
 
-pub(super) fn run(args: Args) -> Result<()> {
+/// Runs the server; a configuration file that is `exposed` is complained of.
+pub(super) fn run(args: Args, exposed: Option<&Path>) -> Result<()> {
+    log();
+    if let Some(file) = exposed {
+        tracing::warn!(
+            file = %file.display(),
+            "the configuration file holds a password and everybody may read it; chmod o-r"
+        );
+    }
+    let mail = mail(args.smtp, args.smtp_from)?;
     let config = Config {
         listen: args.listen,
         database: args.place.database,
@@ -84,15 +92,23 @@ pub(super) fn run(args: Args) -> Result<()> {
         secure: args.secure,
         metrics: args.metrics_listen,
         webhook_local: args.webhook_local,
-        mail: args
-            .smtp
-            .zip(args.smtp_from)
-            .map(|(url, from)| Smtp { url, from }),
+        mail,
         ..Config::default()
     };
     let backups = args.backups.plan(&config.database)?;
     let config = args.limits.put(config);
     start(config, args.place.catalogue, backups)
+}
+
+/// How mail is sent; a sender alone sends nothing.
+fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<Smtp>> {
+    match (smtp, from) {
+        (Some(url), Some(from)) => Ok(Some(Smtp { url, from })),
+        (Some(_), None) => Err(Error::Config(
+            "Mail needs a sender. Give --smtp-from with --smtp.".to_owned(),
+        )),
+        (None, _) => Ok(None),
+    }
 }
 
 /// Starts a server with these settings and serves until the process is told to end.
@@ -101,7 +117,6 @@ pub(super) fn start(
     catalogue: Option<PathBuf>,
     backups: Option<Plan>,
 ) -> Result<()> {
-    log();
     let catalogue = store::load(catalogue)?;
     let config = limits::files(config);
     let app = Arc::new(App::new(catalogue, config, Clock::default())?);
@@ -256,7 +271,7 @@ impl Told {
 }
 
 /// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
-fn log() {
+pub(super) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Whatever is asked for: it would write down the parameters of statements, with hashes in them.
     let filter = match "tokio_postgres=warn".parse() {

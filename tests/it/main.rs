@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod configuration;
 mod crash;
 mod database;
 mod demo;
@@ -14,6 +15,7 @@ mod house;
 mod import;
 mod law;
 mod operate;
+mod packaging;
 mod people;
 mod present;
 mod store;

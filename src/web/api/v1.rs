@@ -23,8 +23,8 @@ use crate::intake::{
 };
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
-use crate::store::keys::keys::ApiKey;
 use crate::store::people::accounts;
 use crate::web::visitor;
 use answer::Answer;

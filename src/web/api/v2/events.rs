@@ -11,7 +11,7 @@ use tokio_stream::StreamExt as _;
 use super::{Caller, Refused};
 use crate::app::App;
 use crate::base::live::Change;
-use crate::store::keys::keys;
+use crate::store::keys;
 use crate::web::api::events::{self, Gap};
 use crate::web::api::key;
 use crate::work::webhooks::may_hear;

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Caller, Code, Refused};
 use crate::app::App;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
-use crate::store::keys::keys::ApiKey;
 use crate::web::api::key;
 use crate::web::frame::Frame;
 use crate::web::visitor;
