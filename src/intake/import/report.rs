@@ -5,6 +5,7 @@ use std::io::Write;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::base::error::{Error, Result};
+use crate::base::text::cell::harmless;
 use crate::intake::import::plan::Plan;
 use crate::intake::import::record::{Record, What};
 use crate::intake::import::words::Words;
@@ -39,7 +40,7 @@ pub fn csv(plan: &Plan, words: &Words<'_>, out: impl Write) -> Result<()> {
     writer.write_record(header(words)).map_err(|e| failed(&e))?;
     for record in plan.records()? {
         for line in lines(&record?, words) {
-            let safe = line.iter().map(|cell| harmless(cell));
+            let safe = line.iter().map(|cell| harmless(cell).into_owned());
             writer.write_record(safe).map_err(|e| failed(&e))?;
         }
     }
@@ -152,15 +153,5 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
             });
             told.collect()
         }
-    }
-}
-
-/// A cell that no spreadsheet runs as a formula.
-fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if risky {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }
