@@ -1,7 +1,6 @@
 //! Webhooks: tells other systems of changes, at least once, signed, and again after a failure.
 //! Several processes may share the work: a delivery belongs to the one that holds its lease.
 
-pub mod address;
 mod send;
 pub mod sign;
 
