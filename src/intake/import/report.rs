@@ -5,6 +5,7 @@ use std::io::Write;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::base::error::{Error, Result};
+use crate::base::text::cell::harmless;
 use crate::intake::import::record::{Record, What};
 use crate::intake::import::words::Words;
 
@@ -42,7 +43,7 @@ pub fn csv(
     writer.write_record(header(words)).map_err(|e| failed(&e))?;
     for record in records {
         for line in lines(&record?, words) {
-            let safe = line.iter().map(|cell| harmless(cell));
+            let safe = line.iter().map(|cell| harmless(cell).into_owned());
             writer.write_record(safe).map_err(|e| failed(&e))?;
         }
     }
@@ -159,15 +160,5 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
             });
             told.collect()
         }
-    }
-}
-
-/// A cell that no spreadsheet runs as a formula.
-fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if risky {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }

@@ -11,7 +11,7 @@ use pimpinan::intake::import::{Scope, resume, shelf};
 use pimpinan::store::sources::imports;
 use pimpinan::store::sources::imports::{Hold, Sent};
 
-use super::import::{counted, settled, upload};
+use super::impor::{counted, settled, upload};
 use crate::people::{Browser, location};
 use crate::support::TestApp;
 
