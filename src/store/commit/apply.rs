@@ -70,12 +70,15 @@ impl Tx<'_> {
         let (mut made, mut told) = (Vec::with_capacity(changes.len()), Vec::new());
         for unit in units {
             let mark = loaded.shelf.mark();
+            let counters = (unit.len() > 1).then(|| self.counters.clone());
             let mut judged = Vec::with_capacity(unit.len());
             for change in *unit {
                 judged.push(self.judge(change, &mut loaded)?);
             }
-            let stands = unit.len() == 1 || !judged.iter().any(Fate::is_refused);
-            if !stands {
+            let counters = counters.filter(|_| judged.iter().any(Fate::is_refused));
+            let stands = counters.is_none();
+            if let Some(counters) = counters {
+                *self.counters = counters;
                 loaded.shelf.back_to(mark);
                 unmade(&mut judged);
             }
