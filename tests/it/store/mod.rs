@@ -1,3 +1,4 @@
+mod apply;
 mod backup;
 mod bad_days;
 mod bulk;
