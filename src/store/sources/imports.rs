@@ -167,14 +167,13 @@ pub fn figures(
     most: i64,
 ) -> Result<Vec<Stored>> {
     let sql = format!(
-        "SELECT {FIGURES} FROM observations WHERE indicator = $1
+        "SELECT {FIGURES} FROM figures WHERE indicator = $1
          AND (CAST($2 AS TEXT) IS NULL OR agency = $2)
-         ORDER BY first_day DESC, agency, region, c1, c2, c3 LIMIT $3"
+         ORDER BY period_code DESC, agency, region, c1, c2, c3 LIMIT $3"
     );
-    let grains = &target.indicator.period.grains;
     conn.query(
         &sql,
         &[target.id.into(), agency.into(), most.into()],
-        |row| figure(row, grains),
+        figure,
     )
 }

@@ -7,5 +7,6 @@ mod doctor;
 mod instances;
 mod keys;
 mod keyset;
+pub(crate) mod migration;
 mod rows;
 pub(crate) mod totals;

@@ -89,7 +89,7 @@ async fn a_file_is_checked_then_saved_then_unchanged() {
     counted(&page, "same", "1");
     counted(&page, "changed", "1");
     assert!(page.contains("<strong>3.000</strong>"), "{page}");
-    let sql = "SELECT count(*) FROM observations WHERE agency = '9001' AND via = 'import' AND status = 'provisional'";
+    let sql = "SELECT count(*) FROM figures WHERE agency = '9001' AND via = 'import' AND status = 'provisional'";
     let read = app
         .app
         .db

@@ -123,7 +123,7 @@ async fn every_step_of_an_import_may_meet_another_instance() {
         // An odd number of requests: the next import begins at the other instance.
         operator.at().get(&address).await;
     }
-    let sql = "SELECT count(*) FROM observations WHERE via = 'import'";
+    let sql = "SELECT count(*) FROM figures WHERE via = 'import'";
     assert_eq!(instances.count(sql).await, 6);
 }
 
