@@ -10,24 +10,25 @@ use std::time::Duration;
 use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 use super::store::{self, Place};
 use crate::app::App;
-use crate::app::usage;
 use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::{Error, Result};
 use crate::cli::province;
-use crate::intake::import;
 use crate::store::people::{accounts, links};
 use crate::web;
+use crate::work;
 use crate::work::backup::{self, Plan};
-use crate::work::webhooks;
+use crate::work::runner::Runner;
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How long jobs may then take to finish their turns.
+const LAST_TURNS: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -155,12 +156,6 @@ async fn serve(
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
-    let resumed = Arc::clone(&app);
-    tokio::spawn(async move {
-        if let Err(error) = import::resume(&resumed).await {
-            tracing::error!(%error, "an import that was left can't be finished now");
-        }
-    });
     if let Some(people) = people {
         super::demo::tell(&people, &base);
     }
@@ -176,21 +171,14 @@ async fn serve(
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    let mut beside = JoinSet::new();
-    beside.spawn(count_keys(Arc::clone(&app)));
-    beside.spawn(share_minutes(Arc::clone(&app)));
-    let sender = webhooks::Sender::new(app.config.webhook_local)?;
-    beside.spawn(webhooks::run(Arc::clone(&app), sender));
-    if let Some(plan) = backups {
-        beside.spawn(backup::keep(Arc::clone(&app), plan));
-    }
+    let runner = Runner::start(&app, work::jobs(&app, backups)?);
     tokio::select! {
         () = server => {}
         () = too_long => tracing::warn!("requests that were still running were cut off"),
     }
-    beside.abort_all();
+    runner.end(LAST_TURNS).await;
     metrics.abort();
-    app.usage.flush(&app.db).await
+    Ok(())
 }
 
 /// Answers Prometheus on a listener of its own, if one is wanted, until it is stopped.
@@ -213,27 +201,6 @@ async fn metrics(app: &Arc<App>) -> Result<JoinHandle<()>> {
         router,
         std::future::pending(),
     )))
-}
-
-/// Writes down what keys are used for, every few seconds.
-async fn count_keys(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(usage::EVERY).await;
-        if let Err(error) = app.usage.flush(&app.db).await {
-            tracing::warn!(%error, "what keys were used for can't be written down");
-        }
-    }
-}
-
-/// Tells the other processes on the same database how often keys with a limit were used, and
-/// hears it from them.
-async fn share_minutes(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(usage::SHARED_EVERY).await;
-        if let Err(error) = usage::share(&app.key_minutes, &app.db, app.clock.now_ms()).await {
-            tracing::warn!(%error, "how often keys were used can't be shared");
-        }
-    }
 }
 
 /// A new one-time link's secret, if nobody may do everything yet.

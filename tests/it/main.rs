@@ -23,3 +23,4 @@ mod support;
 mod tls;
 mod web;
 mod webhooks;
+mod work;

@@ -7,9 +7,10 @@ use std::time::Duration;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::intake::bulk::Report;
-use crate::store::commit::bulk::{Fate, Proposal, revision, standing};
+use crate::store::commit::bulk::{Fate, Proposal, standing};
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::Target;
+use crate::store::figures::totals;
 use crate::store::keys::once;
 use crate::store::keys::once::{Answer, Claim};
 use crate::store::{Conn, Tx};
@@ -42,9 +43,7 @@ pub(super) struct Job {
 fn foresee(conn: &mut Conn, target: &Target, proposals: &[Proposal]) -> Result<Vec<Fate>> {
     let standing = standing(conn, target, proposals)?;
     let judged = proposals.iter().zip(&standing);
-    Ok(judged
-        .map(|(one, old)| Fate::from(&one.judge(old.as_ref())))
-        .collect())
+    Ok(judged.map(|(one, old)| one.judge(old.as_ref())).collect())
 }
 
 impl Job {
@@ -98,7 +97,7 @@ impl Job {
             let read = move |conn: &mut Conn| {
                 let fates = foresee(conn, &target, &piece.proposals)?;
                 report.tally(&piece, &fates);
-                Ok((report, revision(conn, &target)?))
+                Ok((report, totals::revision(conn, target.id)?))
             };
             let (report, revision) = app.db.read(read).await?;
             return self.settle(report, revision, fingerprint, finish).await;

@@ -4,206 +4,34 @@
 //! coarser grains. Of a stock, a rate or an index only the last row of a cell counts towards a
 //! coarser period, so a change there is the difference between the last row before and after.
 
-use crate::base::error::Result;
 use crate::catalogue::{Grain, Kind, Period};
-use crate::figures::observation::{Observation, Status, Stored};
-use crate::figures::question::{View, axis};
+use crate::figures::observation::{Status, Stored};
+use crate::figures::question::View;
 use crate::figures::rollup::Sums;
-use crate::store::commit::fold::{Delta, Key, Place};
+use crate::store::Tx;
+use crate::store::commit::fold::{Delta, Key, face};
 use crate::store::commit::journal::Via;
-use crate::store::figures::observations::{COLUMNS, Target, read};
-use crate::store::{Param, Tx};
-
-/// A cell (a natural key without its period) in a coarser period, with its last row.
-#[derive(Debug)]
-pub(in crate::store) struct Counted {
-    cell: Observation,
-    view: View,
-    period: Period,
-    last: Option<Stored>,
-}
+use crate::store::commit::series::Series;
+use crate::store::figures::observations::Target;
 
 impl Tx<'_> {
-    /// The last rows that count now in the cells of `about`, before a change there. What is
-    /// validated can't change unless a row of `views` is.
-    pub(in crate::store) fn counted(
-        &mut self,
-        target: &Target,
-        about: &[&Observation],
-        views: &[View],
-    ) -> Result<Vec<Counted>> {
-        let mut found: Vec<Counted> = Vec::new();
-        for cell in about {
-            let mut grains: Vec<Grain> = coarser(target, cell.period.grain()).collect();
-            grains.sort_unstable_by(|one, other| other.cmp(one));
-            for grain in grains {
-                let period = cell.period.within(grain);
-                for &view in views {
-                    let known = found
-                        .iter()
-                        .any(|c| c.view == view && c.period == period && same_cell(&c.cell, cell));
-                    if !known {
-                        let last = self.last_known(target, cell, period, view, &found)?;
-                        found.push(Counted {
-                            cell: (*cell).clone(),
-                            view,
-                            period,
-                            last,
-                        });
-                    }
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The last row of a cell in a period, without asking where the answer for a longer or a
-    /// shorter period already tells it.
-    fn last_known(
-        &mut self,
-        target: &Target,
-        cell: &Observation,
-        within: Period,
-        view: View,
-        found: &[Counted],
-    ) -> Result<Option<Stored>> {
-        for other in found
-            .iter()
-            .filter(|c| c.view == view && same_cell(&c.cell, cell))
-        {
-            let holds = |row: &Stored| row.observation.period.within(within.grain()) == within;
-            let longer = within.grain().is_within(other.period.grain())
-                && within.within(other.period.grain()) == other.period;
-            match &other.last {
-                None if longer => return Ok(None),
-                Some(row) if longer && holds(row) => return Ok(Some(row.clone())),
-                _ => {}
-            }
-        }
-        self.last(target, cell, within, view)
-    }
-
-    pub(in crate::store) fn last(
-        &mut self,
-        target: &Target,
-        cell: &Observation,
-        within: Period,
-        view: View,
-    ) -> Result<Option<Stored>> {
-        let only = match view {
-            View::All => "",
-            View::Validated => " AND status = 'validated'",
-        };
-        let sql = format!(
-            "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND agency = $2
-             AND region = $3 AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7
-             AND period >= $8 AND period < $9{only} ORDER BY period DESC LIMIT 1"
-        );
-        // Periods of one grain sort as text, and the text of a coarser period is never after
-        // that of the finer ones in it when both are written from the first day.
-        let grain = cell.period.grain();
-        let first = Period::containing(grain, within.start()).to_string();
-        let after = Period::containing(grain, within.next().start()).to_string();
-        let [c1, c2, c3] = &cell.categories;
-        let params: [Param<'_>; 9] = [
-            target.id.into(),
-            (&cell.agency).into(),
-            (&cell.region).into(),
-            c1.into(),
-            c2.into(),
-            c3.into(),
-            (&cell.basis).into(),
-            (&first).into(),
-            (&after).into(),
-        ];
-        self.conn
-            .query_one(&sql, &params, |row| read(row, &[grain]))
-    }
-
-    /// Adds a change to the totals: `before` is what [`Tx::counted`] answered before it.
-    pub(in crate::store) fn book(
-        &mut self,
-        target: &Target,
-        old: Option<&Stored>,
-        new: Option<&Stored>,
-        before: &[Counted],
-    ) -> Result<()> {
-        for (row, taken) in [(old, true), (new, false)] {
-            let Some(row) = row else { continue };
-            let delta = Delta::of(row, self.now);
-            let delta = if taken { delta.negated() } else { delta };
-            let grain = row.observation.period.grain();
-            for shown in direct(target, grain) {
-                let period = row.observation.period.within(shown);
-                for &view in views(&[row.status]) {
-                    self.count(target, &row.observation, period, view, delta);
-                }
-            }
-        }
-        for counted in before {
-            let after = match (old, new, &counted.last) {
-                (None, Some(new), Some(last))
-                    if last.observation.period > new.observation.period =>
-                {
-                    continue;
-                }
-                (None, Some(new), _) => Some(new.clone()),
-                _ => self.last(target, &counted.cell, counted.period, counted.view)?,
-            };
-            if after == counted.last {
-                continue;
-            }
-            let mut delta = Delta {
-                changed_at: self.now,
-                ..Delta::default()
-            };
-            if let Some(last) = &counted.last {
-                delta.add(&Delta::of(last, self.now).negated());
-            }
-            if let Some(last) = &after {
-                delta.add(&Delta::of(last, self.now));
-            }
-            self.count(target, &counted.cell, counted.period, counted.view, delta);
-        }
-        Ok(())
-    }
-
-    /// Adds to every total of `period` that rows of this cell count towards.
+    /// Adds to every total of `period` that rows of this series count towards.
     pub(in crate::store) fn count(
         &mut self,
         target: &Target,
-        cell: &Observation,
+        series: &Series,
         period: Period,
         view: View,
-        delta: Delta,
+        delta: &Delta,
     ) {
-        let summed = target.summed_region(&cell.region);
-        for fixed in 0..(4_i64 << target.indicator.categories.len()) {
-            let region = match (fixed & axis::REGION != 0, &summed) {
-                (true, _) => cell.region.as_str(),
-                (false, Some(summed)) => summed.as_str(),
-                (false, None) => continue,
-            };
-            let [c1, c2, c3] = &cell.categories;
-            let place = Place {
-                agency: kept(fixed, axis::AGENCY, &cell.agency),
-                region,
-                categories: [
-                    kept(fixed, axis::category(0), c1),
-                    kept(fixed, axis::category(1), c2),
-                    kept(fixed, axis::category(2), c3),
-                ],
-                basis: &cell.basis,
-            };
+        for (mask, place) in series.places() {
             let key = Key {
-                indicator: target.id,
-                view,
-                mask: fixed,
-                period,
-                place: place.packed(),
+                face: face(target.id, view, mask, period.grain()),
+                period: period.code(),
+                series: place,
                 width: target.indicator.measures.len(),
             };
-            self.pending.totals.entry(key).or_default().add(&delta);
+            self.pending.totals.entry(key).or_default().add(delta);
         }
     }
 }
@@ -228,27 +56,19 @@ impl Delta {
     }
 }
 
-/// The views that a change between rows of these statuses can touch.
-pub(in crate::store) fn views(statuses: &[Status]) -> &'static [View] {
-    if statuses.contains(&Status::Validated) {
-        &[View::All, View::Validated]
-    } else {
-        &[View::All]
+/// The views that see a row of this status.
+pub(in crate::store) fn views(status: Status) -> &'static [View] {
+    match status {
+        Status::Validated => &[View::All, View::Validated],
+        Status::Provisional => &[View::All],
     }
 }
 
-/// The code of an axis that is fixed, or nothing.
-fn kept(fixed: i64, bit: i64, code: &str) -> &str {
-    if fixed & bit == 0 { "" } else { code }
-}
-
-fn same_cell(a: &Observation, b: &Observation) -> bool {
-    (&a.agency, &a.region, &a.categories, &a.basis)
-        == (&b.agency, &b.region, &b.categories, &b.basis)
-}
-
 /// The shown grains towards which each row of `grain` counts.
-fn direct(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
+pub(in crate::store) fn direct(
+    target: &Target,
+    grain: Grain,
+) -> impl Iterator<Item = Grain> + use<'_> {
     let flow = target.indicator.kind == Kind::Flow;
     target
         .indicator
@@ -257,7 +77,10 @@ fn direct(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
 }
 
 /// The shown grains towards which only the last row of a cell counts.
-pub(in crate::store) fn coarser(target: &Target, grain: Grain) -> impl Iterator<Item = Grain> {
+pub(in crate::store) fn coarser(
+    target: &Target,
+    grain: Grain,
+) -> impl Iterator<Item = Grain> + use<'_> {
     let flow = target.indicator.kind == Kind::Flow;
     target
         .indicator

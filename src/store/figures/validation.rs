@@ -2,13 +2,12 @@
 //! sent back to its agency with a reason. Numbers never change here.
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::Period;
+use crate::catalogue::{Grain, Named, Period};
 use crate::figures::observation::{Status, Stored};
-use crate::store::commit::counting::views;
-use crate::store::commit::journal::{Actor, Entry};
+use crate::store::commit::journal::Actor;
 use crate::store::figures::notices;
 use crate::store::figures::notices::{Kind, NewNotice};
-use crate::store::figures::observations::{Refusal, Target, find, journal_text};
+use crate::store::figures::observations::{Target, journal_text};
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that one job of the writer takes on, so that others get their turn.
@@ -34,7 +33,17 @@ impl Decision {
         }
     }
 
-    fn action(&self) -> &'static str {
+    /// The status that it gives a row, if it gives one.
+    pub(in crate::store) fn status(&self) -> Option<Status> {
+        match self {
+            Self::Validate => Some(Status::Validated),
+            Self::Reopen(_) => Some(Status::Provisional),
+            Self::Return(_) => None,
+        }
+    }
+
+    /// The word for it in the journal.
+    pub(in crate::store) fn action(&self) -> &'static str {
         match self {
             Self::Validate => "validate",
             Self::Return(_) => "return",
@@ -77,82 +86,21 @@ pub fn rows_of(
     status: Status,
     after: i64,
 ) -> Result<Vec<i64>> {
+    let Some(period) = period_of(target, &slice.period) else {
+        return Ok(Vec::new());
+    };
     let sql = format!(
-        "SELECT id FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3
-         AND period < $4 AND status = $5 AND updated_at <= $6 AND id > $7 ORDER BY id LIMIT {AT_ONCE}"
+        "SELECT o.id FROM series s JOIN observations o ON o.series = s.id
+         WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
+         AND o.status = $8 AND o.updated_at <= $9 AND o.id > $10 ORDER BY o.id LIMIT {AT_ONCE}"
     );
-    let beyond = format!("{}~", slice.period);
-    let params: [Param<'_>; 7] = [
-        target.id.into(),
-        (&slice.agency).into(),
-        (&slice.period).into(),
-        (&beyond).into(),
-        status.name().into(),
-        slice.seen_at.into(),
-        after.into(),
-    ];
+    let mut params: Vec<Param<'_>> = vec![target.id.into(), (&slice.agency).into()];
+    params.extend(named(period));
+    params.extend([status.code(), slice.seen_at, after].map(Param::Int));
     conn.query(&sql, &params, |row| row.int(0))
 }
 
 impl Tx<'_> {
-    /// Decides on a row; `known` is the revision that was looked at. A row that the decision is
-    /// not about is left alone and answered as stale.
-    pub fn decide(
-        &mut self,
-        target: &Target,
-        id: i64,
-        known: Option<i64>,
-        decision: &Decision,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        let Some(old) = find(self.conn, target, id)? else {
-            return Ok(Err(Refusal::Missing));
-        };
-        if known.is_some_and(|known| known != old.revision) || old.status != decision.about() {
-            return Ok(Err(Refusal::Stale));
-        }
-        let new = match decision {
-            Decision::Validate => self.set_status(target, &old, Status::Validated)?,
-            Decision::Reopen(_) => self.set_status(target, &old, Status::Provisional)?,
-            Decision::Return(_) => old.clone(),
-        };
-        self.journal(&Entry {
-            actor: Some(actor),
-            action: decision.action(),
-            subject: "observation",
-            subject_id: &id.to_string(),
-            agency: Some(&new.observation.agency),
-            before: Some(&journal_text(&target.indicator, &old)),
-            after: Some(&told(target, &new, decision)?),
-        })?;
-        Ok(Ok(new))
-    }
-
-    /// Gives a row another status, with its totals.
-    fn set_status(&mut self, target: &Target, old: &Stored, status: Status) -> Result<Stored> {
-        let touched = views(&[old.status, status]);
-        let before = self.counted(target, &[&old.observation], touched)?;
-        let new = Stored {
-            status,
-            updated_at: self.now,
-            revision: old.revision + 1,
-            ..old.clone()
-        };
-        let sql = "UPDATE observations SET status = $1, updated_at = $2, revision = $3
-                   WHERE id = $4";
-        let params = [
-            status.name().into(),
-            new.updated_at.into(),
-            new.revision.into(),
-            new.id.into(),
-        ];
-        self.conn.execute(sql, &params)?;
-        self.book(target, Some(old), Some(&new), &before)?;
-        self.tally(target, Some(old), Some(&new));
-        self.touch(target.id);
-        Ok(new)
-    }
-
     /// Tells the agency of a decision, or takes back what it was told before.
     pub fn tell(
         &mut self,
@@ -185,7 +133,7 @@ impl Tx<'_> {
 }
 
 /// A row as the journal keeps it, with the reason for what was decided.
-fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
+pub(in crate::store) fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
     let text = journal_text(&target.indicator, row);
     let Some(reason) = decision.reason() else {
         return Ok(text);
@@ -213,18 +161,19 @@ pub struct Waiting {
 
 /// Years in which an agency has provisional rows, newest first; for one agency or for all.
 pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
-    let sql = "SELECT indicator, agency, year,
-            CAST(sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) AS BIGINT) AS due,
-            CAST(sum(row_count) AS BIGINT)
-        FROM row_counts WHERE CAST($1 AS TEXT) IS NULL OR agency = $1
-        GROUP BY indicator, agency, year
-        HAVING sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) > 0
-        ORDER BY year DESC, indicator, agency";
+    let sql = "SELECT rc.indicator, s.agency, rc.year,
+            CAST(sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) AS BIGINT) AS due,
+            CAST(sum(rc.row_count) AS BIGINT)
+        FROM row_counts rc JOIN series s ON s.id = rc.series
+        WHERE CAST($1 AS TEXT) IS NULL OR s.agency = $1
+        GROUP BY rc.indicator, s.agency, rc.year
+        HAVING sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) > 0
+        ORDER BY rc.year DESC, rc.indicator, s.agency";
     conn.query(sql, &[agency.into()], |row| {
         Ok(Waiting {
             indicator: row.int(0)?,
             agency: row.text(1)?,
-            period: row.text(2)?,
+            period: row.int(2)?.to_string(),
             rows: row.int(3)?,
             all: row.int(4)?,
         })
@@ -233,20 +182,24 @@ pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waitin
 
 /// The periods of such a year, newest first, also those in which nothing waits.
 pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
-    let sql = "SELECT period,
-            CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT), count(*)
-        FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
-        GROUP BY period ORDER BY period DESC";
-    let beyond = format!("{}~", year.period);
-    let params: [Param<'_>; 4] = [
-        year.indicator.into(),
-        (&year.agency).into(),
-        (&year.period).into(),
-        (&beyond).into(),
-    ];
-    conn.query(sql, &params, |row| {
+    let Some(period) = Period::parse(&year.period, &[Grain::Year]) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT o.period,
+            CAST(sum(CASE WHEN o.status = 0 THEN 1 ELSE 0 END) AS BIGINT), count(*)
+        FROM series s JOIN observations o ON o.series = s.id
+        WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
+        GROUP BY o.period ORDER BY o.period DESC"
+    );
+    let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
+    params.extend(named(period));
+    conn.query(&sql, &params, |row| {
+        let code = row.int(0)?;
+        let unknown = || Error::Internal(format!("a row has the period {code}"));
+        let period = Period::from_code(code).ok_or_else(unknown)?;
         Ok(Waiting {
-            period: row.text(0)?,
+            period: period.to_string(),
             rows: row.int(1)?,
             all: row.int(2)?,
             ..year.clone()
@@ -259,6 +212,20 @@ pub fn period_of(target: &Target, text: &str) -> Option<Period> {
     let axis = &target.indicator.period;
     let mut grains = axis.grains.clone();
     grains.extend(&axis.show);
-    grains.push(crate::catalogue::Grain::Year);
+    grains.push(Grain::Year);
     Period::parse(text, &grains)
+}
+
+/// Rows `o` whose periods' texts begin with that of one: the third to seventh parameters.
+const NAMED: &str = "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
+    OR (o.period % 10 = 4 AND o.period >= $5 AND o.period < $6)) AND o.period % 10 <= $7";
+
+fn named<'p>(period: Period) -> [Param<'p>; 5] {
+    let Named {
+        calendar,
+        school,
+        coarsest,
+    } = period.named();
+    let (first, second) = (calendar, school);
+    [first.0, first.1, second.0, second.1, coarsest.code()].map(Param::Int)
 }

@@ -73,7 +73,7 @@ impl Condition {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci.html")]
+#[template(path = "pages/kunci.html")]
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,

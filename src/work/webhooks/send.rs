@@ -20,7 +20,7 @@ impl Sender {
     }
 
     /// Sends a delivery; answers the receiver's status, or why there is none.
-    pub(super) async fn send(&self, claimed: &Claimed, now: i64) -> Result<u16, String> {
+    pub(in crate::work) async fn send(&self, claimed: &Claimed, now: i64) -> Result<u16, String> {
         let id = claimed.delivery.id.to_string();
         let timestamp = now.div_euclid(1000);
         let body = body(&claimed.delivery);

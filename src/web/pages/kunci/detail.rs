@@ -38,7 +38,7 @@ pub struct Asked {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-rinci.html")]
+#[template(path = "pages/kunci/detail.html")]
 struct Page<'a> {
     frame: &'a Frame,
     key: &'a ApiKey,

@@ -98,7 +98,7 @@ fn network(text: &str) -> Option<IpNet> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-baru.html")]
+#[template(path = "pages/kunci/baru.html")]
 struct Page<'a> {
     frame: &'a Frame,
     sent: &'a Sent,
@@ -108,7 +108,7 @@ struct Page<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-sekali.html")]
+#[template(path = "pages/kunci/sekali.html")]
 struct Shown<'a> {
     frame: &'a Frame,
     issued: &'a Issued,

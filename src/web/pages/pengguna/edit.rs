@@ -63,7 +63,7 @@ impl Sent {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/pengguna-ubah.html")]
+#[template(path = "pages/pengguna/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     user: Option<&'a User>,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::base::http::address;
 use crate::web::api::v2::media::{self, Media};
 use crate::web::api::v2::{Caller, Code, Fault, Refused};
-use crate::work::webhooks::may_hear;
+use crate::work::deliver::may_hear;
 
 /// A webhook that may be registered.
 #[derive(Debug)]
