@@ -3,7 +3,9 @@
 
 pub mod apply;
 mod checking;
+mod compare;
 pub mod plan;
+pub mod questions;
 pub mod record;
 pub mod remarks;
 pub mod report;
@@ -14,7 +16,8 @@ pub mod words;
 
 pub use crate::intake::import::apply::{Applied, apply, resume};
 pub use crate::intake::import::checking::Scope;
-pub use crate::intake::import::plan::{Choices, DECIMAL, HEADING, Plan, Question, SHEET, plan};
+pub use crate::intake::import::plan::{Plan, plan};
+pub use crate::intake::import::questions::{Choices, DECIMAL, HEADING, Question, SHEET};
 pub use crate::intake::import::record::{Record, Refused, What};
 pub use crate::intake::import::shelf::Shelf;
 

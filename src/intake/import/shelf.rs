@@ -8,7 +8,7 @@ use tempfile::TempPath;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::intake::file::Broken;
-use crate::intake::import::plan::Choices;
+use crate::intake::import::questions::Choices;
 use crate::intake::import::{Applied, Plan, Scope};
 
 /// How long an import waits, in milliseconds.
