@@ -6,7 +6,7 @@ use crate::base::text::{Lang, Texts, number};
 use crate::catalogue::{Catalogue, Indicator, value};
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
-use crate::intake::import::plan::{DECIMAL, HEADING, SHEET};
+use crate::intake::import::questions::{DECIMAL, HEADING, SHEET};
 use crate::intake::import::record::{Record, Refused, What};
 
 /// The words for a reader.
