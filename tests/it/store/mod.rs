@@ -10,3 +10,4 @@ mod keyset;
 mod migration;
 mod rows;
 pub(crate) mod totals;
+mod views;
