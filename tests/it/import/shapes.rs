@@ -251,7 +251,7 @@ async fn cells_are_read_as_they_show() {
     });
     let plan = plan_bytes(&app, &bytes, "laju-inflasi-menurut-kota").await;
     let plan = plan.expect("a plan");
-    let expected = ["2013 3671 513", "3 tahun year-integer", "2013 3673 510"];
+    let expected = ["2013 3671 513", "3 tahun integer", "2013 3673 510"];
     assert_eq!(read(&plan), expected);
     assert_eq!(plan.notes.hidden_columns, ["inflasi"]);
     assert_eq!(plan.notes.rounded.count, 2);
