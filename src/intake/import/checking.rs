@@ -103,12 +103,15 @@ impl<'a> Checking<'a> {
             &agency,
         );
         refused.extend(entry.faults.iter().map(|fault| told(&entry, fault)));
+        let faulty = |name: &str| entry.faults.iter().any(|fault| fault.field == name);
+        let mut measures = indicator.measures.iter();
+        let whole_faulty = measures.any(|one| one.whole && faulty(&one.name));
         for problem in &checked.problems {
-            if !entry
-                .faults
-                .iter()
-                .any(|fault| fault.field == problem.field)
-            {
+            // Parts are not missed beside a total that could not be read.
+            let part = indicator.measure(&problem.field);
+            let part = part.is_some_and(|(_, measure)| measure.part.is_some());
+            let beside = whole_faulty && part && problem.rule == Rule::Required;
+            if !faulty(&problem.field) && !beside {
                 self.ask(&indicator, &entry, problem);
                 refused.push(refusal(&entry, problem));
             }
