@@ -14,15 +14,14 @@ use crate::support::TestApp;
 
 /// Period, region and values of each row; the codes of one that is refused.
 fn read(plan: &Plan) -> Vec<String> {
-    let line = |record: &pimpinan::intake::import::Record| match &record.what {
-        What::Refused(reasons) => {
+    let line = |record: &pimpinan::intake::import::Record| {
+        if let What::Refused(reasons) = &record.what {
             let codes: Vec<String> = reasons
                 .iter()
                 .map(|one| format!("{} {}", one.field, one.code).trim().to_owned())
                 .collect();
             format!("{} {}", record.row, codes.join(", "))
-        }
-        _ => {
+        } else {
             let values: Vec<String> = record
                 .values
                 .iter()
@@ -98,9 +97,9 @@ async fn merged_cells_fill_axes_and_no_figures() {
         sheet.write_number(3, 2, 5)?;
         Ok(())
     });
-    let plan = plan_bytes(&app, &bytes, "penduduk").await.expect("a plan");
+    let made = plan_bytes(&app, &bytes, "penduduk").await.expect("a plan");
     assert_eq!(
-        read(&plan),
+        read(&made),
         [
             "2011 3602 1 2 3",
             "2012 3602 3 4 7",
