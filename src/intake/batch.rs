@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::figures::observation::{Observation, Stored};
-use crate::intake::draft::{Checked, check};
+use crate::intake::submit::checked;
 use crate::intake::{Action, Draft, Problem, Rule, Sender};
 use crate::store::Tx;
 use crate::store::figures::observations::{Refusal, Target};
@@ -42,14 +42,7 @@ pub async fn submit_all(
     let mut problems: Vec<Vec<Problem>> = Vec::with_capacity(items.len());
     let mut rows = Vec::with_capacity(items.len());
     for item in items {
-        let (catalogue, indicator) = (&app.catalogue, &target.indicator);
-        let checked: Checked = check(
-            catalogue,
-            indicator,
-            &item.draft,
-            sender.door,
-            &sender.agency,
-        );
+        let checked = checked(app, target, &item.draft, sender).await?;
         problems.push(checked.problems);
         rows.push((item.action, checked.observation));
     }

@@ -75,13 +75,7 @@ impl Fields {
             }
         }
         for measure in &indicator.measures {
-            // What is only ever computed is received, and passed over when it is sent back.
-            let slot = if measure.stored {
-                field(&measure.name)
-            } else {
-                Slot::Ours
-            };
-            slots.insert(measure.name.clone(), slot);
+            slots.insert(measure.name.clone(), field(&measure.name));
         }
         Self(slots)
     }

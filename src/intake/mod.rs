@@ -7,6 +7,7 @@ pub mod codes;
 pub mod draft;
 pub mod fields;
 pub mod file;
+pub mod gate;
 pub mod import;
 pub mod once;
 pub mod problem;

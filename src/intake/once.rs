@@ -28,7 +28,7 @@ pub async fn create_once(
     (claim, fingerprint): (Claim, String),
     answer: impl FnOnce(&Stored) -> Answer + Send + 'static,
 ) -> Result<Called> {
-    let checked = checked(app, target, draft, sender);
+    let checked = checked(app, target, draft, sender).await?;
     if !checked.problems.is_empty() {
         let known = app.db.read(move |conn| once::known(conn, &claim)).await?;
         if let Some(known) = known {

@@ -1,6 +1,6 @@
 //! What is wrong with a draft, as data; words are chosen at the edge.
 
-use crate::catalogue::Grain;
+use crate::catalogue::{Grain, Period};
 
 /// A field that fails a rule: the first one that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,12 @@ pub enum Rule {
     Sum,
     /// It must be the sender's own agency.
     Agency,
+    /// The agency neither reports the indicator nor was allowed to.
+    Reporter,
+    /// It must have begun: nothing after this period, which runs today.
+    NotBegun(Period),
+    /// It is computed from other fields, and does not agree with them.
+    Computed,
     /// It must be a basis of the indicator.
     Basis,
     /// It is no field of the indicator's rows.
@@ -94,6 +100,9 @@ impl Rule {
             Self::User => "unknown-user",
             Self::Sum => "sum",
             Self::Agency => "unknown-agency",
+            Self::Reporter => "not-reporter",
+            Self::NotBegun(_) => "not-begun",
+            Self::Computed => "computed",
             Self::Basis => "unknown-basis",
             Self::Field => "unknown-field",
             Self::Duplicate => "duplicate",

@@ -26,7 +26,7 @@ pub async fn rehearse(
             old => old,
         },
     };
-    let checked = checked(app, target, draft, sender);
+    let checked = checked(app, target, draft, sender).await?;
     if !checked.problems.is_empty() {
         return refuse(app, target, action, checked).await;
     }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::figures::observation::{Status, Stored};
 use crate::intake::draft::{Checked, check};
-use crate::intake::{Door, Draft, Problem, Rule};
+use crate::intake::{Door, Draft, Problem, Rule, gate};
 use crate::store::NewRow;
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::{Refusal, Target, find, holder};
@@ -34,6 +34,8 @@ pub struct Sender {
     pub door: Door,
     /// Status of a new row.
     pub status: Status,
+    /// Whether who answers may enter figures of agencies that do not report them.
+    pub for_others: bool,
     /// Problems that the door has found itself; they stand after those of the fields.
     pub problems: Vec<Problem>,
 }
@@ -82,7 +84,7 @@ async fn tried(
     {
         return Ok(Outcome::Missing);
     }
-    let checked = checked(app, target, draft, sender);
+    let checked = checked(app, target, draft, sender).await?;
     if !checked.problems.is_empty() {
         return refuse(app, target, action, checked).await;
     }
@@ -90,16 +92,26 @@ async fn tried(
 }
 
 /// The draft with everything that is wrong with it.
-pub(super) fn checked(app: &App, target: &Target, draft: &Draft, sender: &Sender) -> Checked {
+pub(super) async fn checked(
+    app: &App,
+    target: &Target,
+    draft: &Draft,
+    sender: &Sender,
+) -> Result<Checked> {
     let mut checked = check(
         &app.catalogue,
         &target.indicator,
         draft,
         sender.door,
         &sender.agency,
+        app.clock.today(),
     );
     checked.problems.extend(sender.problems.iter().cloned());
-    checked
+    let (about, agency) = (&target.indicator, &sender.agency);
+    if !gate::admits(app, about, agency, sender.for_others).await? {
+        checked.problems.push(gate::refusal());
+    }
+    Ok(checked)
 }
 
 pub(super) async fn owned(

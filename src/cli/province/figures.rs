@@ -104,7 +104,15 @@ fn typed(app: &App, file: &File, entry: &Entry) -> Result<(Target, Observation)>
             found.ok_or_else(|| wrong(named))?.code.clone()
         }
     };
-    let checked = check(&app.catalogue, indicator, &entry.draft, Door::Full, &agency);
+    let today = app.clock.today();
+    let checked = check(
+        &app.catalogue,
+        indicator,
+        &entry.draft,
+        Door::Full,
+        &agency,
+        today,
+    );
     match checked.problems.first() {
         Some(problem) => Err(wrong(&format!("{problem:?}"))),
         None => Ok((app.db.target(&indicator.slug)?.clone(), checked.observation)),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::MEASURES;
@@ -27,6 +29,7 @@ pub struct Checker {
     agency: String,
     spellings: Vec<String>,
     defaults: Row,
+    today: Date,
 }
 
 /// Whose agency a row names.
@@ -84,6 +87,7 @@ impl Checker {
             agency: key.agency.clone(),
             spellings: Vec::new(),
             defaults: Row::default(),
+            today: app.clock.today(),
         }
     }
 
@@ -191,6 +195,7 @@ impl Checker {
             &row.draft,
             Door::Full,
             &self.agency,
+            self.today,
         );
         let mut all = row.problems;
         if !own {

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::app::App;
 use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
 use crate::intake::file::{Entry, Fault};
+use crate::intake::gate::Gate;
 use crate::intake::import::plan::{Choices, Question};
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::{Door, Problem, Raw, Rule};
@@ -20,6 +23,8 @@ pub struct Scope {
     pub chosen: Option<String>,
     /// Whether rows that stand there may be changed.
     pub may_update: bool,
+    /// Whether who answers may enter figures of agencies that do not report them.
+    pub for_others: bool,
 }
 
 /// Longest value that is repeated in a report.
@@ -35,6 +40,8 @@ pub(super) struct Checking<'a> {
     scope: &'a Scope,
     choices: &'a Choices,
     agencies: HashMap<String, String>,
+    gate: Gate,
+    today: Date,
     /// Questions by indicator, field and name.
     pub(super) questions: Vec<Question>,
 }
@@ -55,6 +62,7 @@ impl<'a> Checking<'a> {
         scope: &'a Scope,
         choices: &'a Choices,
         stored: &[StoredAgency],
+        gate: Gate,
     ) -> Self {
         let mut agencies = HashMap::new();
         for agency in stored {
@@ -69,6 +77,8 @@ impl<'a> Checking<'a> {
             scope,
             choices,
             agencies,
+            gate,
+            today: app.clock.today(),
             questions: Vec::new(),
         }
     }
@@ -87,7 +97,11 @@ impl<'a> Checking<'a> {
             &entry.draft,
             Door::Full,
             &agency,
+            self.today,
         );
+        if refused.is_empty() && !self.gate.admits(&indicator, &agency) {
+            refused.push(not_reporter(&entry, &agency));
+        }
         refused.extend(entry.faults.iter().map(|fault| told(&entry, fault)));
         for problem in &checked.problems {
             if !entry
@@ -274,11 +288,25 @@ fn told(entry: &Entry, fault: &Fault) -> Refused {
     }
 }
 
+/// The refusal of a row of an agency that may not enter it.
+fn not_reporter(entry: &Entry, agency: &str) -> Refused {
+    let fault = Fault {
+        field: "opd".to_owned(),
+        code: Rule::Reporter.code(),
+        arg: String::new(),
+    };
+    Refused {
+        value: shortened(agency),
+        ..told(entry, &fault)
+    }
+}
+
 fn refusal(entry: &Entry, problem: &Problem) -> Refused {
     let value = entry.draft.get(&problem.field).and_then(Result::ok);
     let arg = match &problem.rule {
         Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
         Rule::Decimals(most) => most.to_string(),
+        Rule::NotBegun(running) => running.to_string(),
         Rule::Date => example(Grain::Day).to_owned(),
         Rule::YearInteger => example(Grain::Year).to_owned(),
         Rule::Period(grains) => {

@@ -14,6 +14,7 @@ use crate::catalogue::Indicator;
 use crate::figures::observation::{Status, Stored};
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
+use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::record;
 use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
@@ -177,11 +178,12 @@ pub fn plan(
 ) -> Result<Plan, Failure> {
     let runtime = Handle::current();
     let stored = runtime.block_on(app.db.read(agencies::all))?;
+    let gate = runtime.block_on(Gate::open(app, scope.for_others))?;
     let mut planning = Planning {
         app,
         scope,
         runtime,
-        checking: Checking::new(app, scope, choices, &stored),
+        checking: Checking::new(app, scope, choices, &stored, gate),
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),

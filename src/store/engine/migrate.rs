@@ -5,12 +5,13 @@ use crate::store::Conn;
 use crate::store::engine::conn::Engine;
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../../migrations/0001_start.sql"),
     include_str!("../../../migrations/0002_api_v2.sql"),
     include_str!("../../../migrations/0003_webhooks.sql"),
     include_str!("../../../migrations/0004_ops.sql"),
     include_str!("../../../migrations/0005_periods_in_orders.sql"),
+    include_str!("../../../migrations/0008_gates.sql"),
 ];
 
 /// Applies the steps that the database lacks, all in one transaction: of two processes that start

@@ -23,7 +23,7 @@ use crate::base::error::Error;
 use crate::catalogue::value;
 use crate::figures::observation::Status;
 use crate::intake::{
-    Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
+    Action, Door, Draft, Outcome, Problem, Rule, Sender, gate, rehearse, submit, translate,
 };
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
@@ -137,7 +137,8 @@ async fn keyed(
     parts: &Parts,
 ) -> Result<Answer, Answer> {
     let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
-    if !key.may_write(&target.indicator.slug) {
+    let about = &target.indicator;
+    if !key.may_write(&about.slug) || !gate::admits(app, about, &key.agency, false).await? {
         return forbidden("The apikey is not allowed for this data set.");
     }
     if !key.works_from(visitor::peer(app, parts)) {
@@ -227,6 +228,7 @@ async fn sender(app: &App, key: &ApiKey, draft: &Draft) -> Result<Sender, Error>
         },
         door: Door::V1,
         status: Status::Provisional,
+        for_others: false,
         problems,
     })
 }

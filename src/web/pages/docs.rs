@@ -97,7 +97,15 @@ pub async fn data_set(
 ) -> Result<Html<String>> {
     let indicator = app.catalogue.indicator(&slug).ok_or(Error::NotFound)?;
     let base = base(&app, &headers);
-    let nothing = check(&app.catalogue, indicator, &Draft::default(), Door::V1, "");
+    let today = app.clock.today();
+    let nothing = check(
+        &app.catalogue,
+        indicator,
+        &Draft::default(),
+        Door::V1,
+        "",
+        today,
+    );
     let missing = words::sentences(&nothing.problems);
     let set = reference::data_set(&app.catalogue, indicator, &base, &missing);
     respond::page(&Page {

@@ -7,4 +7,4 @@ mod made_elsewhere;
 mod published;
 mod robust;
 mod rows;
-mod support;
+pub(crate) mod support;

@@ -1,5 +1,6 @@
 //! The sentences of API v1: one per rule, as published.
 
+use crate::catalogue::Grain;
 use crate::catalogue::period::YEARS;
 use crate::intake::{Problem, Rule};
 
@@ -26,6 +27,12 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Rule::Validated => format!("The {field} has been validated."),
         Rule::Taken | Rule::Duplicate => format!("The {field} has already been taken."),
+        Rule::Reporter => "The apikey is not allowed for this data set.".to_owned(),
+        Rule::NotBegun(running) if running.grain() == Grain::Day => {
+            format!("The {field} must be a date before or equal to {running}.")
+        }
+        Rule::NotBegun(running) => format!("The {field} may not be greater than {running}."),
+        Rule::Computed => format!("The {field} does not agree with what it is computed from."),
         Rule::Sum => format!("The {field} must be the sum of its parts."),
     }
 }

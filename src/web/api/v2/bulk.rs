@@ -69,7 +69,7 @@ impl Call {
         parts: &Parts,
         request: &str,
     ) -> Result<Self, Refused> {
-        let target = caller.writes(app, slug)?;
+        let target = caller.writes(app, slug).await?;
         let media = media::sent(&parts.headers, &[Media::Json, Media::Ndjson, Media::Csv])?;
         let claim = once::claim(caller, &parts.headers)?;
         let mut checker = Checker::new(app, target, &caller.key).await?;

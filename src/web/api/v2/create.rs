@@ -31,10 +31,10 @@ pub async fn post(
     let Path(slug) = path.map_err(|_| Refused::not_found())?;
     let (parts, body) = request.into_parts();
     let incoming = Incoming::new(body);
-    let begun = (|| {
-        media::sent(&parts.headers, &[Media::Json])?;
-        caller.writes(&app, &slug)
-    })();
+    let begun = match media::sent(&parts.headers, &[Media::Json]) {
+        Ok(_) => caller.writes(&app, &slug).await,
+        Err(refused) => Err(refused),
+    };
     match begun {
         Ok(target) => add(&app, &caller, target, &parts, incoming.whole(ROW).await?).await,
         Err(refused) => {
@@ -111,6 +111,7 @@ pub(super) async fn drafted(
         actor: caller.actor(),
         door: Door::Full,
         status: Status::Provisional,
+        for_others: false,
         problems,
     };
     Ok((row, sender))

@@ -56,7 +56,7 @@ pub(super) async fn own<'a>(
     headers: &HeaderMap,
 ) -> Result<Seen<'a>, Refused> {
     let seen = seen(app, caller, path).await?;
-    caller.writes(app, &seen.target.indicator.slug)?;
+    caller.writes(app, &seen.target.indicator.slug).await?;
     if seen.row.observation.agency != caller.agency() {
         let detail = "The row belongs to another agency.";
         return Err(Refused::new(Code::Forbidden, detail));

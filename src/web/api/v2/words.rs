@@ -27,6 +27,13 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::User => format!("`{field}` is no user of the agency."),
         Rule::Taken => "Another row has the same agency, region, period and categories.".to_owned(),
         Rule::Sum => format!("`{field}` must be the sum of its parts."),
+        Rule::Reporter => {
+            "The agency does not report this indicator and was not allowed to.".to_owned()
+        }
+        Rule::NotBegun(running) => {
+            format!("`{field}` has not begun; it may not be after {running}.")
+        }
+        Rule::Computed => format!("`{field}` does not agree with what it is computed from."),
         Rule::Agency => format!("`{field}` is not the agency of the key."),
         Rule::Basis => format!("`{field}` is no basis of the indicator."),
         Rule::Field if field.is_empty() => "Other names are no fields of a row.".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Desk, sentence};
 use crate::catalogue::Indicator;
-use crate::intake::{Draft, Problem, Raw};
+use crate::intake::{Draft, Problem, Raw, gate};
 use crate::present::rows::form::{AGENCY, Field};
 use crate::present::rows::typed;
 use crate::present::words::Words;
@@ -64,8 +64,11 @@ pub(super) fn explain(
     errors: &mut BTreeMap<String, String>,
 ) {
     for problem in problems {
+        // The form has a name of its own for the agency.
+        let of_agency = problem.field == gate::AGENCY;
+        let field = if of_agency { AGENCY } else { &problem.field };
         errors
-            .entry(problem.field.clone())
+            .entry(field.to_owned())
             .or_insert_with(|| sentence::of(words, indicator, problem));
     }
 }

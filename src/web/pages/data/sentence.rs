@@ -2,6 +2,7 @@
 
 use crate::catalogue::Indicator;
 use crate::intake::{Problem, Rule};
+use crate::present::periods;
 use crate::present::rows::typed::Ambiguous;
 use crate::present::words::Words;
 
@@ -18,6 +19,10 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
         }
         Rule::Min(least) => words.with("rows-problem-min", &[("least", &number(least))]),
         Rule::Max(most) => words.with("rows-problem-max", &[("most", &number(most))]),
+        Rule::NotBegun(running) => {
+            let running = periods::long(words, *running);
+            words.with("rows-problem-not-begun", &[("period", &running)])
+        }
         Rule::Sum => {
             let parts: Vec<&str> = indicator
                 .parts()

@@ -160,6 +160,7 @@ async fn send(
         &typed.draft,
         sender.door,
         &agency,
+        app.clock.today(),
     );
     if checked.problems.is_empty() {
         said.warnings = warnings(app, desk, &words, &checked.observation).await?;

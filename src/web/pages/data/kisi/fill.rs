@@ -177,6 +177,7 @@ pub(super) fn items(
             &read.draft,
             sender.door,
             &scope.agency,
+            app.clock.today(),
         );
         if !checked.problems.is_empty() {
             found.broken = true;
