@@ -20,6 +20,7 @@ use crate::base::live::Live;
 use crate::base::mail::Mailer;
 use crate::base::metrics::{Metrics, Readings};
 use crate::base::text::Texts;
+use crate::base::token;
 use crate::catalogue::Catalogue;
 use crate::identity::password::Passwords;
 use crate::store::Db;
@@ -30,6 +31,8 @@ const BULK_CALLS: usize = 4;
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
 pub struct App {
+    /// Names this process to others on the same database.
+    pub instance: String,
     /// What is measured.
     pub catalogue: Arc<Catalogue>,
     /// The database.
@@ -78,6 +81,7 @@ impl App {
         }
         let metrics = Metrics::new(db.commits());
         Ok(Self {
+            instance: token::id()?,
             catalogue: Arc::new(catalogue),
             db,
             clock,

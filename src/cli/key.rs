@@ -6,8 +6,8 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
 use crate::intake::gate;
 use crate::store::Tx;
-use crate::store::keys::keys;
-use crate::store::keys::keys::NewKey;
+use crate::store::keys;
+use crate::store::keys::NewKey;
 use crate::store::people::{accounts, agencies};
 
 /// Milliseconds of a day.

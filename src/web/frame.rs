@@ -20,6 +20,7 @@ use crate::present::words::Words;
 use crate::store::people::accounts::Person;
 use crate::store::people::sessions::Session;
 use crate::web::layers::trace::RequestId;
+use crate::web::route::Face;
 
 /// Name of the cookie that keeps the language.
 pub const LANG_COOKIE: &str = "bahasa";
@@ -59,6 +60,7 @@ pub struct Frame {
     lang: Lang,
     theme: &'static str,
     menu_closed: bool,
+    face: Face,
     path: String,
     query: String,
     safe: bool,
@@ -72,6 +74,7 @@ impl Frame {
     pub(super) fn read(
         app: &Arc<App>,
         assets: &Arc<Assets>,
+        face: Face,
         parts: &Parts,
         session: Option<Arc<Session>>,
     ) -> Self {
@@ -94,6 +97,7 @@ impl Frame {
                 _ => "auto",
             },
             menu_closed: cookie("menu") == Some("closed"),
+            face,
             path: parts.uri.path().to_owned(),
             query: query.to_owned(),
             safe: parts.method.is_safe(),
@@ -200,6 +204,11 @@ impl Frame {
     /// Whether a script asks for a part of a page, so that a redirection must go for the whole.
     pub(super) fn is_part(&self) -> bool {
         self.part
+    }
+
+    /// In whose words errors are told here.
+    pub(super) fn face(&self) -> Face {
+        self.face
     }
 
     /// The name of this request, as in the log.

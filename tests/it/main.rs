@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod configuration;
 mod crash;
 mod database;
 mod demo;
@@ -15,6 +16,7 @@ mod house;
 mod import;
 mod law;
 mod operate;
+mod packaging;
 mod people;
 mod present;
 mod store;
@@ -22,3 +24,4 @@ mod support;
 mod tls;
 mod web;
 mod webhooks;
+mod work;

@@ -2,8 +2,8 @@
 
 use pimpinan::base::error::Result;
 use pimpinan::store::Tx;
-use pimpinan::store::keys::keys;
-use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::keys;
+use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
 use pimpinan::store::people::{agencies, sessions};

@@ -13,7 +13,7 @@ use crate::intake::fields::{Fields, Row, Slot};
 use crate::intake::{Door, Problem, Raw, Rule, translate};
 use crate::store::commit::bulk::Proposal;
 use crate::store::figures::observations::Target;
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys::ApiKey;
 use crate::store::keys::mapping::Mapping;
 use crate::store::people::agencies;
 

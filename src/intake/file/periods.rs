@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalogue::Grain;
+use crate::catalogue::{Grain, Period};
 use crate::intake::file::cell::{Cell, Kind, day_of_serial};
 
 /// Names of the months, Indonesian and English, by their first letters.
@@ -70,6 +70,9 @@ fn serial(text: &str, grains: &[Grain]) -> Option<Date> {
 
 /// `29/10/2017`, `29-10-2017`, `29.10.2017`, `29 Oktober 2017`: the day stands first.
 fn day(text: &str) -> Option<Date> {
+    if let Some(period) = Period::parse(text, &[Grain::Day]) {
+        return Some(period.start());
+    }
     let date =
         text.split_once([' ', 'T']).map_or(
             text,

@@ -37,11 +37,22 @@ fn apply(conn: &mut Conn) -> Result<()> {
             "The database has schema step {done}, this program knows {LAST}. Use the newer program."
         )));
     }
+    let old = (1..LAST).contains(&done);
+    if old {
+        tracing::info!(
+            from = done,
+            to = LAST,
+            "bringing the database to this program's schema"
+        );
+    }
     for (at, step) in STEPS.iter().enumerate().skip(done) {
         conn.batch(&spoken(conn.engine(), at, step))?;
         let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
         let sql = "INSERT INTO schema_steps (step) VALUES ($1)";
         conn.execute(sql, &[number.into()])?;
+    }
+    if old {
+        tracing::info!(step = LAST, "the database has this program's schema");
     }
     Ok(())
 }

@@ -6,16 +6,12 @@ mod json;
 pub mod params;
 pub mod words;
 
-use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
-use axum::routing::MethodRouter;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use super::key;
 use crate::app::App;
@@ -27,15 +23,12 @@ use crate::intake::{
 };
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
-use crate::store::keys::keys::ApiKey;
 use crate::store::people::accounts;
 use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
-
-/// Where it begins.
-pub const BASE: &str = "/api/v1";
 
 /// `POST /api/v1/{slug}`: adds a row.
 pub async fn create(
@@ -63,24 +56,6 @@ pub async fn update(
     handle(&app, &slug, Some(&id), request)
         .await
         .unwrap_or_else(|answer| answer)
-}
-
-/// Sees to it that what no handler answers is in the envelope too: other methods, panics.
-pub fn answered(methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
-    methods
-        .fallback(wrong_method)
-        .layer(CatchPanicLayer::custom(panicked))
-}
-
-async fn wrong_method() -> Answer {
-    Answer::refused(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "The method is not allowed: POST adds a row, PUT with its id replaces it.",
-    )
-}
-
-fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    Answer::Failed(Error::Internal("a handler panicked".to_owned())).into_response()
 }
 
 /// Any other address below `/api/v1`.

@@ -38,7 +38,7 @@ struct Said {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "docs/intro.html")]
+#[template(path = "pages/docs.html")]
 struct Intro<'a> {
     frame: &'a Frame,
     groups: Vec<Group<'a>>,
@@ -54,7 +54,7 @@ struct Intro<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "docs/data_set.html")]
+#[template(path = "pages/docs/data_set.html")]
 struct Page<'a> {
     frame: &'a Frame,
     groups: Vec<Group<'a>>,

@@ -47,7 +47,7 @@ pub struct Asked {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/opd.html")]
+#[template(path = "pages/opd.html")]
 struct List<'a> {
     frame: &'a Frame,
     asked: &'a Asked,
@@ -56,7 +56,7 @@ struct List<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/opd-ubah.html")]
+#[template(path = "pages/opd/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     sent: &'a Sent,

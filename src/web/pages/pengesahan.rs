@@ -61,7 +61,7 @@ struct Line {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/pengesahan.html")]
+#[template(path = "pages/pengesahan.html")]
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,

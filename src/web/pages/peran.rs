@@ -19,14 +19,14 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "admin/peran.html")]
+#[template(path = "pages/peran.html")]
 struct List<'a> {
     frame: &'a Frame,
     roles: Vec<Role>,
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/peran-ubah.html")]
+#[template(path = "pages/peran/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     role: &'a Role,

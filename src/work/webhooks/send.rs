@@ -96,7 +96,7 @@ impl Sender {
     }
 
     /// Sends a delivery; answers the receiver's status, or why there is none.
-    pub(super) async fn send(&self, claimed: &Claimed, now: i64) -> Result<u16, String> {
+    pub(in crate::work) async fn send(&self, claimed: &Claimed, now: i64) -> Result<u16, String> {
         address::check(&claimed.url, self.local).map_err(|(_, why)| why.to_owned())?;
         let request = request(claimed, now).map_err(|e| e.to_string())?;
         let answer = tokio::time::timeout(PATIENCE, self.http.request(request)).await;

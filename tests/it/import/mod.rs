@@ -4,6 +4,7 @@ mod bad;
 mod command;
 mod formats;
 mod made_elsewhere;
+mod moments;
 mod published;
 mod robust;
 mod rows;

@@ -54,6 +54,10 @@ impl Answer {
                 Self::refused(status, "The server did not answer in time.")
             }
             StatusCode::PAYLOAD_TOO_LARGE => Self::refused(status, "The body is too large."),
+            StatusCode::METHOD_NOT_ALLOWED => Self::refused(
+                status,
+                "The method is not allowed: POST adds a row, PUT with its id replaces it.",
+            ),
             _ => Self::refused(status, "The request can't be answered."),
         }
     }

@@ -14,7 +14,7 @@ use crate::figures::observation::{Status, Stored};
 use crate::intake::gate;
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys::ApiKey;
 
 /// A caller, for handlers of API v2.
 #[derive(Debug, Clone)]

@@ -29,7 +29,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/data/edit.html")]
+#[template(path = "pages/data/ubah.html")]
 struct Page<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,

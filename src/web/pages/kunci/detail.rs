@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::Indicator;
 use crate::identity::permission;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use;
 use crate::store::keys::key_use::{Call, Day};
-use crate::store::keys::keys::ApiKey;
 use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies, grants};
 use crate::web::frame::Frame;
@@ -38,7 +38,7 @@ pub struct Asked {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-rinci.html")]
+#[template(path = "pages/kunci/detail.html")]
 struct Page<'a> {
     frame: &'a Frame,
     key: &'a ApiKey,

@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::intake::gate;
 use crate::store::commit::journal::Actor;
-use crate::store::keys::keys;
-use crate::store::keys::keys::{Issued, NewKey, Rules};
+use crate::store::keys;
+use crate::store::keys::{Issued, NewKey, Rules};
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
@@ -99,7 +99,7 @@ fn network(text: &str) -> Option<IpNet> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-baru.html")]
+#[template(path = "pages/kunci/baru.html")]
 struct Page<'a> {
     frame: &'a Frame,
     sent: &'a Sent,
@@ -109,7 +109,7 @@ struct Page<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-sekali.html")]
+#[template(path = "pages/kunci/sekali.html")]
 struct Shown<'a> {
     frame: &'a Frame,
     issued: &'a Issued,

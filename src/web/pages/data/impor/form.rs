@@ -17,7 +17,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/import/form.html")]
+#[template(path = "pages/data/impor/form.html")]
 struct Form<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,

@@ -24,7 +24,7 @@ use crate::web::session::SignedIn;
 const STALE_SHOWN: usize = 50;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/import/show.html")]
+#[template(path = "pages/data/impor/show.html")]
 struct Page<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,

@@ -28,7 +28,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/data/grid.html")]
+#[template(path = "pages/data/kisi.html")]
 struct Page<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,
