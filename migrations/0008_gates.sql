@@ -31,3 +31,4 @@ CREATE TABLE doubts (
   since TEXT NOT NULL,
   PRIMARY KEY (row_id, measure, code)
 );
+CREATE INDEX doubts_indicator ON doubts (indicator, row_id);

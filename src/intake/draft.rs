@@ -91,6 +91,23 @@ pub enum Door {
     Full,
 }
 
+impl Door {
+    /// Whether it reads this field of a row's place or basis.
+    pub fn reads(self, indicator: &Indicator, field: &str) -> bool {
+        self == Self::Full || (indicator.region.v1 && indicator.region.field == field)
+    }
+}
+
+/// The measures that a draft does not mention, by position; a whole follows from its parts.
+pub fn unnamed(indicator: &Indicator, draft: &Draft, door: Door) -> [bool; MEASURES] {
+    let mut unnamed = [false; MEASURES];
+    for (measure, unnamed) in indicator.measures.iter().zip(&mut unnamed) {
+        let read = draft.names(&measure.name) && (door == Door::Full || measure.v1);
+        *unnamed = !measure.whole && measure.part.is_none() && !read;
+    }
+    unnamed
+}
+
 /// A checked draft. Without problems the observation is whole; with problems its natural key is
 /// still told when it could be read, so that a taken key is found in the same pass.
 #[derive(Debug)]

@@ -13,13 +13,14 @@ use crate::intake::{Draft, Problem, Raw, Rule, Unreadable};
 use crate::store::keys::mapping::Mapping;
 
 /// Members of a row that is received; sent back, they are passed over.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "id",
     "status",
     "via",
     "revision",
     "created_at",
     "updated_at",
+    "warnings",
 ];
 /// Longest unknown name that is told, in characters.
 const LONGEST: usize = 60;

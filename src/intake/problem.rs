@@ -38,8 +38,8 @@ pub enum Rule {
     Code,
     /// It must name a region of the indicator's level.
     Region,
-    /// It must differ: the agency already has a row with the same key.
-    Taken,
+    /// It must differ: the agency already has a row with the same key, with this number.
+    Taken(Option<i64>),
     /// It must be a user of the sender's agency.
     User,
     /// It must equal the sum of the parts given with it.
@@ -52,6 +52,8 @@ pub enum Rule {
     NotBegun(Period),
     /// It is computed from other fields, and does not agree with them.
     Computed,
+    /// It breaks no rule, but differs much from the period before.
+    Sudden,
     /// It must be a basis of the indicator.
     Basis,
     /// It is no field of the indicator's rows.
@@ -96,13 +98,14 @@ impl Rule {
             Self::Period(_) => "period",
             Self::Code => "unknown-code",
             Self::Region => "unknown-region",
-            Self::Taken => "taken",
+            Self::Taken(_) => "taken",
             Self::User => "unknown-user",
             Self::Sum => "sum",
             Self::Agency => "unknown-agency",
             Self::Reporter => "not-reporter",
             Self::NotBegun(_) => "not-begun",
             Self::Computed => "computed",
+            Self::Sudden => "sudden-change",
             Self::Basis => "unknown-basis",
             Self::Field => "unknown-field",
             Self::Duplicate => "duplicate",

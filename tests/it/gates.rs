@@ -2,8 +2,8 @@
 //! begun, whether what is computed agrees with what it is computed from.
 
 use pimpinan::intake::gate;
-use pimpinan::store::keys::keys;
-use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::keys;
+use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::grants;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::MEASURES;
 use crate::catalogue::{Catalogue, lookup};
-use crate::intake::draft::{Checked, check};
+use crate::intake::draft::{Checked, check, unnamed};
 use crate::intake::fields::{Fields, Row, Slot};
 use crate::intake::{Door, Problem, Raw, Rule, translate};
 use crate::store::commit::bulk::Proposal;
@@ -205,11 +204,7 @@ impl Checker {
             });
         }
         all.extend(problems.into_iter().map(with_basis));
-        let mut unnamed = [false; MEASURES];
-        for (at, measure) in indicator.measures.iter().enumerate() {
-            unnamed[at] =
-                !measure.whole && measure.part.is_none() && !row.draft.names(&measure.name);
-        }
+        let unnamed = unnamed(indicator, &row.draft, Door::Full);
         Judged {
             problems: all,
             proposal: Proposal {

@@ -12,14 +12,20 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::catalogue::MEASURES;
 use crate::figures::observation::Status;
+use crate::identity::permission;
+use crate::intake::change::What as Make;
 use crate::intake::import::Plan;
 use crate::intake::import::record::{Record, What};
+use crate::intake::submit::{count, prepare, submit};
+use crate::intake::{Change, Content, Door, Fate, How, Sender, Submission, Told};
+use crate::store::Tx;
+use crate::store::commit::bulk::Proposal;
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::Target;
+use crate::store::people::accounts;
 use crate::store::sources::imports;
 use crate::store::sources::imports::{Job, Piece};
-use crate::store::{Db, Tx};
 
 /// Rows that share a job of the writer.
 const PIECE: usize = 1_000;
@@ -77,26 +83,72 @@ pub async fn apply(
             return Ok(Applied::default());
         };
         let records: Vec<Record> = read(&piece)?;
-        let rows = records.len() as u64;
-        let db = app.db.clone();
-        let actor = actor(user);
-        let applied = app
-            .db
-            .write(move |tx| write(tx, &db, &records, &actor))
-            .await?;
-        done.fetch_add(rows, Ordering::Relaxed);
-        return Ok(applied);
+        let submission = submission(app, &records, user).await?;
+        let answer = submit(app, submission).await?;
+        done.fetch_add(records.len() as u64, Ordering::Relaxed);
+        return Ok(counted(&records, &answer.told));
     }
     let job = stage(app, plan, user).await?;
     go_on(app, job, done).await
 }
 
-fn actor(user: i64) -> Actor {
-    Actor {
-        user,
-        key: None,
-        via: Via::Import,
+/// The changes that records say, in the name of `user`. They were checked when they were planned;
+/// whether their agencies may enter them is asked again.
+async fn submission(app: &App, records: &[Record], user: i64) -> Result<Submission> {
+    let person = app.db.read(move |conn| accounts::by_id(conn, user)).await?;
+    let for_others =
+        person.is_some_and(|person| person.may(permission::OBSERVATION_ENTER_FOR_OTHERS));
+    let changes = records
+        .iter()
+        .filter_map(|one| change(app, one).transpose());
+    Ok(Submission {
+        changes: changes.collect::<Result<_>>()?,
+        sender: Sender {
+            agency: String::new(),
+            actor: Actor {
+                user,
+                key: None,
+                via: Via::Import,
+            },
+            door: Door::Full,
+            status: Status::Provisional,
+            for_others,
+            problems: Vec::new(),
+        },
+        how: How::default(),
+    })
+}
+
+fn change(app: &App, record: &Record) -> Result<Option<Change>> {
+    let target = app.db.target(&record.slug)?.clone();
+    let content = Content::Sound(Box::new(Proposal {
+        observation: record.observation(&target)?,
+        unnamed: [false; MEASURES],
+    }));
+    let what = match &record.what {
+        What::Create => Make::Add(content),
+        What::Change { id, revision, .. } => Make::Replace {
+            id: *id,
+            known: Some(*revision),
+            content,
+        },
+        What::Same | What::Refused(_) => return Ok(None),
+    };
+    Ok(Some(Change { target, what }))
+}
+
+/// What became of records; one whose figure has changed since the plan was left out, and is told.
+fn counted(records: &[Record], told: &[Told]) -> Applied {
+    let mut applied = Applied::default();
+    let written = records.iter().filter(|record| record.writes());
+    for (record, told) in written.zip(told) {
+        match told.fate {
+            Fate::Created(_) => applied.created += 1,
+            Fate::Changed(_) | Fate::Same => applied.changed += 1,
+            _ => applied.stale.push(record.row),
+        }
     }
+    applied
 }
 
 /// Pieces of a plan as the stage keeps them.
@@ -195,38 +247,27 @@ pub async fn go_on(app: &App, id: i64, done: &AtomicU64) -> Result<Applied, Stop
 
 /// Writes a piece and takes it off the stage, in one transaction.
 async fn write_piece(app: &App, job: &Job, number: i64) -> Result<(u64, Applied)> {
-    let (id, user, db) = (job.id, job.user, app.db.clone());
-    let work = move |tx: &mut Tx<'_>| {
-        let Some(records) = imports::take(tx, id, number)? else {
-            return Ok((0, Applied::default()));
-        };
-        let records = read(&records)?;
-        let applied = write(tx, &db, &records, &actor(user))?;
-        Ok((records.len() as u64, applied))
+    let (id, user) = (job.id, job.user);
+    let staged = app.db.read(move |conn| imports::piece(conn, id, number));
+    let Some(records) = staged.await? else {
+        return Ok((0, Applied::default()));
     };
-    app.db.write(work).await
-}
-
-/// Writes rows; one whose figure has changed since the plan is left out and told.
-fn write(tx: &mut Tx<'_>, db: &Db, records: &[Record], actor: &Actor) -> Result<Applied> {
-    let mut applied = Applied::default();
-    for record in records {
-        let target: &Target = db.target(&record.slug)?;
-        let row = record.observation(target)?;
-        let written = match &record.what {
-            What::Create => tx.create(target, &row, Status::Provisional, actor)?,
-            What::Change { id, revision, .. } => {
-                tx.update(target, *id, Some(*revision), &row, actor)?
-            }
-            What::Same | What::Refused(_) => continue,
-        };
-        match (written, &record.what) {
-            (Ok(_), What::Create) => applied.created += 1,
-            (Ok(_), _) => applied.changed += 1,
-            (Err(_), _) => applied.stale.push(record.row),
+    let records = read(&records)?;
+    let prepared = prepare(app, submission(app, &records, user).await?).await?;
+    let work = move |tx: &mut Tx<'_>| {
+        if !imports::take(tx, id, number)? {
+            return Ok((false, None));
         }
-    }
-    Ok(applied)
+        let (kept, answer) = prepared.write(tx)?;
+        Ok((kept, Some(answer)))
+    };
+    Ok(match app.db.attempt(work).await? {
+        Some(answer) => {
+            count(app, &answer.told);
+            (records.len() as u64, counted(&records, &answer.told))
+        }
+        None => (0, Applied::default()),
+    })
 }
 
 /// Goes on with everything that an earlier process left on the stage; what was not released is

@@ -1,6 +1,6 @@
 //! From an entry of a file to a row of the plan, as far as the catalogue can tell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -44,6 +44,8 @@ pub(super) struct Checking<'a> {
     today: Date,
     /// Questions by indicator, field and name.
     pub(super) questions: Vec<Question>,
+    /// How many rows were refused for what.
+    pub(super) refusals: BTreeMap<&'static str, u64>,
 }
 
 /// A checked entry: what can be said of it before the store is asked.
@@ -80,6 +82,7 @@ impl<'a> Checking<'a> {
             gate,
             today: app.clock.today(),
             questions: Vec::new(),
+            refusals: BTreeMap::new(),
         }
     }
 
@@ -100,9 +103,14 @@ impl<'a> Checking<'a> {
             self.today,
         );
         if refused.is_empty() && !self.gate.admits(&indicator, &agency) {
+            self.count(Rule::Reporter.code());
             refused.push(not_reporter(&entry, &agency));
         }
         refused.extend(entry.faults.iter().map(|fault| told(&entry, fault)));
+        let codes = entry.faults.iter().map(|fault| fault.code);
+        for code in codes.chain(checked.problems.iter().map(|one| one.rule.code())) {
+            self.count(code);
+        }
         for problem in &checked.problems {
             if !entry
                 .faults
@@ -114,6 +122,11 @@ impl<'a> Checking<'a> {
             }
         }
         finish(&entry, &indicator, &checked, refused)
+    }
+
+    /// Counts a row that is refused for this.
+    pub(super) fn count(&mut self, code: &'static str) {
+        *self.refusals.entry(code).or_default() += 1;
     }
 
     /// Puts the answers to questions in place of the names asked about.
@@ -238,6 +251,7 @@ fn unknown(entry: &Entry) -> Read {
             basis: String::new(),
             values: Vec::new(),
             what: What::Refused(refused),
+            odd: Vec::new(),
         },
         keyed: false,
         unmentioned: Vec::new(),

@@ -10,21 +10,25 @@ use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::Indicator;
+use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::figures::doubt::sudden;
 use crate::figures::observation::{Status, Stored};
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::record;
-use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
+use crate::intake::import::record::{Odd, Record, Refused, What, Writer, trimmed};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
+use crate::store::figures::history;
 use crate::store::figures::observations::held;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
 const CHUNK: usize = 1_000;
+/// Why a row is refused whose key another row of the file has.
+const TWIN: &str = "twin";
 /// Rows of each kind that are kept to be shown.
 const SHOWN: usize = 100;
 
@@ -63,6 +67,8 @@ pub struct Counts {
     pub same: u64,
     /// Rows that are refused.
     pub refused: u64,
+    /// Rows that would be written and are odd.
+    pub odd: u64,
 }
 
 impl Counts {
@@ -157,7 +163,7 @@ fn twin(other: u64) -> Refused {
     Refused {
         column: String::new(),
         field: String::new(),
-        code: "twin".to_owned(),
+        code: TWIN.to_owned(),
         arg: other.to_string(),
         value: String::new(),
     }
@@ -187,6 +193,7 @@ pub fn plan(
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),
+        earlier: HashMap::new(),
         counts: Counts::default(),
         out: Writer::new()?,
         failed: None,
@@ -209,6 +216,8 @@ struct Planning<'a> {
     waiting: Vec<Read>,
     keys: HashMap<Box<str>, (u64, What)>,
     twins: HashMap<u64, u64>,
+    /// The last row of each series so far, of indicators whose changes are watched.
+    earlier: HashMap<Box<str>, (Period, [Option<i64>; MEASURES])>,
     counts: Counts,
     out: Writer,
     /// The fault that ended the reading, when it was not the file's.
@@ -242,32 +251,65 @@ impl Planning<'_> {
                 None
             });
         }
-        let job = move |conn: &mut Conn| -> Result<Vec<Option<Stored>>> {
+        let job = move |conn: &mut Conn| {
             let mut found = Vec::with_capacity(asked.len());
             for one in &asked {
                 found.push(match one {
-                    Some((target, observation)) => held(conn, target, observation)?,
-                    None => None,
+                    Some((target, row)) => {
+                        let stored = held(conn, target, row)?;
+                        let before = if target.indicator.warn_change.is_some() {
+                            history::before(conn, target, row)?
+                        } else {
+                            None
+                        };
+                        (stored, before)
+                    }
+                    None => (None, None),
                 });
             }
             Ok(found)
         };
         let found = self.runtime.block_on(self.app.db.read(job))?;
-        for (read, stored) in waiting.into_iter().zip(found) {
-            self.settle(read, stored)?;
+        for (read, (stored, before)) in waiting.into_iter().zip(found) {
+            self.settle(read, stored, before)?;
         }
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Option<Stored>) -> Result<()> {
+    /// What is odd about a row beside the one before it, in the store or in the file.
+    fn doubt(&mut self, record: &mut Record, before: Option<Stored>) -> Result<()> {
+        let target = self.app.db.target(&record.slug)?;
+        let about = &target.indicator;
+        if about.warn_change.is_none() || !record.writes() {
+            return Ok(());
+        }
+        let row = record.observation(target)?;
+        let stored = before.map(|row| (row.observation.period, row.observation.values));
+        let series = series(record);
+        let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
+        let nearest = stored
+            .into_iter()
+            .chain(in_file.copied())
+            .max_by_key(|one| one.0);
+        if let Some((since, values)) = nearest {
+            let doubts = sudden(about, (since, &values), &row.values);
+            record.odd = doubts.iter().map(Odd::from).collect();
+            self.counts.odd += u64::from(!record.odd.is_empty());
+        }
+        self.earlier.insert(series, (row.period, row.values));
+        Ok(())
+    }
+
+    fn settle(&mut self, read: Read, stored: Option<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
         if let Some(stored) = stored {
-            compare(
-                &mut record,
-                &stored,
-                &read.unmentioned,
-                self.scope.may_update,
-            );
+            let may_update = self.scope.may_update;
+            if let Some(code) = compare(&mut record, &stored, &read.unmentioned, may_update) {
+                self.checking.count(code);
+            }
+        }
+        if record.writes() {
+            self.doubt(&mut record, before)?;
         }
         if read.keyed {
             let key = key(&record);
@@ -278,6 +320,7 @@ impl Planning<'_> {
                     self.counts.refused += 1;
                 }
                 refuse(&mut record, twin(first));
+                self.checking.count(TWIN);
             } else {
                 self.keys.insert(key, (record.row, kind(&record.what)));
             }
@@ -288,6 +331,9 @@ impl Planning<'_> {
 
     fn finish(mut self, notes: Notes) -> Result<Plan, Failure> {
         self.flush()?;
+        for (code, rows) in &self.checking.refusals {
+            self.app.metrics.refused(code, *rows);
+        }
         let mut plan = Plan {
             file: self.out.finish()?,
             twins: self.twins,
@@ -299,6 +345,17 @@ impl Planning<'_> {
         plan.collect_shown()?;
         Ok(plan)
     }
+}
+
+/// What makes a row's series, with its basis and without its period.
+fn series(record: &Record) -> Box<str> {
+    let axes = [&record.slug, &record.agency, &record.region, &record.basis];
+    let parts: Vec<&str> = axes
+        .into_iter()
+        .chain(&record.categories)
+        .map(String::as_str)
+        .collect();
+    parts.join("\u{1f}").into_boxed_str()
 }
 
 fn key(record: &Record) -> Box<str> {
@@ -335,7 +392,13 @@ fn refuse(record: &mut Record, reason: Refused) {
 
 /// Tells what a row does to the one that stands there: measures that the file does not mention
 /// stay as they are; a validated figure is not changed by a file.
-fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_update: bool) {
+/// Answers why it is refused, if it is.
+fn compare(
+    record: &mut Record,
+    stored: &Stored,
+    unmentioned: &[usize],
+    may_update: bool,
+) -> Option<&'static str> {
     let old = trimmed(&stored.observation.values);
     for at in unmentioned {
         if let Some(kept @ Some(_)) = old.get(*at) {
@@ -347,7 +410,7 @@ fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_upda
     }
     if old == record.values && stored.observation.basis == record.basis {
         record.what = What::Same;
-        return;
+        return None;
     }
     let code = match stored.status {
         Status::Validated => "validated",
@@ -359,7 +422,7 @@ fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_upda
                 basis: stored.observation.basis.clone(),
                 old,
             };
-            return;
+            return None;
         }
     };
     let reason = Refused {
@@ -367,4 +430,5 @@ fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_upda
         ..twin(0)
     };
     refuse(record, reason);
+    Some(code)
 }

@@ -163,6 +163,21 @@ impl Db {
         self.send(Write::Job(job), answered).await
     }
 
+    /// Runs `job` as [`Db::write`] does; it tells beside its answer whether what it did is to be
+    /// kept, and otherwise leaves nothing behind.
+    pub async fn attempt<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<(bool, T)> + Send + 'static,
+    {
+        let (waiting, answered) = oneshot::channel();
+        let job: Job = Box::new(move |tx| match guarded(|| job(tx)) {
+            Ok((kept, told)) => (kept, answer(Ok(told), waiting)),
+            Err(error) => (false, answer(Err(error), waiting)),
+        });
+        self.send(Write::Job(job), answered).await
+    }
+
     /// Adds a provisional row, together with others that wait; it is answered after the commit.
     pub async fn create(&self, row: NewRow) -> Result<result::Result<Stored, Refusal>> {
         let (waiting, answered) = oneshot::channel();

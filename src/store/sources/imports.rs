@@ -86,11 +86,17 @@ pub fn job(conn: &mut Conn, id: i64) -> Result<Option<Job>> {
     })
 }
 
-/// Takes a piece off the stage; none when another process was quicker.
-pub fn take(tx: &mut Tx<'_>, id: i64, number: i64) -> Result<Option<String>> {
-    let sql = "DELETE FROM import_pieces WHERE import_id = $1 AND number = $2 RETURNING records";
-    tx.conn
-        .query_one(sql, &[id.into(), number.into()], |row| row.text(0))
+/// A piece that is on the stage; none when another process was quicker.
+pub fn piece(conn: &mut Conn, id: i64, number: i64) -> Result<Option<String>> {
+    let sql = "SELECT records FROM import_pieces WHERE import_id = $1 AND number = $2";
+    conn.query_one(sql, &[id.into(), number.into()], |row| row.text(0))
+}
+
+/// Takes a piece off the stage; answers false when another process was quicker. none when another process was quicker.
+pub fn take(tx: &mut Tx<'_>, id: i64, number: i64) -> Result<bool> {
+    let sql = "DELETE FROM import_pieces WHERE import_id = $1 AND number = $2";
+    let gone = tx.conn.execute(sql, &[id.into(), number.into()])?;
+    Ok(gone > 0)
 }
 
 /// Ends an import that has no piece left, and notes it in the journal.

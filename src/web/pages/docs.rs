@@ -162,7 +162,7 @@ fn messages() -> Vec<Said> {
         ("docs-rule-period", "periode", Rule::Period(Vec::new())),
         ("docs-rule-code", "kategori", Rule::Code),
         ("docs-rule-region", "kota", Rule::Region),
-        ("docs-rule-taken", "tanggal", Rule::Taken),
+        ("docs-rule-taken", "tanggal", Rule::Taken(None)),
         ("docs-rule-user", "user_id", Rule::User),
     ];
     let said = |(key, field, rule): (&'static str, &str, Rule)| Said {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::base::error::Error;
 use crate::catalogue::{Class, Indicator};
 use crate::figures::observation::{Status, Stored};
-use crate::intake::gate;
+use crate::intake::{Door, How, Problem, Sender, gate};
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
@@ -34,6 +34,26 @@ impl Caller {
     /// Whether nothing of what it sends may stay.
     pub fn is_test(&self) -> bool {
         self.key.rules.test
+    }
+
+    /// Who sends its changes, with what is wrong with their names.
+    pub fn sender(&self, problems: Vec<Problem>) -> Sender {
+        Sender {
+            agency: self.agency().to_owned(),
+            actor: self.actor(),
+            door: Door::Full,
+            status: Status::Provisional,
+            for_others: false,
+            problems,
+        }
+    }
+
+    /// How its changes are taken.
+    pub fn how(&self) -> How {
+        How {
+            dry: self.is_test(),
+            ..How::default()
+        }
     }
 
     /// Who answers for its changes.

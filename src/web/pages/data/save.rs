@@ -17,6 +17,18 @@ pub(super) fn sent(pairs: Vec<(String, String)>) -> Sent {
     pairs.into_iter().collect()
 }
 
+/// The field with which a person confirms what was doubted.
+pub(super) const CONFIRM: &str = "yakin";
+
+/// What was sent, in few letters: what is confirmed is this and nothing else.
+pub(super) fn fingerprint(sent: &Sent) -> String {
+    let fields = sent.iter().filter(|(name, _)| *name != CONFIRM);
+    let text: String = fields
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect();
+    crate::base::token::hash(&text).chars().take(16).collect()
+}
+
 /// A draft with what the form itself found wrong.
 #[derive(Debug)]
 pub(super) struct Typed {

@@ -8,7 +8,7 @@ use crate::present::words::Words;
 
 /// What is wrong, as a sentence beside the field.
 pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) -> String {
-    let number = |text: &str| match words.lang {
+    let spelt = |text: &str| match words.lang {
         crate::base::text::Lang::Id => text.replace('.', ","),
         crate::base::text::Lang::En => text.to_owned(),
     };
@@ -17,8 +17,8 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
         Rule::Decimals(digits) => {
             words.with("rows-problem-decimals", &[("digits", &digits.to_string())])
         }
-        Rule::Min(least) => words.with("rows-problem-min", &[("least", &number(least))]),
-        Rule::Max(most) => words.with("rows-problem-max", &[("most", &number(most))]),
+        Rule::Min(least) => words.with("rows-problem-min", &[("least", &spelt(least))]),
+        Rule::Max(most) => words.with("rows-problem-max", &[("most", &spelt(most))]),
         Rule::NotBegun(running) => {
             let running = periods::long(words, *running);
             words.with("rows-problem-not-begun", &[("period", &running)])
