@@ -27,6 +27,8 @@ use crate::store::Db;
 
 /// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
 const BULK_CALLS: usize = 4;
+/// Files that are read at the same time.
+const FILES: usize = 2;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
+    /// Turns of files that are read: each holds some tens of megabytes at most.
+    pub import_turns: Arc<Semaphore>,
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
     /// Settings of this process.
@@ -98,6 +102,7 @@ impl App {
             room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
             metrics: Arc::new(metrics),
             bulk_calls: Semaphore::new(BULK_CALLS),
+            import_turns: Arc::new(Semaphore::new(FILES)),
             answers: Answers::default(),
             config,
         })

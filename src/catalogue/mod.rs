@@ -25,7 +25,7 @@ pub use agency::Agency;
 pub use codelist::{Band, Code, CodeList};
 pub use indicator::{Basis, Category, Class, Indicator, PeriodAxis, RegionAxis, Rhythm};
 pub use measure::{Direction, Kind, MEASURES, Measure, Part, Ratio};
-pub use period::{Grain, Period};
+pub use period::{Grain, Named, Period};
 pub use region::{Level, Region};
 pub use sector::Sector;
 

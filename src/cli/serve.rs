@@ -19,7 +19,6 @@ use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::{Error, Result};
 use crate::cli::province;
-use crate::intake::import;
 use crate::store::people::{accounts, links};
 use crate::web;
 use crate::work;
@@ -157,12 +156,6 @@ async fn serve(
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
-    let resumed = Arc::clone(&app);
-    tokio::spawn(async move {
-        if let Err(error) = import::resume(&resumed).await {
-            tracing::error!(%error, "an import that was left can't be finished now");
-        }
-    });
     if let Some(people) = people {
         super::demo::tell(&people, &base);
     }

@@ -12,7 +12,21 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word in the store and in views.
+    /// The number in the store.
+    pub fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// The status with this number; any other is no validation.
+    pub fn from_code(code: i64) -> Self {
+        if code == Self::Validated.code() {
+            Self::Validated
+        } else {
+            Self::Provisional
+        }
+    }
+
+    /// The word in views, addresses and the journal.
     pub fn name(self) -> &'static str {
         match self {
             Self::Provisional => "provisional",

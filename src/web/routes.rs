@@ -50,7 +50,7 @@ pub fn table() -> Vec<Route> {
 
 /// Files of figures: templates, uploads, and what comes of them.
 fn imports() -> Vec<Route> {
-    let table = vec![
+    vec![
         route(
             "/data/{slug}/impor",
             ENTER,
@@ -81,8 +81,7 @@ fn imports() -> Vec<Route> {
             ENTER,
             get(impor::report),
         ),
-    ];
-    sharing(table, &impor::SharedShelf::default())
+    ]
 }
 
 /// Gives the handlers of routes something that they share.

@@ -1,5 +1,5 @@
 //! Removes what is over from the store: sessions, links, failed sign-ins, answers that are no
-//! longer given again, counts of past minutes. Each is judged by its own time wherever it is read,
+//! longer given again, counts of past minutes, imports that nobody gave a word for. Each is judged by its own time wherever it is read,
 //! so that nothing depends on how soon it is removed.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use crate::base::error::Result;
 use crate::store::Tx;
 use crate::store::keys::{key_use, once};
 use crate::store::people::{attempts, links, sessions};
+use crate::store::sources::imports;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -18,12 +19,13 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 5] = [
+const SWEPT: [(&str, Sweep); 6] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
     ("answers", once::sweep),
     ("counts of minutes", key_use::sweep),
+    ("imports", imports::sweep),
 ];
 
 /// One instance does it for all.
@@ -40,5 +42,6 @@ async fn clean(app: &App) -> Result<()> {
             tracing::debug!(kind, removed, "removed what is over");
         }
     }
+    while app.db.write(imports::left_over).await? > 0 {}
     Ok(())
 }

@@ -4,6 +4,7 @@
 pub mod backup;
 pub mod clean;
 pub mod deliver;
+mod imports;
 mod key_limits;
 mod key_use;
 pub mod runner;
@@ -25,6 +26,7 @@ pub fn jobs(app: &App, backups: Option<backup::Plan>) -> Result<Vec<Job>> {
         key_use::job(),
         key_limits::job(),
         deliver::job(sender),
+        imports::job(),
         clean::job(),
     ];
     jobs.extend(backups.map(backup::job));

@@ -53,7 +53,7 @@ async fn caller(base: String, load: Load) {
 fn holds_together(url: &str) {
     let sums = "SELECT (SELECT CAST(sum(m1) AS BIGINT) FROM observations),
         (SELECT CAST(sum(m1) AS BIGINT) FROM totals
-        WHERE mask = 2 AND grain = 'year' AND view = 'all'),
+        WHERE face % 512 = 2 * 8 + 5),
         (SELECT count(*) FROM observations), (SELECT count(*) FROM journal WHERE subject = 'observation')";
     let sums = database::with(url, |conn| {
         conn.query_one(sums, &[], |row| {

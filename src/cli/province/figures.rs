@@ -88,7 +88,13 @@ fn rows(app: &App, file: &File) -> Result<Vec<Change>> {
     let mut copy = tempfile::NamedTempFile::new().map_err(unwritable)?;
     copy.write_all(file.text.as_bytes()).map_err(unwritable)?;
     let mut entries = Vec::new();
-    let read = file::read(catalogue, copy.path(), None, &mut |entry| {
+    let request = file::Request {
+        catalogue,
+        about: None,
+        answers: &file::Answers::default(),
+        is_agency: &|text| catalogue.find_agency(text).is_some(),
+    };
+    let read = file::read(&request, copy.path(), &mut |entry| {
         entries.push(entry);
         Ok(())
     });

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::App;
 use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
+use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Entry, Fault};
 use crate::intake::gate::Gate;
 use crate::intake::import::plan::{Choices, Question};
@@ -15,7 +18,7 @@ use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;
 
 /// For whom a file may speak.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// The only agency whose figures the sender may write; none for all.
     pub own: Option<String>,
@@ -56,6 +59,8 @@ pub(super) struct Read {
     pub(super) keyed: bool,
     /// Positions of measures that the file does not mention.
     pub(super) unmentioned: Vec<usize>,
+    /// Whether the file names the basis.
+    pub(super) basis_named: bool,
 }
 
 impl<'a> Checking<'a> {
@@ -86,9 +91,18 @@ impl<'a> Checking<'a> {
         }
     }
 
+    /// Tells names of agencies from other texts.
+    pub(super) fn names_of_agencies(&self) -> impl Fn(&str) -> bool + use<'a> {
+        let (known, catalogue) = (self.agencies.clone(), self.catalogue);
+        move |text| {
+            known.contains_key(&lookup::normal(text)) || catalogue.find_agency(text).is_some()
+        }
+    }
+
     /// Checks an entry.
     pub(super) fn read(&mut self, mut entry: Entry) -> Read {
-        let Some(indicator) = entry.indicator.clone() else {
+        let indicator = entry.indicator.clone();
+        let Some(indicator) = indicator.filter(|_| !entry.is_unreadable()) else {
             return unknown(&entry);
         };
         self.answer(&indicator, &mut entry);
@@ -134,14 +148,18 @@ impl<'a> Checking<'a> {
         if self.choices.is_empty() {
             return;
         }
-        let names = indicator.categories.iter().map(|one| &one.name);
-        for field in names.chain([&indicator.region.field]) {
+        let names = indicator.categories.iter().map(|one| one.name.as_str());
+        for field in names.chain([indicator.region.field.as_str(), BASIS]) {
             let Some(Ok(text)) = entry.draft.get(field) else {
                 continue;
             };
-            let key = (indicator.slug.clone(), field.clone(), lookup::normal(text));
+            let key = (
+                indicator.slug.clone(),
+                field.to_owned(),
+                lookup::normal(text),
+            );
             if let Some(code) = self.choices.get(&key) {
-                entry.draft.set(field.clone(), Raw::Text(code.clone()));
+                entry.draft.set(field, Raw::Text(code.clone()));
             }
         }
     }
@@ -159,23 +177,40 @@ impl<'a> Checking<'a> {
             let chosen = own.or(self.scope.chosen.as_deref());
             return chosen.unwrap_or(&indicator.producer).to_owned();
         }
-        let found = self.agencies.get(&lookup::normal(named)).cloned();
-        let found = found.or_else(|| Some(self.catalogue.find_agency(named)?.code.clone()));
+        let found = self.agency_called(named);
+        let contradicted = entry
+            .also
+            .iter()
+            .any(|name| self.agency_called(name) != found);
         let code = match &found {
             None => "unknown-agency",
+            Some(_) if contradicted => "contradiction",
             Some(code) if own.is_some_and(|own| own != code) => "other-agency",
             Some(_) => return found.unwrap_or_default(),
         };
+        let all: Vec<&str> = [named]
+            .into_iter()
+            .chain(entry.also.iter().map(String::as_str))
+            .collect();
         let fault = Fault {
-            field: "opd".to_owned(),
+            field: AGENCY.to_owned(),
             code,
-            arg: String::new(),
+            arg: if contradicted {
+                all.join(" ≠ ")
+            } else {
+                String::new()
+            },
         };
         refused.push(Refused {
             value: shortened(named),
             ..told(entry, &fault)
         });
         own.unwrap_or_default().to_owned()
+    }
+
+    fn agency_called(&self, name: &str) -> Option<String> {
+        let found = self.agencies.get(&lookup::normal(name)).cloned();
+        found.or_else(|| Some(self.catalogue.find_agency(name)?.code.clone()))
     }
 
     /// Notes a name that was not understood, so that the sender is asked.
@@ -206,6 +241,7 @@ impl<'a> Checking<'a> {
                 rows: 1,
                 ambiguous,
                 options,
+                needed: true,
             });
         }
     }
@@ -224,6 +260,10 @@ impl<'a> Checking<'a> {
                 (called, true)
             };
         }
+        if problem.field == BASIS {
+            let bases = indicator.bases.iter().map(|basis| basis.code.clone());
+            return (bases.collect(), false);
+        }
         let category = indicator
             .categories
             .iter()
@@ -233,7 +273,7 @@ impl<'a> Checking<'a> {
     }
 }
 
-/// A line about something that is not in the catalogue.
+/// A line about something that is not in the catalogue, or that can't be read at all.
 fn unknown(entry: &Entry) -> Read {
     let refused = entry
         .faults
@@ -243,7 +283,10 @@ fn unknown(entry: &Entry) -> Read {
     Read {
         record: Record {
             row: entry.row,
-            slug: String::new(),
+            slug: entry
+                .indicator
+                .as_ref()
+                .map_or_else(String::new, |one| one.slug.clone()),
             agency: String::new(),
             region: String::new(),
             period: String::new(),
@@ -255,6 +298,7 @@ fn unknown(entry: &Entry) -> Read {
         },
         keyed: false,
         unmentioned: Vec::new(),
+        basis_named: false,
     }
 }
 
@@ -273,32 +317,38 @@ fn finish(entry: &Entry, indicator: &Indicator, checked: &Checked, refused: Vec<
         .measures
         .iter()
         .enumerate()
-        .filter(|(_, measure)| {
-            !measure.whole && measure.part.is_none() && !entry.mentions(&measure.name)
-        });
+        .filter(|(_, measure)| measure.stored && !entry.mentions(&measure.name));
     let mut record = Record::new(entry.row, &indicator.slug, &checked.observation, what);
     if !sound {
         // What could not be read is not shown as if it had been.
-        let period = entry
-            .draft
-            .get(&indicator.period.field)
-            .and_then(Result::ok);
+        let period = entry.shown(&indicator.period.field);
         record.period = shortened(period.unwrap_or_default());
+        let region = &indicator.region.field;
+        if entry.faults.iter().any(|fault| fault.field == *region) {
+            record.region.clear();
+        }
     }
     Read {
         record,
         keyed: checked.key_is_whole && !axis_fault,
         unmentioned: unmentioned.map(|(at, _)| at).collect(),
+        basis_named: entry.draft.get(BASIS).is_some(),
     }
 }
 
 fn told(entry: &Entry, fault: &Fault) -> Refused {
+    // What is said of a column as a whole does not quote its cell.
+    let quoted = match fault.code {
+        "unread-column" | "no-column" => "",
+        _ if fault.field.is_empty() => "",
+        _ => fault.arg.as_str(),
+    };
     Refused {
         column: entry.column(&fault.field).to_owned(),
         field: fault.field.clone(),
         code: fault.code.to_owned(),
         arg: shortened(&fault.arg),
-        value: String::new(),
+        value: shortened(entry.shown(&fault.field).unwrap_or(quoted)),
     }
 }
 
@@ -316,7 +366,7 @@ fn not_reporter(entry: &Entry, agency: &str) -> Refused {
 }
 
 fn refusal(entry: &Entry, problem: &Problem) -> Refused {
-    let value = entry.draft.get(&problem.field).and_then(Result::ok);
+    let value = entry.shown(&problem.field);
     let arg = match &problem.rule {
         Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
         Rule::Decimals(most) => most.to_string(),

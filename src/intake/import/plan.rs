@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::catalogue::{Indicator, MEASURES, Period, value};
 use crate::figures::doubt::sudden;
 use crate::figures::observation::{Status, Stored};
+use crate::intake::Rule;
 use crate::intake::file;
-use crate::intake::file::{Broken, Notes};
+use crate::intake::file::{Answers, Asked, Broken, LEAVE_OUT, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::record;
@@ -35,8 +37,15 @@ const SHOWN: usize = 100;
 /// Answers to questions: indicator, field and name as the file spells it, to a code.
 pub type Choices = BTreeMap<(String, String, String), String>;
 
-/// A name that could be several things, or is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Field of a question on what a heading means; its answer is the name of a field.
+pub const HEADING: &str = "#kolom";
+/// Field of the question on the decimal sign; its answer is the sign.
+pub const DECIMAL: &str = "#desimal";
+/// Field of the question on which sheet is meant; its answer is a sheet's name.
+pub const SHEET: &str = "#lembar";
+
+/// A name that could be several things, or is not known; or what else a file leaves open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Slug of the indicator.
     pub slug: String,
@@ -54,10 +63,12 @@ pub struct Question {
     pub ambiguous: bool,
     /// Codes it could stand for.
     pub options: Vec<String>,
+    /// Whether rows are refused until it is answered.
+    pub needed: bool,
 }
 
 /// How many rows do what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows that would be added.
     pub created: u64,
@@ -92,6 +103,19 @@ impl Counts {
     }
 }
 
+/// What is to be shown of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many rows do what.
+    pub counts: Counts,
+    /// What is worth knowing about the file.
+    pub notes: Notes,
+    /// Names that must be asked about.
+    pub questions: Vec<Question>,
+    /// The first rows that are refused, that would change, and that would be added.
+    pub shown: [Vec<Record>; 3],
+}
+
 /// What a file would do.
 #[derive(Debug)]
 pub struct Plan {
@@ -116,6 +140,16 @@ impl Plan {
     pub fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + '_> {
         let records = record::read(&self.file)?;
         Ok(records.map(|record| record.map(|record| self.final_word(record))))
+    }
+
+    /// What is to be shown of it.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            counts: self.counts,
+            notes: self.notes.clone(),
+            questions: self.questions.clone(),
+            shown: self.shown.clone(),
+        }
     }
 
     /// Refuses a row when a later one had the same key.
@@ -198,14 +232,80 @@ pub fn plan(
         out: Writer::new()?,
         failed: None,
     };
-    let notes = file::read(&app.catalogue, path, about, &mut |entry| {
+    let answers = answers(choices);
+    let is_agency = planning.checking.names_of_agencies();
+    let request = file::Request {
+        catalogue: &app.catalogue,
+        about,
+        answers: &answers,
+        is_agency: &|text| is_agency(text),
+    };
+    let notes = file::read(&request, path, &mut |entry| {
         read.fetch_add(1, Ordering::Relaxed);
         planning.take(entry)
     });
     if let Some(error) = planning.failed.take() {
         return Err(error.into());
     }
-    planning.finish(notes?)
+    let slug = about.map_or("", |about| about.slug.as_str());
+    planning.finish(notes?, slug)
+}
+
+/// What the choices say of the file as a whole.
+fn answers(choices: &Choices) -> Answers {
+    let mut answers = Answers::default();
+    for ((_, field, name), code) in choices {
+        match field.as_str() {
+            HEADING => answers.set_heading(name, code),
+            DECIMAL => answers.set_decimal(code),
+            SHEET => answers.set_sheet(code),
+            _ => {}
+        }
+    }
+    answers
+}
+
+/// What a file leaves open, as questions.
+fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
+    let question = |field: &str, text: &str| Question {
+        slug: slug.to_owned(),
+        field: field.to_owned(),
+        name: String::new(),
+        text: text.to_owned(),
+        first_row: 1,
+        rows: notes.rows,
+        ambiguous: true,
+        options: Vec::new(),
+        needed: true,
+    };
+    let asked = notes.asked.iter().map(|asked| match asked {
+        Asked::Heading {
+            heading,
+            fields,
+            needed,
+        } => Question {
+            name: file::field::key(heading),
+            ambiguous: false,
+            options: fields
+                .iter()
+                .cloned()
+                .chain([LEAVE_OUT.to_owned()])
+                .collect(),
+            needed: *needed,
+            ..question(HEADING, heading)
+        },
+        Asked::Decimal { example, row } => Question {
+            first_row: *row,
+            options: [",", "."].map(str::to_owned).to_vec(),
+            ..question(DECIMAL, example)
+        },
+        Asked::Sheet { sheets } => Question {
+            options: sheets.clone(),
+            needed: false,
+            ..question(SHEET, sheets.first().map_or("", String::as_str))
+        },
+    });
+    asked.collect()
 }
 
 struct Planning<'a> {
@@ -303,8 +403,13 @@ impl Planning<'_> {
     fn settle(&mut self, read: Read, stored: Option<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
         if let Some(stored) = stored {
-            let may_update = self.scope.may_update;
-            if let Some(code) = compare(&mut record, &stored, &read.unmentioned, may_update) {
+            let target = self.app.db.target(&record.slug)?;
+            let left = Left {
+                measures: &read.unmentioned,
+                basis: !read.basis_named,
+            };
+            let (about, may_update) = (&target.indicator, self.scope.may_update);
+            if let Some(code) = compare(&mut record, &stored, (about, left), may_update) {
                 self.checking.count(code);
             }
         }
@@ -329,17 +434,22 @@ impl Planning<'_> {
         self.out.add(&record)
     }
 
-    fn finish(mut self, notes: Notes) -> Result<Plan, Failure> {
+    fn finish(mut self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
         self.flush()?;
         for (code, rows) in &self.checking.refusals {
             self.app.metrics.refused(code, *rows);
         }
+        let mut questions = questions(&notes, slug);
+        questions.sort_by_key(|question| !question.needed);
+        let optional = questions.iter().position(|question| !question.needed);
+        let at = optional.unwrap_or(questions.len());
+        questions.splice(at..at, self.checking.questions);
         let mut plan = Plan {
             file: self.out.finish()?,
             twins: self.twins,
             counts: self.counts,
             notes,
-            questions: self.checking.questions,
+            questions,
             shown: [const { Vec::new() }; 3],
         };
         plan.collect_shown()?;
@@ -390,23 +500,49 @@ fn refuse(record: &mut Record, reason: Refused) {
     }
 }
 
-/// Tells what a row does to the one that stands there: measures that the file does not mention
-/// stay as they are; a validated figure is not changed by a file.
-/// Answers why it is refused, if it is.
+/// What a file does not mention, so that it stays as it stands there.
+struct Left<'l> {
+    /// Positions of measures.
+    measures: &'l [usize],
+    /// Whether the basis is left.
+    basis: bool,
+}
+
+/// Tells what a row does to the one that stands there: what the file does not mention stays as it
+/// is, and a total that it gives must agree with the parts that stay; a validated figure is not
+/// changed by a file.
 fn compare(
     record: &mut Record,
     stored: &Stored,
-    unmentioned: &[usize],
+    (indicator, left): (&Indicator, Left<'_>),
     may_update: bool,
 ) -> Option<&'static str> {
     let old = trimmed(&stored.observation.values);
-    for at in unmentioned {
-        if let Some(kept @ Some(_)) = old.get(*at) {
+    if left.basis {
+        record.basis.clone_from(&stored.observation.basis);
+    }
+    let given = record.values.clone();
+    for at in left.measures {
+        let filled = record.values.get(*at).copied().flatten().is_some();
+        if let Some(kept @ Some(_)) = old.get(*at).filter(|_| !filled) {
             if record.values.len() <= *at {
                 record.values.resize(at + 1, None);
             }
             record.values[*at] = *kept;
         }
+    }
+    if let Some(at) = unequal_whole(indicator, &record.values) {
+        let value = given.get(at).copied().flatten().unwrap_or_default();
+        let measure = &indicator.measures[at];
+        record.values = given;
+        let reason = Refused {
+            field: measure.name.clone(),
+            code: "sum".to_owned(),
+            value: value::plain(value, measure.decimals),
+            ..twin(0)
+        };
+        refuse(record, reason);
+        return Some(Rule::Sum.code());
     }
     if old == record.values && stored.observation.basis == record.basis {
         record.what = What::Same;
@@ -431,4 +567,17 @@ fn compare(
     };
     refuse(record, reason);
     Some(code)
+}
+
+/// The whole that its parts do not make.
+fn unequal_whole(indicator: &Indicator, values: &[Option<i64>]) -> Option<usize> {
+    let value = |at: usize| values.get(at).copied().flatten();
+    let parts: Option<Vec<i64>> = indicator.parts().map(value).collect();
+    let parts = parts.filter(|parts| !parts.is_empty())?;
+    let sum = parts.into_iter().try_fold(0_i64, i64::checked_add)?;
+    let wholes = indicator.measures.iter().enumerate();
+    let mut wholes = wholes.filter(|(_, measure)| measure.whole);
+    wholes
+        .find(|(at, _)| value(*at).is_some_and(|whole| whole != sum))
+        .map(|(at, _)| at)
 }

@@ -160,6 +160,26 @@ pub fn trimmed(values: &[Option<i64>; MEASURES]) -> Vec<Option<i64>> {
     values[..used].to_vec()
 }
 
+/// What came of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Applied {
+    /// Rows added.
+    pub created: u64,
+    /// Rows changed.
+    pub changed: u64,
+    /// Rows of the file that were left out because the figure changed after the preview.
+    pub stale: Vec<u64>,
+}
+
+impl Applied {
+    /// Adds what came of further rows.
+    pub(super) fn add(&mut self, other: Self) {
+        self.created += other.created;
+        self.changed += other.changed;
+        self.stale.extend(other.stale);
+    }
+}
+
 fn unwritable(error: impl std::fmt::Display) -> Error {
     Error::Unavailable(format!("a temporary file: {error}"))
 }

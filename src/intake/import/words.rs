@@ -5,8 +5,9 @@ use fluent_bundle::FluentValue;
 use crate::base::text::{Lang, Texts, number};
 use crate::catalogue::{Catalogue, Indicator, Period, value};
 use crate::figures::doubt::Doubt;
-use crate::intake::file::Broken;
-use crate::intake::file::columns::{AGENCY, BASIS};
+use crate::intake::file::field::{AGENCY, BASIS};
+use crate::intake::file::{Broken, LEAVE_OUT};
+use crate::intake::import::plan::{DECIMAL, HEADING, SHEET};
 use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.
@@ -89,6 +90,9 @@ impl Words<'_> {
         match name {
             AGENCY => return self.t("import-field-agency"),
             BASIS => return self.t("import-field-basis"),
+            HEADING => return self.t("import-question-heading"),
+            DECIMAL => return self.t("import-question-decimal"),
+            SHEET => return self.t("import-question-sheet"),
             _ => {}
         }
         if let Some((_, measure)) = indicator.measure(name) {
@@ -118,6 +122,17 @@ impl Words<'_> {
     /// What a code of a field stands for.
     pub fn option(&self, slug: &str, field: &str, code: &str) -> String {
         let indicator = self.catalogue.indicator(slug);
+        match (field, code) {
+            (HEADING, LEAVE_OUT) => return self.t("import-question-leave-out"),
+            (HEADING, name) => {
+                let meaning = indicator.map(|indicator| self.field(indicator, name));
+                return meaning.unwrap_or_else(|| name.to_owned());
+            }
+            (DECIMAL, ",") => return self.t("import-question-comma"),
+            (DECIMAL, _) => return self.t("import-question-point"),
+            (SHEET, name) => return name.to_owned(),
+            _ => {}
+        }
         let category = indicator.and_then(|one| one.categories.iter().find(|c| c.name == field));
         match category {
             Some(category) => category.list.label(code, self.lang),

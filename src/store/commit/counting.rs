@@ -7,9 +7,9 @@
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Kind, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::figures::question::{View, axis};
+use crate::figures::question::View;
 use crate::figures::rollup::Sums;
-use crate::store::commit::fold::{Delta, Key, Place};
+use crate::store::commit::fold::{Delta, Key, face};
 use crate::store::commit::journal::Via;
 use crate::store::figures::observations::{COLUMNS, Target, read};
 use crate::store::{Param, Tx};
@@ -92,32 +92,18 @@ impl Tx<'_> {
     ) -> Result<Option<Stored>> {
         let only = match view {
             View::All => "",
-            View::Validated => " AND status = 'validated'",
+            View::Validated => " AND status_code = 1",
         };
         let sql = format!(
-            "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND agency = $2
-             AND region = $3 AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7
-             AND period >= $8 AND period < $9{only} ORDER BY period DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM figures WHERE series = $1 AND period_code >= $2
+             AND period_code < $3{only} ORDER BY period_code DESC LIMIT 1"
         );
-        // Periods of one grain sort as text, and the text of a coarser period is never after
-        // that of the finer ones in it when both are written from the first day.
-        let grain = cell.period.grain();
-        let first = Period::containing(grain, within.start()).to_string();
-        let after = Period::containing(grain, within.next().start()).to_string();
-        let [c1, c2, c3] = &cell.categories;
-        let params: [Param<'_>; 9] = [
-            target.id.into(),
-            (&cell.agency).into(),
-            (&cell.region).into(),
-            c1.into(),
-            c2.into(),
-            c3.into(),
-            (&cell.basis).into(),
-            (&first).into(),
-            (&after).into(),
+        let params: [Param<'_>; 3] = [
+            self.one_series(target, cell)?.id.into(),
+            Period::code_from(within.start()).into(),
+            Period::code_from(within.next().start()).into(),
         ];
-        self.conn
-            .query_one(&sql, &params, |row| read(row, &[grain]))
+        self.conn.query_one(&sql, &params, read)
     }
 
     /// Adds a change to the totals: `before` is what [`Tx::counted`] answered before it.
@@ -136,7 +122,7 @@ impl Tx<'_> {
             for shown in direct(target, grain) {
                 let period = row.observation.period.within(shown);
                 for &view in views(&[row.status]) {
-                    self.count(target, &row.observation, period, view, delta);
+                    self.count(target, &row.observation, period, view, delta)?;
                 }
             }
         }
@@ -163,7 +149,7 @@ impl Tx<'_> {
             if let Some(last) = &after {
                 delta.add(&Delta::of(last, self.now));
             }
-            self.count(target, &counted.cell, counted.period, counted.view, delta);
+            self.count(target, &counted.cell, counted.period, counted.view, delta)?;
         }
         Ok(())
     }
@@ -176,35 +162,18 @@ impl Tx<'_> {
         period: Period,
         view: View,
         delta: Delta,
-    ) {
-        let summed = target.summed_region(&cell.region);
-        for fixed in 0..(4_i64 << target.indicator.categories.len()) {
-            let region = match (fixed & axis::REGION != 0, &summed) {
-                (true, _) => cell.region.as_str(),
-                (false, Some(summed)) => summed.as_str(),
-                (false, None) => continue,
-            };
-            let [c1, c2, c3] = &cell.categories;
-            let place = Place {
-                agency: kept(fixed, axis::AGENCY, &cell.agency),
-                region,
-                categories: [
-                    kept(fixed, axis::category(0), c1),
-                    kept(fixed, axis::category(1), c2),
-                    kept(fixed, axis::category(2), c3),
-                ],
-                basis: &cell.basis,
-            };
+    ) -> Result<()> {
+        let series = self.one_series(target, cell)?;
+        for (mask, place) in series.places() {
             let key = Key {
-                indicator: target.id,
-                view,
-                mask: fixed,
-                period,
-                place: place.packed(),
+                face: face(target.id, view, mask, period.grain()),
+                period: period.code(),
+                series: place,
                 width: target.indicator.measures.len(),
             };
             self.pending.totals.entry(key).or_default().add(&delta);
         }
+        Ok(())
     }
 }
 
@@ -235,11 +204,6 @@ pub(in crate::store) fn views(statuses: &[Status]) -> &'static [View] {
     } else {
         &[View::All]
     }
-}
-
-/// The code of an axis that is fixed, or nothing.
-fn kept(fixed: i64, bit: i64, code: &str) -> &str {
-    if fixed & bit == 0 { "" } else { code }
 }
 
 fn same_cell(a: &Observation, b: &Observation) -> bool {

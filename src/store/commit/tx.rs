@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::error::Result;
 use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::journal::chain::Head;
+use crate::store::commit::series::Interned;
 use crate::store::figures::row_counts::{Group, Grown};
 use crate::store::{Conn, Param};
 
@@ -15,6 +16,7 @@ pub struct Tx<'b> {
     /// The connection, inside the transaction.
     pub conn: &'b mut Conn,
     pub(in crate::store) counters: &'b mut Counters,
+    pub(in crate::store) interned: &'b mut Interned,
     pub(in crate::store) pending: Pending,
     /// The journal's end as this job leaves it.
     pub(in crate::store) head: Head,

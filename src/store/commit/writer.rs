@@ -16,6 +16,7 @@ use crate::store::commit::fold;
 use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::journal::chain::Head;
 use crate::store::commit::notify;
+use crate::store::commit::series::Interned;
 use crate::store::commit::tx::{Counters, Pending};
 use crate::store::figures::row_counts;
 use crate::store::figures::row_counts::{Group, Grown};
@@ -79,6 +80,7 @@ pub(in crate::store) struct Writer {
     /// Names this process to others on the same database.
     pub(in crate::store) origin: String,
     pub(in crate::store) looks: Looks,
+    pub(in crate::store) interned: Interned,
 }
 
 /// How many changes were made, and after how many the engine looks at its tables.
@@ -130,21 +132,29 @@ impl Batch {
     /// when it succeeds. What it wrote must be taken back when it does not.
     fn run<T>(
         &mut self,
-        conn: &mut Conn,
+        (conn, interned): (&mut Conn, &mut Interned),
         work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
     ) -> (bool, T) {
         let mut tx = Tx {
             conn,
+            interned,
             counters: &mut self.counters,
             pending: Pending::default(),
             head: self.head.1,
             now: self.now,
         };
         let (done, told) = work(&mut tx);
-        let (pending, head) = (tx.pending, tx.head);
+        let Tx {
+            pending,
+            head,
+            interned,
+            ..
+        } = tx;
         if done {
             self.head.1 = head;
             self.fold(pending);
+        } else {
+            interned.undo();
         }
         (done, told)
     }
@@ -152,11 +162,11 @@ impl Batch {
     /// Runs work that leaves nothing behind when it fails.
     fn apart<T>(
         &mut self,
-        conn: &mut Conn,
+        (conn, interned): (&mut Conn, &mut Interned),
         work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
     ) -> Result<T> {
         conn.queue("SAVEPOINT job", &[])?;
-        let (done, told) = self.run(conn, work);
+        let (done, told) = self.run((&mut *conn, interned), work);
         if !done {
             conn.rollback_to("job")?;
         }
@@ -177,6 +187,7 @@ impl Writer {
                     self.commits.failed.inc();
                     tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
                     let _ = self.conn.rollback();
+                    self.interned.undo();
                     Some(Arc::from(error.to_string()))
                 }
             };
@@ -226,7 +237,7 @@ impl Writer {
         if rows.is_empty() && jobs.len() == 1 {
             // What is alone in a transaction needs no savepoint, which costs a copy of every page.
             for job in jobs {
-                let (done, answer) = batch.run(&mut self.conn, job);
+                let (done, answer) = batch.run((&mut self.conn, &mut self.interned), job);
                 answers.push(answer);
                 if !done {
                     return self.conn.rollback().map(|()| BTreeMap::new());
@@ -235,13 +246,14 @@ impl Writer {
         } else {
             let alone = jobs.is_empty();
             for job in jobs {
-                answers.push(batch.apart(&mut self.conn, |tx| job(tx))?);
+                answers.push(batch.apart((&mut self.conn, &mut self.interned), |tx| job(tx))?);
             }
             self.create(&mut batch, rows, alone, answers)?;
         }
         self.finish(&mut batch)?;
         let ready = Instant::now();
         self.conn.commit()?;
+        self.interned.settle();
         self.commits.work.observe((ready - begun).as_secs_f64());
         self.commits.commit.observe(ready.elapsed().as_secs_f64());
         self.commits
@@ -282,9 +294,9 @@ impl Writer {
             (made.is_ok(), made)
         };
         let made = if alone {
-            batch.run(&mut self.conn, together).1
+            batch.run((&mut self.conn, &mut self.interned), together).1
         } else {
-            batch.apart(&mut self.conn, together)?
+            batch.apart((&mut self.conn, &mut self.interned), together)?
         };
         let error = match made {
             Ok(made) => {
@@ -301,7 +313,7 @@ impl Writer {
             *batch = self.begin()?;
         }
         for (row, waiting) in rows.into_iter().zip(waiting) {
-            let made = batch.apart(&mut self.conn, |tx| {
+            let made = batch.apart((&mut self.conn, &mut self.interned), |tx| {
                 let made = guarded(|| tx.create_all(std::slice::from_ref(&row)));
                 (made.is_ok(), made)
             })?;

@@ -14,6 +14,7 @@ use crate::catalogue::{Catalogue, Indicator};
 use crate::figures::observation::Stored;
 use crate::store::commit::bulk::create::NewRow;
 use crate::store::commit::notify::Listener;
+use crate::store::commit::series::Interned;
 use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded};
 use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
 use crate::store::figures::observations::{Refusal, Target};
@@ -62,6 +63,7 @@ impl Db {
             slugs,
             origin: listener.origin.clone(),
             looks: Looks::default(),
+            interned: Interned::default(),
         };
         spawn("writer".to_owned(), move || committer.run(jobs))?;
         let targets = Arc::new(targets(catalogue, &indicators));

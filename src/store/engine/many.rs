@@ -63,7 +63,7 @@ pub(in crate::store) fn look_up<const N: usize>(
         // whole indicator for it.
         let sql = format!(
             "WITH wanted (n, {columns}) AS (VALUES {}) SELECT w.n, ({}) FROM wanted w",
-            numbered(size, N),
+            numbered(size, &group[0]),
             look(&format!("${}", params.len()))
         );
         let answers = conn.query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
@@ -120,18 +120,24 @@ fn places(rows: usize, width: usize) -> String {
     text
 }
 
-/// `(0, $1, $2), (1, $3, $4)`: rows with their own place among those asked about. Parameters
-/// must stand in a statement in the order of their numbers, which SQLite takes for names.
-fn numbered(rows: usize, width: usize) -> String {
+/// `(0, $1, $2), (1, $3, $4)`: rows with their own place among those asked about, of the types
+/// of `key`. Parameters must stand in a statement in the order of their numbers, which SQLite
+/// takes for names.
+fn numbered(rows: usize, key: &[Param<'_>]) -> String {
+    let width = key.len();
     let mut text = String::with_capacity(rows * (width + 1) * 7);
     for row in 0..rows {
-        // The first row tells the column's type.
+        // The first row tells the types of the columns, which a server takes for text else.
         let _ = match row {
             0 => write!(text, "(CAST(0 AS BIGINT)"),
             _ => write!(text, ", ({row}"),
         };
-        for column in 0..width {
-            let _ = write!(text, ", ${}", 1 + row * width + column);
+        for (column, param) in key.iter().enumerate() {
+            let number = 1 + row * width + column;
+            let _ = match param {
+                Param::Int(_) if row == 0 => write!(text, ", CAST(${number} AS BIGINT)"),
+                _ => write!(text, ", ${number}"),
+            };
         }
         text.push(')');
     }
@@ -180,7 +186,9 @@ mod tests {
     #[test]
     fn places_are_numbered_through() {
         assert_eq!(places(2, 2), "($1, $2), ($3, $4)");
-        assert_eq!(numbered(2, 2), "(CAST(0 AS BIGINT), $1, $2), (1, $3, $4)");
+        let key = [Param::Text("a"), Param::Int(1)];
+        let expected = "(CAST(0 AS BIGINT), $1, CAST($2 AS BIGINT)), (1, $3, $4)";
+        assert_eq!(numbered(2, &key), expected);
         assert_eq!(list(3), "$2, $3, $4");
     }
 }

@@ -4,15 +4,52 @@ use crate::base::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::engine::conn::Engine;
 
+/// A migration: one text for both engines, then what only an engine's dialect can say.
+struct Step {
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! text {
+    ($name:literal, $ending:literal) => {
+        include_str!(concat!("../../../migrations/", $name, $ending))
+    };
+}
+
+/// The files of a step, its companions in the order SQLite, PostgreSQL.
+macro_rules! step {
+    ($name:literal) => {
+        Step {
+            both: text!($name, ".sql"),
+            sqlite: "",
+            postgres: "",
+        }
+    };
+    ($name:literal with companions) => {
+        Step {
+            both: text!($name, ".sql"),
+            sqlite: text!($name, ".sqlite.sql"),
+            postgres: text!($name, ".postgres.sql"),
+        }
+    };
+}
+
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [&str; 6] = [
-    include_str!("../../../migrations/0001_start.sql"),
-    include_str!("../../../migrations/0002_api_v2.sql"),
-    include_str!("../../../migrations/0003_webhooks.sql"),
-    include_str!("../../../migrations/0004_ops.sql"),
-    include_str!("../../../migrations/0005_periods_in_orders.sql"),
-    include_str!("../../../migrations/0008_gates.sql"),
+const STEPS: [Step; 9] = [
+    step!("0001_start" with companions),
+    step!("0002_api_v2"),
+    step!("0003_webhooks"),
+    step!("0004_ops"),
+    step!("0005_periods_in_orders"),
+    step!("0006_series" with companions),
+    step!("0007_figures" with companions),
+    step!("0008_imports"),
+    step!("0009_gates"),
 ];
+
+/// Steps that were written before there were companions.
+const TRANSLATED: usize = 5;
 
 /// Applies the steps that the database lacks, all in one transaction: of two processes that start
 /// at once, one waits for the other.
@@ -45,6 +82,9 @@ fn apply(conn: &mut Conn) -> Result<()> {
             "bringing the database to this program's schema"
         );
     }
+    if old && conn.engine() == Engine::Sqlite {
+        take_views(conn)?;
+    }
     for (at, step) in STEPS.iter().enumerate().skip(done) {
         conn.batch(&spoken(conn.engine(), at, step))?;
         let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
@@ -55,6 +95,15 @@ fn apply(conn: &mut Conn) -> Result<()> {
         tracing::info!(step = LAST, "the database has this program's schema");
     }
     Ok(())
+}
+
+/// Takes the views of the indicators away, which are made anew at every start: SQLite lets no
+/// table be renamed while a view is about one that is gone.
+fn take_views(conn: &mut Conn) -> Result<()> {
+    let sql = "SELECT replace(slug, '-', '_') FROM indicators";
+    let names = conn.query(sql, &[], |row| row.text(0))?;
+    let mut views = names.iter();
+    views.try_for_each(|name| conn.batch(&format!("DROP VIEW IF EXISTS \"{name}\"")))
 }
 
 /// The last step of this program.
@@ -69,58 +118,37 @@ pub(in crate::store) fn step(conn: &mut Conn) -> Result<usize> {
 
 /// The tables in the order of their making: those that others refer to come first.
 pub(in crate::store) fn tables() -> Vec<&'static str> {
-    let made = STEPS.iter().flat_map(|step| step.split("CREATE TABLE "));
-    let names = made
-        .filter_map(|text| text.split_once(" ("))
-        .map(|(name, _)| name);
-    names
-        .filter(|name| !name.contains(char::is_whitespace))
-        .collect()
+    let mut tables = Vec::new();
+    let texts = STEPS.iter().flat_map(|step| [step.both, step.sqlite]);
+    for made in texts.flat_map(|text| text.split("CREATE TABLE ").skip(1)) {
+        let name = made.split_once(" (").map_or(made, |(name, _)| name);
+        if !tables.contains(&name) {
+            tables.push(name);
+        }
+    }
+    tables
 }
-
-/// What only one engine's dialect can say after a step: the journal refuses to be changed, and a
-/// table of many rows is looked after before a fifth of it has changed.
-const DIALECTS: [(usize, Engine, &str); 2] = [
-    (
-        0,
-        Engine::Sqlite,
-        "CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
-         BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
-         CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal
-         BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;",
-    ),
-    (
-        0,
-        Engine::Postgres,
-        "CREATE FUNCTION journal_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS
-         $$ BEGIN RAISE EXCEPTION 'the journal is only added to'; END $$;
-         CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
-         FOR EACH STATEMENT EXECUTE FUNCTION journal_is_only_added_to();
-         CREATE TRIGGER journal_is_not_shortened BEFORE DELETE OR TRUNCATE ON journal
-         FOR EACH STATEMENT EXECUTE FUNCTION journal_is_only_added_to();
-         ALTER TABLE observations SET (autovacuum_analyze_scale_factor = 0.02,
-            autovacuum_vacuum_insert_scale_factor = 0.05);
-         ALTER TABLE row_counts SET (fillfactor = 70, autovacuum_analyze_scale_factor = 0.02);
-         ALTER TABLE totals SET (fillfactor = 70, autovacuum_analyze_scale_factor = 0.02);",
-    ),
-];
 
 /// A step in an engine's dialect.
 ///
-/// In SQLite only `INTEGER PRIMARY KEY` makes the number of a row its place in the table, and a
-/// table marked as clustered lies in its key's order, so that both cost one tree instead of two.
-/// In PostgreSQL text must be told to sort by its bytes, as periods and codes need it.
-fn spoken(engine: Engine, at: usize, step: &str) -> String {
-    let step = match engine {
+/// The first ones were written for both engines and are translated: in SQLite only
+/// `INTEGER PRIMARY KEY` makes the number of a row its place in the table, and a table marked as
+/// clustered lies in its key's order, so that both cost one tree instead of two; in PostgreSQL
+/// text must be told to sort by its bytes, as periods and codes need it.
+fn spoken(engine: Engine, at: usize, step: &Step) -> String {
+    let companion = match engine {
+        Engine::Sqlite => step.sqlite,
+        Engine::Postgres => step.postgres,
+    };
+    let both = match engine {
+        _ if at >= TRANSLATED => step.both.to_owned(),
         Engine::Sqlite => step
+            .both
             .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
             .replace("/* CLUSTERED */", "WITHOUT ROWID"),
-        Engine::Postgres => step.replace(" TEXT", " TEXT COLLATE \"C\""),
+        Engine::Postgres => step.both.replace(" TEXT", " TEXT COLLATE \"C\""),
     };
-    let more = DIALECTS
-        .iter()
-        .filter(|(of, by, _)| (*of, *by) == (at, engine));
-    more.fold(step, |text, (_, _, sql)| text + sql)
+    both + companion
 }
 
 #[cfg(test)]
@@ -133,10 +161,8 @@ mod tests {
         let at = |name| tables.iter().position(|table| *table == name);
         assert_eq!(at("counters"), Some(0));
         assert!(at("agencies") < at("users") && at("users") < at("api_keys"));
-        let made: usize = STEPS
-            .iter()
-            .map(|step| step.matches("CREATE TABLE ").count())
-            .sum();
-        assert_eq!(tables.len(), made);
+        assert!(at("series").is_some() && at("observations_before").is_none());
+        let twice = tables.iter().filter(|table| **table == "totals").count();
+        assert_eq!(twice, 1);
     }
 }

@@ -6,8 +6,8 @@ use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::counting;
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{Refusal, Target, find, holder};
-use crate::store::{Conn, Tx};
+use crate::store::figures::observations::{COLUMNS, Refusal, Target, find, holder, read};
+use crate::store::{Conn, Param, Tx};
 
 /// A change of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,14 +68,12 @@ fn parsed(text: &str) -> Result<Values> {
 /// The last row of the same agency, region, categories and basis before this one's period.
 pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Option<Stored>> {
     let sql = format!(
-        "SELECT {} FROM observations WHERE indicator = $1 AND agency = $2 AND region = $3
-         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period < $8
-         ORDER BY period DESC LIMIT 1",
-        crate::store::figures::observations::COLUMNS
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
+         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period_code < $8
+         ORDER BY period_code DESC LIMIT 1"
     );
-    let period = row.period.to_string();
     let [c1, c2, c3] = &row.categories;
-    let params = [
+    let params: [Param<'_>; 8] = [
         target.id.into(),
         (&row.agency).into(),
         (&row.region).into(),
@@ -83,12 +81,9 @@ pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Opt
         c2.into(),
         c3.into(),
         (&row.basis).into(),
-        (&period).into(),
+        row.period.code().into(),
     ];
-    let grains = &target.indicator.period.grains;
-    conn.query_one(&sql, &params, |found| {
-        crate::store::figures::observations::read(found, grains)
-    })
+    conn.query_one(&sql, &params, read)
 }
 
 impl Tx<'_> {

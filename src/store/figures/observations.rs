@@ -8,10 +8,11 @@ use crate::base::error::{Error, Result};
 use crate::base::text::json::Object;
 use crate::catalogue::MEASURES;
 use crate::catalogue::value::plain;
-use crate::catalogue::{Grain, Indicator, Period};
+use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::counting::{Counted, views};
-use crate::store::commit::journal::{Actor, Entry};
+use crate::store::commit::journal::{Actor, Entry, Via};
+use crate::store::commit::series::Series;
 use crate::store::{Conn, Param, Row, Tx};
 
 /// An indicator with the store's number for it.
@@ -48,13 +49,14 @@ pub enum Refusal {
     Validated,
 }
 
-pub(in crate::store) const COLUMNS: &str =
-    "id, agency, region, period, c1, c2, c3, basis, status, via, user_id,
-    created_at, updated_at, revision, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
+/// The columns of a row that [`read`] reads, of the view `figures`.
+pub(in crate::store) const COLUMNS: &str = "id, agency, region, period_code, c1, c2, c3, basis,
+    status_code, via_code, user_id, created_at, updated_at, revision,
+    m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
 
-pub(in crate::store) fn read(row: &Row<'_>, grains: &[Grain]) -> Result<Stored> {
-    let period = row.text(3)?;
-    let period = Period::parse(&period, grains)
+pub(in crate::store) fn read(row: &Row<'_>) -> Result<Stored> {
+    let period = row.int(3)?;
+    let period = Period::from_code(period)
         .ok_or_else(|| Error::Internal(format!("a row has the period {period}")))?;
     let mut values = [None; MEASURES];
     for (at, value) in values.iter_mut().enumerate() {
@@ -70,8 +72,8 @@ pub(in crate::store) fn read(row: &Row<'_>, grains: &[Grain]) -> Result<Stored> 
             basis: row.text(7)?,
             values,
         },
-        status: Status::parse(&row.text(8)?),
-        via: row.text(9)?,
+        status: Status::from_code(row.int(8)?),
+        via: Via::from_code(row.int(9)?)?.name().to_owned(),
         user: row.int(10)?,
         created_at: row.int(11)?,
         updated_at: row.int(12)?,
@@ -81,44 +83,33 @@ pub(in crate::store) fn read(row: &Row<'_>, grains: &[Grain]) -> Result<Stored> 
 
 /// The row with this number, if it belongs to the indicator.
 pub fn find(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Stored>> {
-    let sql = format!("SELECT {COLUMNS} FROM observations WHERE id = $1 AND indicator = $2");
-    let grains = &target.indicator.period.grains;
-    conn.query_one(&sql, &[id.into(), target.id.into()], |row| {
-        read(row, grains)
-    })
+    let sql = format!("SELECT {COLUMNS} FROM figures WHERE id = $1 AND indicator = $2");
+    conn.query_one(&sql, &[id.into(), target.id.into()], read)
 }
 
 /// The number of the row that holds the natural key of `observation`, if there is one.
 pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<i64>> {
-    let sql = format!("SELECT id FROM observations WHERE {KEY}");
-    let period = observation.period.to_string();
-    let params = key(target, observation, &period);
-    conn.query_one(&sql, &params, |row| row.int(0))
+    Ok(held(conn, target, observation)?.map(|row| row.id))
 }
 
-const KEY: &str = "indicator = $1 AND agency = $2 AND region = $3
-    AND c1 = $4 AND c2 = $5 AND c3 = $6 AND period = $7";
-
-fn key<'p>(target: &Target, observation: &'p Observation, period: &'p String) -> [Param<'p>; 7] {
+/// The row that holds the natural key of `observation`, if there is one.
+pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
+            AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period_code = $8"
+    );
     let [c1, c2, c3] = &observation.categories;
-    [
+    let params: [Param<'_>; 8] = [
         target.id.into(),
         (&observation.agency).into(),
         (&observation.region).into(),
         c1.into(),
         c2.into(),
         c3.into(),
-        period.into(),
-    ]
-}
-
-/// The row that holds the natural key of `observation`, if there is one.
-pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
-    let sql = format!("SELECT {COLUMNS} FROM observations WHERE {KEY}");
-    let period = observation.period.to_string();
-    let params = key(target, observation, &period);
-    let grains = &target.indicator.period.grains;
-    conn.query_one(&sql, &params, |row| read(row, grains))
+        (&observation.basis).into(),
+        observation.period.code().into(),
+    ];
+    conn.query_one(&sql, &params, read)
 }
 
 impl Tx<'_> {
@@ -223,14 +214,14 @@ impl Tx<'_> {
 
     /// Inserts a row as it is; false when its natural key is taken.
     pub(in crate::store) fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
+        let series = self.one_series(target, &row.observation)?;
+        let places: Vec<String> = (1..=22).map(|at| format!("${at}")).collect();
         let sql = format!(
-            "{HEAD} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-            $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
-            ON CONFLICT (indicator, agency, region, c1, c2, c3, period) DO NOTHING"
+            "{HEAD} VALUES ({}) ON CONFLICT (series, period) DO NOTHING",
+            places.join(", ")
         );
-        let period = row.observation.period;
-        let words = [period.to_string(), period.start().to_string()];
-        Ok(self.conn.execute(&sql, &values_of(target, row, &words))? > 0)
+        let values = values_of(target, row, &series)?;
+        Ok(self.conn.execute(&sql, &values)? > 0)
     }
 
     /// Books a change: totals, journal and the indicator's revision.
@@ -243,7 +234,7 @@ impl Tx<'_> {
         actor: &Actor,
     ) -> Result<()> {
         self.book(target, old, new, before)?;
-        self.tally(target, old, new);
+        self.tally(target, old, new)?;
         self.touch(target.id);
         let (action, row) = match (old, new) {
             (None, Some(row)) if row.revision > 1 => ("restore", row),
@@ -266,43 +257,40 @@ impl Tx<'_> {
 }
 
 /// How a row is inserted, up to its values.
-pub(in crate::store) const HEAD: &str =
-    "INSERT INTO observations (id, indicator, agency, region, period,
-    first_day, c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision,
+pub(in crate::store) const HEAD: &str = "INSERT INTO observations (id, series, indicator, period,
+    status, via, user_id, created_at, updated_at, revision,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
 
-/// The values of a row in the order of [`HEAD`]; `words` are its period and the first day of it.
+/// The values of a row in the order of [`HEAD`].
 pub(in crate::store) fn values_of<'p>(
     target: &Target,
-    row: &'p Stored,
-    words: &'p [String; 2],
-) -> [Param<'p>; 28] {
-    let observation = &row.observation;
-    let [c1, c2, c3] = &observation.categories;
-    let mut params = [Param::Null; 28];
-    let fixed: [Param<'_>; 16] = [
-        row.id.into(),
-        target.id.into(),
-        (&observation.agency).into(),
-        (&observation.region).into(),
-        (&words[0]).into(),
-        (&words[1]).into(),
-        c1.into(),
-        c2.into(),
-        c3.into(),
-        (&observation.basis).into(),
-        row.status.name().into(),
-        (&row.via).into(),
-        row.user.into(),
-        row.created_at.into(),
-        row.updated_at.into(),
-        row.revision.into(),
+    row: &Stored,
+    series: &Series,
+) -> Result<[Param<'p>; 22]> {
+    let mut params = [Param::Null; 22];
+    let fixed = [
+        row.id,
+        series.id,
+        target.id,
+        row.observation.period.code(),
+        row.status.code(),
+        door(row)?.code(),
+        row.user,
+        row.created_at,
+        row.updated_at,
+        row.revision,
     ];
-    params[..16].copy_from_slice(&fixed);
-    for (at, value) in observation.values.iter().enumerate() {
-        params[16 + at] = (*value).into();
+    params[..10].copy_from_slice(&fixed.map(Param::Int));
+    for (at, value) in row.observation.values.iter().enumerate() {
+        params[10 + at] = (*value).into();
     }
-    params
+    Ok(params)
+}
+
+/// The door through which a row came.
+pub(in crate::store) fn door(row: &Stored) -> Result<Via> {
+    let unknown = || Error::Internal(format!("a row came through the door {}", row.via));
+    Via::parse(&row.via).ok_or_else(unknown)
 }
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.

@@ -5,55 +5,44 @@ use std::collections::HashMap;
 
 use crate::base::error::Result;
 use crate::figures::observation::Stored;
+use crate::store::commit::series::Series;
 use crate::store::engine::many;
-use crate::store::figures::observations::Target;
+use crate::store::figures::observations::{Target, door};
 use crate::store::{Conn, Param, Tx};
 
-/// Rows that every filter of a list takes or leaves together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Rows that every filter of a list takes or leaves together, in the order of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::store) struct Group {
     indicator: i64,
+    series: i64,
+    year: i64,
+    via: i64,
+    status: i64,
     user: i64,
-    status: &'static str,
-    /// Agency, region, categories, year and door, packed into one text so that a group is one
-    /// allocation.
-    text: Box<str>,
 }
 
-/// Stands between the parts of a group; the catalogue admits no control characters in codes.
-const MARK: char = '\u{1f}';
-
 impl Group {
-    fn of(target: &Target, row: &Stored) -> Self {
-        let observation = &row.observation;
-        let [c1, c2, c3] = &observation.categories;
-        let mut year = observation.period.to_string();
-        year.truncate(4);
-        let parts = [
-            &observation.agency,
-            &observation.region,
-            c1,
-            c2,
-            c3,
-            &year,
-            &row.via,
-        ];
-        let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-        for part in parts {
-            text.push_str(part);
-            text.push(MARK);
-        }
-        Self {
+    fn of(target: &Target, row: &Stored, series: &Series) -> Result<Self> {
+        Ok(Self {
             indicator: target.id,
+            series: series.id,
+            year: row.observation.period.named_year().into(),
+            via: door(row)?.code(),
+            status: row.status.code(),
             user: row.user,
-            status: row.status.name(),
-            text: text.into_boxed_str(),
-        }
+        })
     }
 
-    fn parts(&self) -> [&str; 7] {
-        let mut parts = self.text.split(MARK);
-        std::array::from_fn(|_| parts.next().unwrap_or_default())
+    fn params<'p>(&self) -> [Param<'p>; 6] {
+        let Self {
+            indicator,
+            series,
+            year,
+            via,
+            status,
+            user,
+        } = *self;
+        [indicator, series, year, via, status, user].map(Param::Int)
     }
 }
 
@@ -97,7 +86,7 @@ impl Tx<'_> {
         target: &Target,
         old: Option<&Stored>,
         new: Option<&Stored>,
-    ) {
+    ) -> Result<()> {
         for (row, rows) in [(old, -1), (new, 1)] {
             let Some(row) = row else { continue };
             let grown = Grown {
@@ -105,17 +94,18 @@ impl Tx<'_> {
                 ids: (row.id, row.id),
                 changed: (row.updated_at, row.updated_at),
             };
-            let group = Group::of(target, row);
+            let series = self.one_series(target, &row.observation)?;
+            let group = Group::of(target, row, &series)?;
             self.pending.rows.entry(group).or_default().add(grown);
         }
+        Ok(())
     }
 }
 
-const HEAD: &str = "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via,
-    status, user_id, row_count, first_id, last_id, first_at, last_at)";
+const HEAD: &str = "INSERT INTO row_counts (indicator, series, year, via, status, user_id,
+    row_count, first_id, last_id, first_at, last_at)";
 
-const ADD: &str = " ON CONFLICT
-        (indicator, agency, region, c1, c2, c3, year, via, status, user_id)
+const ADD: &str = " ON CONFLICT (indicator, series, year, via, status, user_id)
     DO UPDATE SET row_count = row_counts.row_count + excluded.row_count,
         first_id = CASE WHEN excluded.first_id < row_counts.first_id
             THEN excluded.first_id ELSE row_counts.first_id END,
@@ -126,37 +116,25 @@ const ADD: &str = " ON CONFLICT
         last_at = CASE WHEN excluded.last_at > row_counts.last_at
             THEN excluded.last_at ELSE row_counts.last_at END";
 
-const SWEEP: &str = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND region = $3
-    AND c1 = $4 AND c2 = $5 AND c3 = $6 AND year = $7 AND via = $8 AND status = $9
-    AND user_id = $10 AND row_count = 0";
+const SWEEP: &str = "DELETE FROM row_counts WHERE indicator = $1 AND series = $2 AND year = $3
+    AND via = $4 AND status = $5 AND user_id = $6 AND row_count = 0";
 
 /// Adds the folded changes of a commit. The bounds only ever widen: they stay true when rows go.
 pub(in crate::store) fn flush(conn: &mut Conn, changes: &HashMap<Group, Grown>) -> Result<()> {
-    let rows: Vec<_> = changes.iter().map(|(g, grown)| row(g, grown)).collect();
+    let mut changes: Vec<(&Group, &Grown)> = changes.iter().collect();
+    changes.sort_unstable_by_key(|(group, _)| **group);
+    let rows: Vec<[Param<'_>; 11]> = changes.iter().map(|(g, grown)| row(g, grown)).collect();
     many::insert(conn, HEAD, &rows, ADD)?;
-    let all = changes.values().zip(&rows);
-    let shrunk: Vec<_> = all.filter(|(g, _)| g.rows <= 0).collect();
-    let keys: Vec<_> = shrunk.iter().map(|(_, row)| &row[..10]).collect();
+    let shrunk = changes.iter().filter(|(_, grown)| grown.rows <= 0);
+    let keys: Vec<_> = shrunk.map(|(group, _)| group.params()).collect();
     conn.queue_each(SWEEP, &keys)
 }
 
-fn row<'g>(group: &'g Group, grown: &Grown) -> [Param<'g>; 15] {
-    let [agency, region, c1, c2, c3, year, via] = group.parts();
-    [
-        group.indicator.into(),
-        agency.into(),
-        region.into(),
-        c1.into(),
-        c2.into(),
-        c3.into(),
-        year.into(),
-        via.into(),
-        group.status.into(),
-        group.user.into(),
-        grown.rows.into(),
-        grown.ids.0.into(),
-        grown.ids.1.into(),
-        grown.changed.0.into(),
-        grown.changed.1.into(),
-    ]
+fn row<'p>(group: &Group, grown: &Grown) -> [Param<'p>; 11] {
+    let mut params = [Param::Null; 11];
+    params[..6].copy_from_slice(&group.params());
+    let (ids, changed) = (grown.ids, grown.changed);
+    let numbers = [grown.rows, ids.0, ids.1, changed.0, changed.1];
+    params[6..].copy_from_slice(&numbers.map(Param::Int));
+    params
 }

@@ -11,43 +11,38 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::{Grain, Period};
 use crate::figures::question::{Question, Total, View, axis};
 use crate::figures::rollup::Sums;
+use crate::store::commit::fold::face;
 use crate::store::{Conn, Param, Row};
 
 /// Answers a question, ordered by period.
 pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
     let width = question.width;
     let mut sql = String::from(
-        "SELECT period, agency, region, c1, c2, c3, basis, row_count, sample_count,
-            provisional_count, changed_at",
+        "SELECT t.period, s.agency, s.region, s.c1, s.c2, s.c3, s.basis, t.row_count,
+            t.sample_count, t.provisional_count, t.changed_at",
     );
     for column in ["m", "n"] {
         for number in 1..=width {
-            let _ = write!(sql, ", {column}{number}");
+            let _ = write!(sql, ", t.{column}{number}");
         }
     }
-    sql.push_str(" FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4");
-    let periods: Vec<String> = question.periods.iter().map(Period::to_string).collect();
-    let mut params: Vec<Param<'_>> = vec![
-        question.indicator.into(),
-        question.view.name().into(),
-        question.mask().into(),
-        question.grain.name().into(),
-    ];
-    if !periods.is_empty() {
-        let _ = write!(sql, " AND period IN (");
-        for (at, period) in periods.iter().enumerate() {
-            params.push(period.into());
+    // The totals of a face lie side by side; which of them are meant, their places tell.
+    sql.push_str(" FROM totals t CROSS JOIN series s WHERE s.id = t.series AND t.face = $1");
+    let mask = question.mask();
+    let face = face(question.indicator, question.view, mask, question.grain);
+    let mut params: Vec<Param<'_>> = vec![face.into()];
+    if !question.periods.is_empty() {
+        let _ = write!(sql, " AND t.period IN (");
+        for (at, period) in question.periods.iter().enumerate() {
+            params.push(period.code().into());
             let _ = write!(sql, "{}${}", if at == 0 { "" } else { ", " }, params.len());
         }
         sql.push(')');
     }
-    // Periods of one grain sort as text.
-    let since = question.since.as_ref().map(Period::to_string);
-    let until = question.until.as_ref().map(Period::to_string);
-    for (bound, value) in [(">=", &since), ("<=", &until)] {
+    for (bound, value) in [(">=", question.since), ("<=", question.until)] {
         if let Some(value) = value {
-            params.push(value.into());
-            let _ = write!(sql, " AND period {bound} ${}", params.len());
+            params.push(value.code().into());
+            let _ = write!(sql, " AND t.period {bound} ${}", params.len());
         }
     }
     let [c1, c2, c3] = &question.categories;
@@ -60,15 +55,15 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
     ] {
         if let Some(value) = value {
             params.push(value.into());
-            let _ = write!(sql, " AND {column} = ${}", params.len());
+            let _ = write!(sql, " AND s.{column} = ${}", params.len());
         }
     }
-    sql.push_str(" ORDER BY period, agency, region, c1, c2, c3, basis");
+    sql.push_str(" ORDER BY t.period, s.agency, s.region, s.c1, s.c2, s.c3, s.basis");
     if let Some(most) = question.most {
         params.push(most.into());
         let _ = write!(sql, " LIMIT ${}", params.len());
     }
-    conn.query(&sql, &params, |row| read(row, width, question.grain))
+    conn.query(&sql, &params, |row| read(row, width))
 }
 
 /// The newest periods of an indicator that have figures, at most `limit`, in their order.
@@ -79,35 +74,26 @@ pub fn periods(
     grain: Grain,
     limit: i64,
 ) -> Result<Vec<Period>> {
-    let sql = "SELECT DISTINCT period FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3
-        AND grain = $4 ORDER BY period DESC LIMIT $5";
-    let params: [Param<'_>; 5] = [
-        indicator.into(),
-        view.name().into(),
-        axis::REGION.into(),
-        grain.name().into(),
-        limit.into(),
-    ];
-    let mut found = conn.query(sql, &params, |row| {
-        let period = row.text(0)?;
-        Period::parse(&period, &[grain])
-            .ok_or_else(|| Error::Internal(format!("a total has the period {period}")))
-    })?;
+    let sql = "SELECT DISTINCT period FROM totals WHERE face = $1 ORDER BY period DESC LIMIT $2";
+    let face = face(indicator, view, axis::REGION, grain);
+    let mut found = conn.query(sql, &[face.into(), limit.into()], |row| period(row.int(0)?))?;
     found.reverse();
     Ok(found)
 }
 
-fn read(row: &Row<'_>, width: usize, grain: Grain) -> Result<Total> {
-    let period = row.text(0)?;
-    let period = Period::parse(&period, &[grain])
-        .ok_or_else(|| Error::Internal(format!("a total has the period {period}")))?;
+fn period(code: i64) -> Result<Period> {
+    let unknown = || Error::Internal(format!("a total has the period {code}"));
+    Period::from_code(code).ok_or_else(unknown)
+}
+
+fn read(row: &Row<'_>, width: usize) -> Result<Total> {
     let mut sums = Sums::default();
     for at in 0..width {
         sums.sum[at] = row.int(11 + at)?;
         sums.count[at] = row.int(11 + width + at)?;
     }
     Ok(Total {
-        period,
+        period: period(row.int(0)?)?,
         agency: row.text(1)?,
         region: row.text(2)?,
         categories: [row.text(3)?, row.text(4)?, row.text(5)?],

@@ -2,7 +2,7 @@
 //! sent back to its agency with a reason. Numbers never change here.
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::Period;
+use crate::catalogue::{Grain, Named, Period};
 use crate::figures::observation::{Status, Stored};
 use crate::store::commit::counting::views;
 use crate::store::commit::journal::{Actor, Entry};
@@ -77,20 +77,17 @@ pub fn rows_of(
     status: Status,
     after: i64,
 ) -> Result<Vec<i64>> {
+    let Some(period) = period_of(target, &slice.period) else {
+        return Ok(Vec::new());
+    };
     let sql = format!(
-        "SELECT id FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3
-         AND period < $4 AND status = $5 AND updated_at <= $6 AND id > $7 ORDER BY id LIMIT {AT_ONCE}"
+        "SELECT o.id FROM series s JOIN observations o ON o.series = s.id
+         WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
+         AND o.status = $8 AND o.updated_at <= $9 AND o.id > $10 ORDER BY o.id LIMIT {AT_ONCE}"
     );
-    let beyond = format!("{}~", slice.period);
-    let params: [Param<'_>; 7] = [
-        target.id.into(),
-        (&slice.agency).into(),
-        (&slice.period).into(),
-        (&beyond).into(),
-        status.name().into(),
-        slice.seen_at.into(),
-        after.into(),
-    ];
+    let mut params: Vec<Param<'_>> = vec![target.id.into(), (&slice.agency).into()];
+    params.extend(named(period));
+    params.extend([status.code(), slice.seen_at, after].map(Param::Int));
     conn.query(&sql, &params, |row| row.int(0))
 }
 
@@ -141,14 +138,14 @@ impl Tx<'_> {
         let sql = "UPDATE observations SET status = $1, updated_at = $2, revision = $3
                    WHERE id = $4";
         let params = [
-            status.name().into(),
+            status.code().into(),
             new.updated_at.into(),
             new.revision.into(),
             new.id.into(),
         ];
         self.conn.execute(sql, &params)?;
         self.book(target, Some(old), Some(&new), &before)?;
-        self.tally(target, Some(old), Some(&new));
+        self.tally(target, Some(old), Some(&new))?;
         self.touch(target.id);
         Ok(new)
     }
@@ -213,18 +210,19 @@ pub struct Waiting {
 
 /// Years in which an agency has provisional rows, newest first; for one agency or for all.
 pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
-    let sql = "SELECT indicator, agency, year,
-            CAST(sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) AS BIGINT) AS due,
-            CAST(sum(row_count) AS BIGINT)
-        FROM row_counts WHERE CAST($1 AS TEXT) IS NULL OR agency = $1
-        GROUP BY indicator, agency, year
-        HAVING sum(CASE WHEN status = 'provisional' THEN row_count ELSE 0 END) > 0
-        ORDER BY year DESC, indicator, agency";
+    let sql = "SELECT rc.indicator, s.agency, rc.year,
+            CAST(sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) AS BIGINT) AS due,
+            CAST(sum(rc.row_count) AS BIGINT)
+        FROM row_counts rc JOIN series s ON s.id = rc.series
+        WHERE CAST($1 AS TEXT) IS NULL OR s.agency = $1
+        GROUP BY rc.indicator, s.agency, rc.year
+        HAVING sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) > 0
+        ORDER BY rc.year DESC, rc.indicator, s.agency";
     conn.query(sql, &[agency.into()], |row| {
         Ok(Waiting {
             indicator: row.int(0)?,
             agency: row.text(1)?,
-            period: row.text(2)?,
+            period: row.int(2)?.to_string(),
             rows: row.int(3)?,
             all: row.int(4)?,
         })
@@ -233,20 +231,24 @@ pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waitin
 
 /// The periods of such a year, newest first, also those in which nothing waits.
 pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
-    let sql = "SELECT period,
-            CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT), count(*)
-        FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
-        GROUP BY period ORDER BY period DESC";
-    let beyond = format!("{}~", year.period);
-    let params: [Param<'_>; 4] = [
-        year.indicator.into(),
-        (&year.agency).into(),
-        (&year.period).into(),
-        (&beyond).into(),
-    ];
-    conn.query(sql, &params, |row| {
+    let Some(period) = Period::parse(&year.period, &[Grain::Year]) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT o.period,
+            CAST(sum(CASE WHEN o.status = 0 THEN 1 ELSE 0 END) AS BIGINT), count(*)
+        FROM series s JOIN observations o ON o.series = s.id
+        WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
+        GROUP BY o.period ORDER BY o.period DESC"
+    );
+    let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
+    params.extend(named(period));
+    conn.query(&sql, &params, |row| {
+        let code = row.int(0)?;
+        let unknown = || Error::Internal(format!("a row has the period {code}"));
+        let period = Period::from_code(code).ok_or_else(unknown)?;
         Ok(Waiting {
-            period: row.text(0)?,
+            period: period.to_string(),
             rows: row.int(1)?,
             all: row.int(2)?,
             ..year.clone()
@@ -259,6 +261,20 @@ pub fn period_of(target: &Target, text: &str) -> Option<Period> {
     let axis = &target.indicator.period;
     let mut grains = axis.grains.clone();
     grains.extend(&axis.show);
-    grains.push(crate::catalogue::Grain::Year);
+    grains.push(Grain::Year);
     Period::parse(text, &grains)
+}
+
+/// Rows `o` whose periods' texts begin with that of one: the third to seventh parameters.
+const NAMED: &str = "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
+    OR (o.period % 10 = 4 AND o.period >= $5 AND o.period < $6)) AND o.period % 10 <= $7";
+
+fn named<'p>(period: Period) -> [Param<'p>; 5] {
+    let Named {
+        calendar,
+        school,
+        coarsest,
+    } = period.named();
+    let (first, second) = (calendar, school);
+    [first.0, first.1, second.0, second.1, coarsest.code()].map(Param::Int)
 }

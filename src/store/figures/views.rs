@@ -110,7 +110,7 @@ fn view(indicator: &Indicator, id: i64) -> String {
     }
     let _ = write!(
         sql,
-        ", status, via, user_id, created_at, updated_at FROM observations WHERE indicator = {id}"
+        ", status, via, user_id, created_at, updated_at FROM figures WHERE indicator = {id}"
     );
     sql
 }

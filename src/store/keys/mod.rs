@@ -222,8 +222,28 @@ pub fn revoke(tx: &mut Tx<'_>, key: &ApiKey, actor: &Actor) -> Result<bool> {
     Ok(done)
 }
 
-/// Gives a new key in place of this one, which works for `overlap` milliseconds more.
-pub fn rotate(tx: &mut Tx<'_>, key: &ApiKey, overlap: i64, actor: &Actor) -> Result<Issued> {
+/// Why a key can't be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It has expired or was taken back.
+    Ended,
+}
+
+/// Gives a new key in place of the one with this number, which works for `overlap` milliseconds
+/// more. The key is read here, so that one that is taken back at the same time has no successor.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such key.
+pub fn rotate(
+    tx: &mut Tx<'_>,
+    id: i64,
+    overlap: i64,
+    actor: &Actor,
+) -> Result<Result<Issued, Refusal>> {
+    let key = &find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    if !key.works_at(tx.now) {
+        return Ok(Err(Refusal::Ended));
+    }
     let ends = tx.now + overlap;
     let ends = key.expires_at.map_or(ends, |end| end.min(ends));
     let sql = "UPDATE api_keys SET expires_at = $1 WHERE id = $2";
@@ -239,7 +259,7 @@ pub fn rotate(tx: &mut Tx<'_>, key: &ApiKey, overlap: i64, actor: &Actor) -> Res
     };
     let issued = issue(tx, &new, &key.rules, Some(actor))?;
     webhooks::hand_over(tx, key.id, issued.id)?;
-    Ok(issued)
+    Ok(Ok(issued))
 }
 
 fn note_end(tx: &mut Tx<'_>, key: &ApiKey, action: &'static str, actor: &Actor) -> Result<()> {

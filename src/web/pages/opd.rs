@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::commit::journal::Actor;
 use crate::store::people::agencies;
-use crate::store::people::agencies::{Details, StoredAgency};
+use crate::store::people::agencies::{Details, Refusal, StoredAgency};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -141,13 +141,14 @@ async fn save(app: &App, frame: &Frame, sent: Sent, new: bool, actor: Actor) -> 
         let saved = app
             .db
             .write(move |tx| agencies::save(tx, &details, new, &actor))
-            .await;
-        match saved {
+            .await?;
+        let (field, key) = match saved {
             Ok(()) => return Ok(Redirect::to("/opd?pesan=saved").into_response()),
-            Err(Error::Conflict(_)) if new => problems.add(frame, "kode", "agency-code-taken"),
-            Err(Error::Conflict(_)) => problems.add(frame, "induk", "agency-parent-wrong"),
-            Err(error) => return Err(error),
-        }
+            Err(Refusal::CodeTaken) => ("kode", "agency-code-taken"),
+            Err(Refusal::NoParent) => ("induk", "agency-parent-unknown"),
+            Err(Refusal::Circle) => ("induk", "agency-parent-wrong"),
+        };
+        problems.add(frame, field, key);
     }
     let html = render(app, frame, &sent, new, problems).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())

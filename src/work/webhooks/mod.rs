@@ -1,6 +1,5 @@
 //! Webhooks: where they may go, how they are sent and signed.
 
-pub mod address;
 mod send;
 pub mod sign;
 

@@ -12,7 +12,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
     command.stdin(Stdio::null()).output().expect("a process")
 }
 
-fn import(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+pub(super) fn import(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     let output = run(folder, &[&["import"], args].concat());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (
@@ -22,7 +22,7 @@ fn import(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     )
 }
 
-fn with_superadmin(folder: &Path) {
+pub(super) fn with_superadmin(folder: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimpinan"));
     let args = [
         "user",

@@ -1,11 +1,14 @@
 //! Files of figures: read, planned, applied.
 
 mod bad;
+mod cases;
 mod command;
 mod formats;
 mod made_elsewhere;
 mod moments;
+mod preview;
 mod published;
 mod robust;
+mod round_trip;
 mod rows;
 pub(crate) mod support;

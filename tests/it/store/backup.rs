@@ -200,12 +200,13 @@ async fn totals_and_counts_are_made_anew_while_others_write() {
     let app = filled(30).await;
     let tampered = app.app.db.write(|tx| {
         tx.conn.batch(
-            "UPDATE totals SET m1 = m1 + 5 WHERE mask = 2;
-             DELETE FROM totals WHERE mask = 7 AND grain = 'year';
-             INSERT INTO totals (indicator, view, mask, grain, period, agency, region, c1, c2, c3,
-                basis, row_count, sample_count, provisional_count, changed_at)
-                SELECT indicator, view, mask, grain, '1999', agency, region, c1, c2, c3, basis, 1,
-                0, 0, 0 FROM totals WHERE grain = 'year' AND mask = 2;
+            // Of a face the lowest three bits are the grain, five for a year, the next the mask.
+            "UPDATE totals SET m1 = m1 + 5 WHERE face / 8 % 32 = 2;
+             DELETE FROM totals WHERE face / 8 % 32 = 7 AND face % 8 = 5;
+             INSERT INTO totals (face, period, series, row_count, sample_count, provisional_count,
+                changed_at)
+                SELECT face, 199901015, series, 1, 0, 0, 0 FROM totals
+                WHERE face % 8 = 5 AND face / 8 % 32 = 2;
              UPDATE row_counts SET row_count = row_count + 1;",
         )
     });

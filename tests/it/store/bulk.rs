@@ -40,7 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// What a row is about, as a key of the model.
 fn key(row: &Observation) -> String {
-    let place = [&row.agency, &row.region, &row.categories[0]].map(String::as_str);
+    let place = [&row.agency, &row.region, &row.categories[0], &row.basis].map(String::as_str);
     format!("{} {}", place.join(" "), row.period)
 }
 

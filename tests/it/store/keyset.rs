@@ -156,7 +156,7 @@ async fn what_comes_and_goes_meanwhile_shifts_no_page() {
     newer.period = newer.period.next();
     app.write(move |tx| {
         let actor = pimpinan::store::commit::journal::Actor::person(1);
-        let sql = "UPDATE observations SET status = 'provisional' WHERE id = $1";
+        let sql = "UPDATE observations SET status = 0 WHERE id = $1";
         tx.conn.execute(sql, &[gone.into()])?;
         let status = pimpinan::figures::observation::Status::Provisional;
         let done = tx.create(&held, &newer, status, &actor)?;

@@ -7,5 +7,6 @@ mod doctor;
 mod instances;
 mod keys;
 mod keyset;
+mod migration;
 mod rows;
 pub(crate) mod totals;

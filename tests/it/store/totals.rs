@@ -146,7 +146,7 @@ fn plain(
     let sql = format!(
         "SELECT CAST(coalesce(sum(m1), 0) AS BIGINT), CAST(coalesce(sum(m2), 0) AS BIGINT), count(*) FROM (
             SELECT m1, m2, row_number() OVER (PARTITION BY agency, region, c1 ORDER BY period DESC) AS nth
-            FROM observations
+            FROM figures
             WHERE indicator = $1 AND basis = $2 AND substr(period, 1, $3) = $4
             {status} {region} {code} {agency}) AS cells WHERE true {only_last}"
     );

@@ -32,7 +32,7 @@ impl AsRef<Observation> for Box<NewRow> {
 }
 
 /// A natural key, within an indicator.
-type Cell<'r> = (&'r str, &'r str, &'r [String; 3], Period);
+type Cell<'r> = (&'r str, &'r str, &'r [String; 3], &'r str, Period);
 
 impl Tx<'_> {
     /// Adds rows whose natural keys nothing holds; of two with the same key the first. What
@@ -68,6 +68,7 @@ impl Tx<'_> {
                 about.agency.as_str(),
                 about.region.as_str(),
                 &about.categories,
+                about.basis.as_str(),
                 about.period,
             );
             if holder.is_none() && cells.insert(cell) {

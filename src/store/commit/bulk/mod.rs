@@ -5,12 +5,14 @@ pub(in crate::store) mod create;
 mod lasts;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::bulk::lasts::Lasts;
 use crate::store::commit::journal::{Actor, Entry};
+use crate::store::commit::series::Series;
 use crate::store::engine::many;
 use crate::store::engine::many::groups;
 use crate::store::figures::observations::{COLUMNS, HEAD, Target, journal_text, read, values_of};
@@ -99,25 +101,23 @@ pub fn standing<T: AsRef<Observation>>(
     target: &Target,
     proposals: &[T],
 ) -> Result<Vec<Option<Stored>>> {
-    let periods: Vec<String> = proposals
+    let keys: Vec<[Param<'_>; 7]> = proposals
         .iter()
-        .map(|one| one.as_ref().period.to_string())
-        .collect();
-    let keys: Vec<[Param<'_>; 6]> = proposals
-        .iter()
-        .zip(&periods)
-        .map(|(one, period)| {
+        .map(|one| {
             let one = one.as_ref();
             let [c1, c2, c3] = &one.categories;
-            [&one.agency, &one.region, c1, c2, c3, period].map(Param::from)
+            let [agency, region, c1, c2, c3, basis] =
+                [&one.agency, &one.region, c1, c2, c3, &one.basis].map(Param::from);
+            [agency, region, c1, c2, c3, basis, one.period.code().into()]
         })
         .collect();
-    let columns = "agency, region, c1, c2, c3, period";
+    let columns = "agency, region, c1, c2, c3, basis, period";
     let ids = many::look_up(conn, columns, &keys, target.id, |indicator| {
         format!(
-            "SELECT o.id FROM observations o WHERE o.indicator = {indicator}
-                AND o.agency = w.agency AND o.region = w.region AND o.c1 = w.c1
-                AND o.c2 = w.c2 AND o.c3 = w.c3 AND o.period = w.period"
+            "SELECT o.id FROM series s JOIN observations o ON o.series = s.id
+                WHERE s.indicator = {indicator} AND s.agency = w.agency AND s.region = w.region
+                AND s.c1 = w.c1 AND s.c2 = w.c2 AND s.c3 = w.c3 AND s.basis = w.basis
+                AND o.period = w.period"
         )
     })?;
     rows_at(conn, target, &ids)
@@ -205,14 +205,16 @@ impl Tx<'_> {
     }
 
     fn change_all(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
-        let lasts = Lasts::before(self, target, changes)?;
+        let cells: Vec<&Observation> = changes.iter().map(|c| &c.new.observation).collect();
+        let series = self.series_of(target, &cells)?;
+        let lasts = Lasts::before(self, target, changes, &series)?;
         self.remove_old(target, changes)?;
-        self.insert_new(target, changes)?;
+        self.insert_new(target, changes, &series)?;
         for change in changes {
             self.book(target, change.old.as_ref(), Some(&change.new), &[])?;
-            self.tally(target, change.old.as_ref(), Some(&change.new));
+            self.tally(target, change.old.as_ref(), Some(&change.new))?;
         }
-        lasts.book(self, target, changes)?;
+        lasts.book(self, target, changes, &series)?;
         self.touch(target.id);
         self.journal_changes(target, changes)
     }
@@ -231,19 +233,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn insert_new(&mut self, target: &Target, changes: &[Change<'_>]) -> Result<()> {
-        let words: Vec<[String; 2]> = changes
-            .iter()
-            .map(|change| {
-                let period = change.new.observation.period;
-                [period.to_string(), period.start().to_string()]
-            })
-            .collect();
+    fn insert_new(
+        &mut self,
+        target: &Target,
+        changes: &[Change<'_>],
+        series: &[Arc<Series>],
+    ) -> Result<()> {
         let rows: Vec<_> = changes
             .iter()
-            .zip(&words)
-            .map(|(change, words)| values_of(target, &change.new, words))
-            .collect();
+            .zip(series)
+            .map(|(change, series)| values_of(target, &change.new, series))
+            .collect::<Result<_>>()?;
         many::insert(self.conn, HEAD, &rows, "")
     }
 
@@ -291,13 +291,12 @@ fn rows_at(
     let mut rows: HashMap<i64, Stored> = HashMap::with_capacity(ids.len());
     for group in many::numbers(conn, &ids) {
         let sql = format!(
-            "SELECT {COLUMNS} FROM observations WHERE indicator = $1 AND id IN ({})",
+            "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND id IN ({})",
             many::list(group.len())
         );
         let mut params: Vec<Param<'_>> = vec![target.id.into()];
         params.extend(group.into_iter().map(Param::Int));
-        let grains = &target.indicator.period.grains;
-        let found = conn.query(&sql, &params, |row| read(row, grains))?;
+        let found = conn.query(&sql, &params, read)?;
         rows.extend(found.into_iter().map(|row| (row.id, row)));
     }
     let at = |id: &Option<i64>| id.and_then(|id| rows.get(&id).cloned());

@@ -5,7 +5,7 @@
 pub mod chain;
 pub mod read;
 
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::store::engine::many;
 use crate::store::{Param, Tx};
 
@@ -62,7 +62,24 @@ impl Via {
         Self::Command,
     ];
 
-    /// The word kept in the store and shown in lists.
+    /// The number kept in the store.
+    pub(in crate::store) fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// The door with this number.
+    pub(in crate::store) fn from_code(code: i64) -> Result<Self> {
+        let door = usize::try_from(code).ok().and_then(|at| Self::ALL.get(at));
+        let unknown = || Error::Internal(format!("a row came through the door {code}"));
+        door.copied().ok_or_else(unknown)
+    }
+
+    /// The door with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|via| via.name() == name)
+    }
+
+    /// The word shown in lists.
     pub fn name(self) -> &'static str {
         match self {
             Self::Form => "form",

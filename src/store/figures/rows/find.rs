@@ -64,7 +64,7 @@ pub(super) fn tally(conn: &mut Conn, target: &Target, selection: &Selection) -> 
     let mut clause = Clause::new(
         "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT), coalesce(min(rc.first_id), 0),
             coalesce(max(rc.last_id), 0), coalesce(min(rc.first_at), 0),
-            coalesce(max(rc.last_at), 0) FROM row_counts rc WHERE rc.indicator = $1",
+            coalesce(max(rc.last_at), 0) FROM figure_counts rc WHERE rc.indicator = $1",
     );
     clause.param(target.id);
     clause.choices(selection, Table::Counts);
@@ -89,7 +89,7 @@ pub(super) fn from_rows<'s>(
     if let Some(id) = selection.id {
         let _ = write!(
             clause.text,
-            " FROM observations o WHERE o.indicator = {indicator}"
+            " FROM figures o WHERE o.indicator = {indicator}"
         );
         clause.and("o.id =", id);
         clause.choices(selection, Table::Rows);
@@ -97,10 +97,8 @@ pub(super) fn from_rows<'s>(
     } else if grouped {
         let _ = write!(
             clause.text,
-            " FROM row_counts rc CROSS JOIN observations o WHERE rc.indicator = {indicator}
-             AND o.indicator = rc.indicator AND o.agency = rc.agency AND o.region = rc.region
-             AND o.c1 = rc.c1 AND o.c2 = rc.c2 AND o.c3 = rc.c3
-             AND o.via = rc.via AND o.status = rc.status AND o.user_id = rc.user_id
+            " FROM figure_counts rc CROSS JOIN figures o WHERE rc.indicator = {indicator}
+             AND o.series = rc.series AND o.via = rc.via AND o.status = rc.status AND o.user_id = rc.user_id
              AND o.period >= rc.year AND o.period <= rc.year || '~'"
         );
         clause.choices(selection, Table::Counts);
@@ -108,7 +106,7 @@ pub(super) fn from_rows<'s>(
     } else {
         let _ = write!(
             clause.text,
-            " FROM observations o WHERE o.indicator = {indicator}"
+            " FROM figures o WHERE o.indicator = {indicator}"
         );
         clause.choices(selection, Table::Rows);
         clause.periods(selection, "o.period");
@@ -205,9 +203,8 @@ pub(super) fn columns(columns: &str) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn run(conn: &mut Conn, target: &Target, clause: &Clause<'_>) -> Result<Vec<Stored>> {
-    let grains = &target.indicator.period.grains;
-    conn.query(&clause.text, &clause.params, |row| read(row, grains))
+fn run(conn: &mut Conn, clause: &Clause<'_>) -> Result<Vec<Stored>> {
+    conn.query(&clause.text, &clause.params, read)
 }
 
 /// Finds the numbers of the rows of a page, then the rows.
@@ -229,11 +226,11 @@ fn gather(
     clause.push(&words);
     clause.limit(span);
     clause.text = format!(
-        "{} FROM ({}) page CROSS JOIN observations o WHERE o.id = page.id{words}",
+        "{} FROM ({}) page CROSS JOIN figures o WHERE o.id = page.id{words}",
         select(COLUMNS),
         clause.text
     );
-    run(conn, target, &clause)
+    run(conn, &clause)
 }
 
 /// Where an index ends after so many entries.
@@ -248,7 +245,7 @@ fn cutoff(
         "period" => ("o.period", "0"),
         _ => ("''", column.as_str()),
     };
-    let mut sql = format!("SELECT {text}, {number} FROM observations o WHERE o.indicator = $1");
+    let mut sql = format!("SELECT {text}, {number} FROM figures o WHERE o.indicator = $1");
     if order.nullable {
         let _ = write!(sql, " AND o.{column} IS NOT NULL");
     }
@@ -271,7 +268,7 @@ fn walk(
     let indicator = clause.param(target.id);
     let _ = write!(
         clause.text,
-        " FROM observations o WHERE o.indicator = {indicator}"
+        " FROM figures o WHERE o.indicator = {indicator}"
     );
     let column = format!("o.{}", order.column);
     match order.column.as_str() {
@@ -303,7 +300,7 @@ fn walk(
     clause.choices(selection, Table::Rows);
     clause.push(&order.words());
     clause.limit(span);
-    run(conn, target, &clause)
+    run(conn, &clause)
 }
 
 /// The rows without the measure of the order, after those that have it; `had` of them are on
@@ -331,7 +328,7 @@ fn without(
     let indicator = clause.param(target.id);
     let _ = write!(
         clause.text,
-        " FROM observations o WHERE o.indicator = {indicator} AND (o.{} + 0) IS NULL",
+        " FROM figures o WHERE o.indicator = {indicator} AND (o.{} + 0) IS NULL",
         order.column
     );
     clause.choices(selection, Table::Rows);
@@ -343,7 +340,7 @@ fn without(
         limit: span.limit - had,
     };
     clause.limit(span);
-    run(conn, target, &clause)
+    run(conn, &clause)
 }
 
 /// Rows in the order of their periods that come after a given one.
@@ -368,5 +365,5 @@ pub(super) fn after(
     }
     clause.push(" ORDER BY o.period ASC, o.id ASC");
     clause.limit(Span { offset: 0, limit });
-    run(conn, target, &clause)
+    run(conn, &clause)
 }

@@ -174,7 +174,7 @@ fn groups(
     let column = column(axis, Table::Counts);
     let mut clause = Clause::new(format!(
         "SELECT CAST({column} AS TEXT), CAST(sum(rc.row_count) AS BIGINT)
-         FROM row_counts rc WHERE rc.indicator = $1"
+         FROM figure_counts rc WHERE rc.indicator = $1"
     ));
     clause.param(target.id);
     clause.choices(selection, Table::Counts);

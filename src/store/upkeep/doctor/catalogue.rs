@@ -40,7 +40,7 @@ fn of_indicator(
             ));
         }
     };
-    let regions = distinct(conn, "row_counts", "region", id)?;
+    let regions = distinct(conn, "region", id)?;
     let known = |code: &String| catalogue.regions.contains_key(code);
     unknown(
         "region",
@@ -53,17 +53,17 @@ fn of_indicator(
             .iter()
             .map(|c| c.code.as_str())
             .collect();
-        let found = distinct(conn, "row_counts", &format!("c{}", at + 1), id)?;
+        let found = distinct(conn, &format!("c{}", at + 1), id)?;
         let found = found.into_iter().filter(|c| !codes.contains(c.as_str()));
         unknown(&category.name, found.collect());
     }
-    let bases = distinct(conn, "totals", "basis", id)?;
+    let bases = distinct(conn, "basis", id)?;
     let bases = bases.into_iter().filter(|b| about.basis(b).is_none());
     unknown("basis", bases.collect());
     Ok(())
 }
 
-fn distinct(conn: &mut Conn, table: &str, column: &str, id: i64) -> Result<Vec<String>> {
-    let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE indicator = $1");
+fn distinct(conn: &mut Conn, column: &str, id: i64) -> Result<Vec<String>> {
+    let sql = format!("SELECT DISTINCT {column} FROM figure_counts WHERE indicator = $1");
     conn.query(&sql, &[id.into()], |row| row.text(0))
 }

@@ -16,7 +16,7 @@ use crate::base::error::{Error, Result};
 use crate::intake::gate;
 use crate::store::commit::journal::Actor;
 use crate::store::keys;
-use crate::store::keys::{Issued, NewKey, Rules};
+use crate::store::keys::{Issued, NewKey, Refusal, Rules};
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
@@ -210,17 +210,20 @@ pub async fn rotate(
     Path(id): Path<i64>,
     Form(overlap): Form<Overlap>,
 ) -> Result<Response> {
-    let key = of(&app, &person, id).await?;
-    if !key.works_at(app.clock.now_ms()) || !(0..=DAYS).contains(&overlap.hari) {
-        return Err(Error::Conflict(format!("key {id} can't be replaced so")));
+    of(&app, &person, id).await?;
+    if !(0..=DAYS).contains(&overlap.hari) {
+        return Err(Error::BadRequest("hari".to_owned()));
     }
     let days = overlap.hari * DAY_MS;
     let issued = app
         .db
-        .write(move |tx| keys::rotate(tx, &key, days, &Actor::person(person.id)))
+        .write(move |tx| keys::rotate(tx, id, days, &Actor::person(person.id)))
         .await?;
     app.keyring.forget();
-    shown(&frame, &issued)
+    match issued {
+        Ok(issued) => shown(&frame, &issued),
+        Err(Refusal::Ended) => Err(Error::Conflict(format!("key {id} has ended"))),
+    }
 }
 
 /// Takes a key back; it stops at once.

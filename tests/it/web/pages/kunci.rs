@@ -174,7 +174,7 @@ async fn a_sample_key_marks_what_it_sends() {
     let admin = app.signed_in("admin").await;
     let (_, key) = create(&admin, &user, &[("contoh", "1")]).await;
     assert_eq!(post(&app, &key, row(2015)).await.0, 200);
-    let sql = "SELECT via FROM observations";
+    let sql = "SELECT via FROM figures";
     let read = app
         .app
         .db

@@ -44,6 +44,36 @@ async fn an_agency_is_added_changed_and_found() {
 }
 
 #[tokio::test]
+async fn what_stands_against_an_agency_is_said_at_its_field() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("admin").await;
+    for code in ["9101", "9102"] {
+        let form = [("kode", code), ("nama", "Dinas Uji"), ("induk", "")];
+        assert_eq!(admin.post("/opd/baru", &form).await.status(), 303);
+    }
+    let below = [("nama", "Dinas Uji"), ("induk", "9101")];
+    assert_eq!(admin.post("/opd/9102", &below).await.status(), 303);
+    let (taken, none) = ("Kode ini sudah dipakai", "OPD induk ini tidak ada");
+    let circle = "tidak dapat berada di bawah dirinya sendiri";
+    for (path, code, above, said) in [
+        ("/opd/baru", "9101", "", taken),
+        ("/opd/baru", "9103", "tidak-ada", none),
+        ("/opd/baru", "9103", "9103", circle),
+        ("/opd/9101", "9101", "tidak-ada", none),
+        ("/opd/9101", "9101", "9102", circle),
+    ] {
+        let form = [("kode", code), ("nama", "Dinas Uji"), ("induk", above)];
+        let answer = admin.post(path, &form).await;
+        assert_eq!(answer.status(), 422, "{path} {above}");
+        let page = answer.text().await.expect("a page");
+        for sentence in [taken, none, circle] {
+            assert_eq!(page.contains(sentence), sentence == said, "{path} {above}");
+        }
+    }
+    assert_eq!(admin.get("/opd/9103").await.status(), 404, "nothing stays");
+}
+
+#[tokio::test]
 async fn what_was_changed_here_outlives_a_start_with_the_catalogue() {
     let app = TestApp::start().await;
     let code = app

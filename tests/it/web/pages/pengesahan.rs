@@ -30,7 +30,7 @@ async fn send(app: &TestApp, method: Method, path: &str, key: &str, body: Value)
 }
 
 async fn statuses(app: &TestApp) -> Vec<String> {
-    let sql = "SELECT status FROM observations ORDER BY id";
+    let sql = "SELECT status FROM figures ORDER BY id";
     let read = app
         .app
         .db

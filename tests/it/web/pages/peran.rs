@@ -26,12 +26,15 @@ async fn a_role_is_made_changed_and_removed() {
     assert_eq!(theirs.get("/jurnal").await.status(), 200, "at once");
 
     let remove = format!("{path}/hapus");
-    assert_eq!(
-        all.post(&remove, &[]).await.status(),
-        409,
-        "somebody has it"
-    );
-    assert_eq!(all.post("/peran/admin/hapus", &[]).await.status(), 409);
+    for (path, why) in [
+        (remove.as_str(), "Masih ada yang memegang peran ini"),
+        ("/peran/admin/hapus", "Peran bawaan tidak dapat dihapus"),
+    ] {
+        let answer = all.post(path, &[]).await;
+        assert_eq!(answer.status(), 409, "{path}");
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains(why), "{page}");
+    }
     let bad = [("judul", "   ")];
     assert_eq!(all.post("/peran/baru", &bad).await.status(), 422);
 }

@@ -124,7 +124,7 @@ impl Walk<'_> {
         let indicator = clause.param(self.target.id);
         let _ = write!(
             clause.text,
-            " FROM observations o WHERE o.indicator = {indicator}"
+            " FROM figures o WHERE o.indicator = {indicator}"
         );
         clause
     }
@@ -219,8 +219,7 @@ impl Walk<'_> {
     fn run(&self, conn: &mut Conn, mut clause: Clause<'_>) -> Result<Vec<Stored>> {
         let limit = clause.param(i64::try_from(self.limit).unwrap_or(i64::MAX));
         let _ = write!(clause.text, " LIMIT {limit}");
-        let grains = &self.target.indicator.period.grains;
-        conn.query(&clause.text, &clause.params, |row| read(row, grains))
+        conn.query(&clause.text, &clause.params, read)
     }
 
     /// The place so many steps on along the index; none when it ends before.

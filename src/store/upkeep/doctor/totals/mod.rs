@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind, Period};
 use crate::figures::question::{View, axis};
-use crate::store::{Conn, Param, Row};
+use crate::store::commit::fold::face;
+use crate::store::{Conn, Param};
 
 pub(super) use crate::store::upkeep::doctor::totals::rebuild::rebuild;
 
@@ -71,30 +72,20 @@ fn periods(
     grain: Grain,
     wanted: Option<Period>,
 ) -> Result<Option<String>> {
-    let sql = "SELECT DISTINCT period FROM observations WHERE indicator = $1";
-    let read = |row: &Row<'_>| row.text(0);
-    let mut found = Vec::new();
-    match wanted {
-        None => found = conn.query(sql, &[kept.id.into()], read)?,
-        Some(wanted) => {
-            let sql = format!("{sql} AND period >= $2 AND period < $3");
-            for fine in &kept.about.period.grains {
-                // Periods of one grain sort as text.
-                let first = Period::containing(*fine, wanted.start()).to_string();
-                let after = Period::containing(*fine, wanted.next().start()).to_string();
-                let params = [kept.id.into(), (&first).into(), (&after).into()];
-                found.extend(conn.query(&sql, &params, read)?);
-            }
-            found.sort();
-            found.dedup();
-        }
+    let mut sql = "SELECT DISTINCT period FROM observations WHERE indicator = $1".to_owned();
+    let mut params: Vec<Param<'_>> = vec![kept.id.into()];
+    if let Some(wanted) = wanted {
+        sql.push_str(" AND period >= $2 AND period < $3");
+        params.push(Period::code_from(wanted.start()).into());
+        params.push(Period::code_from(wanted.next().start()).into());
     }
-    let pair = |text: &String| {
-        let period = Period::parse(text, &kept.about.period.grains)?;
+    let found = conn.query(&sql, &params, |row| row.int(0))?;
+    let pair = |code: &i64| {
+        let period = Period::from_code(*code)?;
         let counts = kept.about.rolls_up_to(period.grain()).any(|to| to == grain);
         let coarse = period.within(grain);
         let wanted = wanted.is_none_or(|wanted| wanted == coarse);
-        (counts && wanted).then(|| format!("({}, '{coarse}')", quoted(text)))
+        (counts && wanted).then(|| format!("({code}, {})", coarse.code()))
     };
     let pairs: Vec<String> = found.iter().filter_map(pair).collect();
     Ok((!pairs.is_empty()).then(|| pairs.join(", ")))
@@ -105,15 +96,11 @@ fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain, faults: &mut Vec<String>
     for view in [View::All, View::Validated] {
         for mask in 0..(4_i64 << kept.about.categories.len()) {
             let sql = question(kept, map.as_deref(), view, mask) + " LIMIT 5";
-            let params: [Param<'_>; 4] = [
-                kept.id.into(),
-                view.name().into(),
-                mask.into(),
-                grain.name().into(),
-            ];
+            let face = face(kept.id, view, mask, grain);
             let slug = &kept.about.slug;
-            let found = conn.query(&sql, &params, |row| {
-                let (period, place) = (row.text(0)?, row.text(1)?);
+            let found = conn.query(&sql, &[kept.id.into(), face.into()], |row| {
+                let (period, place) = (row.int(0)?, row.text(1)?);
+                let period = Period::from_code(period).map_or(String::new(), |p| p.to_string());
                 let (kept, true_sum) = (row.opt_text(2)?, row.opt_text(3)?);
                 let said = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
                 Ok(format!(
@@ -141,18 +128,18 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
             sums,
             " || ' ' || coalesce(sum(m{at}), 0) || '/' || count(m{at})"
         );
-        let _ = write!(columns, " || ' ' || m{at} || '/' || n{at}");
+        let _ = write!(columns, " || ' ' || t.m{at} || '/' || t.n{at}");
     }
     let rows = "count(*) || ' rows ' || sum(CASE WHEN via = 'demo' THEN 1 ELSE 0 END)
-        || ' ' || sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END)";
+        || ' ' || sum(1 - status_code)";
     let (cells, counted) = (cells(map, view), counted(kept, all_regions));
     format!(
         "WITH {cells},
          truth AS (SELECT coarse AS period, {place}, {rows}{sums} AS told FROM cells
             WHERE {counted} GROUP BY 1, 2, 3, 4, 5, 6, 7),
-         kept AS (SELECT period, agency, region, c1, c2, c3, basis, row_count || ' rows ' ||
-            sample_count || ' ' || provisional_count{columns} AS told FROM totals
-            WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4),
+         kept AS (SELECT t.period, s.agency, s.region, s.c1, s.c2, s.c3, s.basis,
+            t.row_count || ' rows ' || t.sample_count || ' ' || t.provisional_count{columns} AS told
+            FROM totals t JOIN series s ON s.id = t.series WHERE t.face = $2),
          sides AS (SELECT period, agency, region, c1, c2, c3, basis, told AS k, NULL AS t FROM kept
             UNION ALL SELECT period, agency, region, c1, c2, c3, basis, NULL, told FROM truth)
          SELECT period, trim(agency || ' ' || region || ' ' || c1 || ' ' || c2 || ' ' || c3
@@ -163,18 +150,18 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
 }
 
 /// The rows of a view, each with the coarser period that it falls into and its place, from the
-/// end, among the rows of its cell there.
+/// end, among the rows of its series there.
 fn cells(map: Option<&str>, view: View) -> String {
     let only = match view {
         View::All => "",
-        View::Validated => " AND o.status = 'validated'",
+        View::Validated => " AND o.status_code = 1",
     };
     format!(
-        "map AS MATERIALIZED (SELECT CAST(column1 AS TEXT) AS period, CAST(column2 AS TEXT) AS coarse
-            FROM (VALUES {map}) AS pairs),
-         cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.agency, o.region,
-            o.c1, o.c2, o.c3, o.basis, map.coarse ORDER BY o.period DESC) AS nth
-            FROM observations o JOIN map ON map.period = o.period WHERE o.indicator = $1{only})",
+        "map AS MATERIALIZED (SELECT CAST(column1 AS BIGINT) AS fine, CAST(column2 AS BIGINT)
+            AS coarse FROM (VALUES {map}) AS pairs),
+         cells AS (SELECT o.*, map.coarse, row_number() OVER (PARTITION BY o.series, map.coarse
+            ORDER BY o.period_code DESC) AS nth
+            FROM figures o JOIN map ON map.fine = o.period_code WHERE o.indicator = $1{only})",
         map = map.unwrap_or("(NULL, NULL)")
     )
 }
@@ -205,25 +192,32 @@ fn place(mask: i64, region: &str) -> String {
     )
 }
 
-/// Asks which agencies' counts of rows of an indicator in a year are wrong.
-const ODD: &str = "WITH truth AS (SELECT indicator, agency, region, c1, c2, c3,
-        substr(period, 1, 4) AS year, via, status, user_id, count(*) AS n FROM observations
-        GROUP BY indicator, agency, region, c1, c2, c3, substr(period, 1, 4), via, status, user_id),
-     kept AS (SELECT indicator, agency, region, c1, c2, c3, year, via, status, user_id,
-        row_count AS n FROM row_counts),
-     odd AS (SELECT * FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept) AS lacking
-        UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth) AS left_over)
-     SELECT DISTINCT o.indicator, i.slug, o.agency, o.year
-     FROM odd o JOIN indicators i ON i.id = o.indicator";
+/// The year with which the text of a row's period begins: a school year begins in July.
+const YEAR: &str = "(CASE WHEN period % 10 = 4 THEN period - 6000 ELSE period END) / 100000";
+
+/// Asks which series' counts of rows in a year are wrong.
+fn odd() -> String {
+    format!(
+        "WITH truth AS (SELECT indicator, series, {YEAR} AS year, via, status, user_id,
+            count(*) AS n FROM observations GROUP BY indicator, series, {YEAR}, via, status,
+            user_id),
+         kept AS (SELECT indicator, series, year, via, status, user_id, row_count AS n
+            FROM row_counts),
+         odd AS (SELECT * FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept) AS lacking
+            UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth) AS left_over)
+         SELECT DISTINCT o.indicator, i.slug, coalesce(s.agency, ''), o.year FROM odd o
+            JOIN indicators i ON i.id = o.indicator LEFT JOIN series s ON s.id = o.series"
+    )
+}
 
 /// Whether the counts of rows are right.
 fn counts(conn: &mut Conn) -> Result<Vec<String>> {
-    conn.query(&format!("{ODD} LIMIT 20"), &[], |row| {
+    conn.query(&format!("{} LIMIT 20", odd()), &[], |row| {
         Ok(format!(
             "The count of rows of {} from {} in {} is wrong.",
             row.text(1)?,
             row.text(2)?,
-            row.text(3)?
+            row.int(3)?
         ))
     })
 }

@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Period};
+use crate::store::Conn;
+use crate::store::commit::fold::face;
 use crate::store::upkeep::doctor::totals::{
-    Kept, ODD, View, axis, cells, counted, indicators, periods, place, question, quoted,
+    Kept, View, YEAR, axis, cells, counted, indicators, odd, periods, place, question, quoted,
 };
-use crate::store::{Conn, Param};
 
 /// What was made anew.
 #[derive(Debug, Default)]
@@ -27,11 +28,11 @@ pub(in crate::store::upkeep::doctor) fn rebuild(
     catalogue: &Catalogue,
 ) -> Result<Rebuilt> {
     let mut rebuilt = Rebuilt::default();
-    let odd = conn.query(ODD, &[], |row| {
-        Ok((row.int(0)?, row.text(2)?, row.text(3)?))
+    let odd = conn.query(&odd(), &[], |row| {
+        Ok((row.int(0)?, row.text(2)?, row.int(3)?))
     })?;
     for (indicator, agency, year) in odd {
-        recount(conn, indicator, &agency, &year)?;
+        recount(conn, indicator, &agency, year)?;
         rebuilt.counts += 1;
     }
     for kept in indicators(conn, catalogue)? {
@@ -62,24 +63,24 @@ fn alone(
     }
 }
 
-fn recount(conn: &mut Conn, indicator: i64, agency: &str, year: &str) -> Result<()> {
-    // The text of every period begins with a year, and after a year's digits comes none before ":".
-    let after = format!("{year}:");
+fn recount(conn: &mut Conn, indicator: i64, agency: &str, year: i64) -> Result<()> {
+    // Counts of a series that is gone belong to nobody.
+    let of_agency = "(series IN (SELECT id FROM series WHERE indicator = $1 AND agency = $2)
+        OR ($2 = '' AND series NOT IN (SELECT id FROM series)))";
     alone(conn, indicator, |conn| {
         let params = [indicator.into(), agency.into(), year.into()];
-        let sql = "DELETE FROM row_counts WHERE indicator = $1 AND agency = $2 AND year = $3";
-        conn.execute(sql, &params)?;
         let sql =
-            "INSERT INTO row_counts (indicator, agency, region, c1, c2, c3, year, via, status,
-                user_id, row_count, first_id, last_id, first_at, last_at)
-            SELECT indicator, agency, region, c1, c2, c3, substr(period, 1, 4), via, status,
-                user_id, count(*), min(id), max(id), min(updated_at), max(updated_at)
-            FROM observations WHERE indicator = $1 AND agency = $2 AND period >= $3 AND period < $4
-            GROUP BY indicator, agency, region, c1, c2, c3, substr(period, 1, 4), via, status,
-                user_id";
-        let [indicator, agency, year] = params;
-        conn.execute(sql, &[indicator, agency, year, (&after).into()])?;
-        Ok(())
+            format!("DELETE FROM row_counts WHERE indicator = $1 AND {of_agency} AND year = $3");
+        conn.execute(&sql, &params)?;
+        let sql = format!(
+            "INSERT INTO row_counts (indicator, series, year, via, status, user_id, row_count,
+                first_id, last_id, first_at, last_at)
+            SELECT indicator, series, {YEAR}, via, status, user_id, count(*), min(id), max(id),
+                min(updated_at), max(updated_at)
+            FROM observations WHERE indicator = $1 AND {of_agency} AND {YEAR} = $3
+            GROUP BY indicator, series, {YEAR}, via, status, user_id"
+        );
+        conn.execute(&sql, &params).map(drop)
     })
 }
 
@@ -90,15 +91,11 @@ fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain) -> Result<usize> {
         for mask in 0..(4_i64 << kept.about.categories.len()) {
             let sql = question(kept, map.as_deref(), view, mask);
             let sql = format!("SELECT DISTINCT q.period FROM ({sql}) AS q");
-            let params: [Param<'_>; 4] = [
-                kept.id.into(),
-                view.name().into(),
-                mask.into(),
-                grain.name().into(),
-            ];
-            for period in conn.query(&sql, &params, |row| row.text(0))? {
+            let face = face(kept.id, view, mask, grain);
+            let wrong = conn.query(&sql, &[kept.id.into(), face.into()], |row| row.int(0))?;
+            for period in wrong {
                 alone(conn, kept.id, |conn| {
-                    replace(conn, kept, grain, &period, (view, mask))
+                    replace(conn, kept, grain, period, (view, mask))
                 })?;
                 replaced += 1;
             }
@@ -112,53 +109,89 @@ fn replace(
     conn: &mut Conn,
     kept: &Kept,
     grain: Grain,
-    period: &str,
+    period: i64,
     (view, mask): (View, i64),
 ) -> Result<()> {
-    let params: [Param<'_>; 5] = [
-        kept.id.into(),
-        view.name().into(),
-        mask.into(),
-        grain.name().into(),
-        period.into(),
-    ];
-    let sql = "DELETE FROM totals WHERE indicator = $1 AND view = $2 AND mask = $3 AND grain = $4
-        AND period = $5";
-    conn.execute(sql, &params)?;
-    let Some(wanted) = Period::parse(period, &[grain]) else {
+    let face = face(kept.id, view, mask, grain);
+    let sql = "DELETE FROM totals WHERE face = $1 AND period = $2";
+    conn.execute(sql, &[face.into(), period.into()])?;
+    let Some(wanted) = Period::from_code(period) else {
         return Ok(());
     };
     let Some(map) = periods(conn, kept, grain, Some(wanted))? else {
         return Ok(());
     };
+    intern(conn, kept, &map, view, mask)?;
     let sql = sum(kept, &map, view, mask);
-    conn.execute(&sql, &params[..4])?;
+    conn.execute(&sql, &[kept.id.into(), face.into()])?;
     Ok(())
+}
+
+/// The places of the totals that are made anew, as a query.
+fn places(kept: &Kept, mask: i64) -> String {
+    let whole = quoted(&format!("@{}", kept.about.region.whole));
+    place(
+        mask,
+        if mask & axis::REGION == 0 {
+            &whole
+        } else {
+            "region"
+        },
+    )
+}
+
+/// Gives numbers to places that have none.
+fn intern(conn: &mut Conn, kept: &Kept, map: &str, view: View, mask: i64) -> Result<()> {
+    let (cells, counted) = (
+        cells(Some(map), view),
+        counted(kept, mask & axis::REGION == 0),
+    );
+    let place = places(kept, mask);
+    let sql = format!(
+        "INSERT INTO series (id, indicator, agency, region, c1, c2, c3, basis)
+         SELECT s.* FROM (WITH {cells},
+            wanted AS (SELECT DISTINCT {place} FROM cells WHERE {counted}
+                EXCEPT SELECT agency, region, c1, c2, c3, basis FROM series WHERE indicator = $1)
+            SELECT coalesce((SELECT max(id) FROM series), 0) + row_number() OVER (),
+                CAST($1 AS BIGINT), w.* FROM wanted w) AS s"
+    );
+    conn.execute(&sql, &[kept.id.into()])?;
+    let sql = "INSERT INTO counters (name, value)
+        SELECT 'series', max(id) FROM series HAVING max(id) > 0
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        WHERE counters.value < excluded.value";
+    conn.execute(sql, &[]).map(drop)
 }
 
 /// Sums the rows of these periods into totals.
 fn sum(kept: &Kept, map: &str, view: View, mask: i64) -> String {
-    let whole = quoted(&format!("@{}", kept.about.region.whole));
-    let all_regions = mask & axis::REGION == 0;
-    let place = place(mask, if all_regions { &whole } else { "region" });
-    let (mut names, mut sums) = (String::new(), String::new());
+    let place = places(kept, mask);
+    let (mut names, mut sums, mut columns) = (String::new(), String::new(), String::new());
     for at in 1..=kept.about.measures.len() {
         let _ = write!(names, ", m{at}, n{at}");
+        let _ = write!(columns, ", c.m{at}, c.n{at}");
         let _ = write!(
             sums,
-            ", CAST(coalesce(sum(m{at}), 0) AS BIGINT), count(m{at})"
+            ", CAST(coalesce(sum(m{at}), 0) AS BIGINT) AS m{at}, count(m{at}) AS n{at}"
         );
     }
-    let (cells, counted) = (cells(Some(map), view), counted(kept, all_regions));
+    let (cells, counted) = (
+        cells(Some(map), view),
+        counted(kept, mask & axis::REGION == 0),
+    );
     format!(
-        "INSERT INTO totals (indicator, view, mask, grain, period, agency, region, c1, c2, c3,
-            basis, row_count, sample_count, provisional_count, changed_at{names})
-         SELECT s.* FROM (WITH {cells}
-            SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS TEXT),
-                coarse AS period, {place}, count(*),
-                CAST(sum(CASE WHEN via = 'demo' THEN 1 ELSE 0 END) AS BIGINT),
-                CAST(sum(CASE WHEN status = 'provisional' THEN 1 ELSE 0 END) AS BIGINT),
-                max(updated_at){sums}
-            FROM cells WHERE {counted} GROUP BY 5, 6, 7, 8, 9, 10, 11) AS s"
+        "INSERT INTO totals (face, period, series, row_count, sample_count, provisional_count,
+            changed_at{names})
+         SELECT t.* FROM (WITH {cells},
+            summed AS (SELECT coarse, {place}, count(*) AS n,
+                CAST(sum(CASE WHEN via = 'demo' THEN 1 ELSE 0 END) AS BIGINT) AS samples,
+                CAST(sum(1 - status_code) AS BIGINT) AS provisional,
+                max(updated_at) AS changed{sums}
+                FROM cells WHERE {counted} GROUP BY 1, 2, 3, 4, 5, 6, 7)
+            SELECT CAST($2 AS BIGINT), c.coarse, s.id, c.n, c.samples, c.provisional,
+                c.changed{columns}
+            FROM summed c JOIN series s ON s.indicator = $1 AND s.agency = c.agency
+                AND s.region = c.region AND s.c1 = c.c1 AND s.c2 = c.c2 AND s.c3 = c.c3
+                AND s.basis = c.basis) AS t"
     )
 }

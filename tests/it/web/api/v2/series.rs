@@ -46,7 +46,7 @@ struct Row {
 
 async fn rows(caller: &Caller) -> Vec<Row> {
     let read = caller.app.app.db.read(|conn| {
-        let sql = "SELECT agency, region, c1, period, basis, m1, m2, status FROM observations";
+        let sql = "SELECT agency, region, c1, period, basis, m1, m2, status FROM figures";
         conn.query(sql, &[], |row| {
             Ok(Row {
                 agency: row.text(0)?,

@@ -12,7 +12,12 @@ const PAGE: &str = "/data/usia-asn/impor";
 const HEADER: &str = "tanggal;usia;pria;wanita\n";
 
 /// Sends a file as a browser's form does.
-async fn upload(browser: &Browser<'_>, page: &str, name: &str, bytes: &[u8]) -> Response {
+pub(super) async fn upload(
+    browser: &Browser<'_>,
+    page: &str,
+    name: &str,
+    bytes: &[u8],
+) -> Response {
     let line = "batas7081";
     let mut body = format!(
         "--{line}\r\nContent-Disposition: form-data; name=\"opd\"\r\n\r\n\r\n--{line}\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
@@ -33,7 +38,7 @@ async fn upload(browser: &Browser<'_>, page: &str, name: &str, bytes: &[u8]) -> 
 }
 
 /// The import's page once it no longer works.
-async fn settled(browser: &Browser<'_>, address: &str) -> String {
+pub(super) async fn settled(browser: &Browser<'_>, address: &str) -> String {
     for _ in 0..200 {
         let page = browser.text(address).await;
         if !page.contains("<progress") {
@@ -52,7 +57,7 @@ async fn sent(browser: &Browser<'_>, text: &str) -> (String, String) {
     (address, page)
 }
 
-fn counted(page: &str, key: &str, count: &str) {
+pub(super) fn counted(page: &str, key: &str, count: &str) {
     assert!(
         page.contains(&format!("data-count=\"{key}\">{count}</dd>")),
         "{key}: {page}"
@@ -84,7 +89,7 @@ async fn a_file_is_checked_then_saved_then_unchanged() {
     counted(&page, "same", "1");
     counted(&page, "changed", "1");
     assert!(page.contains("<strong>3.000</strong>"), "{page}");
-    let sql = "SELECT count(*) FROM observations WHERE agency = '9001' AND via = 'import' AND status = 'provisional'";
+    let sql = "SELECT count(*) FROM figures WHERE agency = '9001' AND via = 'import' AND status = 'provisional'";
     let read = app
         .app
         .db
@@ -189,6 +194,10 @@ async fn what_is_no_table_or_too_large_is_told() {
     let answer = upload(&browser, PAGE, "laporan.xlsx", b"%PDF-1.7 isi").await;
     let page = settled(&browser, location(&answer)).await;
     assert!(page.contains("bukan berkas Excel atau CSV"), "{page}");
+    let none = upload(&browser, PAGE, "", b"").await;
+    assert_eq!(none.status(), 400);
+    let page = none.text().await.expect("a page");
+    assert!(page.contains("Pilih berkasnya terlebih dahulu"), "{page}");
     let large = vec![b'x'; 51 * 1024 * 1024 - 4096];
     let answer = upload(&browser, PAGE, "besar.csv", &large).await;
     assert_eq!(answer.status(), 413);

@@ -169,7 +169,7 @@ async fn an_atomic_call_takes_all_or_nothing() {
     assert_eq!(caller.size().await.0, 0);
     let (status, body) = sent(put(&caller, "?atomic=true", NDJSON, rows(1, 5, 1))).await;
     assert_eq!((status, counts(&body)), (200, [10, 0, 0, 0]));
-    let validate = "UPDATE observations SET status = 'validated' WHERE id = 3";
+    let validate = "UPDATE observations SET status = 1 WHERE id = 3";
     let done = caller
         .app
         .app

@@ -1,10 +1,10 @@
-//! Where webhooks may go: http and https, to other machines. This machine and its link are
+//! Where requests of the program may go: http and https, to other machines. This machine and its link are
 //! refused, because what listens there often trusts its neighbours; private networks are allowed,
 //! because that is where agencies live.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use reqwest::Url;
+use url::Url;
 
 /// Longest address, in bytes.
 pub const LONGEST: usize = 2048;
@@ -50,7 +50,7 @@ pub(super) fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
 }
 
-/// Whether a webhook may be delivered to this machine.
+/// Whether this machine may be asked.
 pub fn is_allowed(ip: IpAddr, local: bool) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => v4(ip, local),

@@ -1,0 +1,66 @@
+-- Codes sort by their bytes.
+CREATE TABLE series (
+  id BIGINT PRIMARY KEY,
+  indicator BIGINT NOT NULL,
+  agency TEXT COLLATE "C" NOT NULL,
+  region TEXT COLLATE "C" NOT NULL,
+  c1 TEXT COLLATE "C" NOT NULL,
+  c2 TEXT COLLATE "C" NOT NULL,
+  c3 TEXT COLLATE "C" NOT NULL,
+  basis TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE observations (
+  id BIGINT PRIMARY KEY,
+  series BIGINT NOT NULL,
+  indicator BIGINT NOT NULL,
+  period BIGINT NOT NULL,
+  status BIGINT NOT NULL,
+  via BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  revision BIGINT NOT NULL,
+  m1 BIGINT, m2 BIGINT, m3 BIGINT, m4 BIGINT, m5 BIGINT, m6 BIGINT,
+  m7 BIGINT, m8 BIGINT, m9 BIGINT, m10 BIGINT, m11 BIGINT, m12 BIGINT
+);
+
+CREATE TABLE row_counts (
+  indicator BIGINT NOT NULL,
+  series BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  via BIGINT NOT NULL,
+  status BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
+  first_id BIGINT NOT NULL,
+  last_id BIGINT NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (indicator, series, year, via, status, user_id)
+);
+
+-- What a total is of stands in "face": indicator * 512 + view * 256 + mask * 8 + grain.
+CREATE TABLE totals (
+  face BIGINT NOT NULL,
+  period BIGINT NOT NULL,
+  series BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
+  sample_count BIGINT NOT NULL,
+  provisional_count BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  m1 BIGINT NOT NULL DEFAULT 0, m2 BIGINT NOT NULL DEFAULT 0, m3 BIGINT NOT NULL DEFAULT 0,
+  m4 BIGINT NOT NULL DEFAULT 0, m5 BIGINT NOT NULL DEFAULT 0, m6 BIGINT NOT NULL DEFAULT 0,
+  m7 BIGINT NOT NULL DEFAULT 0, m8 BIGINT NOT NULL DEFAULT 0, m9 BIGINT NOT NULL DEFAULT 0,
+  m10 BIGINT NOT NULL DEFAULT 0, m11 BIGINT NOT NULL DEFAULT 0, m12 BIGINT NOT NULL DEFAULT 0,
+  n1 BIGINT NOT NULL DEFAULT 0, n2 BIGINT NOT NULL DEFAULT 0, n3 BIGINT NOT NULL DEFAULT 0,
+  n4 BIGINT NOT NULL DEFAULT 0, n5 BIGINT NOT NULL DEFAULT 0, n6 BIGINT NOT NULL DEFAULT 0,
+  n7 BIGINT NOT NULL DEFAULT 0, n8 BIGINT NOT NULL DEFAULT 0, n9 BIGINT NOT NULL DEFAULT 0,
+  n10 BIGINT NOT NULL DEFAULT 0, n11 BIGINT NOT NULL DEFAULT 0, n12 BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (face, period, series)
+);
+
+ALTER TABLE observations SET (autovacuum_analyze_scale_factor = 0.02,
+  autovacuum_vacuum_insert_scale_factor = 0.05);
+ALTER TABLE row_counts SET (fillfactor = 70, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE totals SET (fillfactor = 70, autovacuum_analyze_scale_factor = 0.02);
