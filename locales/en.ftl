@@ -181,6 +181,7 @@ rows-problem-not-reporter = This agency does not report this indicator and was n
 rows-problem-number = Write a number.
 rows-problem-period = Write a period such as 2017, 2017-S2, 2017-Q3 or 2017-10.
 rows-problem-required = Required.
+rows-problem-several-bases = Figures of several sources stand here: { $sources }. Choose one of them.
 rows-problem-sum = Must equal { $parts }. Leave it empty to have it counted.
 rows-problem-taken = There is a row for this period already. Edit that row, or choose another period.
 rows-problem-unknown-code = Choose one from the list.
@@ -683,6 +684,7 @@ import-refused-twin = Row { $arg } has the same period and breakdown; there may 
 import-refused-not-reporter = The agency “{ $value }” does not report this indicator and was not allowed to enter it.
 import-refused-not-begun = { $field } “{ $value }” has not begun; the last one possible is { $arg }.
 import-refused-computed = { $field } does not agree with the figures it is computed from; it says “{ $value }”.
+import-refused-several-bases = Figures of several sources stand here ({ $arg }); name the source.
 import-refused-validated = This figure is validated; ask for it to be reopened before you change it.
 import-refused-no-update = This figure is there already and you may not change it.
 import-refused-more-cells = This row has more cells than the header ({ $arg }), so that its figures are shifted. Put content that holds the separator in quotes.
@@ -995,6 +997,10 @@ rows-action-return = Returned
 rows-action-validate = Validated
 validation-change = Change
 validation-do = Validate
+validation-doubts = { $n ->
+    [one] { $n } figure changes sharply
+   *[other] { $n } figures change sharply
+}
 validation-down = down { $percent }%
 validation-figure = Headline figure
 validation-indicator = Data set

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod names;
 pub mod observation;
 pub mod plan;
+pub mod proposal;
 pub mod question;
 pub mod rollup;
 pub mod selection;

@@ -3,11 +3,16 @@
 use crate::catalogue::Indicator;
 use crate::figures::doubt::Doubt;
 use crate::figures::observation::{Status, Stored};
+use crate::figures::proposal::Proposal;
 use crate::intake::{Door, Draft, Problem, Rule};
-use crate::store::commit::bulk::Proposal;
+use crate::store::commit::change;
+use crate::store::commit::change::Refusal;
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::Target;
 use crate::store::figures::validation::Decision;
+
+/// The name of the field of the basis.
+pub(super) const BASIS: &str = "basis";
 
 /// A row as it is sent.
 #[derive(Debug, Clone)]
@@ -54,6 +59,8 @@ pub enum What {
         known: Option<i64>,
         /// What was decided.
         decision: Decision,
+        /// Whether the row's agency is told of it by a notice of its own.
+        notice: bool,
     },
 }
 
@@ -135,12 +142,12 @@ impl Submission {
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// It is a new row; known where a single one was added.
-    Created(Option<Box<Stored>>),
-    /// It changed a row.
-    Changed(Option<Box<Stored>>),
+    /// It is a new row; its number is 0 where nothing is kept.
+    Created(Box<Stored>),
+    /// It changed a row, which is now so.
+    Changed(Box<Stored>),
     /// It said what stands there.
-    Same,
+    Same(Box<Stored>),
     /// The row is gone; this is how it stood.
     Removed(Box<Stored>),
     /// The row is back.
@@ -169,15 +176,39 @@ impl Fate {
     /// The row that was written.
     pub fn written(&self) -> Option<&Stored> {
         match self {
-            Self::Created(row) | Self::Changed(row) => row.as_deref(),
-            Self::Restored(row) => Some(row),
+            Self::Created(row) | Self::Changed(row) | Self::Restored(row) => Some(row),
             _ => None,
         }
     }
 
-    /// That the row with this number holds the cell.
-    pub(super) fn taken(indicator: &Indicator, id: Option<i64>) -> Self {
-        Self::Refused(vec![taken(indicator, id)])
+    /// The row as it stands after the change.
+    pub fn row(&self) -> Option<&Stored> {
+        match self {
+            Self::Same(row) => Some(row),
+            _ => self.written(),
+        }
+    }
+
+    /// What the store's engine says.
+    pub(super) fn told(indicator: &Indicator, fate: change::Fate) -> Self {
+        match fate {
+            change::Fate::Created(row) => Self::Created(row),
+            change::Fate::Updated { after, .. } => Self::Changed(after),
+            change::Fate::Unchanged(row) => Self::Same(row),
+            change::Fate::Deleted(row) => Self::Removed(row),
+            change::Fate::Restored(row) => Self::Restored(row),
+            change::Fate::Decided { after, .. } => Self::Decided(after),
+            change::Fate::Refused(refusal) => match refusal {
+                Refusal::Taken { id } => Self::Refused(vec![taken(indicator, Some(id))]),
+                Refusal::Bases(several) => Self::Refused(vec![Problem {
+                    field: BASIS.to_owned(),
+                    rule: Rule::Bases(several),
+                }]),
+                Refusal::Missing => Self::Missing,
+                Refusal::Stale(row) => Self::Stale(row),
+                Refusal::Validated(_) => Self::Validated,
+            },
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::catalogue::MEASURES;
 use crate::catalogue::value::{self, NumberError};
 use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
 use crate::figures::observation::Observation;
+use crate::figures::proposal::Proposal;
 use crate::figures::rollup::agrees;
 use crate::intake::{Problem, Rule};
 
@@ -99,13 +100,27 @@ impl Door {
 }
 
 /// The measures that a draft does not mention, by position; a whole follows from its parts.
-pub fn unnamed(indicator: &Indicator, draft: &Draft, door: Door) -> [bool; MEASURES] {
+fn unnamed(indicator: &Indicator, draft: &Draft, door: Door) -> [bool; MEASURES] {
     let mut unnamed = [false; MEASURES];
     for (measure, unnamed) in indicator.measures.iter().zip(&mut unnamed) {
         let read = draft.names(&measure.name) && (door == Door::Full || measure.v1);
         *unnamed = !measure.whole && measure.part.is_none() && !read;
     }
     unnamed
+}
+
+/// A sound draft as a proposal: what it does not name stays as it is where a row stands.
+pub fn proposal(
+    indicator: &Indicator,
+    draft: &Draft,
+    door: Door,
+    observation: Observation,
+) -> Proposal {
+    let named = door == Door::Full && draft.get("basis").is_some();
+    let mut proposal = Proposal::from(observation);
+    proposal.basis = proposal.basis.filter(|_| named);
+    proposal.unnamed = unnamed(indicator, draft, door);
+    proposal
 }
 
 /// A checked draft. Without problems the observation is whole; with problems its natural key is

@@ -25,18 +25,19 @@ pub async fn submit_once(
     answer: impl FnOnce(&Answer) -> Option<Kept> + Send + 'static,
 ) -> Result<Called> {
     let prepared = prepare(app, request).await?;
-    let write = app.db.attempt(move |tx| {
+    let write = app.db.write(move |tx| {
         let known = once::begin(tx, &claim)?;
         if known != Known::New {
-            return Ok((false, Called::Before(known)));
+            return Ok(Called::Before(known));
         }
-        let (kept, told) = prepared.write(tx)?;
-        let made = kept && told.told.iter().all(|one| one.fate.is_done());
+        let told = prepared.write(tx)?;
+        let made = told.kept && told.told.iter().all(|one| one.fate.is_done());
         let kept = made.then(|| answer(&told)).flatten();
-        if let Some(kept) = &kept {
-            once::settle(tx, &claim, &fingerprint, kept)?;
+        match &kept {
+            Some(kept) => once::settle(tx, &claim, &fingerprint, kept)?,
+            None => once::release(tx, &claim)?,
         }
-        Ok((made, Called::First(Box::new(told), kept)))
+        Ok(Called::First(Box::new(told), kept))
     });
     let called = write.await?;
     if let Called::First(answer, _) = &called {

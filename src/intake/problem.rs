@@ -56,6 +56,8 @@ pub enum Rule {
     Sudden,
     /// It must be a basis of the indicator.
     Basis,
+    /// It must be named: figures of these bases stand in the cell.
+    Bases(Vec<String>),
     /// It is no field of the indicator's rows.
     Field,
     /// Another row of the same call has the same key.
@@ -107,6 +109,7 @@ impl Rule {
             Self::Computed => "computed",
             Self::Sudden => "sudden-change",
             Self::Basis => "unknown-basis",
+            Self::Bases(_) => "several-bases",
             Self::Field => "unknown-field",
             Self::Duplicate => "duplicate",
             Self::Validated => "validated",

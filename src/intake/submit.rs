@@ -4,37 +4,37 @@ use std::collections::HashMap;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::figures::observation::{Observation, Status, Stored};
+use crate::figures::observation::{Observation, Stored};
 use crate::intake::change::{
-    Answer, Change, Content, Fate, How, Sender, Submission, Told, What, taken,
+    Answer, BASIS, Change, Content, Fate, How, Sender, Submission, Told, What, taken,
 };
-use crate::intake::draft::{Checked, check, unnamed};
+use crate::intake::draft::{Checked, check, proposal};
 use crate::intake::gate;
 use crate::intake::write::{Ready, Step};
-use crate::intake::{Draft, Problem};
-use crate::store::commit::bulk::Proposal;
+use crate::intake::{Door, Draft, Problem, Rule};
+use crate::store::Conn;
 use crate::store::figures::doubts;
-use crate::store::figures::observations::{Refusal, Target, find, holder};
-use crate::store::{Conn, NewRow, Tx};
+use crate::store::figures::observations::{Target, find, standing};
 
 /// Changes that were checked, to be made in a transaction.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     pub(super) steps: Vec<Step>,
     pub(super) sender: Sender,
-    how: How,
+    pub(super) how: How,
 }
 
 /// Checks changes and makes those that are sound; it answers once they are on disk.
 pub async fn submit(app: &App, request: Submission) -> Result<Answer> {
     let prepared = prepare(app, request).await?;
-    let answer = match prepared.alone() {
-        _ if prepared.is_refused() => prepared.refusals(),
-        Some(row) => single(app, row).await?,
-        None => {
-            let write = app.db.attempt(move |tx| prepared.write(tx));
-            write.await?
-        }
+    let answer = if prepared.is_refused() {
+        prepared.answer(Vec::new())
+    } else if prepared.may_share(app).await? {
+        let fates = app.db.apply(prepared.request()).await?;
+        prepared.answer(fates)
+    } else {
+        let write = app.db.write(move |tx| prepared.write(tx));
+        write.await?
     };
     count(app, &answer.told);
     Ok(answer)
@@ -47,7 +47,7 @@ pub async fn prepare(app: &App, request: Submission) -> Result<Prepared> {
         sender,
         how,
     } = request;
-    let old = standing(app, &changes).await?;
+    let old = named_rows(app, &changes).await?;
     let mut steps = Vec::with_capacity(changes.len());
     let mut admitted: HashMap<(i64, String), bool> = HashMap::new();
     for change in changes {
@@ -87,12 +87,12 @@ impl Change {
     /// The agency whose figure it is.
     fn agency<'a>(&'a self, sender: &'a Sender) -> &'a str {
         let row = self.what.row();
-        row.map_or(&sender.agency, |row| &row.observation.agency)
+        row.map_or(&sender.agency, |row| &row.agency)
     }
 }
 
-/// The rows that drafts are to replace, by their numbers.
-async fn standing(app: &App, changes: &[Change]) -> Result<HashMap<i64, Stored>> {
+/// The rows that changes name, by their numbers.
+async fn named_rows(app: &App, changes: &[Change]) -> Result<HashMap<i64, Stored>> {
     let wanted: Vec<(Target, i64)> = changes
         .iter()
         .filter_map(|change| match &change.what {
@@ -100,7 +100,9 @@ async fn standing(app: &App, changes: &[Change]) -> Result<HashMap<i64, Stored>>
                 id,
                 content: Content::Draft(_),
                 ..
-            } => Some((change.target.clone(), *id)),
+            }
+            | What::Remove { id, .. }
+            | What::Decide { id, .. } => Some((change.target.clone(), *id)),
             _ => None,
         })
         .collect();
@@ -133,11 +135,13 @@ async fn step(
             content: Content::Draft(draft),
             ..
         } => {
-            let own = |row: &&Stored| row.observation.agency == sender.agency;
-            let Some(row) = old.get(id).filter(own) else {
+            let Some(row) = old.get(id).filter(|_| own(old, *id, sender)) else {
                 return Ok(Step::Told(Fate::Missing));
             };
             (draft, Some(row))
+        }
+        What::Remove { id, .. } | What::Decide { id, .. } if !own(old, *id, sender) => {
+            return Ok(Step::Told(Fate::Missing));
         }
         _ if admits => return Ok(Step::Ready(Ready { target, what })),
         _ => return Ok(Step::Told(Fate::Refused(vec![gate::refusal()]))),
@@ -148,14 +152,16 @@ async fn step(
     }
     if !checked.problems.is_empty() {
         let own = replaced.map(|row| row.id);
-        let may_stand = matches!(what, What::Put(_));
-        let problems = with_taken(app, &target, checked, own, may_stand).await?;
+        let named = sender.door == Door::Full && draft.get(BASIS).is_some();
+        let fixed = named || replaced.is_some();
+        let problems = match what {
+            What::Put(_) => checked.problems,
+            _ => with_taken(app, &target, checked, own, fixed).await?,
+        };
         return Ok(Step::Told(Fate::Refused(problems)));
     }
-    let sound = Content::Sound(Box::new(Proposal {
-        unnamed: unnamed(&target.indicator, draft, sender.door),
-        observation: checked.observation,
-    }));
+    let row = proposal(&target.indicator, draft, sender.door, checked.observation);
+    let sound = Content::Sound(Box::new(row));
     let what = match what {
         What::Add(_) => What::Add(sound),
         What::Replace { id, known, .. } => What::Replace {
@@ -166,6 +172,12 @@ async fn step(
         _ => What::Put(sound),
     };
     Ok(Step::Ready(Ready { target, what }))
+}
+
+/// Whether the row with this number is the sender's.
+fn own(old: &HashMap<i64, Stored>, id: i64, sender: &Sender) -> bool {
+    let row = old.get(&id);
+    row.is_some_and(|row| row.observation.agency == sender.agency)
 }
 
 /// The draft with everything that is wrong with it; what it does not mention stays as it is in
@@ -193,33 +205,51 @@ fn checked(
         if !reads(&about.region.field) && about.region.default.is_some() {
             observation.region.clone_from(&row.observation.region);
         }
-        if !reads("basis") {
+        if !reads(BASIS) {
             observation.basis.clone_from(&row.observation.basis);
         }
     }
     checked
 }
 
-/// Adds to the problems that the cell is taken, if it could be read and is.
+/// Adds to the problems that the cell is taken, if it could be read and is; `fixed`: its basis is
+/// certain.
 async fn with_taken(
     app: &App,
     target: &Target,
     checked: Checked,
     own: Option<i64>,
-    may_stand: bool,
+    fixed: bool,
 ) -> Result<Vec<Problem>> {
     let mut problems = checked.problems;
-    if checked.key_is_whole && !may_stand {
-        let (held, observation) = (target.clone(), checked.observation);
-        let holder = move |conn: &mut Conn| holder(conn, &held, &observation);
-        let holder = app.db.read(holder).await?;
-        if holder.is_some() && holder != own {
-            let measures = &target.indicator.measures;
-            let of_measure = |p: &&Problem| measures.iter().any(|m| m.name == p.field);
-            let at = problems.iter().take_while(of_measure).count();
-            problems.insert(at, taken(&target.indicator, holder));
-        }
+    if !checked.key_is_whole {
+        return Ok(problems);
     }
+    let (held, row) = (target.clone(), checked.observation);
+    let rows = app.db.read(move |conn| {
+        let mut rows = standing(conn, &held, &row)?;
+        rows.retain(|one| !fixed || one.observation.basis == row.basis);
+        Ok(rows)
+    });
+    let rows = rows.await?;
+    let problem = match rows.as_slice() {
+        [] => return Ok(problems),
+        [one] if own == Some(one.id) => return Ok(problems),
+        [one] => taken(&target.indicator, Some(one.id)),
+        several => Problem {
+            field: BASIS.to_owned(),
+            rule: Rule::Bases(
+                several
+                    .iter()
+                    .map(|one| one.observation.basis.clone())
+                    .collect(),
+            ),
+        },
+    };
+    let measures = &target.indicator.measures;
+    let of_measure = |p: &&Problem| measures.iter().any(|m| m.name == p.field);
+    let at = problems.iter().take_while(of_measure).count();
+    problems.insert(at, problem);
     Ok(problems)
 }
 
@@ -229,92 +259,26 @@ impl Prepared {
         self.steps.iter().all(|step| matches!(step, Step::Told(_)))
     }
 
-    fn refusals(self) -> Answer {
-        let fates = self.steps.into_iter().filter_map(|step| match step {
-            Step::Told(fate) => Some(fate),
-            Step::Ready(_) => None,
-        });
-        let told = |fate| Told {
-            fate,
-            doubts: Vec::new(),
-        };
-        Answer {
-            told: fates.map(told).collect(),
-            kept: false,
+    /// Whether the changes may be made together with those of others, because none is doubted.
+    async fn may_share(&self, app: &App) -> Result<bool> {
+        if self.how.dry {
+            return Ok(false);
         }
-    }
-
-    /// The only change, where it is a new row that may share its commit with others.
-    fn alone(&self) -> Option<NewRow> {
-        let [Step::Ready(Ready { target, what })] = self.steps.as_slice() else {
-            return None;
+        if !self.watches() {
+            return Ok(true);
+        }
+        let Some((target, row)) = self.single().filter(|_| !self.how.asking) else {
+            return Ok(false);
         };
-        let What::Add(Content::Sound(row)) = what else {
-            return None;
-        };
-        let plain = self.sender.status == Status::Provisional && !self.how.dry;
-        let certain = target.indicator.warn_change.is_none();
-        (plain && certain).then(|| NewRow {
-            target: target.clone(),
-            observation: row.observation.clone(),
-            actor: self.sender.actor.clone(),
-        })
-    }
-
-    /// Makes the changes; answers whether they are to be kept, and what became of each.
-    pub fn write(&self, tx: &mut Tx<'_>) -> Result<(bool, Answer)> {
-        let mut told = self.fates(tx)?;
-        let refused = told.iter().any(|one| !one.fate.is_done());
-        let doubted = told.iter().any(|one| !one.doubts.is_empty());
-        let How {
-            atomic,
-            dry,
-            asking,
-        } = self.how;
-        let kept = !dry && !(atomic && refused) && !(asking && doubted);
-        if dry {
-            for one in &mut told {
-                // A row that nobody keeps has no number.
-                if let Fate::Created(Some(row)) = &mut one.fate {
-                    row.id = 0;
-                }
+        let doubts = |conn: &mut Conn| doubts::of(conn, &target, &row);
+        let found = match app.db.glance(doubts) {
+            Some(found) => found,
+            None => {
+                app.db
+                    .read(move |conn| doubts::of(conn, &target, &row))
+                    .await?
             }
-        }
-        Ok((kept, Answer { told, kept }))
+        };
+        Ok(found.is_empty())
     }
-
-    fn fates(&self, tx: &mut Tx<'_>) -> Result<Vec<Told>> {
-        let fates = crate::intake::write::run(tx, &self.steps, &self.sender)?;
-        let mut told = Vec::with_capacity(fates.len());
-        for (step, fate) in self.steps.iter().zip(fates) {
-            let mut doubts = Vec::new();
-            if let (Step::Ready(ready), Some(row)) = (step, fate.written()) {
-                doubts = doubts::of(tx.conn, &ready.target, &row.observation)?;
-                doubts::mark(tx, &ready.target, row, &doubts)?;
-            }
-            told.push(Told { fate, doubts });
-        }
-        Ok(told)
-    }
-}
-
-/// Adds a row that shares its commit with others that wait.
-async fn single(app: &App, row: NewRow) -> Result<Answer> {
-    let (target, observation) = (row.target.clone(), row.observation.clone());
-    let fate = match app.db.create(row).await? {
-        Ok(stored) => Fate::Created(Some(Box::new(stored))),
-        Err(Refusal::Validated) => Fate::Validated,
-        Err(_) => {
-            let about = target.indicator.clone();
-            let holder = app.db.read(move |conn| holder(conn, &target, &observation));
-            Fate::taken(&about, holder.await?)
-        }
-    };
-    Ok(Answer {
-        kept: fate.is_done(),
-        told: vec![Told {
-            fate,
-            doubts: Vec::new(),
-        }],
-    })
 }

@@ -1,12 +1,14 @@
-//! Makes changes that were checked, in their order.
+//! Changes that were checked, as the store's engine takes them.
 
 use crate::base::error::Result;
-use crate::figures::observation::Stored;
-use crate::intake::change::{Content, Fate, Sender, What};
+use crate::figures::observation::Observation;
+use crate::intake::change::{Answer, Content, Fate, Sender, Told, What};
+use crate::intake::submit::Prepared;
 use crate::store::Tx;
-use crate::store::commit::bulk;
-use crate::store::commit::bulk::{Proposal, standing};
-use crate::store::figures::observations::{Refusal, Target, find, holder};
+use crate::store::commit::change;
+use crate::store::commit::change::{Mode, Request};
+use crate::store::figures::doubts;
+use crate::store::figures::observations::Target;
 
 /// A change that can be made.
 #[derive(Debug, Clone)]
@@ -24,145 +26,149 @@ pub(super) enum Step {
     Told(Fate),
 }
 
-/// Makes them, and tells what became of each.
-pub(super) fn run(tx: &mut Tx<'_>, steps: &[Step], sender: &Sender) -> Result<Vec<Fate>> {
-    let mut fates = Vec::with_capacity(steps.len());
-    let mut rest = steps;
-    while let Some((first, after)) = rest.split_first() {
-        let Step::Ready(ready) = first else {
-            if let Step::Told(fate) = first {
-                fates.push(fate.clone());
-            }
-            rest = after;
-            continue;
+impl Ready {
+    /// As the engine takes it; a draft is none of its changes.
+    fn change(&self, sender: &Sender) -> Option<change::Change> {
+        let put = |content: &Content, mode| match content {
+            Content::Sound(row) => Some(change::What::Put {
+                row: row.as_ref().clone(),
+                mode,
+                status: sender.status,
+            }),
+            Content::Draft(_) => None,
         };
-        let together = puts(rest, &ready.target);
-        if together.is_empty() {
-            fates.push(one(tx, ready, sender)?);
-            rest = after;
-        } else {
-            put(tx, &ready.target, &together, sender, &mut fates)?;
-            rest = &rest[together.len()..];
-        }
+        let what = match &self.what {
+            What::Add(content) => put(content, Mode::New),
+            What::Put(content) => put(content, Mode::Any),
+            What::Replace {
+                id,
+                known,
+                content: Content::Sound(row),
+            } => Some(change::What::Replace {
+                id: *id,
+                known: *known,
+                row: row.as_ref().clone(),
+            }),
+            What::Replace { .. } => None,
+            What::Remove { id, known } => Some(change::What::Delete {
+                id: *id,
+                known: *known,
+            }),
+            What::Restore { id } => Some(change::What::Restore { id: *id }),
+            What::Decide {
+                id,
+                known,
+                decision,
+                notice,
+            } => Some(change::What::Decide {
+                id: *id,
+                known: *known,
+                decision: decision.clone(),
+                notice: *notice,
+            }),
+        };
+        Some(change::Change {
+            target: self.target.clone(),
+            actor: sender.actor.clone(),
+            what: what?,
+        })
     }
-    Ok(fates)
 }
 
-/// The rows at the beginning that are put by their natural keys, of one indicator.
-fn puts(steps: &[Step], target: &Target) -> Vec<Proposal> {
-    let row = |step: &Step| match step {
-        Step::Ready(Ready {
-            target: of,
-            what: What::Put(Content::Sound(row)),
-        }) if of.id == target.id => Some(row.as_ref().clone()),
-        _ => None,
-    };
-    steps.iter().map_while(row).collect()
-}
+impl Prepared {
+    /// Makes the changes in a transaction, with marks on what is doubted.
+    pub fn write(&self, tx: &mut Tx<'_>) -> Result<Answer> {
+        if !self.how.dry && !(self.how.asking && self.watches()) {
+            return self.make(tx);
+        }
+        let mut answer = tx.part(|tx| self.make(tx), |answer| answer.kept)?;
+        if !answer.kept {
+            for one in &mut answer.told {
+                // A row that nobody keeps has no number.
+                if let Fate::Created(row) = &mut one.fate {
+                    row.id = 0;
+                }
+            }
+        }
+        Ok(answer)
+    }
 
-fn put(
-    tx: &mut Tx<'_>,
-    target: &Target,
-    rows: &[Proposal],
-    sender: &Sender,
-    fates: &mut Vec<Fate>,
-) -> Result<()> {
-    let done = tx.put_all(target, rows, &sender.actor)?;
-    // Only rows that may be doubted are looked at again.
-    let mut written = if target.indicator.warn_change.is_some() || rows.len() == 1 {
-        standing(tx.conn, target, rows)?
-    } else {
-        rows.iter().map(|_| None).collect()
-    };
-    for (fate, row) in done.into_iter().zip(&mut written) {
-        let row = row.take().map(Box::new);
-        fates.push(match fate {
-            bulk::Fate::Created => Fate::Created(row),
-            bulk::Fate::Updated => Fate::Changed(row),
-            bulk::Fate::Unchanged => Fate::Same,
-            bulk::Fate::Validated => Fate::Validated,
+    fn make(&self, tx: &mut Tx<'_>) -> Result<Answer> {
+        let fates = tx.apply(&self.request())?;
+        let mut answer = self.answer(fates);
+        for (step, one) in self.steps.iter().zip(&mut answer.told) {
+            if let (Step::Ready(ready), Some(row)) = (step, one.fate.written()) {
+                one.doubts = doubts::of(tx.conn, &ready.target, &row.observation)?;
+                if answer.kept {
+                    doubts::mark(tx, &ready.target, row, &one.doubts)?;
+                }
+            }
+        }
+        let doubted = answer.told.iter().any(|one| !one.doubts.is_empty());
+        answer.kept &= !self.how.dry && !(self.how.asking && doubted);
+        Ok(answer)
+    }
+
+    /// The engine's request for what can be made. Where something can't, and all or none is to be
+    /// made, it is only asked what would become of the rest.
+    pub(super) fn request(&self) -> Request {
+        let ready = self.steps.iter().filter_map(|step| match step {
+            Step::Ready(ready) => ready.change(&self.sender),
+            Step::Told(_) => None,
         });
-    }
-    Ok(())
-}
-
-fn one(tx: &mut Tx<'_>, ready: &Ready, sender: &Sender) -> Result<Fate> {
-    let (target, actor) = (&ready.target, &sender.actor);
-    let (id, done) = match &ready.what {
-        What::Add(Content::Sound(row)) => {
-            let made = tx.create(target, &row.observation, sender.status, actor)?;
-            (0, made.map(|row| Fate::Created(Some(Box::new(row)))))
-        }
-        What::Replace {
-            id,
-            known,
-            content: Content::Sound(row),
-        } => (*id, replace(tx, ready, (*id, *known), row, sender)?),
-        What::Remove { id, known } => {
-            let Some(_) = own(tx, target, *id, &sender.agency)? else {
-                return Ok(Fate::Missing);
-            };
-            let gone = tx.delete(target, *id, *known, actor)?;
-            (*id, gone.map(|row| Fate::Removed(Box::new(row))))
-        }
-        What::Restore { id } => {
-            let back = tx.restore(target, *id, actor)?;
-            (*id, back.map(|row| Fate::Restored(Box::new(row))))
-        }
-        What::Decide {
-            id,
-            known,
-            decision,
-        } => {
-            let Some(_) = own(tx, target, *id, &sender.agency)? else {
-                return Ok(Fate::Missing);
-            };
-            let decided = tx.decide(target, *id, *known, decision, actor)?;
-            (*id, decided.map(|row| Fate::Decided(Box::new(row))))
-        }
-        // Drafts were checked, and what is put was put.
-        What::Add(_) | What::Put(_) | What::Replace { .. } => return Ok(Fate::Missing),
-    };
-    Ok(match done {
-        Ok(fate) => fate,
-        Err(Refusal::Taken) => {
-            let row = ready.what.row();
-            let by = row
-                .map(|row| holder(tx.conn, target, &row.observation))
-                .transpose()?;
-            Fate::taken(&target.indicator, by.flatten())
-        }
-        Err(Refusal::Validated) => Fate::Validated,
-        Err(Refusal::Missing) => Fate::Missing,
-        Err(Refusal::Stale) => {
-            let now = find(tx.conn, target, id)?;
-            now.map_or(Fate::Missing, |row| Fate::Stale(Box::new(row)))
-        }
-    })
-}
-
-fn own(tx: &mut Tx<'_>, target: &Target, id: i64, agency: &str) -> Result<Option<Stored>> {
-    let row = find(tx.conn, target, id)?;
-    Ok(row.filter(|row| row.observation.agency == agency))
-}
-
-fn replace(
-    tx: &mut Tx<'_>,
-    ready: &Ready,
-    (id, known): (i64, Option<i64>),
-    row: &Proposal,
-    sender: &Sender,
-) -> Result<Result<Fate, Refusal>> {
-    let target = &ready.target;
-    let Some(old) = own(tx, target, id, &row.observation.agency)? else {
-        return Ok(Err(Refusal::Missing));
-    };
-    let mut observation = row.observation.clone();
-    for (at, unnamed) in row.unnamed.iter().enumerate() {
-        if *unnamed {
-            observation.values[at] = old.observation.values[at];
+        let changes: Vec<change::Change> = ready.collect();
+        Request {
+            dry: self.how.atomic && changes.len() < self.steps.len(),
+            atomic: self.how.atomic,
+            changes,
         }
     }
-    let done = tx.update(target, id, known, &observation, &sender.actor)?;
-    Ok(done.map(|row| Fate::Changed(Some(Box::new(row)))))
+
+    /// What became of each change, given what the engine says of those that could be made.
+    pub(super) fn answer(&self, fates: Vec<change::Fate>) -> Answer {
+        let mut fates = fates.into_iter();
+        let fate = |step: &Step| match step {
+            Step::Told(fate) => fate.clone(),
+            Step::Ready(ready) => {
+                let told = fates.next();
+                told.map_or(Fate::Missing, |fate| {
+                    Fate::told(&ready.target.indicator, fate)
+                })
+            }
+        };
+        let told = |fate| Told {
+            fate,
+            doubts: Vec::new(),
+        };
+        let told: Vec<Told> = self.steps.iter().map(fate).map(told).collect();
+        let all = told.iter().all(|one| one.fate.is_done());
+        Answer {
+            kept: all || !self.how.atomic,
+            told,
+        }
+    }
+
+    /// Whether figures among the changes may be doubted.
+    pub(super) fn watches(&self) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::Ready(ready) => {
+                let watched = ready.target.indicator.warn_change.is_some();
+                watched && !matches!(ready.what, What::Remove { .. } | What::Decide { .. })
+            }
+            Step::Told(_) => false,
+        })
+    }
+
+    /// The only row that is written, where it is one.
+    pub(super) fn single(&self) -> Option<(Target, Observation)> {
+        let [Step::Ready(Ready { target, what })] = self.steps.as_slice() else {
+            return None;
+        };
+        let row = what.row()?;
+        let bases = &target.indicator.bases;
+        let only = || bases.first().filter(|_| bases.len() == 1);
+        let only = only().map(|basis| basis.code.as_str());
+        let basis = row.basis.as_deref().or(only)?;
+        Some((target.clone(), row.row(basis, None)))
+    }
 }

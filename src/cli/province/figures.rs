@@ -7,11 +7,10 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
 use crate::figures::observation::Status;
-use crate::intake::draft::{check, unnamed};
+use crate::intake::draft::{check, proposal};
 use crate::intake::file;
 use crate::intake::file::Entry;
 use crate::intake::{Change, Content, Door, How, Sender, Submission, What, submit};
-use crate::store::commit::bulk::Proposal;
 use crate::store::commit::journal::{Actor, Via};
 
 /// Rows that share a job of the writer, so that other writers are not kept waiting.
@@ -133,10 +132,12 @@ fn typed(app: &App, file: &File, entry: &Entry) -> Result<Change> {
         Some(problem) => Err(wrong(&format!("{problem:?}"))),
         None => Ok(Change {
             target: app.db.target(&indicator.slug)?.clone(),
-            what: What::Add(Content::Sound(Box::new(Proposal {
-                unnamed: unnamed(indicator, &entry.draft, Door::Full),
-                observation: checked.observation,
-            }))),
+            what: What::Add(Content::Sound(Box::new(proposal(
+                indicator,
+                &entry.draft,
+                Door::Full,
+                checked.observation,
+            )))),
         }),
     }
 }

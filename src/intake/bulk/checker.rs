@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, lookup};
-use crate::intake::draft::{Checked, check, unnamed};
+use crate::figures::proposal::Proposal;
+use crate::intake::draft::{Checked, check, proposal};
 use crate::intake::fields::{Fields, Row, Slot};
 use crate::intake::{Door, Problem, Raw, Rule, translate};
-use crate::store::commit::bulk::Proposal;
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
 use crate::store::keys::mapping::Mapping;
@@ -204,13 +204,9 @@ impl Checker {
             });
         }
         all.extend(problems.into_iter().map(with_basis));
-        let unnamed = unnamed(indicator, &row.draft, Door::Full);
         Judged {
             problems: all,
-            proposal: Proposal {
-                observation,
-                unnamed,
-            },
+            proposal: proposal(indicator, &row.draft, Door::Full, observation),
             key_is_whole: key_is_whole && own,
         }
     }

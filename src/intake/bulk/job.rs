@@ -10,7 +10,6 @@ use crate::intake::bulk::Report;
 use crate::intake::change::{Change, How, Sender, Submission, Told};
 use crate::intake::submit::{Prepared, prepare};
 use crate::store::Tx;
-use crate::store::commit::bulk::revision;
 use crate::store::figures::observations::Target;
 use crate::store::keys::once;
 use crate::store::keys::once::{Answer, Claim};
@@ -71,10 +70,9 @@ impl Job {
             if let Some(claim) = &claim {
                 once::touch(tx, claim)?;
             }
-            let (kept, answer) = prepared.write(tx)?;
-            Ok((kept, answer.told))
+            Ok(prepared.write(tx)?.told)
         };
-        self.app.db.attempt(write).await
+        self.app.db.write(write).await
     }
 
     /// Writes the last piece, or all of it at once, and keeps the answer with it.
@@ -89,39 +87,22 @@ impl Job {
         how.dry |= how.atomic && report.refused > 0;
         let changes = std::mem::take(&mut piece.changes);
         let prepared = self.prepare(changes, how).await?;
-        let (app, target) = (Arc::clone(&self.app), self.target.clone());
-        let (claim, signed) = (self.claim.clone(), fingerprint.clone());
+        let (app, target, claim) = (Arc::clone(&self.app), self.target, self.claim);
         let write = move |tx: &mut Tx<'_>| {
-            let before = revision(tx.conn, &target)?;
-            let (kept, told) = prepared.write(tx)?;
-            report.tally(&target.indicator, &piece.numbers, &told.told);
+            let answer = prepared.write(tx)?;
+            report.tally(&target.indicator, &piece.numbers, &answer.told);
             if how.atomic && report.refused > 0 {
                 report.refuse_all();
             }
-            let revision = if kept {
-                tx.revision_after(&target)?
-            } else {
-                before
-            };
             for group in &report.problems {
                 app.metrics.refused(group.problem.rule.code(), group.count);
             }
-            let answer = finish(&report, revision);
-            if let Some(claim) = claim.as_ref().filter(|_| kept) {
-                once::settle(tx, claim, &signed, &answer)?;
+            let answer = finish(&report, tx.revision_after(&target)?);
+            if let Some(claim) = &claim {
+                once::settle(tx, claim, &fingerprint, &answer)?;
             }
-            Ok((kept, (kept, answer)))
+            Ok(answer)
         };
-        let (kept, answer) = self.app.db.attempt(write).await?;
-        match self.claim {
-            Some(claim) if !kept => {
-                let settle = move |tx: &mut Tx<'_>| {
-                    once::settle(tx, &claim, &fingerprint, &answer)?;
-                    Ok(answer)
-                };
-                self.app.db.write(settle).await
-            }
-            _ => Ok(answer),
-        }
+        self.app.db.write(write).await
     }
 }

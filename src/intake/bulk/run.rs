@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::base::error::{Error, Result as Outcome};
 use crate::base::token;
+use crate::figures::proposal::Proposal;
 use crate::intake::bulk::checker::Checker;
 use crate::intake::bulk::intake::{Format, Intake, Sent, Text, whole};
 use crate::intake::bulk::job::{Finish, Job, Piece};
@@ -281,11 +282,7 @@ impl Drop for Bulk {
 }
 
 /// A row, checked: a proposal, or what is wrong with it.
-fn checked(
-    checker: &Checker,
-    text: Text,
-    seen: &mut Seen,
-) -> Result<crate::store::commit::bulk::Proposal, Vec<Problem>> {
+fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, Vec<Problem>> {
     let row = match text {
         Text::Bad(problem) => return Err(vec![problem]),
         Text::Json(text) => checker
@@ -302,12 +299,13 @@ fn checked(
     };
     let mut judged = checker.check(row);
     if judged.key_is_whole {
-        let observation = &judged.proposal.observation;
+        let row = &judged.proposal;
         let key = (
-            &observation.agency,
-            &observation.region,
-            &observation.categories,
-            observation.period,
+            &row.agency,
+            &row.region,
+            &row.categories,
+            row.period,
+            &row.basis,
         );
         if !seen.0.insert(seen.1.hash_one(key)) {
             judged.problems.push(Problem {

@@ -149,13 +149,10 @@ impl<'a> Reading<'a> {
             head,
             blocks: &blocks,
             reader: match &head.shape {
-                Shape::Wide(indicator, columns) => Reader::Wide(Wide {
-                    catalogue: self.request.catalogue,
-                    indicator,
-                    columns,
-                    judged: &judged,
-                    letters: columns.letters(indicator),
-                }),
+                Shape::Wide(indicator, columns) => {
+                    let table = (indicator, columns);
+                    Reader::Wide(Wide::new(self.request.catalogue, table, &judged))
+                }
                 Shape::Tidy(header) => Reader::Tidy(Tidy::new(header, &judged)),
             },
             sequential,

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::catalogue::Indicator;
 use crate::intake::file::Broken;
-use crate::intake::file::answers::Answers;
+use crate::intake::file::answers::{Answers, Said};
 use crate::intake::file::cell::{Cell, Merged, Row, column_name};
 use crate::intake::file::field::{Field, short};
 use crate::intake::file::numbers::Decimal;
-use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, words_of};
+use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, is_ours, words_of};
 
 /// A column that is read.
 #[derive(Debug, Clone)]
@@ -75,16 +75,16 @@ impl Columns {
             .enumerate()
             .filter(|(_, one)| !one.is_empty())
         {
-            let said = answers.field(heading, indicator);
+            let said = answers.of(heading, indicator);
             let meaning = match said {
-                Some(Some(field)) => Some(meaning_of(field)),
-                Some(None) => None,
-                None => spellings.meaning(heading),
+                Said::Field(field) => Some(meaning_of(field)),
+                Said::LeaveOut => None,
+                Said::Nothing => spellings.meaning(heading),
             };
             if !columns.take(at, heading, meaning, indicator) {
                 twice = Some(heading.clone());
             }
-            if let (Some(None), Some(last)) = (said, columns.unread.last_mut()) {
+            if let (Said::LeaveOut, Some(last)) = (said, columns.unread.last_mut()) {
                 last.settled = true;
             }
         }
@@ -109,6 +109,8 @@ impl Columns {
         indicator: &Indicator,
     ) -> bool {
         let (field, part) = match meaning {
+            // A category may be labelled as something that our downloads carry behind it.
+            Some(Meaning::Field(field)) if self.has(field) && is_ours(heading) => return true,
             Some(Meaning::Field(field)) => (field, Part::Whole),
             Some(Meaning::Period(part)) => (Field::Period, part),
             Some(Meaning::Unit) => {

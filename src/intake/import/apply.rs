@@ -143,7 +143,7 @@ async fn step(
     let prepared = prepare(app, submission(app, records, user).await?).await?;
     let (hold, records, before) = (hold.clone(), Arc::clone(records), before.clone());
     let work = move |tx: &mut Tx<'_>| {
-        let (_, answer) = prepared.write(tx)?;
+        let answer = prepared.write(tx)?;
         let mut applied = before;
         applied.add(counted(&records, &answer.told));
         let step = Step {

@@ -2,13 +2,12 @@
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::MEASURES;
 use crate::figures::observation::Status;
+use crate::figures::proposal::Proposal;
 use crate::identity::permission;
 use crate::intake::change::What as Make;
 use crate::intake::import::record::{Applied, Record, What};
 use crate::intake::{Change, Content, Door, Fate, How, Sender, Submission, Told};
-use crate::store::commit::bulk::Proposal;
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::people::accounts;
 
@@ -40,10 +39,8 @@ pub(super) async fn submission(app: &App, records: &[Record], user: i64) -> Resu
 
 fn change(app: &App, record: &Record) -> Result<Option<Change>> {
     let target = app.db.target(&record.slug)?.clone();
-    let content = Content::Sound(Box::new(Proposal {
-        observation: record.observation(&target)?,
-        unnamed: [false; MEASURES],
-    }));
+    let row = Proposal::from(record.observation(&target)?);
+    let content = Content::Sound(Box::new(row));
     let what = match &record.what {
         What::Create => Make::Add(content),
         What::Change { id, revision, .. } => Make::Replace {
@@ -63,7 +60,7 @@ pub(super) fn counted(records: &[Record], told: &[Told]) -> Applied {
     for (record, told) in written.zip(told) {
         match told.fate {
             Fate::Created(_) => applied.created += 1,
-            Fate::Changed(_) | Fate::Same => applied.changed += 1,
+            Fate::Changed(_) | Fate::Same(_) => applied.changed += 1,
             _ => applied.stale.push(record.row),
         }
     }

@@ -12,7 +12,7 @@ use crate::intake::draft::{Checked, check};
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Entry, Fault};
 use crate::intake::gate::Gate;
-use crate::intake::import::plan::{Choices, Question};
+use crate::intake::import::questions::{Choices, Question};
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;

@@ -1,6 +1,6 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,61 +11,27 @@ use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Indicator, MEASURES, Period, value};
+use crate::catalogue::{Indicator, MEASURES, Period};
 use crate::figures::doubt::sudden;
-use crate::figures::observation::{Status, Stored};
-use crate::intake::Rule;
+use crate::figures::observation::Stored;
 use crate::intake::file;
-use crate::intake::file::{Answers, Asked, Broken, LEAVE_OUT, Notes};
+use crate::intake::file::{Broken, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
+use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
+use crate::intake::import::questions::{Choices, Question, answers, questions};
 use crate::intake::import::record;
-use crate::intake::import::record::{Odd, Record, Refused, What, Writer, trimmed};
+use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
 use crate::store::figures::history;
-use crate::store::figures::observations::held;
+use crate::store::figures::observations::standing;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
 const CHUNK: usize = 1_000;
-/// Why a row is refused whose key another row of the file has.
-const TWIN: &str = "twin";
 /// Rows of each kind that are kept to be shown.
 const SHOWN: usize = 100;
-
-/// Answers to questions: indicator, field and name as the file spells it, to a code.
-pub type Choices = BTreeMap<(String, String, String), String>;
-
-/// Field of a question on what a heading means; its answer is the name of a field.
-pub const HEADING: &str = "#kolom";
-/// Field of the question on the decimal sign; its answer is the sign.
-pub const DECIMAL: &str = "#desimal";
-/// Field of the question on which sheet is meant; its answer is a sheet's name.
-pub const SHEET: &str = "#lembar";
-
-/// A name that could be several things, or is not known; or what else a file leaves open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// Slug of the indicator.
-    pub slug: String,
-    /// Name of the field.
-    pub field: String,
-    /// The name, without differences of case and spaces.
-    pub name: String,
-    /// The name as the file has it.
-    pub text: String,
-    /// The first row with it.
-    pub first_row: u64,
-    /// How many rows have it.
-    pub rows: u64,
-    /// Whether it could be several things; otherwise it is not known at all.
-    pub ambiguous: bool,
-    /// Codes it could stand for.
-    pub options: Vec<String>,
-    /// Whether rows are refused until it is answered.
-    pub needed: bool,
-}
 
 /// How many rows do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -193,16 +159,6 @@ impl Plan {
     }
 }
 
-fn twin(other: u64) -> Refused {
-    Refused {
-        column: String::new(),
-        field: String::new(),
-        code: TWIN.to_owned(),
-        arg: other.to_string(),
-        value: String::new(),
-    }
-}
-
 /// Reads a file about `about`, or about what its lines say, and plans what it would change.
 /// `read` counts the rows. Blocks: call it on a thread where that is allowed.
 ///
@@ -251,63 +207,6 @@ pub fn plan(
     planning.finish(notes?, slug)
 }
 
-/// What the choices say of the file as a whole.
-fn answers(choices: &Choices) -> Answers {
-    let mut answers = Answers::default();
-    for ((_, field, name), code) in choices {
-        match field.as_str() {
-            HEADING => answers.set_heading(name, code),
-            DECIMAL => answers.set_decimal(code),
-            SHEET => answers.set_sheet(code),
-            _ => {}
-        }
-    }
-    answers
-}
-
-/// What a file leaves open, as questions.
-fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
-    let question = |field: &str, text: &str| Question {
-        slug: slug.to_owned(),
-        field: field.to_owned(),
-        name: String::new(),
-        text: text.to_owned(),
-        first_row: 1,
-        rows: notes.rows,
-        ambiguous: true,
-        options: Vec::new(),
-        needed: true,
-    };
-    let asked = notes.asked.iter().map(|asked| match asked {
-        Asked::Heading {
-            heading,
-            fields,
-            needed,
-        } => Question {
-            name: file::field::key(heading),
-            ambiguous: false,
-            options: fields
-                .iter()
-                .cloned()
-                .chain([LEAVE_OUT.to_owned()])
-                .collect(),
-            needed: *needed,
-            ..question(HEADING, heading)
-        },
-        Asked::Decimal { example, row } => Question {
-            first_row: *row,
-            options: [",", "."].map(str::to_owned).to_vec(),
-            ..question(DECIMAL, example)
-        },
-        Asked::Sheet { sheets } => Question {
-            options: sheets.clone(),
-            needed: false,
-            ..question(SHEET, sheets.first().map_or("", String::as_str))
-        },
-    });
-    asked.collect()
-}
-
 struct Planning<'a> {
     app: &'a App,
     scope: &'a Scope,
@@ -346,7 +245,7 @@ impl Planning<'_> {
             asked.push(if read.record.what == What::Create {
                 let target = self.app.db.target(&read.record.slug)?.clone();
                 let observation = read.record.observation(&target)?;
-                Some((target, observation))
+                Some((target, observation, read.basis_named))
             } else {
                 None
             });
@@ -355,8 +254,9 @@ impl Planning<'_> {
             let mut found = Vec::with_capacity(asked.len());
             for one in &asked {
                 found.push(match one {
-                    Some((target, row)) => {
-                        let stored = held(conn, target, row)?;
+                    Some((target, row, named)) => {
+                        let mut stored = standing(conn, target, row)?;
+                        stored.retain(|one| !named || one.observation.basis == row.basis);
                         let before = if target.indicator.warn_change.is_some() {
                             history::before(conn, target, row)?
                         } else {
@@ -364,7 +264,7 @@ impl Planning<'_> {
                         };
                         (stored, before)
                     }
-                    None => (None, None),
+                    None => (Vec::new(), None),
                 });
             }
             Ok(found)
@@ -400,9 +300,12 @@ impl Planning<'_> {
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Option<Stored>, before: Option<Stored>) -> Result<()> {
+    fn settle(&mut self, read: Read, stored: Vec<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
-        if let Some(stored) = stored {
+        if stored.len() > 1 {
+            self.checking.count(SEVERAL);
+            refuse(&mut record, several(&stored));
+        } else if let Some(stored) = stored.into_iter().next() {
             let target = self.app.db.target(&record.slug)?;
             let left = Left {
                 measures: &read.unmentioned,
@@ -469,7 +372,8 @@ fn series(record: &Record) -> Box<str> {
 }
 
 fn key(record: &Record) -> Box<str> {
-    let axes = [&record.slug, &record.agency, &record.region, &record.period];
+    let [slug, agency, basis] = [&record.slug, &record.agency, &record.basis];
+    let axes = [slug, agency, &record.region, &record.period, basis];
     let parts: Vec<&str> = axes
         .into_iter()
         .chain(&record.categories)
@@ -491,93 +395,4 @@ fn kind(what: &What) -> What {
         What::Create => What::Create,
         What::Same => What::Same,
     }
-}
-
-fn refuse(record: &mut Record, reason: Refused) {
-    match &mut record.what {
-        What::Refused(reasons) => reasons.push(reason),
-        what => *what = What::Refused(vec![reason]),
-    }
-}
-
-/// What a file does not mention, so that it stays as it stands there.
-struct Left<'l> {
-    /// Positions of measures.
-    measures: &'l [usize],
-    /// Whether the basis is left.
-    basis: bool,
-}
-
-/// Tells what a row does to the one that stands there: what the file does not mention stays as it
-/// is, and a total that it gives must agree with the parts that stay; a validated figure is not
-/// changed by a file.
-fn compare(
-    record: &mut Record,
-    stored: &Stored,
-    (indicator, left): (&Indicator, Left<'_>),
-    may_update: bool,
-) -> Option<&'static str> {
-    let old = trimmed(&stored.observation.values);
-    if left.basis {
-        record.basis.clone_from(&stored.observation.basis);
-    }
-    let given = record.values.clone();
-    for at in left.measures {
-        let filled = record.values.get(*at).copied().flatten().is_some();
-        if let Some(kept @ Some(_)) = old.get(*at).filter(|_| !filled) {
-            if record.values.len() <= *at {
-                record.values.resize(at + 1, None);
-            }
-            record.values[*at] = *kept;
-        }
-    }
-    if let Some(at) = unequal_whole(indicator, &record.values) {
-        let value = given.get(at).copied().flatten().unwrap_or_default();
-        let measure = &indicator.measures[at];
-        record.values = given;
-        let reason = Refused {
-            field: measure.name.clone(),
-            code: "sum".to_owned(),
-            value: value::plain(value, measure.decimals),
-            ..twin(0)
-        };
-        refuse(record, reason);
-        return Some(Rule::Sum.code());
-    }
-    if old == record.values && stored.observation.basis == record.basis {
-        record.what = What::Same;
-        return None;
-    }
-    let code = match stored.status {
-        Status::Validated => "validated",
-        Status::Provisional if !may_update => "no-update",
-        Status::Provisional => {
-            record.what = What::Change {
-                id: stored.id,
-                revision: stored.revision,
-                basis: stored.observation.basis.clone(),
-                old,
-            };
-            return None;
-        }
-    };
-    let reason = Refused {
-        code: code.to_owned(),
-        ..twin(0)
-    };
-    refuse(record, reason);
-    Some(code)
-}
-
-/// The whole that its parts do not make.
-fn unequal_whole(indicator: &Indicator, values: &[Option<i64>]) -> Option<usize> {
-    let value = |at: usize| values.get(at).copied().flatten();
-    let parts: Option<Vec<i64>> = indicator.parts().map(value).collect();
-    let parts = parts.filter(|parts| !parts.is_empty())?;
-    let sum = parts.into_iter().try_fold(0_i64, i64::checked_add)?;
-    let wholes = indicator.measures.iter().enumerate();
-    let mut wholes = wholes.filter(|(_, measure)| measure.whole);
-    wholes
-        .find(|(at, _)| value(*at).is_some_and(|whole| whole != sum))
-        .map(|(at, _)| at)
 }

@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, Indicator, Period, value};
 use crate::figures::doubt::Doubt;
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
-use crate::intake::import::plan::{DECIMAL, HEADING, SHEET};
+use crate::intake::import::questions::{DECIMAL, HEADING, SHEET};
 use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.

@@ -1,10 +1,17 @@
 //! The one writer: what a commit holds, and what it keeps right beside the rows.
 
+pub mod apply;
 pub mod bulk;
+pub mod change;
 pub(in crate::store) mod counting;
 pub(in crate::store) mod fold;
 pub mod journal;
+mod judge;
+mod lasts;
+mod load;
 pub(in crate::store) mod notify;
 pub(in crate::store) mod series;
+mod shelf;
 pub mod tx;
+mod write;
 pub(in crate::store) mod writer;

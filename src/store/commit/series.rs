@@ -49,6 +49,11 @@ impl Interned {
         }
     }
 
+    /// The number of a series, if it is known.
+    pub(in crate::store) fn number(&self, key: &str) -> Option<i64> {
+        self.series.get(key).map(|series| series.id)
+    }
+
     /// Keeps it for good.
     pub(in crate::store) fn settle(&mut self) {
         self.fresh.clear();
@@ -60,12 +65,12 @@ impl Interned {
 }
 
 /// The axes of a series or of a place; a summed axis is empty.
-type Axes<'o> = [&'o str; 6];
+pub(in crate::store) type Axes<'o> = [&'o str; 6];
 
 /// Stands between codes; the catalogue admits no control characters in them.
 const MARK: char = '\u{1f}';
 
-fn packed(indicator: i64, axes: &Axes<'_>) -> Box<str> {
+pub(in crate::store) fn packed(indicator: i64, axes: &Axes<'_>) -> Box<str> {
     let mut text = String::with_capacity(axes.iter().map(|p| p.len() + 1).sum::<usize>() + 6);
     text.push_str(&indicator.to_string());
     for part in axes {
@@ -75,7 +80,8 @@ fn packed(indicator: i64, axes: &Axes<'_>) -> Box<str> {
     text.into_boxed_str()
 }
 
-fn axes(cell: &Observation) -> Axes<'_> {
+/// The axes of a row.
+pub(in crate::store) fn axes(cell: &Observation) -> Axes<'_> {
     let [c1, c2, c3] = &cell.categories;
     [&cell.agency, &cell.region, c1, c2, c3, &cell.basis]
 }
@@ -123,17 +129,6 @@ impl Tx<'_> {
         keys.iter().map(|key| known(key).ok_or_else(lost)).collect()
     }
 
-    /// The series of a cell.
-    pub(in crate::store) fn one_series(
-        &mut self,
-        target: &Target,
-        cell: &Observation,
-    ) -> Result<Arc<Series>> {
-        let mut found = self.series_of(target, &[cell])?;
-        let lost = || Error::Internal("a series was not interned".to_owned());
-        found.pop().ok_or_else(lost)
-    }
-
     fn learn(&mut self, target: &Target, cells: &[(&str, &Observation)]) -> Result<()> {
         let masks = 4_i64 << target.indicator.categories.len();
         let mut wanted: HashSet<Axes<'_>> = HashSet::new();
@@ -173,7 +168,7 @@ impl Tx<'_> {
         wanted.sort_unstable();
         let keys: Vec<[Param<'_>; 6]> = wanted.iter().map(|axes| axes.map(Param::Text)).collect();
         let columns = "agency, region, c1, c2, c3, basis";
-        let found = many::look_up(self.conn, columns, &keys, target.id, |indicator| {
+        let found = many::look_up(self.conn, columns, &keys, Some(target.id), |indicator| {
             format!(
                 "SELECT s.id FROM series s WHERE s.indicator = {indicator} AND s.agency = w.agency
                     AND s.region = w.region AND s.c1 = w.c1 AND s.c2 = w.c2 AND s.c3 = w.c3

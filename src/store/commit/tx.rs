@@ -7,7 +7,9 @@ use crate::base::error::Result;
 use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::journal::chain::Head;
 use crate::store::commit::series::Interned;
+use crate::store::figures::observations::Target;
 use crate::store::figures::row_counts::{Group, Grown};
+use crate::store::figures::totals;
 use crate::store::{Conn, Param};
 
 /// What a job of the writer works with.
@@ -34,7 +36,7 @@ pub(in crate::store) struct Pending {
 
 /// Numbers handed out during a transaction. They are read once and written back once a commit,
 /// so that a row costs no statement for its id. A number of a job that failed stays unused.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(in crate::store) struct Counters(BTreeMap<&'static str, (i64, i64)>);
 
 impl Counters {
@@ -63,7 +65,54 @@ impl Counters {
     }
 }
 
+impl Pending {
+    /// Adds what a later part has added.
+    pub(in crate::store) fn fold(&mut self, more: Self) {
+        if self.totals.is_empty() {
+            self.totals = more.totals;
+        } else {
+            for (key, delta) in more.totals {
+                self.totals.entry(key).or_default().add(&delta);
+            }
+        }
+        for (group, grown) in more.rows {
+            self.rows.entry(group).or_default().add(grown);
+        }
+        self.touched.extend(more.touched);
+    }
+}
+
 impl Tx<'_> {
+    /// Does a part of a job that leaves nothing behind, not even used numbers, when it fails or
+    /// when `keep` says so.
+    pub fn part<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+        keep: impl FnOnce(&T) -> bool,
+    ) -> Result<T> {
+        self.conn.queue("SAVEPOINT part", &[])?;
+        let (head, counters) = (self.head, self.counters.clone());
+        let earlier = std::mem::take(&mut self.pending);
+        let done = work(self);
+        let later = std::mem::replace(&mut self.pending, earlier);
+        if done.as_ref().is_ok_and(keep) {
+            self.pending.fold(later);
+        } else {
+            self.head = head;
+            *self.counters = counters;
+            self.interned.undo();
+            self.conn.rollback_to("part")?;
+        }
+        self.conn.queue("RELEASE SAVEPOINT part", &[])?;
+        done
+    }
+
+    /// The revision that the indicator's figures have once this job is committed.
+    pub fn revision_after(&mut self, target: &Target) -> Result<i64> {
+        let grows = self.pending.touched.contains(&target.id);
+        Ok(totals::revision(self.conn, target.id)? + i64::from(grows))
+    }
+
     /// The next number of the sequence `name`; never given twice.
     pub fn next_id(&mut self, name: &'static str) -> Result<i64> {
         self.counters.next(self.conn, name)

@@ -11,15 +11,13 @@ use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::live::{Change, Live};
 use crate::base::metrics::Commits;
-use crate::store::commit::bulk::create::{Created, NewRow};
+use crate::store::commit::change::{Fate, Request};
 use crate::store::commit::fold;
-use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::journal::chain::Head;
 use crate::store::commit::notify;
 use crate::store::commit::series::Interned;
 use crate::store::commit::tx::{Counters, Pending};
 use crate::store::figures::row_counts;
-use crate::store::figures::row_counts::{Group, Grown};
 use crate::store::{Conn, Tx};
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
@@ -34,10 +32,12 @@ const SKEW_MS: i64 = 60_000;
 pub(in crate::store) enum Write {
     /// Does its work, then gives back what to call once the commit is done.
     Job(Job),
-    /// A row to add. Rows that wait together are added together.
-    Row(Box<NewRow>, oneshot::Sender<Result<Created>>),
+    /// Changes of figures. Those that wait together are made together.
+    Changes(Request, Waiting),
 }
 
+/// Who waits for what becomes of changes.
+pub(in crate::store) type Waiting = oneshot::Sender<Result<Vec<Fate>>>;
 pub(in crate::store) type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Answer) + Send>;
 pub(in crate::store) type Answer = Box<dyn FnOnce(Option<Arc<str>>) + Send>;
 
@@ -102,8 +102,7 @@ impl Default for Looks {
 /// What the jobs of one transaction have added up to.
 #[derive(Debug)]
 struct Batch {
-    totals: HashMap<Key, Delta>,
-    rows: HashMap<Group, Grown>,
+    pending: Pending,
     touched: BTreeMap<i64, i64>,
     counters: Counters,
     /// The journal's end before the transaction, and now.
@@ -112,20 +111,11 @@ struct Batch {
 }
 
 impl Batch {
-    fn fold(&mut self, pending: Pending) {
-        if self.totals.is_empty() {
-            self.totals = pending.totals;
-        } else {
-            for (key, delta) in pending.totals {
-                self.totals.entry(key).or_default().add(&delta);
-            }
-        }
-        for (group, grown) in pending.rows {
-            self.rows.entry(group).or_default().add(grown);
-        }
-        for indicator in pending.touched {
+    fn fold(&mut self, mut pending: Pending) {
+        for indicator in std::mem::take(&mut pending.touched) {
             self.touched.entry(indicator).or_insert(0);
         }
+        self.pending.fold(pending);
     }
 
     /// Runs work whose success is told by the first of what it answers; what it adds is kept
@@ -226,15 +216,15 @@ impl Writer {
         answers: &mut Vec<Answer>,
     ) -> Result<BTreeMap<i64, i64>> {
         let begun = Instant::now();
-        let (mut jobs, mut rows) = (Vec::new(), Vec::new());
+        let (mut jobs, mut changes) = (Vec::new(), Vec::new());
         for write in writes {
             match write {
                 Write::Job(job) => jobs.push(job),
-                Write::Row(row, waiting) => rows.push((row, waiting)),
+                Write::Changes(request, waiting) => changes.push((request, waiting)),
             }
         }
         let mut batch = self.begin()?;
-        if rows.is_empty() && jobs.len() == 1 {
+        if changes.is_empty() && jobs.len() == 1 {
             // What is alone in a transaction needs no savepoint, which costs a copy of every page.
             for job in jobs {
                 let (done, answer) = batch.run((&mut self.conn, &mut self.interned), job);
@@ -244,11 +234,15 @@ impl Writer {
                 }
             }
         } else {
-            let alone = jobs.is_empty();
+            let (dry, changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(r, _)| r.dry);
+            let alone = jobs.is_empty() && dry.is_empty();
             for job in jobs {
                 answers.push(batch.apart((&mut self.conn, &mut self.interned), |tx| job(tx))?);
             }
-            self.create(&mut batch, rows, alone, answers)?;
+            for (request, waiting) in dry {
+                answers.push(self.apply_one(&mut batch, &request, waiting)?);
+            }
+            self.apply(&mut batch, changes, alone, answers)?;
         }
         self.finish(&mut batch)?;
         let ready = Instant::now();
@@ -267,8 +261,7 @@ impl Writer {
         self.conn.begin_write()?;
         let (head, last) = Head::with_time(&mut self.conn)?;
         Ok(Batch {
-            totals: HashMap::new(),
-            rows: HashMap::new(),
+            pending: Pending::default(),
             touched: BTreeMap::new(),
             counters: Counters::default(),
             head: (head, head),
@@ -276,52 +269,61 @@ impl Writer {
         })
     }
 
-    /// Adds rows, all at once; when that fails one by one, so that a row fails for itself.
-    /// `alone`: nothing else was done in the transaction.
-    fn create(
+    /// Makes changes, all at once; when that fails one request after the other, so that each
+    /// fails for itself. `alone`: nothing else was done in the transaction.
+    fn apply(
         &mut self,
         batch: &mut Batch,
-        waiting: Vec<(Box<NewRow>, oneshot::Sender<Result<Created>>)>,
+        waiting: Vec<(Request, Waiting)>,
         alone: bool,
         answers: &mut Vec<Answer>,
     ) -> Result<()> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let (rows, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
+        let (requests, waiting): (Vec<Request>, Vec<_>) = waiting.into_iter().unzip();
         let together = |tx: &mut Tx<'_>| {
-            let made = guarded(|| tx.create_all(&rows));
+            let made = guarded(|| tx.apply_all(&requests));
             (made.is_ok(), made)
         };
+        let place = (&mut self.conn, &mut self.interned);
         let made = if alone {
-            batch.run((&mut self.conn, &mut self.interned), together).1
+            batch.run(place, together).1
         } else {
-            batch.apart((&mut self.conn, &mut self.interned), together)?
+            batch.apart(place, together)?
         };
         let error = match made {
             Ok(made) => {
                 let told = made.into_iter().zip(waiting);
-                answers.extend(told.map(|(made, waiting)| answer(Ok(made), waiting)));
+                answers.extend(told.map(|(fates, waiting)| answer(Ok(fates), waiting)));
                 return Ok(());
             }
             Err(error) => error,
         };
         self.commits.apart.inc();
-        tracing::debug!(%error, rows = rows.len(), "rows are added one by one");
+        tracing::debug!(%error, requests = requests.len(), "changes are made one by one");
         if alone {
             self.conn.rollback()?;
             *batch = self.begin()?;
         }
-        for (row, waiting) in rows.into_iter().zip(waiting) {
-            let made = batch.apart((&mut self.conn, &mut self.interned), |tx| {
-                let made = guarded(|| tx.create_all(std::slice::from_ref(&row)));
-                (made.is_ok(), made)
-            })?;
-            let lost = || Error::Internal("a row was not answered".to_owned());
-            let made = made.and_then(|mut made| made.pop().ok_or_else(lost));
-            answers.push(answer(made, waiting));
+        for (request, waiting) in requests.iter().zip(waiting) {
+            answers.push(self.apply_one(batch, request, waiting)?);
         }
         Ok(())
+    }
+
+    fn apply_one(
+        &mut self,
+        batch: &mut Batch,
+        request: &Request,
+        waiting: Waiting,
+    ) -> Result<Answer> {
+        let place = (&mut self.conn, &mut self.interned);
+        let fates = batch.apart(place, |tx| {
+            let fates = guarded(|| tx.apply(request));
+            (fates.is_ok(), fates)
+        })?;
+        Ok(answer(fates, waiting))
     }
 
     fn finish(&mut self, batch: &mut Batch) -> Result<()> {
@@ -329,8 +331,8 @@ impl Writer {
         if head != before {
             head.store(&mut self.conn)?;
         }
-        fold::flush(&mut self.conn, &batch.totals)?;
-        row_counts::flush(&mut self.conn, &batch.rows)?;
+        fold::flush(&mut self.conn, &batch.pending.totals)?;
+        row_counts::flush(&mut self.conn, &batch.pending.rows)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut batch.touched {
             let read = self

@@ -1,7 +1,6 @@
 //! The database: reader threads and the one writer.
 
 use std::collections::HashMap;
-use std::result;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot};
@@ -11,13 +10,12 @@ use crate::base::error::{Error, Result};
 use crate::base::live::Live;
 use crate::base::metrics::Commits;
 use crate::catalogue::{Catalogue, Indicator};
-use crate::figures::observation::Stored;
-use crate::store::commit::bulk::create::NewRow;
+use crate::store::commit::change::{Fate, Request};
 use crate::store::commit::notify::Listener;
 use crate::store::commit::series::Interned;
 use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded};
 use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
-use crate::store::figures::observations::{Refusal, Target};
+use crate::store::figures::observations::Target;
 use crate::store::{Conn, Tx, Url};
 
 /// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
@@ -165,26 +163,11 @@ impl Db {
         self.send(Write::Job(job), answered).await
     }
 
-    /// Runs `job` as [`Db::write`] does; it tells beside its answer whether what it did is to be
-    /// kept, and otherwise leaves nothing behind.
-    pub async fn attempt<T, F>(&self, job: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<(bool, T)> + Send + 'static,
-    {
+    /// Makes changes of figures, together with those of others that wait, and answers after the
+    /// commit what became of each, at its position.
+    pub async fn apply(&self, request: Request) -> Result<Vec<Fate>> {
         let (waiting, answered) = oneshot::channel();
-        let job: Job = Box::new(move |tx| match guarded(|| job(tx)) {
-            Ok((kept, told)) => (kept, answer(Ok(told), waiting)),
-            Err(error) => (false, answer(Err(error), waiting)),
-        });
-        self.send(Write::Job(job), answered).await
-    }
-
-    /// Adds a provisional row, together with others that wait; it is answered after the commit.
-    pub async fn create(&self, row: NewRow) -> Result<result::Result<Stored, Refusal>> {
-        let (waiting, answered) = oneshot::channel();
-        self.send(Write::Row(Box::new(row), waiting), answered)
-            .await
+        self.send(Write::Changes(request, waiting), answered).await
     }
 
     async fn send<T>(&self, write: Write, answered: oneshot::Receiver<Result<T>>) -> Result<T> {

@@ -50,7 +50,7 @@ pub(in crate::store) fn look_up<const N: usize>(
     conn: &mut Conn,
     columns: &str,
     keys: &[[Param<'_>; N]],
-    about: i64,
+    about: Option<i64>,
     look: impl Fn(&str) -> String,
 ) -> Result<Vec<Option<i64>>> {
     let mut found = Vec::with_capacity(keys.len());
@@ -58,7 +58,7 @@ pub(in crate::store) fn look_up<const N: usize>(
         let start = found.len();
         found.resize(start + group.len(), None);
         let mut params: Vec<Param<'_>> = filled(group, size).flatten().copied().collect();
-        params.push(about.into());
+        params.extend(about.map(Param::Int));
         // A look-up for each key, not a join: a server that has no statistics yet would read the
         // whole indicator for it.
         let sql = format!(

@@ -2,8 +2,9 @@
 //! once the row changes or is validated it is gone.
 
 use crate::base::error::Result;
+use crate::catalogue::{Grain, Period};
 use crate::figures::doubt::{Doubt, sudden};
-use crate::figures::observation::{Observation, Stored};
+use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::figures::history;
 use crate::store::figures::observations::Target;
 use crate::store::{Conn, Param, Tx};
@@ -46,12 +47,36 @@ pub fn mark(tx: &mut Tx<'_>, target: &Target, row: &Stored, doubts: &[Doubt]) ->
     Ok(())
 }
 
-/// The provisional rows of an agency that are marked, each with its period.
-pub fn marked(conn: &mut Conn, indicator: i64, agency: &str) -> Result<Vec<(i64, String)>> {
+/// The periods of an agency's provisional rows that are marked, one for each row.
+pub fn marked(conn: &mut Conn, indicator: i64, agency: &str) -> Result<Vec<Period>> {
     let sql = "SELECT DISTINCT o.id, o.period FROM doubts d
         JOIN observations o ON o.id = d.row_id AND o.revision = d.revision
-        WHERE d.indicator = $1 AND o.agency = $2 AND o.status = 'provisional'";
-    conn.query(sql, &[indicator.into(), agency.into()], |row| {
-        Ok((row.int(0)?, row.text(1)?))
-    })
+        JOIN series s ON s.id = o.series
+        WHERE d.indicator = $1 AND s.agency = $2 AND o.status = $3";
+    let params: [Param<'_>; 3] = [
+        indicator.into(),
+        agency.into(),
+        Status::Provisional.code().into(),
+    ];
+    let codes = conn.query(sql, &params, |row| row.int(1))?;
+    Ok(codes.into_iter().filter_map(Period::from_code).collect())
+}
+
+/// What is odd about a row as it stands.
+pub fn of_row(conn: &mut Conn, target: &Target, row: &Stored) -> Result<Vec<Doubt>> {
+    let sql = "SELECT measure, was, now, since FROM doubts WHERE row_id = $1 AND revision = $2
+        ORDER BY measure";
+    let about = &target.indicator;
+    let found = conn.query(sql, &[row.id.into(), row.revision.into()], |row| {
+        let since = Period::parse(&row.text(3)?, &Grain::ALL);
+        let measure = about.measure(&row.text(0)?).map(|(at, _)| at);
+        let (was, now) = (row.int(1)?, row.int(2)?);
+        Ok(measure.zip(since).map(|(measure, since)| Doubt {
+            measure,
+            was,
+            now,
+            since,
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }

@@ -4,10 +4,8 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::value;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::store::commit::counting;
-use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{COLUMNS, Refusal, Target, find, holder, read};
-use crate::store::{Conn, Param, Tx};
+use crate::store::figures::observations::{COLUMNS, Target, read};
+use crate::store::{Conn, Param};
 
 /// A change of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,65 +84,37 @@ pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Opt
     conn.query_one(&sql, &params, read)
 }
 
-impl Tx<'_> {
-    /// Brings a deleted row back with its number, its content and its history.
-    pub fn restore(
-        &mut self,
-        target: &Target,
-        id: i64,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        if find(self.conn, target, id)?.is_some() {
-            return Ok(Err(Refusal::Stale));
-        }
-        let past = of_row(self.conn, target, id)?;
-        let (Some(created), Some(deleted)) = (past.first(), past.last()) else {
-            return Ok(Err(Refusal::Missing));
-        };
-        let Some(values) = deleted
-            .before
-            .as_ref()
-            .filter(|_| deleted.action == "delete")
-        else {
-            return Ok(Err(Refusal::Missing));
-        };
-        let text = |name: &str| {
-            values
-                .get(name)
-                .and_then(|v| v.as_str())
-                .unwrap_or_default()
-        };
-        let observation = observation(&target.indicator, values, &deleted.agency)?;
-        let status = Status::parse(text("status"));
-        let via = past
-            .iter()
-            .rev()
-            .nth(1)
-            .map_or(actor.via.name(), |kept| &kept.via);
-        let stored = Stored {
-            id,
-            observation,
-            status,
-            via: via.to_owned(),
-            user: actor.user,
-            created_at: created.at,
-            updated_at: self.now,
-            revision: values
-                .get("revision")
-                .and_then(serde_json::Value::as_i64)
-                .unwrap_or(0)
-                + 1,
-        };
-        if holder(self.conn, target, &stored.observation)?.is_some() {
-            return Ok(Err(Refusal::Taken));
-        }
-        let before = self.counted(target, &[&stored.observation], counting::views(&[status]))?;
-        if !self.insert(target, &stored)? {
-            return Ok(Err(Refusal::Taken));
-        }
-        self.changed(target, None, Some(&stored), &before, actor)?;
-        Ok(Ok(stored))
-    }
+/// The row with this number as it was when it was deleted; none unless that is the last that
+/// became of it.
+pub(in crate::store) fn deleted(
+    conn: &mut Conn,
+    target: &Target,
+    id: i64,
+) -> Result<Option<Stored>> {
+    let past = of_row(conn, target, id)?;
+    let (Some(created), Some(deleted)) = (past.first(), past.last()) else {
+        return Ok(None);
+    };
+    let Some(values) = deleted
+        .before
+        .as_ref()
+        .filter(|_| deleted.action == "delete")
+    else {
+        return Ok(None);
+    };
+    let status = values.get("status").and_then(|v| v.as_str());
+    let revision = values.get("revision").and_then(serde_json::Value::as_i64);
+    let kept = past.iter().rev().nth(1).unwrap_or(deleted);
+    Ok(Some(Stored {
+        id,
+        observation: observation(&target.indicator, values, &deleted.agency)?,
+        status: Status::parse(status.unwrap_or_default()),
+        via: kept.via.clone(),
+        user: 0,
+        created_at: created.at,
+        updated_at: deleted.at,
+        revision: revision.unwrap_or(0),
+    }))
 }
 
 /// A row's content from the journal's words.

@@ -10,10 +10,11 @@ use crate::catalogue::MEASURES;
 use crate::catalogue::value::plain;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::store::commit::counting::{Counted, views};
-use crate::store::commit::journal::{Actor, Entry, Via};
+use crate::store::commit::journal::Via;
 use crate::store::commit::series::Series;
-use crate::store::{Conn, Param, Row, Tx};
+use crate::store::{Conn, Param, Row};
+
+pub use crate::store::commit::bulk::Refusal;
 
 /// An indicator with the store's number for it.
 #[derive(Debug, Clone)]
@@ -34,19 +35,6 @@ impl Target {
             .contains(region)
             .then(|| format!("@{}", self.indicator.region.whole))
     }
-}
-
-/// Why a change was not made, beside faults.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// Another row of the agency has the same key.
-    Taken,
-    /// No such row.
-    Missing,
-    /// The row has changed since the revision that the sender knew.
-    Stale,
-    /// The row is validated: it changes only after it was reopened.
-    Validated,
 }
 
 /// The columns of a row that [`read`] reads, of the view `figures`.
@@ -112,148 +100,23 @@ pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Resu
     conn.query_one(&sql, &params, read)
 }
 
-impl Tx<'_> {
-    /// Adds a row.
-    pub fn create(
-        &mut self,
-        target: &Target,
-        observation: &Observation,
-        status: Status,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        let before = self.counted(target, &[observation], views(&[status]))?;
-        let stored = Stored {
-            id: self.next_id("observations")?,
-            observation: observation.clone(),
-            status,
-            via: actor.via.name().to_owned(),
-            user: actor.user,
-            created_at: self.now,
-            updated_at: self.now,
-            revision: 1,
-        };
-        if !self.insert(target, &stored)? {
-            return Ok(Err(Refusal::Taken));
-        }
-        self.changed(target, None, Some(&stored), &before, actor)?;
-        Ok(Ok(stored))
-    }
-
-    /// Replaces a row's content; `known` is the revision on which the change rests, if the
-    /// sender knows one.
-    pub fn update(
-        &mut self,
-        target: &Target,
-        id: i64,
-        known: Option<i64>,
-        observation: &Observation,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        let Some(old) = find(self.conn, target, id)? else {
-            return Ok(Err(Refusal::Missing));
-        };
-        if known.is_some_and(|known| known != old.revision) {
-            return Ok(Err(Refusal::Stale));
-        }
-        if old.status == Status::Validated {
-            return Ok(Err(Refusal::Validated));
-        }
-        if holder(self.conn, target, observation)?.is_some_and(|holder| holder != id) {
-            return Ok(Err(Refusal::Taken));
-        }
-        let before = self.counted(
-            target,
-            &[&old.observation, observation],
-            views(&[old.status]),
-        )?;
-        let new = Stored {
-            observation: observation.clone(),
-            status: Status::Provisional,
-            via: actor.via.name().to_owned(),
-            user: actor.user,
-            updated_at: self.now,
-            revision: old.revision + 1,
-            ..old.clone()
-        };
-        self.delete_row(id)?;
-        if !self.insert(target, &new)? {
-            return Err(Error::Conflict(format!("observation {id} lost its key")));
-        }
-        self.changed(target, Some(&old), Some(&new), &before, actor)?;
-        Ok(Ok(new))
-    }
-
-    /// Removes a row; its content stays in the journal.
-    pub fn delete(
-        &mut self,
-        target: &Target,
-        id: i64,
-        known: Option<i64>,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        let Some(old) = find(self.conn, target, id)? else {
-            return Ok(Err(Refusal::Missing));
-        };
-        if known.is_some_and(|known| known != old.revision) {
-            return Ok(Err(Refusal::Stale));
-        }
-        if old.status == Status::Validated {
-            return Ok(Err(Refusal::Validated));
-        }
-        let before = self.counted(target, &[&old.observation], views(&[old.status]))?;
-        self.delete_row(id)?;
-        self.changed(target, Some(&old), None, &before, actor)?;
-        Ok(Ok(old))
-    }
-
-    fn delete_row(&mut self, id: i64) -> Result<()> {
-        self.conn
-            .execute("DELETE FROM observations WHERE id = $1", &[id.into()])?;
-        Ok(())
-    }
-
-    /// Inserts a row as it is; false when its natural key is taken.
-    pub(in crate::store) fn insert(&mut self, target: &Target, row: &Stored) -> Result<bool> {
-        let series = self.one_series(target, &row.observation)?;
-        let places: Vec<String> = (1..=22).map(|at| format!("${at}")).collect();
-        let sql = format!(
-            "{HEAD} VALUES ({}) ON CONFLICT (series, period) DO NOTHING",
-            places.join(", ")
-        );
-        let values = values_of(target, row, &series)?;
-        Ok(self.conn.execute(&sql, &values)? > 0)
-    }
-
-    /// Books a change: totals, journal and the indicator's revision.
-    pub(in crate::store) fn changed(
-        &mut self,
-        target: &Target,
-        old: Option<&Stored>,
-        new: Option<&Stored>,
-        before: &[Counted],
-        actor: &Actor,
-    ) -> Result<()> {
-        self.book(target, old, new, before)?;
-        self.tally(target, old, new)?;
-        self.touch(target.id);
-        let (action, row) = match (old, new) {
-            (None, Some(row)) if row.revision > 1 => ("restore", row),
-            (None, Some(row)) => ("create", row),
-            (Some(_), Some(row)) => ("update", row),
-            (Some(row), None) => ("delete", row),
-            (None, None) => return Ok(()),
-        };
-        let text = |row: Option<&Stored>| row.map(|row| journal_text(&target.indicator, row));
-        self.journal(&Entry {
-            actor: Some(actor),
-            action,
-            subject: "observation",
-            subject_id: &row.id.to_string(),
-            agency: Some(&row.observation.agency),
-            before: text(old).as_deref(),
-            after: text(new).as_deref(),
-        })
-    }
+/// The rows of the cell and period of `observation`, on whatever basis.
+pub fn standing(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
+            AND c1 = $4 AND c2 = $5 AND c3 = $6 AND period_code = $7 ORDER BY basis"
+    );
+    let [c1, c2, c3] = &row.categories;
+    let params: [Param<'_>; 7] = [
+        target.id.into(),
+        (&row.agency).into(),
+        (&row.region).into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        row.period.code().into(),
+    ];
+    conn.query(&sql, &params, read)
 }
 
 /// How a row is inserted, up to its values.

@@ -80,24 +80,21 @@ impl Grown {
 }
 
 impl Tx<'_> {
-    /// Books a change of rows to the groups that lose and win one.
+    /// Books rows that come, or that go where `rows` is less than nothing, to their group.
     pub(in crate::store) fn tally(
         &mut self,
         target: &Target,
-        old: Option<&Stored>,
-        new: Option<&Stored>,
+        row: &Stored,
+        series: &Series,
+        rows: i64,
     ) -> Result<()> {
-        for (row, rows) in [(old, -1), (new, 1)] {
-            let Some(row) = row else { continue };
-            let grown = Grown {
-                rows,
-                ids: (row.id, row.id),
-                changed: (row.updated_at, row.updated_at),
-            };
-            let series = self.one_series(target, &row.observation)?;
-            let group = Group::of(target, row, &series)?;
-            self.pending.rows.entry(group).or_default().add(grown);
-        }
+        let grown = Grown {
+            rows,
+            ids: (row.id, row.id),
+            changed: (row.updated_at, row.updated_at),
+        };
+        let group = Group::of(target, row, series)?;
+        self.pending.rows.entry(group).or_default().add(grown);
         Ok(())
     }
 }

@@ -4,11 +4,10 @@
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Grain, Named, Period};
 use crate::figures::observation::{Status, Stored};
-use crate::store::commit::counting::views;
-use crate::store::commit::journal::{Actor, Entry};
+use crate::store::commit::journal::Actor;
 use crate::store::figures::notices;
 use crate::store::figures::notices::{Kind, NewNotice};
-use crate::store::figures::observations::{Refusal, Target, find, journal_text};
+use crate::store::figures::observations::{Target, journal_text};
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that one job of the writer takes on, so that others get their turn.
@@ -34,7 +33,17 @@ impl Decision {
         }
     }
 
-    fn action(&self) -> &'static str {
+    /// The status that it gives a row, if it gives one.
+    pub(in crate::store) fn status(&self) -> Option<Status> {
+        match self {
+            Self::Validate => Some(Status::Validated),
+            Self::Reopen(_) => Some(Status::Provisional),
+            Self::Return(_) => None,
+        }
+    }
+
+    /// The word for it in the journal.
+    pub(in crate::store) fn action(&self) -> &'static str {
         match self {
             Self::Validate => "validate",
             Self::Return(_) => "return",
@@ -92,64 +101,6 @@ pub fn rows_of(
 }
 
 impl Tx<'_> {
-    /// Decides on a row; `known` is the revision that was looked at. A row that the decision is
-    /// not about is left alone and answered as stale.
-    pub fn decide(
-        &mut self,
-        target: &Target,
-        id: i64,
-        known: Option<i64>,
-        decision: &Decision,
-        actor: &Actor,
-    ) -> Result<Result<Stored, Refusal>> {
-        let Some(old) = find(self.conn, target, id)? else {
-            return Ok(Err(Refusal::Missing));
-        };
-        if known.is_some_and(|known| known != old.revision) || old.status != decision.about() {
-            return Ok(Err(Refusal::Stale));
-        }
-        let new = match decision {
-            Decision::Validate => self.set_status(target, &old, Status::Validated)?,
-            Decision::Reopen(_) => self.set_status(target, &old, Status::Provisional)?,
-            Decision::Return(_) => old.clone(),
-        };
-        self.journal(&Entry {
-            actor: Some(actor),
-            action: decision.action(),
-            subject: "observation",
-            subject_id: &id.to_string(),
-            agency: Some(&new.observation.agency),
-            before: Some(&journal_text(&target.indicator, &old)),
-            after: Some(&told(target, &new, decision)?),
-        })?;
-        Ok(Ok(new))
-    }
-
-    /// Gives a row another status, with its totals.
-    fn set_status(&mut self, target: &Target, old: &Stored, status: Status) -> Result<Stored> {
-        let touched = views(&[old.status, status]);
-        let before = self.counted(target, &[&old.observation], touched)?;
-        let new = Stored {
-            status,
-            updated_at: self.now,
-            revision: old.revision + 1,
-            ..old.clone()
-        };
-        let sql = "UPDATE observations SET status = $1, updated_at = $2, revision = $3
-                   WHERE id = $4";
-        let params = [
-            status.code().into(),
-            new.updated_at.into(),
-            new.revision.into(),
-            new.id.into(),
-        ];
-        self.conn.execute(sql, &params)?;
-        self.book(target, Some(old), Some(&new), &before)?;
-        self.tally(target, Some(old), Some(&new))?;
-        self.touch(target.id);
-        Ok(new)
-    }
-
     /// Tells the agency of a decision, or takes back what it was told before.
     pub fn tell(
         &mut self,
@@ -182,7 +133,7 @@ impl Tx<'_> {
 }
 
 /// A row as the journal keeps it, with the reason for what was decided.
-fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
+pub(in crate::store) fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
     let text = journal_text(&target.indicator, row);
     let Some(reason) = decision.reason() else {
         return Ok(text);

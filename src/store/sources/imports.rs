@@ -148,12 +148,12 @@ pub fn one(conn: &mut Conn, id: i64, now: i64) -> Result<Option<Import>> {
 pub fn find(conn: &mut Conn, token: &str, owner: i64, now: i64) -> Result<Option<Import>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM imports WHERE token = $1 AND user_id = $2
-         AND (state IN ('applying', 'paused') OR created_at BETWEEN $3 + 1 AND $4)"
+         AND (state IN ('applying', 'paused') OR created_at BETWEEN $3 AND $4)"
     );
     let params = [
         token.into(),
         owner.into(),
-        (now - LIFE_MS).into(),
+        (now - LIFE_MS + 1).into(),
         (now + LIFE_MS).into(),
     ];
     conn.query_one(&sql, &params, |row| read(row, now))

@@ -154,8 +154,8 @@ fn what(id: Option<i64>, content: Content, test: bool) -> What {
 
 fn answer(id: Option<i64>, fate: Fate) -> Result<Answer, Answer> {
     match (id, fate) {
-        (None, Fate::Created(row)) => Ok(Answer::Created(row.map_or(0, |row| row.id))),
-        (Some(id), Fate::Created(_) | Fate::Changed(_) | Fate::Same) => Ok(Answer::Updated(id)),
+        (None, Fate::Created(row)) => Ok(Answer::Created(row.id)),
+        (Some(id), Fate::Created(_) | Fate::Changed(_) | Fate::Same(_)) => Ok(Answer::Updated(id)),
         (_, Fate::Refused(problems)) => {
             let holder = problems.iter().find_map(|problem| match problem.rule {
                 Rule::Taken(holder) => holder,

@@ -37,7 +37,9 @@ async fn every_download_of_every_indicator_imports_unchanged() {
             let page = preview::send(&browser, slug, &format!("{slug}.{format}"), &file).await;
             for (key, count) in [("refused", 0), ("changed", 0), ("created", 0)] {
                 let told = format!("data-count=\"{key}\">{count}</dd>");
-                assert!(page.contains(&told), "{slug} {format} {lang}: {page}");
+                let from = page.find("figure-grid").unwrap_or(0);
+                let shown: String = page[from..].chars().take(6_000).collect();
+                assert!(page.contains(&told), "{slug} {format} {lang}: {shown}");
             }
         }
     }

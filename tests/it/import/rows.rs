@@ -10,6 +10,8 @@ use pimpinan::work;
 use pimpinan::work::runner::Runner;
 
 use super::support::{anyone, apply_plan, plan_bytes, plan_file, records, refusals};
+use crate::database;
+use crate::store::migration;
 use crate::support::TestApp;
 
 /// Longer than an import is held by an instance that went silent.
@@ -224,6 +226,8 @@ async fn an_import_that_was_cut_off_is_finished_by_the_next_start() {
             () = cut => {}
         }
     }
+    // What it had handed to the writer is done before its time is over.
+    app.write(|_| Ok(())).await;
     assert_eq!(resume(&app.app).await.expect("an answer"), 0, "not yet");
     app.app.clock.advance(SILENT);
     let resumed = resume(&app.app).await.expect("an answer");
@@ -266,4 +270,32 @@ async fn what_was_never_released_is_not_written() {
         .write(move |tx| imports::begin(tx, hold.id, "other"))
         .await;
     assert_eq!(released.expect("an answer"), None);
+}
+
+#[tokio::test]
+async fn what_the_version_before_left_half_written_is_finished() {
+    let text = format!("{HEADER}2017-10-29;20;1;2\n2017-10-29;21;3;4\n");
+    let planning = TestApp::start().await;
+    let plan = plan_bytes(&planning, text.as_bytes(), "usia-asn").await;
+    let rows = serde_json::to_string(&records(&plan.expect("a plan"))).expect("a piece");
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::url(folder.path(), "old.db");
+    database::with(&url, |conn| {
+        migration::of_step_five(conn);
+        // Two were being staged or written: of one, the first piece is written already.
+        let sql = "INSERT INTO imports (id, user_id, created_at, pieces, released)
+            VALUES (1, 1, 1, 2, 1), (2, 1, 1, 0, 0)";
+        conn.execute(sql, &[]).expect("the imports");
+        let sql = "INSERT INTO import_pieces (import_id, number, records)
+            VALUES (1, 1, $1), (2, 0, $1)";
+        conn.execute(sql, &[(&rows).into()]).expect("the pieces");
+    });
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let app = TestApp::on(&url, catalogue).await;
+    assert_eq!(resume(&app.app).await.expect("an answer"), 1);
+    let sql = "SELECT count(*) FROM figures WHERE period = '2017-10-29' AND via = 'import'";
+    assert_eq!(count(&app, sql).await, 2);
+    assert_eq!(count(&app, "SELECT count(*) FROM imports").await, 1);
+    let sql = "SELECT count(*) FROM import_pieces WHERE import_id = 2";
+    assert_eq!(count(&app, sql).await, 0, "what was not released is gone");
 }

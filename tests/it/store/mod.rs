@@ -1,3 +1,4 @@
+mod apply;
 mod backup;
 mod bad_days;
 mod bulk;
@@ -7,6 +8,6 @@ mod doctor;
 mod instances;
 mod keys;
 mod keyset;
-mod migration;
+pub(crate) mod migration;
 mod rows;
 pub(crate) mod totals;

@@ -70,7 +70,7 @@ pub fn keep_piece(tx: &mut Tx<'_>, hold: &Hold, number: i64, records: &str) -> R
 pub fn planned(tx: &mut Tx<'_>, hold: &Hold, planned: &Planned) -> Result<()> {
     held(tx, hold)?;
     let sql = "UPDATE imports SET state = 'ready', pieces = $1, writes = $2, plan = $3, next = 0,
-        uploads = CASE $4 WHEN 1 THEN uploads ELSE 0 END WHERE id = $5";
+        uploads = CASE CAST($4 AS BIGINT) WHEN 1 THEN uploads ELSE 0 END WHERE id = $5";
     let params: [Param<'_>; 5] = [
         planned.pieces.into(),
         planned.writes.into(),

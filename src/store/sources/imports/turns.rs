@@ -237,7 +237,7 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<bool> {
 /// ahead; answers how many there were.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
     let sql = "DELETE FROM imports WHERE state NOT IN ('applying', 'paused')
-        AND created_at NOT BETWEEN $1 + 1 AND $2";
-    let params = [(tx.now - LIFE_MS).into(), (tx.now + LIFE_MS).into()];
+        AND created_at NOT BETWEEN $1 AND $2";
+    let params = [(tx.now - LIFE_MS + 1).into(), (tx.now + LIFE_MS).into()];
     tx.conn.execute(sql, &params)
 }

@@ -33,6 +33,9 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Rule::NotBegun(running) => format!("The {field} may not be greater than {running}."),
         Rule::Computed => format!("The {field} does not agree with what it is computed from."),
+        Rule::Bases(several) => {
+            format!("The {field} field is required: {}.", several.join(", "))
+        }
         Rule::Sudden => format!("The {field} differs much from the period before."),
         Rule::Sum => format!("The {field} must be the sum of its parts."),
     }

@@ -12,7 +12,7 @@ use super::one::{self, Seen};
 use super::{Caller, Refused, etag, row};
 use crate::app::App;
 use crate::intake::bulk::ROW;
-use crate::intake::{Content, Fate, Submission, What, submit};
+use crate::intake::{Content, Submission, What, submit};
 
 /// Replaces a row.
 pub async fn put(
@@ -45,12 +45,8 @@ pub async fn put(
     let sent = Submission::one(target, what, sender, caller.how());
     let told = submit(&app, sent).await?.told.pop();
     let told = told.ok_or_else(Refused::not_found)?;
-    let stored = match &told.fate {
-        Fate::Same => &old,
-        fate => match fate.written() {
-            Some(stored) => stored,
-            None => return Err(one::refusal(told.fate)),
-        },
+    let Some(stored) = told.fate.row() else {
+        return Err(one::refusal(told.fate));
     };
     let body = row::warned(&target.indicator, stored, &told.doubts);
     Ok(etag::told(&row::etag(stored), "application/json", body))

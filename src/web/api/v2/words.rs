@@ -40,6 +40,12 @@ pub fn sentence(problem: &Problem) -> String {
             format!("`{field}` has not begun; it may not be after {running}.")
         }
         Rule::Computed => format!("`{field}` does not agree with what it is computed from."),
+        Rule::Bases(several) => {
+            format!(
+                "`{field}` must be named: {} stand there.",
+                several.join(" and ")
+            )
+        }
         Rule::Sudden => format!("`{field}` differs much from the period before."),
         Rule::Agency => format!("`{field}` is not the agency of the key."),
         Rule::Basis => format!("`{field}` is no basis of the indicator."),

@@ -19,6 +19,14 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
         }
         Rule::Min(least) => words.with("rows-problem-min", &[("least", &spelt(least))]),
         Rule::Max(most) => words.with("rows-problem-max", &[("most", &spelt(most))]),
+        Rule::Bases(several) => {
+            let named = several.iter().filter_map(|code| indicator.basis(code));
+            let sources: Vec<&str> = named.map(|basis| words.label(&basis.source)).collect();
+            words.with(
+                "rows-problem-several-bases",
+                &[("sources", &sources.join("; "))],
+            )
+        }
         Rule::NotBegun(running) => {
             let running = periods::long(words, *running);
             words.with("rows-problem-not-begun", &[("period", &running)])

@@ -192,10 +192,8 @@ async fn send(
             again(app, frame, desk, Some(&theirs), &sent, said)
         }
         fate => {
-            let same = known.map(|known| known.line.id);
-            let id = fate.written().map(|row| row.id).or(same);
-            let id = id.ok_or(Error::NotFound)?;
-            let address = format!("{}?tersimpan={id}", desk.address());
+            let row = fate.row().ok_or(Error::NotFound)?;
+            let address = format!("{}?tersimpan={}", desk.address(), row.id);
             Ok(Redirect::to(&address).into_response())
         }
     }

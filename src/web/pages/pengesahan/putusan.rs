@@ -12,8 +12,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::figures::observation::Status;
 use crate::intake::submit::prepare;
-use crate::intake::{Change, Door, Fate, How, Sender, Submission, What};
-use crate::store::Tx;
+use crate::intake::{Change, Door, Fate, How, Sender, Submission, Told, What, submit};
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::figures::observations::{Target, find};
 use crate::store::figures::validation;
@@ -143,18 +142,15 @@ async fn row(
         id,
         known: sent.revisi,
         decision: decision.clone(),
+        notice: true,
     };
     let submission = Submission::one(&target, what, sender(person, &agency), How::default());
-    let actor = Actor::person(person.id);
-    let taken = decision.clone();
-    let fates = decided(app, submission, move |tx, fates| {
-        if let Some(Fate::Decided(row)) = fates.first() {
-            let (agency, period) = (&row.observation.agency, row.observation.period.to_string());
-            tx.tell(&target, Some(row), agency, &period, &taken, &actor)?;
-        }
-        Ok(())
-    });
-    match fates.await?.first() {
+    match submit(app, submission)
+        .await?
+        .told
+        .first()
+        .map(|told| &told.fate)
+    {
         Some(Fate::Decided(_)) => {
             let history = format!("{}/{id}/riwayat", list_address(slug));
             Ok(done(sent, &history, &decision, 1))
@@ -174,22 +170,6 @@ fn sender(person: &Person, agency: &str) -> Sender {
         for_others: false,
         problems: Vec::new(),
     }
-}
-
-/// Makes decisions, and what goes with them in the same transaction.
-async fn decided(
-    app: &App,
-    submission: Submission,
-    also: impl FnOnce(&mut Tx<'_>, &[Fate]) -> Result<()> + Send + 'static,
-) -> Result<Vec<Fate>> {
-    let prepared = prepare(app, submission).await?;
-    let write = app.db.attempt(move |tx| {
-        let (kept, answer) = prepared.write(tx)?;
-        let fates: Vec<Fate> = answer.told.into_iter().map(|told| told.fate).collect();
-        also(tx, &fates)?;
-        Ok((kept, fates))
-    });
-    write.await
 }
 
 async fn period(
@@ -246,6 +226,7 @@ async fn all_rows(
                 id: *id,
                 known: None,
                 decision: decision.clone(),
+                notice: false,
             },
         };
         let submission = Submission {
@@ -256,14 +237,15 @@ async fn all_rows(
         let (target, slice) = (target.clone(), slice.clone());
         let (decision, actor) = (decision.clone(), actor.clone());
         let first = last == 0;
-        let fates = decided(app, submission, move |tx, _| {
+        let prepared = prepare(app, submission).await?;
+        let fates = app.db.write(move |tx| {
             if first {
                 let (agency, period) = (&slice.agency, &slice.period);
                 tx.tell(&target, None, agency, period, &decision, &actor)?;
             }
-            Ok(())
+            Ok(prepared.write(tx)?.told)
         });
-        let made = |fate: &&Fate| matches!(fate, Fate::Decided(_));
+        let made = |told: &&Told| matches!(told.fate, Fate::Decided(_));
         rows += fates.await?.iter().filter(made).count();
         if ids.len() < validation::AT_ONCE {
             return Ok(rows);

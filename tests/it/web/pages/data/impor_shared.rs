@@ -123,7 +123,7 @@ async fn every_step_of_an_import_may_meet_another_instance() {
         // An odd number of requests: the next import begins at the other instance.
         operator.at().get(&address).await;
     }
-    let sql = "SELECT count(*) FROM observations WHERE via = 'import'";
+    let sql = "SELECT count(*) FROM figures WHERE via = 'import'";
     assert_eq!(instances.count(sql).await, 6);
 }
 
@@ -272,6 +272,8 @@ async fn a_saving_whose_instance_was_killed_goes_on_at_the_other_and_writes_noth
             () = cut => {}
         }
     }
+    // What it had handed to the writer is done before its time is over.
+    one.write(|_| Ok(())).await;
     let page = operator.on(1).text(&address).await;
     assert!(!page.contains("terputus"), "{page}");
     instances.later(SILENT);

@@ -1,0 +1,214 @@
+//! Judges changes one after the other, each beside what stands after those before it.
+
+use crate::base::error::Result;
+use crate::figures::observation::{Observation, Status, Stored};
+use crate::figures::proposal::{Proposal, basis};
+use crate::store::Tx;
+use crate::store::commit::change::{Change, Fate, Mode, Refusal, What};
+use crate::store::commit::journal::Actor;
+use crate::store::commit::load::{Loaded, place_of};
+use crate::store::commit::series::axes;
+use crate::store::commit::shelf::spot;
+use crate::store::figures::observations::Target;
+use crate::store::figures::validation::Decision;
+
+impl Tx<'_> {
+    /// What becomes of a change; what stands is as it leaves it.
+    pub(super) fn judge(&mut self, change: &Change, loaded: &mut Loaded) -> Result<Fate> {
+        let (target, actor) = (&change.target, &change.actor);
+        match &change.what {
+            What::Put { row, mode, status } => {
+                self.judge_put(target, actor, (row, *mode, *status), loaded)
+            }
+            What::Replace { id, known, row } => {
+                Ok(self.judge_replace(target, actor, (*id, *known, row), loaded))
+            }
+            What::Delete { id, known } => Ok(match standing(loaded, target, *id, *known) {
+                Err(refusal) => Fate::Refused(refusal),
+                Ok(old) => {
+                    loaded.shelf.set(target, *id, None);
+                    Fate::Deleted(Box::new(old))
+                }
+            }),
+            What::Restore { id } => Ok(self.judge_restore(target, actor, *id, loaded)),
+            What::Decide {
+                id,
+                known,
+                decision,
+                ..
+            } => Ok(self.judge_decision(target, (*id, *known, decision), loaded)),
+        }
+    }
+
+    fn judge_put(
+        &mut self,
+        target: &Target,
+        actor: &Actor,
+        (row, mode, status): (&Proposal, Mode, Status),
+        loaded: &mut Loaded,
+    ) -> Result<Fate> {
+        let about = &target.indicator;
+        let holder = |basis: &str| {
+            let place = spot(target, &place_of(row, basis), row.period.code());
+            loaded.shelf.holder(&place)
+        };
+        let all = about.bases.iter().map(|basis| basis.code.as_str());
+        let standing: Vec<&str> = match row.basis {
+            Some(_) => Vec::new(),
+            None => all.clone().filter(|code| holder(code).is_some()).collect(),
+        };
+        let first = all.clone().next().unwrap_or_default();
+        let code = match basis(row.basis.as_deref(), &standing, first) {
+            Ok(code) => code,
+            Err(several) => return Ok(Fate::Refused(Refusal::Bases(several))),
+        };
+        let old = holder(code)
+            .and_then(|id| loaded.shelf.row(target, id))
+            .cloned();
+        let Some(old) = old else {
+            let new = self.successor(None, row.row(code, None), (actor, status))?;
+            loaded.shelf.set(target, new.id, Some(new.clone()));
+            return Ok(Fate::Created(Box::new(new)));
+        };
+        if mode == Mode::New {
+            return Ok(Fate::Refused(Refusal::Taken { id: old.id }));
+        }
+        let next = row.row(code, Some(&old.observation));
+        if next == old.observation {
+            return Ok(Fate::Unchanged(Box::new(old)));
+        }
+        if old.status == Status::Validated {
+            return Ok(Fate::Refused(Refusal::Validated(Box::new(old))));
+        }
+        let after = self.successor(Some(&old), next, (actor, Status::Provisional))?;
+        loaded.shelf.set(target, old.id, Some(after.clone()));
+        let (before, after) = (Box::new(old), Box::new(after));
+        Ok(Fate::Updated { before, after })
+    }
+
+    fn judge_replace(
+        &mut self,
+        target: &Target,
+        actor: &Actor,
+        (id, known, row): (i64, Option<i64>, &Proposal),
+        loaded: &mut Loaded,
+    ) -> Fate {
+        let old = match standing(loaded, target, id, known) {
+            Ok(old) => old,
+            Err(refusal) => return Fate::Refused(refusal),
+        };
+        let code = row.basis.as_ref().unwrap_or(&old.observation.basis);
+        let place = spot(target, &place_of(row, code), row.period.code());
+        match loaded.shelf.holder(&place) {
+            Some(holder) if holder != id => {
+                return Fate::Refused(Refusal::Taken { id: holder });
+            }
+            _ => {}
+        }
+        let after = Stored {
+            observation: row.row(code, Some(&old.observation)),
+            status: Status::Provisional,
+            via: actor.via.name().to_owned(),
+            user: actor.user,
+            updated_at: self.now,
+            revision: old.revision + 1,
+            ..old.clone()
+        };
+        loaded.shelf.set(target, id, Some(after.clone()));
+        let (before, after) = (Box::new(old), Box::new(after));
+        Fate::Updated { before, after }
+    }
+
+    fn judge_restore(
+        &mut self,
+        target: &Target,
+        actor: &Actor,
+        id: i64,
+        loaded: &mut Loaded,
+    ) -> Fate {
+        if let Some(row) = loaded.shelf.row(target, id) {
+            return Fate::Refused(Refusal::Stale(Box::new(row.clone())));
+        }
+        let Some(deleted) = loaded.deleted.get(&id) else {
+            return Fate::Refused(Refusal::Missing);
+        };
+        let row = &deleted.observation;
+        if let Some(id) = loaded
+            .shelf
+            .holder(&spot(target, &axes(row), row.period.code()))
+        {
+            return Fate::Refused(Refusal::Taken { id });
+        }
+        let back = Stored {
+            user: actor.user,
+            updated_at: self.now,
+            revision: deleted.revision + 1,
+            ..deleted.clone()
+        };
+        loaded.shelf.set(target, id, Some(back.clone()));
+        Fate::Restored(Box::new(back))
+    }
+
+    fn judge_decision(
+        &mut self,
+        target: &Target,
+        (id, known, decision): (i64, Option<i64>, &Decision),
+        loaded: &mut Loaded,
+    ) -> Fate {
+        let Some(old) = loaded.shelf.row(target, id).cloned() else {
+            return Fate::Refused(Refusal::Missing);
+        };
+        if known.is_some_and(|known| known != old.revision) || old.status != decision.about() {
+            return Fate::Refused(Refusal::Stale(Box::new(old)));
+        }
+        let after = match decision.status() {
+            None => old.clone(),
+            Some(status) => Stored {
+                status,
+                updated_at: self.now,
+                revision: old.revision + 1,
+                ..old.clone()
+            },
+        };
+        if after != old {
+            loaded.shelf.set(target, id, Some(after.clone()));
+        }
+        let (before, after) = (Box::new(old), Box::new(after));
+        Fate::Decided { before, after }
+    }
+
+    fn successor(
+        &mut self,
+        old: Option<&Stored>,
+        observation: Observation,
+        (actor, status): (&Actor, Status),
+    ) -> Result<Stored> {
+        Ok(Stored {
+            id: old.map_or_else(|| self.next_id("observations"), |old| Ok(old.id))?,
+            observation,
+            status,
+            via: actor.via.name().to_owned(),
+            user: actor.user,
+            created_at: old.map_or(self.now, |old| old.created_at),
+            updated_at: self.now,
+            revision: old.map_or(1, |old| old.revision + 1),
+        })
+    }
+}
+
+/// The row that may be changed, if it stands as the sender knows it.
+fn standing(
+    loaded: &Loaded,
+    target: &Target,
+    id: i64,
+    known: Option<i64>,
+) -> std::result::Result<Stored, Refusal> {
+    let row = loaded.shelf.row(target, id).ok_or(Refusal::Missing)?;
+    if known.is_some_and(|known| known != row.revision) {
+        return Err(Refusal::Stale(Box::new(row.clone())));
+    }
+    if row.status == Status::Validated {
+        return Err(Refusal::Validated(Box::new(row.clone())));
+    }
+    Ok(row.clone())
+}
