@@ -2,6 +2,7 @@
 //! applied, all of it or its good rows, through the one write path.
 
 pub mod apply;
+mod changes;
 mod checking;
 mod compare;
 pub mod plan;

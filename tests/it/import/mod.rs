@@ -12,4 +12,4 @@ mod robust;
 mod round_trip;
 mod rows;
 mod shapes;
-mod support;
+pub(crate) mod support;
