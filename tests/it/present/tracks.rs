@@ -72,7 +72,10 @@ fn a_period_that_runs_stands_beside_the_last_that_is_over() {
     let figure = asked.headline();
     let change = figure.change.expect("a sentence");
     assert_eq!(
-        (change.way, asked.see(|scene| scene.period())),
+        (
+            change.way,
+            asked.see(pimpinan::present::figure::Scene::period)
+        ),
         (None, "2018 (berjalan)".to_owned())
     );
     assert!(
