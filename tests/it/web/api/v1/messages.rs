@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::web::api::caller::{Caller, JSON, answer, error, typed};
+use crate::web::api::caller::{Caller, JSON, answer, error, taken as taken_by, typed};
 use reqwest::Method;
 
 /// Data set, field, value sent, sentence heard.
@@ -257,7 +257,7 @@ async fn the_sentences_stand_in_the_published_order() {
         "The selected user id is invalid.",
     ]);
     let answered = changed(&caller, "pegawai-esselon", &taken).await;
-    assert_eq!(answered, (404, error(expected)));
+    assert_eq!(answered, (404, taken_by(expected, 1)));
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The gates that every figure passes, whatever the door: who may enter it, whether its period has
 //! begun, whether what is computed agrees with what it is computed from.
 
+mod doubts;
+
 use pimpinan::intake::gate;
 use pimpinan::store::keys;
 use pimpinan::store::keys::NewKey;
@@ -176,7 +178,7 @@ async fn a_file_says_for_each_row_whether_its_agency_may() {
     let app = TestApp::start().await;
     close(&app).await;
     let path = app.folder.path().join("angka.csv");
-    let text = "opd,tahun,pria,wanita\nbkd,2017,1,2\ndinkes,2017,1,2\n,2016,1,2\n";
+    let text = "opd,tahun,pria,wanita\nbkd,2017,1,2\ndinkes,2017,1,2\nbkd,2016,1,2\n";
     std::fs::write(&path, text).expect("a file");
     let scope = pimpinan::intake::import::Scope {
         may_update: true,
