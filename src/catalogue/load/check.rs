@@ -37,6 +37,7 @@ const TABLES: &[&str] = &[
     "journal",
     "observations",
     "one_time_links",
+    "regions",
     "roles",
     "sessions",
     "sign_in_failures",

@@ -126,13 +126,6 @@ pub(crate) fn error(message: impl Into<Value>) -> Value {
     serde_json::json!({ "title": "Error", "type": "error", "message": message.into() })
 }
 
-/// The envelope of a refusal because the row with this number holds the key.
-pub(crate) fn taken(message: impl Into<Value>, id: impl Into<Value>) -> Value {
-    let mut envelope = error(message);
-    envelope["id"] = id.into();
-    envelope
-}
-
 pub(crate) async fn add_user(app: &TestApp, agency: &'static str) -> i64 {
     let added = app.app.db.write(move |tx| {
         let number = tx.next_id("test-users")?;

@@ -9,7 +9,7 @@ use crate::present::rows::form::{self, typed};
 use crate::present::rows::grid::{self, Cell, Down, Filled, Slot};
 use crate::present::words::Words;
 use crate::store::figures::rows;
-use crate::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
+use crate::store::figures::rows::{Axis, Choice, Order, Selection, Sort, Turn};
 use crate::web::pages::data::kisi::{Rows, Scope, Sent};
 use crate::web::pages::data::{Desk, save, sentence};
 
@@ -38,13 +38,10 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         (selection.from, selection.to) = (Some(from), Some(to));
     }
     let target = desk.target.clone();
-    let span = Span {
-        offset: 0,
-        limit: MOST,
-    };
+    let order = Order::new(Sort::Id, false);
     let found = app
         .db
-        .read(move |conn| rows::page(conn, &target, &selection, &Sort::Id, false, span))
+        .read(move |conn| rows::full_page(conn, &target, &selection, &order, &Turn::First, MOST))
         .await?;
     let basis = scope.fixed.get("basis");
     let lines = desk.lines(app, found.rows).await?.into_iter();
@@ -54,21 +51,18 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         .collect())
 }
 
-fn bounds(down: Down, period: Period) -> (String, String) {
-    let text = period.to_string();
+fn bounds(down: Down, period: Period) -> (Period, Period) {
     if down != Down::Period {
-        return (text.clone(), text);
+        return (period, period);
     }
+    let year = period.calendar_year();
     match period.grain() {
-        Grain::Year => ((period.calendar_year() - 9).to_string(), text),
+        Grain::Year => (Period::year(year - 9), period),
         Grain::Day => {
-            let month = period.within(Grain::Month).to_string();
-            (month.clone(), month)
+            let month = period.within(Grain::Month);
+            (month, month)
         }
-        _ => {
-            let year = period.calendar_year();
-            ((year - 1).to_string(), year.to_string())
-        }
+        _ => (Period::year(year - 1), Period::year(year)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::web::api::caller::{Caller, FORM, JSON, answer, error, form, taken as taken_by, typed};
+use crate::web::api::caller::{Caller, FORM, JSON, answer, error, form, typed};
 
 fn contract() -> Vec<Value> {
     let text = include_str!("../../../../fixtures/contract/v1.json");
@@ -133,8 +133,8 @@ async fn a_key_is_free_once_for_each_agency() {
         assert_eq!(status, 200);
         let before = caller.size().await;
         let period = text(&data_set, "/natural_key/0");
-        let sentence = format!("The {period} has already been taken.");
-        let taken = taken_by(json!([sentence]), first["id"].clone());
+        let mut taken = error(json!([format!("The {period} has already been taken.")]));
+        taken["id"] = first["id"].clone();
         assert_eq!(
             caller.post(slug, &pairs(&row)).await,
             (404, taken),
@@ -169,8 +169,8 @@ async fn a_row_is_replaced_and_may_move_to_a_free_key() {
         }
         let before = caller.size().await;
         let period = text(&data_set, "/natural_key/0");
-        let sentence = format!("The {period} has already been taken.");
-        let taken = taken_by(json!([sentence]), second["id"].clone());
+        let mut taken = error(json!([format!("The {period} has already been taken.")]));
+        taken["id"] = second["id"].clone();
         assert_eq!(caller.put(&path, &pairs(&create(1))).await, (404, taken));
         let incomplete = &data_set["error_when_nothing_but_apikey_is_sent"]["body"];
         assert_eq!(caller.put(&path, &[]).await, (404, incomplete.clone()));
