@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pimpinan::catalogue::{Catalogue, Kind};
-use pimpinan::intake::import::apply;
+use pimpinan::intake::import::{Choices, apply};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::Method;
@@ -79,12 +79,12 @@ impl World {
             "v1" => self.v1(row).await,
             "v2" => self.v2(row).await,
             "bulk" => self.bulk(row).await,
-            "form" => self.page("/data/uji/baru", &self.form(row)).await,
+            "form" => self.page("/data/uji/baru", &form(row)).await,
             // A grid has no line for what is in no list, and an empty line says nothing.
             "grid" if row.code == "zz" || row.pria.is_empty() && row.wanita.is_empty() => {
                 failed(true)
             }
-            "grid" => self.page("/data/uji/kisi", &self.grid(row)).await,
+            "grid" => self.page("/data/uji/kisi", &grid(row)).await,
             _ => self.file(row).await,
         }
     }
@@ -123,33 +123,11 @@ impl World {
         codes(&body)
     }
 
-    fn form<'r>(&self, row: &'r Row) -> Vec<(String, &'r str)> {
-        let fields = [
-            ("tanggal", row.day.as_str()),
-            ("huruf", row.code),
-            ("pria", &row.pria),
-            ("wanita", &row.wanita),
-        ];
-        let own = fields.map(|(name, value)| (name.to_owned(), value));
-        own.into_iter()
-            .chain([("opd".to_owned(), AGENCY)])
-            .collect()
-    }
-
-    fn grid<'r>(&self, row: &'r Row) -> Vec<(String, &'r str)> {
-        vec![
-            ("opd".to_owned(), AGENCY),
-            ("tanggal".to_owned(), row.day.as_str()),
-            (format!("{}|pria", row.code), row.pria.as_str()),
-            (format!("{}|wanita", row.code), row.wanita.as_str()),
-        ]
-    }
-
     /// Sends a form, and confirms what is asked about.
     async fn page(&self, path: &str, fields: &[(String, &str)]) -> Vec<String> {
         let browser = self.app.browser_of(self.user.id).await;
-        let mut form: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), *v)).collect();
-        let answer = browser.post(path, &form).await;
+        let mut sent: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), *v)).collect();
+        let answer = browser.post(path, &sent).await;
         if answer.status() != 422 {
             return failed(answer.status() != 303);
         }
@@ -158,8 +136,8 @@ impl World {
             return failed(true);
         };
         let confirm = after.split_once('"').expect("a value").0.to_owned();
-        form.push(("yakin", &confirm));
-        failed(browser.post(path, &form).await.status() != 303)
+        sent.push(("yakin", &confirm));
+        failed(browser.post(path, &sent).await.status() != 303)
     }
 
     async fn file(&self, row: &Row) -> Vec<String> {
@@ -173,7 +151,7 @@ impl World {
         let text =
             format!("opd,tanggal,huruf,pria,wanita\n{AGENCY},{day},{code},{pria},{wanita}\n");
         std::fs::write(&path, text).expect("a file");
-        let plan = plan_file(&self.app, &path, Some("uji"), anyone(), Default::default());
+        let plan = plan_file(&self.app, &path, Some("uji"), anyone(), Choices::new());
         let plan = plan.await.expect("a plan");
         let refused = plan.counts.refused > 0;
         apply(&self.app.app, &Arc::new(plan), self.user.id)
@@ -199,6 +177,30 @@ impl World {
         });
         read.await.expect("the store")
     }
+}
+
+/// The fields of a row in a form.
+fn form(row: &Row) -> Vec<(String, &str)> {
+    let fields = [
+        ("tanggal", row.day.as_str()),
+        ("huruf", row.code),
+        ("pria", &row.pria),
+        ("wanita", &row.wanita),
+    ];
+    let own = fields.map(|(name, value)| (name.to_owned(), value));
+    own.into_iter()
+        .chain([("opd".to_owned(), AGENCY)])
+        .collect()
+}
+
+/// The fields of a row in a grid.
+fn grid(row: &Row) -> Vec<(String, &str)> {
+    vec![
+        ("opd".to_owned(), AGENCY),
+        ("tanggal".to_owned(), row.day.as_str()),
+        (format!("{}|pria", row.code), row.pria.as_str()),
+        (format!("{}|wanita", row.code), row.wanita.as_str()),
+    ]
 }
 
 /// What is compared. `user_id`, `via` and times differ, and so do numbers that they make.
