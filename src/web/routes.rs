@@ -14,7 +14,7 @@ use super::api::{events, v1};
 use super::assets;
 use super::pages::data::list;
 use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
-use super::route::{Access, Face, Route, Visit};
+use super::route::{Access, Face, Route, Visit, route};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::identity::permission;
@@ -24,10 +24,6 @@ use crate::web::pages::{beranda, sektor};
 
 /// How long a file may take to come in.
 const UPLOAD: Duration = Duration::from_secs(600);
-
-fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
-    Route::new(path, access, methods)
-}
 
 /// Whoever may see figures.
 const READ: Access = Access::Permission(permission::OBSERVATION_READ);

@@ -13,6 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Kind, Sector};
 use crate::figures::names;
 use crate::figures::names::Agencies;
+use crate::figures::question::View;
 use crate::figures::selection::{Ignored, Selection};
 use crate::present::board::{self, Board};
 use crate::present::filter::{self, Field};
@@ -161,7 +162,7 @@ async fn find<'a>(
     let read = app.db.read_far(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
-        let whole = Selection::all(about, own.as_deref());
+        let whole = Selection::all(about, View::All, own.as_deref());
         let (selection, ignored) = whole.read(&catalogue, &agencies, about, &pairs);
         let sight = sight::read(conn, &target, selection, Depth::Page, today)?;
         Ok((sight, ignored, agencies))

@@ -1,4 +1,5 @@
 use pimpinan::catalogue::Grain;
+use pimpinan::figures::question::View;
 use pimpinan::figures::selection::{Selection, Wanted};
 
 use super::given::{Given, period};
@@ -8,7 +9,7 @@ fn read(given: &Given, pairs: &[(&str, &str)]) -> (Selection, Vec<String>) {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    let all = Selection::all(&given.indicator, None);
+    let all = Selection::all(&given.indicator, View::All, None);
     let (selection, ignored) =
         all.read(&given.catalogue, &given.agencies, &given.indicator, &pairs);
     (selection, ignored.into_iter().map(|i| i.name).collect())
@@ -47,7 +48,7 @@ fn what_is_not_known_is_left_out_and_told() {
         ("lang", "en"),
     ];
     let (selection, ignored) = read(&given, &pairs);
-    assert_eq!(selection, Selection::all(&given.indicator, None));
+    assert_eq!(selection, Selection::all(&given.indicator, View::All, None));
     assert_eq!(ignored, ["periode", "grain", "wilayah", "opd", "kategori"]);
 }
 
@@ -75,7 +76,7 @@ fn a_rate_is_shown_for_one_code_of_each_category() {
 #[test]
 fn who_works_for_one_agency_sees_no_other() {
     let given = Given::new("pegawai");
-    let own = Selection::all(&given.indicator, Some("bkd"));
+    let own = Selection::all(&given.indicator, View::All, Some("bkd"));
     let pairs = vec![("opd".to_owned(), "dinkes".to_owned())];
     let (selection, ignored) =
         own.read(&given.catalogue, &given.agencies, &given.indicator, &pairs);
