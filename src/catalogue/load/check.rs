@@ -29,8 +29,10 @@ const RESERVED: &[&str] = &[
 /// Names of the store's own tables, which an SQL view must not take.
 const TABLES: &[&str] = &[
     "agencies",
+    "agency_grants",
     "api_keys",
     "counters",
+    "doubts",
     "indicators",
     "journal",
     "observations",

@@ -28,8 +28,10 @@ pub(super) struct Column {
 pub(super) struct Unread {
     /// Its position.
     pub(super) at: usize,
-    /// Its heading.
+    /// Its heading; its letter in brackets where it has none.
     pub(super) heading: String,
+    /// Whether it has a heading.
+    pub(super) named: bool,
     /// Whether the sender has said that it is to be left out.
     pub(super) settled: bool,
 }
@@ -70,26 +72,29 @@ impl Columns {
             ..Self::default()
         };
         let mut twice = None;
-        for (at, heading) in headings
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| !one.is_empty())
-        {
-            let said = answers.of(heading, indicator);
+        for (at, text) in headings.iter().enumerate() {
+            let unnamed = || format!("({})", column_name(at));
+            let heading = if text.is_empty() {
+                unnamed()
+            } else {
+                text.clone()
+            };
+            let said = answers.of(&heading, indicator);
             let meaning = match said {
                 Said::Field(field) => Some(meaning_of(field)),
                 Said::LeaveOut => None,
-                Said::Nothing => spellings.meaning(heading),
+                Said::Nothing => spellings.meaning(text),
             };
-            if !columns.take(at, heading, meaning, indicator) {
-                twice = Some(heading.clone());
-            }
-            if let (Said::LeaveOut, Some(last)) = (said, columns.unread.last_mut()) {
-                last.settled = true;
+            if !columns.take(at, &heading, meaning, indicator) {
+                twice = Some(heading);
+            } else if let Some(last) = columns.unread.last_mut().filter(|last| last.at == at) {
+                last.named = !text.is_empty();
+                last.settled = said == Said::LeaveOut;
             }
         }
         let known = columns.read.len();
-        if known < 2 && !(known == 1 && columns.unread.is_empty()) {
+        let alone = !columns.unread.iter().any(|one| one.named);
+        if known < 2 && !(known == 1 && alone) {
             return None;
         }
         if let Some(column) = twice {
@@ -122,6 +127,7 @@ impl Columns {
                 self.unread.push(Unread {
                     at,
                     heading: short(heading),
+                    named: true,
                     settled: false,
                 });
                 return true;

@@ -2,16 +2,35 @@
 
 use crate::catalogue::{Indicator, value};
 use crate::figures::observation::{Status, Stored};
+use crate::intake::Rule;
+use crate::intake::file::field::BASIS;
 use crate::intake::import::record::{Record, Refused, What, trimmed};
+
+/// Why a row is refused whose key another row of the file has.
+pub(super) const TWIN: &str = "twin";
 
 /// The reason that another row has the same key.
 pub(super) fn twin(other: u64) -> Refused {
     Refused {
         column: String::new(),
         field: String::new(),
-        code: "twin".to_owned(),
+        code: TWIN.to_owned(),
         arg: other.to_string(),
         value: String::new(),
+    }
+}
+
+/// Why a row is refused that names no basis where figures of several stand.
+pub(super) const SEVERAL: &str = "several-bases";
+
+/// The reason that a row names none of the bases that stand there.
+pub(super) fn several(standing: &[Stored]) -> Refused {
+    let codes = standing.iter().map(|one| one.observation.basis.as_str());
+    Refused {
+        field: BASIS.to_owned(),
+        code: SEVERAL.to_owned(),
+        arg: codes.collect::<Vec<_>>().join(", "),
+        ..twin(0)
     }
 }
 
@@ -33,13 +52,13 @@ pub(super) struct Left<'l> {
 
 /// Tells what a row does to the one that stands there: what the file does not mention stays as it
 /// is, and a total that it gives must agree with the parts that stay; a validated figure is not
-/// changed by a file.
+/// changed by a file. Answers why it is refused, if it is.
 pub(super) fn compare(
     record: &mut Record,
     stored: &Stored,
     (indicator, left): (&Indicator, Left<'_>),
     may_update: bool,
-) {
+) -> Option<&'static str> {
     let old = trimmed(&stored.observation.values);
     if left.basis {
         record.basis.clone_from(&stored.observation.basis);
@@ -60,15 +79,16 @@ pub(super) fn compare(
         record.values = given;
         let reason = Refused {
             field: measure.name.clone(),
-            code: "sum".to_owned(),
+            code: Rule::Sum.code().to_owned(),
             value: value::plain(value, measure.decimals),
             ..twin(0)
         };
-        return refuse(record, reason);
+        refuse(record, reason);
+        return Some(Rule::Sum.code());
     }
     if old == record.values && stored.observation.basis == record.basis {
         record.what = What::Same;
-        return;
+        return None;
     }
     let code = match stored.status {
         Status::Validated => "validated",
@@ -80,7 +100,7 @@ pub(super) fn compare(
                 basis: stored.observation.basis.clone(),
                 old,
             };
-            return;
+            return None;
         }
     };
     let reason = Refused {
@@ -88,6 +108,7 @@ pub(super) fn compare(
         ..twin(0)
     };
     refuse(record, reason);
+    Some(code)
 }
 
 /// The whole that its parts do not make.

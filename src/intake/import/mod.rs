@@ -2,12 +2,14 @@
 //! applied, all of it or its good rows, through the one write path.
 
 pub mod apply;
+mod changes;
 mod checking;
 mod compare;
 pub mod plan;
 pub mod questions;
 pub mod reading;
 pub mod record;
+mod refusal;
 pub mod remarks;
 pub mod report;
 mod resume;

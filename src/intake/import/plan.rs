@@ -11,18 +11,21 @@ use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::Indicator;
+use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::figures::doubt::sudden;
 use crate::figures::observation::Stored;
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
+use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
-use crate::intake::import::compare::{Left, compare, refuse, twin};
+use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
 use crate::intake::import::questions::{Choices, Question, answers, questions};
 use crate::intake::import::record;
-use crate::intake::import::record::{Record, What, Writer};
+use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
-use crate::store::figures::observations::held;
+use crate::store::figures::history;
+use crate::store::figures::observations::standing;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
@@ -41,6 +44,8 @@ pub struct Counts {
     pub same: u64,
     /// Rows that are refused.
     pub refused: u64,
+    /// Rows that would be written and are odd.
+    pub odd: u64,
 }
 
 impl Counts {
@@ -169,14 +174,16 @@ pub fn plan(
 ) -> Result<Plan, Failure> {
     let runtime = Handle::current();
     let stored = runtime.block_on(app.db.read(agencies::all))?;
+    let gate = runtime.block_on(Gate::open(app, scope.for_others))?;
     let mut planning = Planning {
         app,
         scope,
         runtime,
-        checking: Checking::new(app, scope, choices, &stored),
+        checking: Checking::new(app, scope, choices, &stored, gate),
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),
+        earlier: HashMap::new(),
         counts: Counts::default(),
         out: Writer::new()?,
         failed: None,
@@ -208,6 +215,8 @@ struct Planning<'a> {
     waiting: Vec<Read>,
     keys: HashMap<Box<str>, (u64, What)>,
     twins: HashMap<u64, u64>,
+    /// The last row of each series so far, of indicators whose changes are watched.
+    earlier: HashMap<Box<str>, (Period, [Option<i64>; MEASURES])>,
     counts: Counts,
     out: Writer,
     /// The fault that ended the reading, when it was not the file's.
@@ -236,42 +245,79 @@ impl Planning<'_> {
             asked.push(if read.record.what == What::Create {
                 let target = self.app.db.target(&read.record.slug)?.clone();
                 let observation = read.record.observation(&target)?;
-                Some((target, observation))
+                Some((target, observation, read.basis_named))
             } else {
                 None
             });
         }
-        let job = move |conn: &mut Conn| -> Result<Vec<Option<Stored>>> {
+        let job = move |conn: &mut Conn| {
             let mut found = Vec::with_capacity(asked.len());
             for one in &asked {
                 found.push(match one {
-                    Some((target, observation)) => held(conn, target, observation)?,
-                    None => None,
+                    Some((target, row, named)) => {
+                        let mut stored = standing(conn, target, row)?;
+                        stored.retain(|one| !named || one.observation.basis == row.basis);
+                        let before = if target.indicator.warn_change.is_some() {
+                            history::before(conn, target, row)?
+                        } else {
+                            None
+                        };
+                        (stored, before)
+                    }
+                    None => (Vec::new(), None),
                 });
             }
             Ok(found)
         };
         let found = self.runtime.block_on(self.app.db.read(job))?;
-        for (read, stored) in waiting.into_iter().zip(found) {
-            self.settle(read, stored)?;
+        for (read, (stored, before)) in waiting.into_iter().zip(found) {
+            self.settle(read, stored, before)?;
         }
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Option<Stored>) -> Result<()> {
+    /// What is odd about a row beside the one before it, in the store or in the file.
+    fn doubt(&mut self, record: &mut Record, before: Option<Stored>) -> Result<()> {
+        let target = self.app.db.target(&record.slug)?;
+        let about = &target.indicator;
+        if about.warn_change.is_none() || !record.writes() {
+            return Ok(());
+        }
+        let row = record.observation(target)?;
+        let stored = before.map(|row| (row.observation.period, row.observation.values));
+        let series = series(record);
+        let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
+        let nearest = stored
+            .into_iter()
+            .chain(in_file.copied())
+            .max_by_key(|one| one.0);
+        if let Some((since, values)) = nearest {
+            let doubts = sudden(about, (since, &values), &row.values);
+            record.odd = doubts.iter().map(Odd::from).collect();
+            self.counts.odd += u64::from(!record.odd.is_empty());
+        }
+        self.earlier.insert(series, (row.period, row.values));
+        Ok(())
+    }
+
+    fn settle(&mut self, read: Read, stored: Vec<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
-        if let Some(stored) = stored {
+        if stored.len() > 1 {
+            self.checking.count(SEVERAL);
+            refuse(&mut record, several(&stored));
+        } else if let Some(stored) = stored.into_iter().next() {
             let target = self.app.db.target(&record.slug)?;
             let left = Left {
                 measures: &read.unmentioned,
                 basis: !read.basis_named,
             };
-            compare(
-                &mut record,
-                &stored,
-                (&target.indicator, left),
-                self.scope.may_update,
-            );
+            let (about, may_update) = (&target.indicator, self.scope.may_update);
+            if let Some(code) = compare(&mut record, &stored, (about, left), may_update) {
+                self.checking.count(code);
+            }
+        }
+        if record.writes() {
+            self.doubt(&mut record, before)?;
         }
         if read.keyed {
             let key = key(&record);
@@ -282,6 +328,7 @@ impl Planning<'_> {
                     self.counts.refused += 1;
                 }
                 refuse(&mut record, twin(first));
+                self.checking.count(TWIN);
             } else {
                 self.keys.insert(key, (record.row, kind(&record.what)));
             }
@@ -292,6 +339,9 @@ impl Planning<'_> {
 
     fn finish(mut self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
         self.flush()?;
+        for (code, rows) in &self.checking.refusals {
+            self.app.metrics.refused(code, *rows);
+        }
         let mut questions = questions(&notes, slug);
         questions.sort_by_key(|question| !question.needed);
         let optional = questions.iter().position(|question| !question.needed);
@@ -310,8 +360,20 @@ impl Planning<'_> {
     }
 }
 
+/// What makes a row's series, with its basis and without its period.
+fn series(record: &Record) -> Box<str> {
+    let axes = [&record.slug, &record.agency, &record.region, &record.basis];
+    let parts: Vec<&str> = axes
+        .into_iter()
+        .chain(&record.categories)
+        .map(String::as_str)
+        .collect();
+    parts.join("\u{1f}").into_boxed_str()
+}
+
 fn key(record: &Record) -> Box<str> {
-    let axes = [&record.slug, &record.agency, &record.region, &record.period];
+    let [slug, agency, basis] = [&record.slug, &record.agency, &record.basis];
+    let axes = [slug, agency, &record.region, &record.period, basis];
     let parts: Vec<&str> = axes
         .into_iter()
         .chain(&record.categories)

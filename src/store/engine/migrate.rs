@@ -43,7 +43,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -53,6 +53,7 @@ const STEPS: [Step; 9] = [
     step!("0007_figures" with companions),
     step!("0008_regions" with postgres),
     step!("0009_imports"),
+    step!("0010_gates"),
 ];
 
 /// Steps that were written before there were companions.

@@ -37,6 +37,14 @@ async fn settled(browser: &Browser<'_>, address: &str) -> String {
     panic!("{address} is still at work");
 }
 
+/// Answers the questions of a preview; answers the page that follows.
+pub(super) async fn answer(browser: &Browser<'_>, page: &str, said: &[(&str, &str)]) -> String {
+    let (before, _) = page.split_once("/jawab\"").expect("questions");
+    let (_, address) = before.rsplit_once("action=\"").expect("a form");
+    let answer = browser.post(&format!("{address}/jawab"), said).await;
+    settled(browser, location(&answer)).await
+}
+
 /// Looks at a count.
 pub(super) fn counted(page: &str, key: &str, count: usize) {
     let told = format!("data-count=\"{key}\">{count}</dd>");

@@ -45,13 +45,13 @@ async fn what_comes_and_goes_meanwhile_shifts_no_page() {
     let before = page(&app, target, &all, &order, (second.clone(), 10)).await;
     // The last row of the first page goes, and one that belongs before it comes.
     let (held, gone) = (target.clone(), first.rows[9].id);
-    let mut older = first.rows[0].observation.clone();
-    older.period = older.period.previous();
+    let mut early = first.rows[0].observation.clone();
+    early.period = early.period.previous();
     let comes = app
         .write(move |tx| {
             let actor = Actor::person(1);
             tx.delete(&held, gone, None, &actor)?.expect("it goes");
-            let row = tx.create(&held, &older, Status::Provisional, &actor)?;
+            let row = tx.create(&held, &early, Status::Provisional, &actor)?;
             Ok(row.expect("a free key").id)
         })
         .await;

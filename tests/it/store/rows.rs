@@ -110,20 +110,23 @@ pub(super) fn period(text: &str) -> Period {
 }
 
 pub(super) fn selections() -> Vec<Selection> {
-    let one = |axis, value: &str| vec![Choice::one(axis, value)];
-    let all = |all_of| Selection {
+    let mut selections = by_axes();
+    selections.extend(by_bounds());
+    selections
+}
+
+fn one(axis: Axis, value: &str) -> Vec<Choice> {
+    vec![Choice::one(axis, value)]
+}
+
+fn all(all_of: Vec<Vec<Choice>>) -> Selection {
+    Selection {
         all_of,
         ..Selection::default()
-    };
-    let bounded = |from: &str, to: &str| Selection {
-        from: Some(period(from)),
-        to: Some(period(to)),
-        ..Selection::default()
-    };
-    let since = |since| Selection {
-        updated_since: Some(since),
-        ..Selection::default()
-    };
+    }
+}
+
+fn by_axes() -> Vec<Selection> {
     vec![
         Selection::default(),
         all(vec![one(Axis::Agency, "bkd")]),
@@ -149,6 +152,20 @@ pub(super) fn selections() -> Vec<Selection> {
             axis: Axis::User,
             values: Vec::new(),
         }]]),
+    ]
+}
+
+fn by_bounds() -> Vec<Selection> {
+    let bounded = |from: &str, to: &str| Selection {
+        from: Some(period(from)),
+        to: Some(period(to)),
+        ..Selection::default()
+    };
+    let since = |since| Selection {
+        updated_since: Some(since),
+        ..Selection::default()
+    };
+    vec![
         bounded("2017", "2017"),
         bounded("2016-12-15", "2017-05-02"),
         bounded("2016-12-15", "2016-12-20"),

@@ -187,7 +187,6 @@ fn school(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::file::periods::days::Seen;
 
     fn read(text: &str, grains: &[Grain]) -> String {
         machine(&Cell::text(text), grains, Order::DayFirst)

@@ -94,7 +94,7 @@ fn one_by_one(conn: &mut Conn, target: &Target, selection: &Selection) -> Result
         Way::Periods
     };
     let mut clause = Clause::new("SELECT count(*) FROM (SELECT 1 AS one", target);
-    finder.from_way(&mut clause, way);
+    finder.along_way(&mut clause, way);
     clause.limit(usize::try_from(COUNTED + 1).unwrap_or(usize::MAX));
     clause.push(") t");
     let rows = conn.query_one(&clause.text, &clause.params, |row| row.int(0))?;

@@ -103,7 +103,7 @@ impl Finder<'_> {
         after: Option<&Place>,
     ) -> Result<Vec<Stored>> {
         let mut clause = self.ids();
-        self.from_way(&mut clause, way);
+        self.along_way(&mut clause, way);
         if let Some(after) = after {
             self.order.after_hidden(&mut clause, after);
         }

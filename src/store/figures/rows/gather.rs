@@ -65,7 +65,7 @@ impl Finder<'_> {
     }
 
     /// Adds ` FROM … WHERE …` of the rows that fit, along a way.
-    pub(super) fn from_way<'s>(&'s self, clause: &mut Clause<'s>, way: Way) {
+    pub(super) fn along_way<'s>(&'s self, clause: &mut Clause<'s>, way: Way) {
         if way != Way::Series {
             self.along(clause, way);
             clause.filters(self.target, self.selection);
