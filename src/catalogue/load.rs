@@ -28,7 +28,7 @@ use super::{Catalogue, CodeList, Indicator, Sector, lookup};
 use indicator::Known;
 use keys::Shape;
 use mistake::Mistakes;
-use names::{AGENCIES, REGIONS, SECTORS, indicator_path};
+use names::{AGENCIES, REGIONS, SECTORS};
 use reader::Reader;
 
 pub use mistake::Mistake;

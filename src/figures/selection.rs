@@ -37,6 +37,18 @@ pub struct Selection {
     pub fixed: [bool; 3],
 }
 
+/// What of one indicator's address another's page can be asked for too, as a query: the period
+/// and the region, if it knows the region.
+pub fn carried(to: &Indicator, pairs: &[(String, String)]) -> String {
+    let known = |(name, value): &&(String, String)| match name.as_str() {
+        field::PERIOD | field::YEAR => Period::parse(value, &Grain::ALL).is_some(),
+        field::REGION => *value != to.region.whole && regions(to).contains(&value.as_str()),
+        _ => false,
+    };
+    let kept: Vec<&(String, String)> = pairs.iter().filter(known).collect();
+    serde_urlencoded::to_string(kept).unwrap_or_default()
+}
+
 /// A part of the address that was not understood and is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {

@@ -97,11 +97,7 @@ pub struct Route {
 }
 
 /// A page at this address; what else it is, the functions of a route say.
-pub(super) fn route(
-    path: &'static str,
-    access: Access,
-    methods: MethodRouter<Arc<App>>,
-) -> Route {
+pub(super) fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
     Route::new(path, access, methods)
 }
 

@@ -3,11 +3,10 @@
 mod admin;
 pub mod v2;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::routing::{MethodRouter, any, get, post, put};
+use axum::routing::{any, get, post, put};
 
 use super::api::v2::openapi;
 use super::api::{events, v1};
@@ -15,7 +14,6 @@ use super::assets;
 use super::pages::data::list;
 use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
 use super::route::{Access, Face, Route, Visit, route};
-use crate::app::App;
 use crate::base::error::Error;
 use crate::identity::permission;
 use crate::web::pages::data::impor;

@@ -127,7 +127,11 @@ fn leaves(tree: &str) -> Vec<(Vec<String>, String)> {
             parts.pop();
         }
         let own = parts.last().cloned().unwrap_or_default();
-        let name = if name.is_empty() { own } else { name.trim().to_owned() };
+        let name = if name.is_empty() {
+            own
+        } else {
+            name.trim().to_owned()
+        };
         return vec![(parts, name)];
     };
     let close = tree.rfind('}').expect("the end of a group");
@@ -158,7 +162,11 @@ impl House {
     fn stands() -> Self {
         let files = sources("src", ".rs");
         let shipped = files.iter().filter(|(path, _)| !is_test(path));
-        Self(shipped.map(|(path, text)| (module(path), read(text))).collect())
+        Self(
+            shipped
+                .map(|(path, text)| (module(path), read(text)))
+                .collect(),
+        )
     }
 
     /// A path from the root of the program, if it is a path into it.
@@ -192,7 +200,9 @@ impl House {
 
     /// The file that a rooted path leads to, through what files hand on.
     fn file(&self, path: &Module, patience: usize) -> Option<Module> {
-        let length = (1..=path.len()).rev().find(|n| self.0.contains_key(&path[..*n]))?;
+        let length = (1..=path.len())
+            .rev()
+            .find(|n| self.0.contains_key(&path[..*n]))?;
         let (file, rest) = (path[..length].to_vec(), &path[length..]);
         let handed = rest.first().and_then(|name| {
             let mut uses = self.0[&file].uses.iter();
@@ -272,12 +282,35 @@ fn circles_are_seen() {
         let files = files.iter().map(|(path, text)| (module(path), read(text)));
         House(files.collect()).in_circles().len()
     };
-    let (root, one, two) = (["a"].as_slice(), ["a", "one"].as_slice(), ["a", "two"].as_slice());
+    let (root, one, two) = (
+        ["a"].as_slice(),
+        ["a", "one"].as_slice(),
+        ["a", "two"].as_slice(),
+    );
     let map = (root, "mod one;\nmod two;\npub use one::{One, other};\n");
-    assert_eq!(house(&[map, (one, "use super::two::Two;"), (two, "pub struct Two;")]), 0);
-    assert_eq!(house(&[map, (one, "use super::two::Two;"), (two, "use super::One;")]), 2);
-    assert_eq!(house(&[map, (one, "fn f() { crate::a::two::g() }"), (two, "use super::one;")]), 2);
+    assert_eq!(
+        house(&[map, (one, "use super::two::Two;"), (two, "pub struct Two;")]),
+        0
+    );
+    assert_eq!(
+        house(&[map, (one, "use super::two::Two;"), (two, "use super::One;")]),
+        2
+    );
+    assert_eq!(
+        house(&[
+            map,
+            (one, "fn f() { crate::a::two::g() }"),
+            (two, "use super::one;")
+        ]),
+        2
+    );
     let parent = (root, "mod one;\nfn f() { one::g() }\npub fn h() {}\n");
     assert_eq!(house(&[parent, (one, "use super::h;\n")]), 2);
-    assert_eq!(house(&[parent, (one, "// use super::h;\npub(in crate::a) fn g() {}")]), 0);
+    assert_eq!(
+        house(&[
+            parent,
+            (one, "// use super::h;\npub(in crate::a) fn g() {}")
+        ]),
+        0
+    );
 }

@@ -325,7 +325,9 @@ fn read(row: &Row<'_>) -> Result<ApiKey> {
             networks: networks
                 .collect::<Result<_, _>>()
                 .map_err(|e| Error::Internal(format!("api_keys.networks: {e}")))?,
-            per_minute: row.opt_int("per_minute")?.and_then(|n| u32::try_from(n).ok()),
+            per_minute: row
+                .opt_int("per_minute")?
+                .and_then(|n| u32::try_from(n).ok()),
             test: row.is("test")?,
             sample: row.is("sample")?,
             mapping: row

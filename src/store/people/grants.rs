@@ -24,7 +24,9 @@ pub fn has(conn: &mut Conn, agency: &str, slug: &str) -> Result<bool> {
 /// Every agency with the slug of an indicator that it was allowed.
 pub fn all(conn: &mut Conn) -> Result<HashSet<(String, String)>> {
     let sql = "SELECT agency, indicator FROM agency_grants";
-    let pairs = conn.query(sql, &[], |row| Ok((row.text("agency")?, row.text("indicator")?)))?;
+    let pairs = conn.query(sql, &[], |row| {
+        Ok((row.text("agency")?, row.text("indicator")?))
+    })?;
     Ok(pairs.into_iter().collect())
 }
 

@@ -128,6 +128,9 @@ fn answer(
     (part, question): (Part, Question),
     facts: &mut Facts,
 ) -> Result<()> {
-    facts.keep(part, totals::ask(conn, target.id, &target.indicator, &question)?);
+    facts.keep(
+        part,
+        totals::ask(conn, target.id, &target.indicator, &question)?,
+    );
     Ok(())
 }

@@ -1,6 +1,6 @@
 use pimpinan::catalogue::Grain;
 use pimpinan::figures::question::View;
-use pimpinan::figures::selection::{Selection, Wanted};
+use pimpinan::figures::selection::{Selection, Wanted, carried};
 
 use super::given::{Given, period};
 
@@ -82,4 +82,25 @@ fn who_works_for_one_agency_sees_no_other() {
         own.read(&given.catalogue, &given.agencies, &given.indicator, &pairs);
     assert_eq!(selection.agency.as_deref(), Some("bkd"));
     assert_eq!(ignored.len(), 1);
+}
+
+#[test]
+fn period_and_region_go_along_to_another_indicator() {
+    let given = Given::new("epormas");
+    let carried = |pairs: &[(&str, &str)]| {
+        let own = |text: &str| text.to_owned();
+        let pairs: Vec<_> = pairs.iter().map(|(k, v)| (own(k), own(v))).collect();
+        carried(&given.indicator, &pairs)
+    };
+    let pairs = [
+        ("periode", "2017"),
+        ("wilayah", "3673"),
+        ("kategori", "Jalan Raya"),
+        ("opd", "bkd"),
+        ("lang", "en"),
+    ];
+    assert_eq!(carried(&pairs), "periode=2017&wilayah=3673");
+    let foreign = [("tahun", "2017&x=1"), ("wilayah", "9999")];
+    assert_eq!(carried(&foreign), "");
+    assert_eq!(carried(&[("wilayah", &given.indicator.region.whole)]), "");
 }

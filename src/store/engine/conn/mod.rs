@@ -14,7 +14,7 @@ pub(in crate::store) use crate::store::engine::conn::param::Owned;
 pub use crate::store::engine::conn::param::Param;
 pub use crate::store::engine::conn::row::{Column, Row};
 
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::store::Url;
 
 /// The engines.
@@ -133,14 +133,10 @@ impl Conn {
     ) -> Result<Vec<T>> {
         param::storable(params)?;
         match &mut self.0 {
-            Inner::Sqlite(sqlite) => {
-                sqlite.query(sql, params, |row| read(&Row::sqlite(row)))
-            }
+            Inner::Sqlite(sqlite) => sqlite.query(sql, params, |row| read(&Row::sqlite(row))),
             Inner::Postgres(postgres) => {
                 let rows = postgres.query(sql, params)?;
-                rows.iter()
-                    .map(|row| read(&Row::postgres(row)))
-                    .collect()
+                rows.iter().map(|row| read(&Row::postgres(row))).collect()
             }
         }
     }
@@ -154,9 +150,7 @@ impl Conn {
     ) -> Result<Option<T>> {
         param::storable(params)?;
         match &mut self.0 {
-            Inner::Sqlite(sqlite) => {
-                sqlite.query_one(sql, params, |row| read(&Row::sqlite(row)))
-            }
+            Inner::Sqlite(sqlite) => sqlite.query_one(sql, params, |row| read(&Row::sqlite(row))),
             Inner::Postgres(postgres) => {
                 let rows = postgres.query(sql, params)?;
                 rows.first()

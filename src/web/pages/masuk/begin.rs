@@ -33,7 +33,12 @@ pub(super) fn start(
 }
 
 /// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.
-pub(super) fn note(tx: &mut Tx<'_>, action: &'static str, user: Option<i64>, from: &Visitor) -> Result<()> {
+pub(super) fn note(
+    tx: &mut Tx<'_>,
+    action: &'static str,
+    user: Option<i64>,
+    from: &Visitor,
+) -> Result<()> {
     let actor = user.map(|user| Actor {
         user,
         key: None,

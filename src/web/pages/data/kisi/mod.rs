@@ -190,4 +190,3 @@ fn view<'a>(
         said,
     }
 }
-
