@@ -69,6 +69,18 @@ impl Field {
         }
     }
 
+    /// What stands in it, in words.
+    pub fn shown(&self) -> &str {
+        match &self.control {
+            Control::Choice(names) => {
+                let name = names.iter().find(|(code, _)| *code == self.value);
+                name.map_or(&self.value, |(_, name)| name)
+            }
+            Control::Fixed(name) => name,
+            _ => &self.value,
+        }
+    }
+
     /// Whether this choice is the one that stands in it.
     pub fn is(&self, code: &str) -> bool {
         self.value == code

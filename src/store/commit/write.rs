@@ -240,7 +240,7 @@ fn page<'m>(target: &Target, made: &Made<'m>) -> Result<Option<Page<'m>>> {
         (Fate::Updated { before, after }, _) => ("update", after, text(before), text(after)),
         (Fate::Deleted(row), _) => ("delete", row, text(row), None),
         (Fate::Decided { before, after }, What::Decide { decision, .. }) => {
-            let told = validation::told(target, after, decision)?;
+            let told = validation::told(target, after, decision);
             (decision.action(), after, text(before), Some(told))
         }
         _ => return Ok(None),

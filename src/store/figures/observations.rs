@@ -158,6 +158,19 @@ pub(in crate::store) fn door(row: &Stored) -> Result<Via> {
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
 pub(in crate::store) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
+    journal_text_of(indicator, row, None)
+}
+
+/// A row as the journal keeps it, with why something was done to it.
+pub(in crate::store) fn journal_text_with(
+    indicator: &Indicator,
+    row: &Stored,
+    reason: &str,
+) -> String {
+    journal_text_of(indicator, row, Some(reason))
+}
+
+fn journal_text_of(indicator: &Indicator, row: &Stored, reason: Option<&str>) -> String {
     let observation = &row.observation;
     let mut text = Object::default();
     text.text("indicator", &indicator.slug);
@@ -174,5 +187,8 @@ pub(in crate::store) fn journal_text(indicator: &Indicator, row: &Stored) -> Str
     text.text("basis", &observation.basis);
     text.text("status", row.status.name());
     text.number("revision", row.revision);
+    if let Some(reason) = reason {
+        text.text("reason", reason);
+    }
     text.finish()
 }

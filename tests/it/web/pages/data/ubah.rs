@@ -206,7 +206,7 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
         key: None,
         via: pimpinan::store::commit::journal::Via::Import,
     };
-    let status = pimpinan::figures::observation::Status::Validated;
+    let status = pimpinan::figures::observation::Status::Provisional;
     let nation = app
         .write(move |tx| tx.create(&target, &row, status, &actor))
         .await
@@ -219,8 +219,13 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
     );
     let new = admin.text("/data/pegawai/baru").await;
     assert!(!new.contains("value=\"00\""));
+    admin
+        .post(&format!("/data/pegawai/{}/sahkan", nation.id), &[])
+        .await;
+    let page = admin.text(&path).await;
     assert!(
-        page.contains("tervalidasi"),
-        "a change would take the validation away"
+        page.contains("sudah disahkan") && page.contains("Indonesia"),
+        "{page}"
     );
+    assert!(!page.contains("name=\"pria\""), "it can only be read");
 }
