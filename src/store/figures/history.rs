@@ -4,7 +4,7 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::value;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::store::figures::observations::{COLUMNS, Target, read};
+use crate::store::figures::observations::{COLUMNS, Target, find, read};
 use crate::store::{Conn, Param};
 
 /// A change of a row.
@@ -84,6 +84,15 @@ pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Opt
     conn.query_one(&sql, &params, read)
 }
 
+/// What a row says, or said when it was deleted; none where there never was such a row.
+pub fn known(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Observation>> {
+    let row = match find(conn, target, id)? {
+        Some(row) => Some(row),
+        None => deleted(conn, target, id)?,
+    };
+    Ok(row.map(|row| row.observation))
+}
+
 /// The row with this number as it was when it was deleted; none unless that is the last that
 /// became of it.
 pub(in crate::store) fn deleted(
@@ -118,7 +127,7 @@ pub(in crate::store) fn deleted(
 }
 
 /// A row's content from the journal's words.
-fn observation(indicator: &Indicator, values: &Values, agency: &str) -> Result<Observation> {
+pub fn observation(indicator: &Indicator, values: &Values, agency: &str) -> Result<Observation> {
     let text = |name: &str| {
         values
             .get(name)

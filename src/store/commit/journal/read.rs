@@ -25,6 +25,8 @@ pub struct Filter {
     pub subject: Option<String>,
     /// Which one.
     pub subject_id: Option<String>,
+    /// Slug of the indicator whose figure changed.
+    pub indicator: Option<String>,
     /// The door.
     pub via: Option<String>,
     /// The agency that it concerns.
@@ -142,9 +144,12 @@ fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
             let _ = write!(sql, " AND {column} = ${}", texts.len() + 2);
         }
     }
-    let searches: [(&[&str], _); 2] = [
+    let slug = filter.indicator.as_ref();
+    let indicator = slug.map(|slug| format!("\"indicator\":\"{slug}\""));
+    let searches: [(&[&str], _); 3] = [
         (&["u.name", "u.email"], &filter.who),
         (&["j.before", "j.after", "j.subject_id"], &filter.text),
+        (&["j.before", "j.after"], &indicator),
     ];
     for (columns, words) in searches {
         let Some(words) = words else { continue };

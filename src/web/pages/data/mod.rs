@@ -77,6 +77,15 @@ impl Desk {
         }
     }
 
+    /// What the agency is called for a person of its own.
+    fn own_name(&self, words: &Words<'_>, code: &str) -> String {
+        let name = self.agencies.get(code).map_or(code, String::as_str);
+        if self.own.as_deref() == Some(code) {
+            return words.with("rows-own-agency", &[("agency", name)]);
+        }
+        name.to_owned()
+    }
+
     fn address(&self) -> String {
         list_address(&self.indicator().slug)
     }

@@ -279,7 +279,7 @@ fn render(
         .map(|known| known.line.agency.as_str())
         .or(desk.own.as_deref());
     let agencies = if let Some(code) = fixed {
-        Agencies::Own(names.agency(code).to_owned())
+        Agencies::Own(desk.own_name(&words, code))
     } else {
         let mut all: Vec<_> = desk.agencies.clone().into_iter().collect();
         all.sort_by_key(|(_, name)| name.to_lowercase());

@@ -149,7 +149,7 @@ fn slots(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope, rows: &Rows) 
 fn fixed_fields(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope) -> Vec<Field> {
     let indicator = desk.indicator();
     let agencies = match &desk.own {
-        Some(own) => Agencies::Own(desk.names(app).agency(own).to_owned()),
+        Some(own) => Agencies::Own(desk.own_name(words, own)),
         None => Agencies::Any(desk.agencies.clone().into_iter().collect()),
     };
     let today = app.clock.today();

@@ -229,3 +229,45 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
     );
     assert!(!page.contains("name=\"pria\""), "it can only be read");
 }
+
+#[tokio::test]
+async fn numbers_are_typed_as_files_write_them() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let form = [
+        ("tahun", "2014"),
+        ("wilayah", "3673"),
+        ("inflasi", "5,12 %"),
+    ];
+    let saved = operator
+        .post("/data/laju-inflasi-menurut-kota/baru", &form)
+        .await;
+    assert_eq!(
+        saved.status(),
+        303,
+        "{}",
+        saved.text().await.unwrap_or_default()
+    );
+    let form = [
+        ("tahun", "2015"),
+        ("anggaran", "Rp 1.000,-"),
+        ("realisasi", "Rp500"),
+    ];
+    let saved = operator
+        .post("/data/penyerapan-anggaran-opd/baru", &form)
+        .await;
+    assert_eq!(
+        saved.status(),
+        303,
+        "{}",
+        saved.text().await.unwrap_or_default()
+    );
+    let list = operator.text("/data/penyerapan-anggaran-opd").await;
+    assert!(list.contains("1.000") && list.contains("50,00"), "{list}");
+    // A unit that is not the measure's own makes it another figure.
+    let form = [("tahun", "2016"), ("pria", "5 %"), ("wanita", "20")];
+    assert_eq!(
+        operator.post("/data/pegawai/baru", &form).await.status(),
+        422
+    );
+}
