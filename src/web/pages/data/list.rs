@@ -125,7 +125,7 @@ pub async fn show(
         &words,
         &desk.names(&app),
         desk.indicator(),
-        &columns,
+        (&columns, kind),
         &lines,
     );
     let shown = |line: &Line| shown(&words, &desk.names(&app), desk.indicator(), &columns, line);
@@ -221,17 +221,18 @@ fn shown(
 }
 
 /// The columns of the table, and apart from them those of region, agency and categories in which
-/// all of several lines say the same.
+/// all of several lines say the same; the one that gives the order stays.
 fn told_apart(
     words: &Words<'_>,
     names: &Names<'_>,
     indicator: &Indicator,
-    columns: &[Column],
+    (columns, ordered): (&[Column], Kind),
     lines: &[Line],
 ) -> (Vec<Column>, Vec<(Column, String)>) {
     let (mut kept, mut same) = (Vec::new(), Vec::new());
     for column in columns {
-        let names_what = matches!(column.kind, Kind::Region | Kind::Agency | Kind::Category(_));
+        let names_what = column.kind != ordered
+            && matches!(column.kind, Kind::Region | Kind::Agency | Kind::Category(_));
         let text = |line: &Line| table::cell(words, names, indicator, line, column.kind);
         let first = lines.first().and_then(text);
         let alike = names_what && lines.len() > 1 && lines.iter().all(|line| text(line) == first);
