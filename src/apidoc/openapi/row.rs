@@ -110,7 +110,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         "region".to_owned(),
         json!({ "description": "Wilayah · Region", "allOf": [schema("RegionCode")] }),
     );
-    properties.insert("period".to_owned(), period::sent(&about.period.grains));
+    properties.insert("period".to_owned(), period::sent(about));
     for axis in &about.categories {
         properties.insert(axis.name.clone(), code_sent(axis));
     }
@@ -129,7 +129,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         properties.insert(measure.name.clone(), sent);
         required.extend(measure.required.then(|| measure.name.clone()));
     }
-    for name in IGNORED {
+    for name in IGNORED.into_iter().chain(["warnings"]) {
         properties.insert(name.to_owned(), json!({ "description": "Not read" }));
     }
     json!({
@@ -152,7 +152,7 @@ fn bulk(about: &Indicator) -> Value {
     let mut defaults = Map::new();
     defaults.insert("agency".to_owned(), json!({ "type": "string" }));
     defaults.insert("region".to_owned(), schema("RegionCode"));
-    defaults.insert("period".to_owned(), period::sent(&about.period.grains));
+    defaults.insert("period".to_owned(), period::sent(about));
     let bases: Vec<&str> = about
         .bases
         .iter()
@@ -227,6 +227,13 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
         "updated_at",
         json!({ "type": "string", "format": "date-time" }),
     );
+    if about.warn_change.is_some() {
+        let warnings = json!({
+            "type": "array", "items": schema("ProblemLine"),
+            "description": "Janggal, tetapi diterima · Odd, and taken",
+        });
+        properties.insert("warnings".to_owned(), warnings);
+    }
     json!({
         "type": "object",
         "title": both(&about.title),
