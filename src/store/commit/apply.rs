@@ -78,7 +78,7 @@ impl Tx<'_> {
             let counters = counters.filter(|_| judged.iter().any(Fate::is_refused));
             let stands = counters.is_none();
             if let Some(counters) = counters {
-                *self.counters = counters;
+                self.counters.back_to(counters);
                 loaded.shelf.back_to(mark);
                 unmade(&mut judged);
             }
@@ -105,9 +105,10 @@ impl Tx<'_> {
 
 /// The changes of a request that stand or fall together.
 fn units(request: &Request) -> Vec<Unit<'_>> {
-    match request.atomic && !request.changes.is_empty() {
-        true => vec![&request.changes],
-        false => request.changes.chunks(1).collect(),
+    if request.atomic && !request.changes.is_empty() {
+        vec![&request.changes]
+    } else {
+        request.changes.chunks(1).collect()
     }
 }
 

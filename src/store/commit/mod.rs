@@ -1,10 +1,12 @@
 //! The one writer: what a commit holds, and what it keeps right beside the rows.
 
 pub mod apply;
+mod batch;
 pub mod bulk;
 pub mod change;
 pub(in crate::store) mod counting;
 pub(in crate::store) mod fold;
+pub(in crate::store) mod ids;
 pub mod journal;
 mod judge;
 mod lasts;

@@ -195,7 +195,7 @@ impl Tx<'_> {
                 after: page.after.as_deref(),
             })
             .collect();
-        self.journal_all(&entries)?;
+        self.journal_all(target.id, &entries)?;
         for one in made {
             if let (
                 What::Decide {

@@ -36,7 +36,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -44,6 +44,7 @@ const STEPS: [Step; 7] = [
     step!("0005_periods_in_orders"),
     step!("0006_series" with companions),
     step!("0007_figures" with companions),
+    step!("0008_chains"),
 ];
 
 /// Steps that were written before there were companions.

@@ -7,6 +7,7 @@ use pimpinan::base::live::{Change, News};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Catalogue, Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
+use pimpinan::store::NewRow;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::figures::observations::Refusal;
 use pimpinan::store::upkeep::doctor;
@@ -25,18 +26,23 @@ async fn two() -> (TestApp, TestApp) {
     (one, other)
 }
 
-async fn create(app: &TestApp, day: i8) -> Result<Stored, Refusal> {
-    let target = app.app.db.target("uji").expect("the indicator").clone();
+/// A row of a day.
+fn about(day: i8) -> Observation {
     let mut values = [None; MEASURES];
     values[..2].copy_from_slice(&[Some(i64::from(day)), Some(1)]);
-    let row = Observation {
+    Observation {
         agency: "a1".to_owned(),
         region: "3601".to_owned(),
         period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, day)),
         categories: ["a".to_owned(), String::new(), String::new()],
         basis: "x".to_owned(),
         values,
-    };
+    }
+}
+
+async fn create(app: &TestApp, day: i8) -> Result<Stored, Refusal> {
+    let target = app.app.db.target("uji").expect("the indicator").clone();
+    let row = about(day);
     let actor = Actor {
         user: 1,
         key: None,
@@ -172,4 +178,55 @@ async fn a_replica_answers_what_is_looked_at_and_nothing_else() {
     };
     assert_eq!(app.app.db.read(count).await.expect("a count"), Some(1));
     assert_eq!(app.app.db.read_far(count).await.expect("a count"), Some(0));
+}
+
+/// A row of an indicator, put by itself.
+async fn put(app: &TestApp, slug: &str, day: i8) -> bool {
+    let target = app.app.db.target(slug).expect("the indicator").clone();
+    let row = NewRow {
+        target,
+        observation: about(day),
+        actor: Actor::person(1),
+    };
+    let made = app.app.db.create(row).await;
+    made.expect("the store works").is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_one_indicator_does_not_wait_for_who_writes_another() {
+    if database::needs_a_server("who writes one indicator does not wait for another") {
+        return;
+    }
+    let both = || {
+        fixtures::catalogue(vec![
+            fixtures::indicator("uji", Kind::Stock),
+            fixtures::indicator("coba", Kind::Flow),
+        ])
+    };
+    let one = TestApp::with(both()).await;
+    let other = one.beside(both()).await;
+    let held = one.app.db.target("uji").expect("the indicator").clone();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let db = one.app.db.clone();
+    let holding = tokio::spawn(async move {
+        db.write(move |tx| {
+            let row = about(1);
+            let made = tx.create(&held, &row, Status::Provisional, &Actor::person(1))?;
+            let _ = begun.send(());
+            let _ = released.recv();
+            Ok(made.is_ok())
+        })
+        .await
+    });
+    begins.await.expect("the first holds its chain");
+    assert!(put(&other, "coba", 1).await, "another indicator is free");
+    assert!(put(&one, "coba", 2).await, "in the same process too");
+    let mut waits = Box::pin(put(&other, "uji", 2));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut waits).await;
+    assert!(early.is_err(), "the same indicator is held");
+    release.send(()).expect("it waits");
+    assert!(waits.await && holding.await.expect("an end").expect("a row"));
+    let report = doctor::examine(&one.app.config.database, &one.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }

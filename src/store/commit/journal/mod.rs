@@ -1,11 +1,14 @@
 //! The journal: every change with old and new values, who made it, through which door and when.
 //! Nothing in it is ever changed or taken away; each entry carries a hash over itself and over
-//! the hash before it, so that a change behind the program's back is found ([`crate::store::upkeep::doctor`]).
+//! the hash before it in its chain, so that a change behind the program's back is found
+//! ([`crate::store::upkeep::doctor`]).
 
 pub mod chain;
 pub mod read;
+pub mod root;
 
 use crate::base::error::{Error, Result};
+use crate::store::commit::journal::chain::SETTINGS;
 use crate::store::engine::many;
 use crate::store::{Param, Tx};
 
@@ -118,16 +121,20 @@ const HEAD: &str = "INSERT INTO journal
 impl Tx<'_> {
     /// Appends an entry to the journal.
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<()> {
-        self.journal_all(std::slice::from_ref(entry))
+        self.journal_all(SETTINGS, std::slice::from_ref(entry))
     }
 
-    /// Appends entries to the journal, in their order.
-    pub fn journal_all(&mut self, entries: &[Entry<'_>]) -> Result<()> {
-        let mut head = self.head;
+    /// Appends entries to a chain of the journal, in their order.
+    pub(in crate::store) fn journal_all(
+        &mut self,
+        chain: i64,
+        entries: &[Entry<'_>],
+    ) -> Result<()> {
+        let mut head = self.hold(chain)?;
         let mut contents = Vec::with_capacity(entries.len());
         let mut hashes = Vec::with_capacity(entries.len());
         for entry in entries {
-            let content = entry.content(head.entries + 1, self.now);
+            let content = entry.content(head.next(), self.now);
             head = head.after(&content);
             hashes.push(head.hex());
             contents.push(content);
@@ -140,7 +147,8 @@ impl Tx<'_> {
             rows.push(row);
         }
         many::insert(self.conn, HEAD, &rows, "")?;
-        self.head = head;
+        head.at = self.now;
+        self.heads.set(head);
         Ok(())
     }
 }

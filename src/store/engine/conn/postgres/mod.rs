@@ -127,11 +127,17 @@ impl Postgres {
     /// Begins a transaction and waits for its turn among all writers of the schema, as SQLite's
     /// `BEGIN IMMEDIATE` does: what a statement reads from here on, nobody else changes.
     pub(super) fn begin_write(&mut self) -> Result<()> {
-        let sql = format!(
-            "BEGIN; SELECT pg_advisory_xact_lock({LOCK}, {})",
-            self.lock()
-        );
-        self.begin(&sql)
+        self.begin(&self.locking("pg_advisory_xact_lock"))
+    }
+
+    /// Begins a transaction beside others that began so; they wait for each other where they
+    /// hold the same rows, and for those that want to be alone.
+    pub(super) fn begin_beside(&mut self) -> Result<()> {
+        self.begin(&self.locking("pg_advisory_xact_lock_shared"))
+    }
+
+    fn locking(&self, how: &str) -> String {
+        format!("BEGIN; SELECT {how}({LOCK}, {})", self.lock())
     }
 
     pub(super) fn begin_read(&mut self) -> Result<()> {
