@@ -12,6 +12,7 @@
 mod load {
     pub mod bulk;
     pub mod client;
+    pub mod grouped;
     pub mod import;
     pub mod lists;
     pub mod metrics;

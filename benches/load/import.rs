@@ -27,10 +27,9 @@ pub fn run() {
     let longest = Arc::new(AtomicU64::new(0));
     let watch = watch(&world, &longest);
     let (applied, apply) = timed(|| {
-        let done = AtomicU64::new(0);
         world
             .runtime
-            .block_on(apply(&world.app, &first, 1, &done))
+            .block_on(apply(&world.app, &first, 1))
             .expect("applied")
     });
     watch.abort();

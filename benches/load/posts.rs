@@ -1,4 +1,5 @@
-//! Durable single POSTs on v1 and v2 beside a bare handler that parses the same JSON and answers it.
+//! Durable single POSTs on v1 and v2 beside two handlers that parse the same JSON: one that answers
+//! it, and one that inserts it into a plain table, rows that wait together in one commit.
 
 use std::time::Duration;
 
@@ -6,6 +7,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 
 use super::client::{self, Load};
+use super::grouped;
 use super::world::{self, World};
 
 const CONNECTIONS: usize = 64;
@@ -14,6 +16,8 @@ const CONNECTIONS: usize = 64;
 pub fn run(span: Duration) {
     let bare = bare(span);
     println!("{}", bare.line("bare handler, the same JSON"));
+    let grouped = grouped::run(CONNECTIONS, span);
+    println!("{}", grouped.line("bare handler, one table, group commit"));
     for (name, post) in [
         (
             "POST /api/v1, durable",
@@ -24,10 +28,13 @@ pub fn run(span: Duration) {
         let world = World::start();
         let load = post(&world, span);
         println!("{}", load.line(name));
-        let (part, rows) = (100.0 * load.rate() / bare.rate(), world.per_commit());
+        let of = |other: &Load| 100.0 * load.rate() / other.rate();
         println!(
-            "{:<44} {part:>9.1} %, {rows:.0} rows a commit",
-            "durable of bare"
+            "{:<44} {:>9.1} % of the insert, {:.1} % of the echo, {:.0} rows a commit",
+            "durable of bare",
+            of(&grouped),
+            of(&bare),
+            world.per_commit()
         );
     }
 }
@@ -44,7 +51,7 @@ fn bare(span: Duration) -> Load {
 }
 
 /// The nth row: a day, an age and an agency's own numbers, so that each is a new key.
-fn body(key: &str, n: usize) -> String {
+pub fn body(key: &str, n: usize) -> String {
     let (age, day) = (20 + n % 81, n / 81);
     let day = jiff::civil::date(1900, 1, 1)
         .checked_add(jiff::Span::new().days(i64::try_from(day % 73_000).unwrap_or(0)))

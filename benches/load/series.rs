@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use pimpinan::store::keys::keys;
-use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::keys;
+use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
 

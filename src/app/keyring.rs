@@ -12,8 +12,8 @@ use tokio::sync::Semaphore;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::store::Db;
-use crate::store::keys::keys;
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys;
+use crate::store::keys::ApiKey;
 
 /// For how long a key that was read is believed, in milliseconds.
 const FRESH_MS: i64 = 1_000;

@@ -20,16 +20,21 @@ use crate::base::live::Live;
 use crate::base::mail::Mailer;
 use crate::base::metrics::{Metrics, Readings};
 use crate::base::text::Texts;
+use crate::base::token;
 use crate::catalogue::Catalogue;
 use crate::identity::password::Passwords;
 use crate::store::Db;
 
 /// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
 const BULK_CALLS: usize = 4;
+/// Files that are read at the same time.
+const FILES: usize = 2;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
 pub struct App {
+    /// Names this process to others on the same database.
+    pub instance: String,
     /// What is measured.
     pub catalogue: Arc<Catalogue>,
     /// The database.
@@ -62,6 +67,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Turns of bulk calls: each holds some tens of megabytes at most.
     pub bulk_calls: Semaphore,
+    /// Turns of files that are read: each holds some tens of megabytes at most.
+    pub import_turns: Arc<Semaphore>,
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
     /// Settings of this process.
@@ -78,6 +85,7 @@ impl App {
         }
         let metrics = Metrics::new(db.commits());
         Ok(Self {
+            instance: token::id()?,
             catalogue: Arc::new(catalogue),
             db,
             clock,
@@ -94,6 +102,7 @@ impl App {
             room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
             metrics: Arc::new(metrics),
             bulk_calls: Semaphore::new(BULK_CALLS),
+            import_turns: Arc::new(Semaphore::new(FILES)),
             answers: Answers::default(),
             config,
         })

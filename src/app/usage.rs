@@ -4,7 +4,6 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use crate::base::clock;
 use crate::base::error::Result;
@@ -13,10 +12,6 @@ use crate::store::Db;
 use crate::store::keys::key_use;
 use crate::store::keys::key_use::{Call, Day, KEPT, Used};
 
-/// How often it is written down.
-pub const EVERY: Duration = Duration::from_secs(5);
-/// How often processes tell each other how often keys with a limit were used.
-pub const SHARED_EVERY: Duration = Duration::from_secs(1);
 /// Longest text that is kept of what was wrong, in characters.
 const LONGEST: usize = 300;
 /// Milliseconds from UTC to the local day, and of a day.

@@ -1,6 +1,8 @@
 //! What is counted and timed for Prometheus. Everything is a handle that is cheap to clone and to
 //! add to; words and numbers meet when somebody asks for the text.
 
+mod jobs;
+
 use std::sync::atomic::AtomicI64;
 
 use prometheus_client::encoding::text;
@@ -11,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
 use crate::base::error::{Error, Result};
+pub use crate::base::metrics::jobs::Jobs;
 
 /// Names and values by which a metric is told apart; all of them are the program's own words, so
 /// that nobody outside can make their number grow.
@@ -78,6 +81,7 @@ pub struct Metrics {
     cache: Family<Labels<2>, Counter>,
     deliveries: Family<Labels<1>, Counter>,
     backups: Family<Labels<1>, Counter>,
+    jobs: Jobs,
     connections: Gauge,
     streams: Gauge,
     waiting_writes: Gauge,
@@ -109,6 +113,7 @@ impl Metrics {
             cache: Family::default(),
             deliveries: Family::default(),
             backups: Family::default(),
+            jobs: Jobs::default(),
             connections: Gauge::default(),
             streams: Gauge::default(),
             waiting_writes: Gauge::default(),
@@ -117,7 +122,20 @@ impl Metrics {
         };
         metrics.register_traffic();
         metrics.register_work(commits);
+        metrics.begin_at_nought();
+        metrics.register_jobs();
         metrics
+    }
+
+    /// An alarm can see that a count grows only if it was there before: one that begins at 1 has,
+    /// for Prometheus, not grown.
+    fn begin_at_nought(&self) {
+        for outcome in ["delivered", "retried", "failed"] {
+            drop(self.deliveries.get_or_create(&[("outcome", outcome)]));
+        }
+        for outcome in ["made", "failed"] {
+            drop(self.backups.get_or_create(&[("outcome", outcome)]));
+        }
     }
 
     fn register_traffic(&mut self) {
@@ -188,6 +206,21 @@ impl Metrics {
         self.add("pimpinan_backups", "Scheduled backups, by outcome", backups);
     }
 
+    fn register_jobs(&mut self) {
+        let runs = self.jobs.runs.clone();
+        self.add("pimpinan_job_runs", "Turns of jobs that were run", runs);
+        let failures = self.jobs.failures.clone();
+        self.add("pimpinan_job_failures", "Turns that failed", failures);
+        let seconds = self.jobs.seconds.clone();
+        self.add("pimpinan_job_seconds", "Time that a turn took", seconds);
+        let succeeded = self.jobs.succeeded.clone();
+        self.add(
+            "pimpinan_job_succeeded_timestamp_seconds",
+            "When a job last succeeded",
+            succeeded,
+        );
+    }
+
     fn add(&mut self, name: &'static str, help: &str, metric: impl Metric) {
         self.names.push(name);
         self.registry.register(name, help, metric);
@@ -247,6 +280,11 @@ impl Metrics {
         self.backups.get_or_create(&[("outcome", outcome)]).inc();
     }
 
+    /// How the work that runs by itself is doing.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
     /// A connection, open until the answer is dropped.
     pub fn connection(&self) -> Open {
         open(&self.connections)
@@ -300,6 +338,8 @@ mod tests {
             r#"pimpinan_request_seconds_bucket{le="0.005",route="/x",method="GET"} 1"#,
             r#"pimpinan_cache_total{cache="series",outcome="hit"} 1"#,
             "pimpinan_event_streams 1",
+            r#"pimpinan_backups_total{outcome="failed"} 0"#,
+            r#"pimpinan_webhook_deliveries_total{outcome="failed"} 0"#,
         ] {
             assert!(before.contains(line), "{line} in\n{before}");
         }

@@ -113,8 +113,10 @@ pub struct Indicator {
     pub kind: Kind,
     /// Code of the agency that produces it.
     pub producer: String,
-    /// Codes of the agencies that are due to report; empty when not known beforehand.
+    /// Codes of the agencies that report; where all do, those that exist today.
     pub reporters: Vec<String>,
+    /// Whether every agency reports about itself.
+    pub all_report: bool,
     /// How often new figures are due.
     pub rhythm: Rhythm,
     /// Who may see it.
@@ -133,9 +135,16 @@ pub struct Indicator {
     pub bases: Vec<Basis>,
     /// Change against the period before, in per cent, from which a figure is questioned.
     pub warn_change: Option<u32>,
+    /// Whether figures may be about periods that have not begun: plans and projections.
+    pub ahead: bool,
 }
 
 impl Indicator {
+    /// Whether this agency reports it by itself, without being allowed to.
+    pub fn is_reported_by(&self, agency: &str) -> bool {
+        self.all_report || self.producer == agency || self.reporters.iter().any(|one| one == agency)
+    }
+
     /// The measure with this name and its position.
     pub fn measure(&self, name: &str) -> Option<(usize, &Measure)> {
         self.measures

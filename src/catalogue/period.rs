@@ -104,7 +104,8 @@ impl Period {
 
     /// Reads a period written in one of `grains`, in the spelling of [`Period`]'s `Display`.
     ///
-    /// For a day a time of day may follow and is dropped: `2017-10-29 08:30:00`.
+    /// For a day a time of day may follow and is dropped: `2017-10-29 08:30:00`; with an offset it
+    /// is the day of that moment in WIB.
     pub fn parse(text: &str, grains: &[Grain]) -> Option<Self> {
         let text = text.trim();
         grains.iter().find_map(|grain| Self::parse_as(text, *grain))
@@ -290,14 +291,28 @@ fn parse_year(text: &str) -> Option<i16> {
     digits(text, 4)
 }
 
+/// The day that a text names: `2017-10-29`, with a time of day or without. A moment with an offset
+/// is the day that it was in WIB: `2013-10-28T17:00:00Z` is 29 October.
 fn parse_day(text: &str) -> Option<Date> {
-    let (day, time) = match text.split_once([' ', 'T']) {
-        Some((day, time)) => (day, Some(time)),
-        None => (text, None),
+    let Some((day, time)) = text.split_once([' ', 'T']) else {
+        return parse_date(text);
     };
-    if let Some(time) = time {
-        time.parse::<jiff::civil::Time>().ok()?;
+    let date = parse_date(day)?;
+    let time = time.trim();
+    if time
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
+    {
+        return time.parse::<jiff::civil::Time>().ok().map(|_| date);
     }
+    // A plus sign that was not escaped in an address arrives as a space.
+    let moment = format!("{day}T{}", time.replace(' ', "+"));
+    let moment: jiff::Timestamp = moment.parse().ok()?;
+    let wib = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    Some(moment.to_zoned(wib).date())
+}
+
+fn parse_date(day: &str) -> Option<Date> {
     let mut parts = day.split('-');
     let (year, month, dom) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {

@@ -25,6 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
+    super::serve::log();
     let folder = std::env::temp_dir().join(format!("pimpinan-demo-{}", token::id()?));
     let broken = |e: std::io::Error| {
         Error::Config(format!(

@@ -11,8 +11,12 @@ use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::base::text::Lang;
+use crate::identity::permission;
 use crate::intake::import::words::Words;
-use crate::intake::import::{Choices, Failure, Plan, Scope, apply, plan, report};
+use crate::intake::import::{
+    Choices, DECIMAL, Failure, HEADING, Plan, SHEET, Scope, apply, plan, remarks, report,
+};
+use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies};
 
 #[derive(Debug, clap::Args)]
@@ -34,6 +38,15 @@ pub(super) struct Args {
     /// Write the good rows even where others are refused
     #[arg(long)]
     good_only: bool,
+    /// What a heading means: "HEADING=FIELD"; "HEADING=-" leaves the column out
+    #[arg(long = "column", value_name = "HEADING=FIELD", value_parser = column)]
+    columns: Vec<(String, String)>,
+    /// The decimal sign of numbers written as text: comma or point
+    #[arg(long, value_name = "SIGN", value_parser = ["comma", "point"])]
+    decimal: Option<String>,
+    /// The sheet to read; the first one with the columns if left out
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Language of the report: id or en
     #[arg(long, default_value = "id", value_parser = lang)]
     lang: Lang,
@@ -43,6 +56,28 @@ pub(super) struct Args {
 
 fn lang(text: &str) -> std::result::Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "write id or en".to_owned())
+}
+
+fn column(text: &str) -> std::result::Result<(String, String), String> {
+    let (heading, field) = text.rsplit_once('=').ok_or("write HEADING=FIELD")?;
+    Ok((heading.to_owned(), field.to_owned()))
+}
+
+/// What the options say of what the file leaves open.
+fn choices(args: &Args) -> Choices {
+    let slug = args.indicator.clone().unwrap_or_default();
+    let said = |field: &str, name: &str, code: &str| {
+        let key = (slug.clone(), field.to_owned(), name.to_owned());
+        (key, code.to_owned())
+    };
+    let columns = args.columns.iter();
+    let columns = columns.map(|(heading, field)| said(HEADING, heading, field));
+    let sign = args.decimal.iter().map(|sign| {
+        let sign = if sign == "comma" { "," } else { "." };
+        said(DECIMAL, "", sign)
+    });
+    let sheet = args.sheet.iter().map(|name| said(SHEET, "", name));
+    columns.chain(sign).chain(sheet).collect()
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
@@ -63,23 +98,18 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
             })?),
             None => None,
         };
-    let user = user(&app, &args).await?;
+    let person = person(&app, &args).await?;
+    let user = person.id;
     let scope = Scope {
         own: None,
         chosen: args.agency.clone(),
         may_update: true,
+        for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
     };
-    let (planner, file) = (Arc::clone(&app), args.file.clone());
+    let (planner, file, choices) = (Arc::clone(&app), args.file.clone(), choices(&args));
     let work = move || {
         let read = AtomicU64::new(0);
-        plan(
-            &planner,
-            &file,
-            about.as_ref(),
-            &scope,
-            &Choices::new(),
-            &read,
-        )
+        plan(&planner, &file, about.as_ref(), &scope, &choices, &read)
     };
     let made = tokio::task::spawn_blocking(work).await;
     let made = made.map_err(|e| Error::Internal(format!("a plan: {e}")))?;
@@ -96,12 +126,16 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
         }
         Err(Failure::Other(error)) => return Err(error),
     };
-    report::csv(&plan, &words, std::io::stdout().lock())?;
+    report::csv(plan.records()?, &words, std::io::stdout().lock())?;
+    let asked = remarks::questions(&plan, &words);
+    for line in remarks::notes(&plan.notes, &words).iter().chain(&asked) {
+        say(line);
+    }
     finish(&app, &args, &plan, user).await
 }
 
 /// Who answers for the figures.
-async fn user(app: &App, args: &Args) -> Result<i64> {
+async fn person(app: &App, args: &Args) -> Result<Person> {
     let (email, agency) = (args.user.clone(), args.agency.clone());
     app.db
         .read(move |conn| {
@@ -111,8 +145,11 @@ async fn user(app: &App, args: &Args) -> Result<i64> {
                 return Err(Error::Config(format!("There is no agency {code}.")));
             }
             let person = match &email {
-                Some(email) => accounts::by_email(conn, email)?.map(|person| person.id),
-                None => accounts::first_superadmin(conn)?,
+                Some(email) => accounts::by_email(conn, email)?,
+                None => match accounts::first_superadmin(conn)? {
+                    Some(id) => accounts::by_id(conn, id)?,
+                    None => None,
+                },
             };
             person.ok_or_else(|| {
                 let who = email.unwrap_or_else(|| "with the role superadmin".to_owned());
@@ -125,7 +162,7 @@ async fn user(app: &App, args: &Args) -> Result<i64> {
 }
 
 /// Applies the plan where it may be, and says on standard error what came of it.
-async fn finish(app: &App, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
+async fn finish(app: &Arc<App>, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
     let counts = plan.counts;
     let told = format!(
         "created {}, changed {}, unchanged {}, refused {}",
@@ -139,10 +176,7 @@ async fn finish(app: &App, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<(
             "Nothing was written: {told}. Correct the refused rows, or add --good-only."
         )));
     } else {
-        let done = AtomicU64::new(0);
-        let applied = apply(app, plan, user, &done)
-            .await
-            .map_err(|stopped| stopped.error)?;
+        let applied = apply(app, plan, user).await?;
         say(&format!("Written: {told}."));
         if !applied.stale.is_empty() {
             let rows: Vec<String> = applied.stale.iter().map(u64::to_string).collect();

@@ -4,6 +4,7 @@
 mod agency;
 mod backup;
 mod catalogue;
+mod configuration;
 mod copy;
 mod demo;
 mod doctor;
@@ -15,17 +16,22 @@ mod simulate;
 mod store;
 mod user;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::base::error::{Error, Result};
+use configuration::File;
 
 /// Gathers the figures of every agency of a provincial government and shows its leaders how the
 /// province is doing, now.
 #[derive(Debug, Parser)]
 #[command(name = "pimpinan", version, about)]
 struct Cli {
+    /// Read settings that neither options nor the environment give from this file (TOML)
+    #[arg(long, global = true, env = "PIMPINAN_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -66,8 +72,32 @@ enum Command {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Serve(args) => serve::run(args),
+    match command_line().and_then(|(cli, file)| obey(cli.command, file.as_ref())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was typed, completed from the configuration file if there is one.
+fn command_line() -> Result<(Cli, Option<File>)> {
+    let typed = Cli::parse();
+    let Some(path) = &typed.config else {
+        return Ok((typed, None));
+    };
+    let program = Cli::command();
+    let serve = program.find_subcommand("serve").unwrap_or(&program);
+    let file = File::read(path, serve)?;
+    let mut typed = file.defaults_of(program).get_matches();
+    let cli = Cli::from_arg_matches_mut(&mut typed).unwrap_or_else(|e| e.exit());
+    Ok((cli, Some(file)))
+}
+
+fn obey(command: Command, file: Option<&File>) -> Result<()> {
+    match command {
+        Command::Serve(args) => serve::run(args, file.and_then(File::exposed)),
         Command::Demo(args) => demo::run(args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Agency(command) => agency::run(command),
@@ -80,13 +110,6 @@ pub fn run() -> ExitCode {
         Command::Copy(args) => copy::run(&args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", sentence(&error));
-            ExitCode::FAILURE
-        }
     }
 }
 

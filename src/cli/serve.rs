@@ -3,31 +3,32 @@
 mod limits;
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 use super::store::{self, Place};
 use crate::app::App;
-use crate::app::usage;
 use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::{Error, Result};
 use crate::cli::province;
-use crate::intake::import;
 use crate::store::people::{accounts, links};
 use crate::web;
+use crate::work;
 use crate::work::backup::{self, Plan};
-use crate::work::webhooks;
+use crate::work::runner::Runner;
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How long jobs may then take to finish their turns.
+const LAST_TURNS: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -65,8 +66,7 @@ pub(super) struct Args {
         long,
         env = "PIMPINAN_SMTP",
         value_name = "URL",
-        hide_env_values = true,
-        requires = "smtp_from"
+        hide_env_values = true
     )]
     smtp: Option<String>,
     /// Sender of mail, such as "Dashboard Pimpinan <dashboard@example.go.id>"
@@ -76,7 +76,16 @@ pub(super) struct Args {
     place: Place,
 }
 
-pub(super) fn run(args: Args) -> Result<()> {
+/// Runs the server; a configuration file that is `exposed` is complained of.
+pub(super) fn run(args: Args, exposed: Option<&Path>) -> Result<()> {
+    log();
+    if let Some(file) = exposed {
+        tracing::warn!(
+            file = %file.display(),
+            "the configuration file holds a password and everybody may read it; chmod o-r"
+        );
+    }
+    let mail = mail(args.smtp, args.smtp_from)?;
     let config = Config {
         listen: args.listen,
         database: args.place.database,
@@ -84,15 +93,23 @@ pub(super) fn run(args: Args) -> Result<()> {
         secure: args.secure,
         metrics: args.metrics_listen,
         webhook_local: args.webhook_local,
-        mail: args
-            .smtp
-            .zip(args.smtp_from)
-            .map(|(url, from)| Smtp { url, from }),
+        mail,
         ..Config::default()
     };
     let backups = args.backups.plan(&config.database)?;
     let config = args.limits.put(config);
     start(config, args.place.catalogue, backups)
+}
+
+/// How mail is sent; a sender alone sends nothing.
+fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<Smtp>> {
+    match (smtp, from) {
+        (Some(url), Some(from)) => Ok(Some(Smtp { url, from })),
+        (Some(_), None) => Err(Error::Config(
+            "Mail needs a sender. Give --smtp-from with --smtp.".to_owned(),
+        )),
+        (None, _) => Ok(None),
+    }
 }
 
 /// Starts a server with these settings and serves until the process is told to end.
@@ -101,7 +118,6 @@ pub(super) fn start(
     catalogue: Option<PathBuf>,
     backups: Option<Plan>,
 ) -> Result<()> {
-    log();
     let catalogue = store::load(catalogue)?;
     let config = limits::files(config);
     let app = Arc::new(App::new(catalogue, config, Clock::default())?);
@@ -140,12 +156,6 @@ async fn serve(
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
     }
     println!("Dashboard Pimpinan is at {base}");
-    let resumed = Arc::clone(&app);
-    tokio::spawn(async move {
-        if let Err(error) = import::resume(&resumed).await {
-            tracing::error!(%error, "an import that was left can't be finished now");
-        }
-    });
     if let Some(people) = people {
         super::demo::tell(&people, &base);
     }
@@ -161,21 +171,14 @@ async fn serve(
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    let mut beside = JoinSet::new();
-    beside.spawn(count_keys(Arc::clone(&app)));
-    beside.spawn(share_minutes(Arc::clone(&app)));
-    let sender = webhooks::Sender::new(app.config.webhook_local)?;
-    beside.spawn(webhooks::run(Arc::clone(&app), sender));
-    if let Some(plan) = backups {
-        beside.spawn(backup::keep(Arc::clone(&app), plan));
-    }
+    let runner = Runner::start(&app, work::jobs(&app, backups)?);
     tokio::select! {
         () = server => {}
         () = too_long => tracing::warn!("requests that were still running were cut off"),
     }
-    beside.abort_all();
+    runner.end(LAST_TURNS).await;
     metrics.abort();
-    app.usage.flush(&app.db).await
+    Ok(())
 }
 
 /// Answers Prometheus on a listener of its own, if one is wanted, until it is stopped.
@@ -198,27 +201,6 @@ async fn metrics(app: &Arc<App>) -> Result<JoinHandle<()>> {
         router,
         std::future::pending(),
     )))
-}
-
-/// Writes down what keys are used for, every few seconds.
-async fn count_keys(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(usage::EVERY).await;
-        if let Err(error) = app.usage.flush(&app.db).await {
-            tracing::warn!(%error, "what keys were used for can't be written down");
-        }
-    }
-}
-
-/// Tells the other processes on the same database how often keys with a limit were used, and
-/// hears it from them.
-async fn share_minutes(app: Arc<App>) {
-    loop {
-        tokio::time::sleep(usage::SHARED_EVERY).await;
-        if let Err(error) = usage::share(&app.key_minutes, &app.db, app.clock.now_ms()).await {
-            tracing::warn!(%error, "how often keys were used can't be shared");
-        }
-    }
 }
 
 /// A new one-time link's secret, if nobody may do everything yet.
@@ -256,7 +238,7 @@ impl Told {
 }
 
 /// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
-fn log() {
+pub(super) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Whatever is asked for: it would write down the parameters of statements, with hashes in them.
     let filter = match "tokio_postgres=warn".parse() {

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode};
-
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+use crate::base::http::{Client, post_json};
 use crate::catalogue::{Catalogue, Indicator, load};
 use crate::cli::province::simulate::{Call, call, fitting};
 
@@ -34,7 +33,8 @@ pub(super) fn run(args: &Args) -> Result<()> {
 }
 
 async fn simulate(args: &Args, pause: Duration, catalogue: &Catalogue) -> Result<()> {
-    let client = Client::new();
+    // The server may run here.
+    let client = Client::new(true)?;
     let mut indicators = fitting(catalogue);
     let mut day = Clock::default().today();
     let mut sent = 0;
@@ -72,19 +72,22 @@ async fn post(client: &Client, args: &Args, call: &Call) -> Result<Answer> {
         .iter()
         .map(|(name, value)| (name.clone(), value.clone().into()))
         .collect();
-    let sent = client
-        .post(&url)
-        .bearer_auth(&args.key)
-        .json(&fields)
-        .send()
-        .await;
-    let answer = sent
-        .map_err(|_| Error::Config(format!("No server answers at {}. Check --url.", args.url)))?;
-    match answer.status() {
-        StatusCode::OK => Ok(Answer::Created),
-        StatusCode::FORBIDDEN => Ok(Answer::NotAllowed),
-        StatusCode::NOT_FOUND => Ok(Answer::Taken),
-        StatusCode::UNAUTHORIZED => Err(Error::Config(
+    let none = |why: String| {
+        Error::Config(format!(
+            "No server answers at {} ({why}). Check --url.",
+            args.url
+        ))
+    };
+    let key = format!("Bearer {}", args.key);
+    let body = serde_json::Value::from(fields).to_string();
+    let request = post_json(&url, &[("authorization", &key)], body);
+    let request = request.map_err(|_| none("the address or the key can't be sent".to_owned()))?;
+    let answer = client.send(request).await.map_err(none)?;
+    match answer.status().as_u16() {
+        200 => Ok(Answer::Created),
+        403 => Ok(Answer::NotAllowed),
+        404 => Ok(Answer::Taken),
+        401 => Err(Error::Config(
             "The server does not know the key. Check --key.".to_owned(),
         )),
         other => Err(Error::Config(format!(

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::catalogue::{Indicator, Period};
 use crate::figures::plan::Part;
 use crate::figures::rollup::Sums;
@@ -57,16 +59,28 @@ impl Fact {
 
 /// The answers to the questions of a plan.
 #[derive(Debug, Clone, Default)]
-pub struct Facts(HashMap<Part, Vec<Fact>>);
+pub struct Facts {
+    parts: HashMap<Part, Vec<Fact>>,
+    /// The day on which they were given; none where all periods count as over.
+    pub today: Option<Date>,
+}
 
 impl Facts {
+    /// Answers that are given on this day in western Indonesia.
+    pub fn on(today: Date) -> Self {
+        Self {
+            today: Some(today),
+            ..Self::default()
+        }
+    }
+
     /// Keeps the answer to a question.
     pub fn keep(&mut self, part: Part, facts: Vec<Fact>) {
-        self.0.insert(part, facts);
+        self.parts.insert(part, facts);
     }
 
     /// The answer to a question; empty when it was not asked.
     pub fn of(&self, part: Part) -> &[Fact] {
-        self.0.get(&part).map_or(&[], Vec::as_slice)
+        self.parts.get(&part).map_or(&[], Vec::as_slice)
     }
 }

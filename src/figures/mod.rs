@@ -1,6 +1,7 @@
 //! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
 //! the facts that answer them, roll-up, shares, coverage.
 
+pub mod doubt;
 pub mod facts;
 pub mod names;
 pub mod observation;
@@ -10,4 +11,5 @@ pub mod question;
 pub mod rollup;
 pub mod selection;
 pub mod share;
+pub mod time;
 pub mod track;

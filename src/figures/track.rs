@@ -11,6 +11,7 @@ use crate::figures::plan;
 use crate::figures::plan::Part;
 use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
+use crate::figures::time::runs;
 
 /// Where the figure of a period comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Cell {
     pub count: Count,
     /// Where it comes from.
     pub place: Place,
+    /// Whether its period still runs, so that it is not complete.
+    pub running: bool,
 }
 
 impl Cell {
@@ -78,6 +81,10 @@ pub struct Focus {
     pub source: String,
     /// The period on the same basis that it is compared with.
     pub before: Option<Period>,
+    /// Whether the period still runs.
+    pub running: bool,
+    /// A later period on the same basis that still runs, and has a figure.
+    pub beside: Option<Period>,
 }
 
 impl Track {
@@ -99,14 +106,25 @@ impl Track {
                 cells.extend(figure.map(|figure| (key, figure)));
             }
         }
-        Self(cells.into_values().collect())
+        let runs = |period| {
+            facts
+                .today
+                .is_some_and(|today| runs(indicator, period, today))
+        };
+        let told = cells.into_values().map(|cell| Cell {
+            running: runs(cell.period),
+            ..cell
+        });
+        Self(told.collect())
     }
 
-    /// The cells of a basis that can stand in one line: for everything but events, those that
-    /// cover the same regions as the best covered one does, so that no region that was reported
-    /// late looks like a fall.
+    /// The cells of a basis that can stand in one line: without a period that still runs, and for
+    /// everything but events those that cover the same regions as the best covered one does, so
+    /// that neither what is to come nor a region that was reported late looks like a fall.
     pub fn line(&self, indicator: &Indicator, at: usize, basis: usize) -> Vec<&Cell> {
-        let here = self.0.iter().filter(|c| c.basis == basis);
+        let of_basis = || self.0.iter().filter(|c| c.basis == basis);
+        let alone = of_basis().all(|c| c.running);
+        let here = of_basis().filter(|c| alone || !c.running);
         let figured: Vec<&Cell> = here.filter(|c| c.figure(indicator, at).is_some()).collect();
         if indicator.measures[at].kind == Kind::Flow {
             return figured;
@@ -155,13 +173,22 @@ impl Track {
             .find(|c| c.figure(indicator, at).is_some())
     }
 
-    /// The cell that is shown: of the wanted period, else of the newest; the basis that comes
-    /// first in the catalogue where a period has several.
+    /// The cell that is shown: of the wanted period, else of the newest that is over, or of the
+    /// newest where none is over; the basis that comes first in the catalogue where a period has
+    /// several.
     fn shown(&self, indicator: &Indicator, wanted: Option<Period>) -> Option<&Cell> {
-        let here = || {
-            let cells = self.0.iter();
-            cells.filter(|c| wanted.is_none_or(|period| c.period == period))
-        };
+        match wanted {
+            Some(period) => self.newest(indicator, &|c| c.period == period),
+            None => self
+                .newest(indicator, &|c| !c.running)
+                .or_else(|| self.newest(indicator, &|_| true)),
+        }
+    }
+
+    /// The newest of some cells that has a figure, if possible the one that stands for the
+    /// indicator.
+    fn newest(&self, indicator: &Indicator, among: &dyn Fn(&Cell) -> bool) -> Option<&Cell> {
+        let here = || self.0.iter().filter(|c| among(c));
         let measures = 0..indicator.measures.len();
         let newest = |cells: &mut dyn Iterator<Item = &'_ Cell>| {
             cells
@@ -178,6 +205,15 @@ impl Track {
             }))
         });
         found.and_then(|(period, basis)| self.cell(period, basis))
+    }
+
+    /// The newest period after a cell's, on its basis, that still runs and has a figure.
+    fn beside(&self, indicator: &Indicator, cell: &Cell) -> Option<Period> {
+        let later = self.0.iter().rev().filter(|c| c.period > cell.period);
+        later
+            .filter(|c| c.running && c.basis == cell.basis)
+            .find(|c| c.figure(indicator, indicator.headline).is_some())
+            .map(|c| c.period)
     }
 
     /// What the page is about; none when there is nothing to be about.
@@ -200,11 +236,19 @@ impl Track {
                 basis: cell.basis,
                 source: source(&cell.place),
                 before: before.map(|c| c.period),
+                running: cell.running,
+                beside: self.beside(indicator, cell),
             });
         }
         let regional = || facts.of(Part::Regions).iter();
-        let newest = regional().map(|f| f.period).max();
-        let period = wanted.or(newest)?;
+        let runs = |period| {
+            facts
+                .today
+                .is_some_and(|today| runs(indicator, period, today))
+        };
+        let over = regional().map(|f| f.period).filter(|period| !runs(*period));
+        let newest = || over.max().or_else(|| regional().map(|f| f.period).max());
+        let period = wanted.or_else(newest)?;
         let basis = regional()
             .filter(|f| f.period == period)
             .map(|f| f.basis)
@@ -214,6 +258,8 @@ impl Track {
             basis: basis.unwrap_or(0),
             source: selection.region.clone(),
             before: None,
+            running: runs(period),
+            beside: None,
         })
     }
 }
@@ -240,6 +286,7 @@ pub(crate) fn cell(fact: &Fact, place: Place) -> Cell {
         sums: fact.sums,
         count: fact.count,
         place,
+        running: false,
     }
 }
 

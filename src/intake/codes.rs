@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::catalogue::lookup;
 use crate::intake::{Problem, Rule};
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys::ApiKey;
 use crate::store::keys::mapping::Mapping;
 
 /// Field of the agency in a mapping.

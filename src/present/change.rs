@@ -89,6 +89,9 @@ pub fn of(
     let before = earlier.figure(indicator, at)?;
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
+    if cell.running {
+        return Some(incomparable(words, "dash-still-runs", &base));
+    }
     let alike = cell.covers_as(earlier, indicator.region.due.len());
     if !alike && measure.kind != Kind::Flow {
         return Some(incomparable(words, "dash-other-coverage", &base));

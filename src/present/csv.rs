@@ -4,6 +4,7 @@
 use super::amount;
 use super::chart::Chart;
 use super::words::Words;
+use crate::base::text::cell::harmless;
 use crate::catalogue::{Indicator, value};
 
 /// The file of a chart.
@@ -43,16 +44,11 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 
 /// A text as a cell: quoted where it must be, and never taken for a formula by a spreadsheet.
 fn cell(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if risky {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
+    let text = harmless(text);
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        text
+        text.into_owned()
     }
 }
 

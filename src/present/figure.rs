@@ -57,7 +57,13 @@ impl<'a> Scene<'a> {
 
     /// The period in focus, in words.
     pub fn period(&self) -> String {
-        periods::long(&self.words, self.focus.period)
+        let period = periods::long(&self.words, self.focus.period);
+        if self.focus.running {
+            return self
+                .words
+                .with("dash-period-running", &[("period", &period)]);
+        }
+        period
     }
 }
 
@@ -78,6 +84,8 @@ pub struct Figure {
     pub change: Option<Change>,
     /// The total of the year, for events in a shorter period.
     pub total: Option<String>,
+    /// That its period still runs, or how far a later one has come that does.
+    pub running: Option<String>,
     /// Why to trust it.
     pub trust: Option<Trust>,
 }
@@ -118,8 +126,29 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         change: cell
             .and_then(|cell| change::of(words, indicator, scene.facts, scene.track, cell, at)),
         total: cell.and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell))),
+        running: running(scene, at),
         trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell)),
     }
+}
+
+/// `Oktober 2017 masih berjalan: sejauh ini 12 orang.`
+fn running(scene: &Scene<'_>, at: usize) -> Option<String> {
+    let (words, focus) = (&scene.words, scene.focus);
+    let said = |key, period, value: &str| {
+        let period = periods::long(words, period);
+        words.with(key, &[("period", &period), ("value", value)])
+    };
+    if focus.running {
+        scene.figure(at)?;
+        return Some(said("dash-running", focus.period, ""));
+    }
+    let later = focus.beside?;
+    let value = scene
+        .track
+        .cell(later, focus.basis)?
+        .figure(scene.indicator, at)?;
+    let value = amount::brief(words, value, &scene.indicator.measures[at]);
+    Some(said("dash-running-beside", later, &value))
 }
 
 /// The positions of all measures, the headline and the whole first.

@@ -151,7 +151,9 @@ fn region(sight: &Sight<'_>) -> Option<Field> {
 fn agency(sight: &Sight<'_>) -> Option<Field> {
     let chosen = sight.selection.agency.as_ref();
     let reported = sight.facts.of(Part::Agencies).iter().map(|f| &f.agency);
-    let mut codes: Vec<&String> = sight.indicator.reporters.iter().collect();
+    let indicator = sight.indicator;
+    let listed = indicator.reporters.iter().filter(|_| !indicator.all_report);
+    let mut codes: Vec<&String> = listed.collect();
     codes.extend(reported);
     codes.extend(chosen);
     codes.sort_unstable();

@@ -1,9 +1,9 @@
 //! From the catalogue and figures to what is shown: pure, so that a screen's truth can be tested
 //! without a database and without HTTP.
 //!
-//! [`selection`] reads what the reader asks for, [`plan`] says what to ask the store, [`facts`]
-//! hold its answers, [`track`] decides which of them is the figure of a period, and [`board`] and
-//! [`card`] put figures, shares and charts into words and drawings.
+//! What the reader asks for, what to ask the store, and which of the answers is the figure of a
+//! period is decided in [`crate::figures`]; [`board`] and [`card`] put figures, shares and charts
+//! into words and drawings.
 
 pub mod amount;
 pub mod board;
@@ -13,6 +13,7 @@ pub mod change;
 pub mod chart;
 pub mod charts;
 pub mod csv;
+pub mod doubt;
 pub mod figure;
 pub mod filter;
 pub mod gauge;

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::base::text::harmless;
+use crate::base::text::cell::harmless;
 use crate::base::text::json::quote;
 use crate::catalogue::value;
 

@@ -161,7 +161,8 @@ pub fn agencies(
 /// is due; none where there is nothing to tell.
 pub fn covered(indicator: &Indicator, reported: &[&str]) -> Option<(usize, Option<usize>)> {
     let due = &indicator.reporters;
-    if due.len() > 1 {
+    // Where every agency reports, those of today say nothing of who was due some years ago.
+    if due.len() > 1 && !indicator.all_report {
         let is_due = |agency: &&&str| due.iter().any(|one| one == **agency);
         return Some((reported.iter().filter(is_due).count(), Some(due.len())));
     }

@@ -8,65 +8,61 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use cookie::time::Duration;
 use tokio::sync::SemaphorePermit;
 
 use super::assets::Assets;
-use super::cookie::SetCookie;
+use super::cookies;
 use super::frame::{Frame, LANG_COOKIE, asked_lang};
+use super::route::{Face, Manner, Manners, Visit};
 use super::server::Overfull;
-use super::{respond, session, visitor};
+use super::{session, visitor};
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::web::layers::errors;
 use crate::web::layers::headers::default;
 
-/// Addresses that tell whether the process lives.
-const PROBES: [&str; 2] = ["/healthz", "/readyz"];
-/// A year, in seconds.
-const YEAR: i64 = 31_536_000;
+/// How long the language is kept.
+const YEAR: Duration = Duration::days(365);
 
 /// What the middleware works with.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub(super) app: Arc<App>,
     pub(super) assets: Arc<Assets>,
+    pub(super) manners: Arc<Manners>,
 }
 
 /// Gives the request its [`Frame`], renders errors that come out, and keeps the language.
 pub(super) async fn run(State(context): State<Context>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let cookies = CookieJar::from_headers(&parts.headers);
-    let _room = match room(&context.app, &parts) {
+    let Manner { face, visit, .. } = context.manners.manner(&parts.extensions);
+    let _room = match room(&context.app, visit, &parts) {
         Ok(room) => room,
-        Err(full) => return turned_away(&context, &parts, full),
+        Err(full) => return turned_away(&context, face, &parts, full),
     };
-    let found = if parts.uri.path().starts_with("/assets/") {
-        Ok(None)
-    } else {
-        session::find(&context.app, &cookies).await
+    let found = match visit {
+        Visit::Call | Visit::File | Visit::Probe => Ok(None),
+        Visit::Page => session::find(&context.app, &cookies).await,
     };
     let (session, broken) = match found {
         Ok(session) => (session.map(Arc::new), None),
         Err(error) => (None, Some(error)),
     };
-    let frame = Frame::read(&context.app, &context.assets, &parts, session);
+    let frame = Frame::read(&context.app, &context.assets, face, &parts, session);
     parts.extensions.insert(frame.clone());
     let asked = asked_lang(parts.uri.query().unwrap_or_default());
-    let refused = broken.or_else(|| visits_too_often(&context.app, &frame, &parts));
+    let refused = broken.or_else(|| visits_too_often(&context.app, visit, &frame, &parts));
     let answer = match refused {
         Some(error) => error.into_response(),
         None => next.run(Request::from_parts(parts, body)).await,
     };
-    let mut answer = respond::finish(&frame, answer);
+    let mut answer = errors::tell(&frame, answer);
     keep_off_disk(&frame, &mut answer);
     if let Some(lang) = asked {
-        let cookie = SetCookie {
-            name: LANG_COOKIE,
-            value: lang.tag(),
-            seconds: Some(YEAR),
-            hidden: false,
-            secure: context.app.config.secure,
-        };
-        if let Ok(value) = cookie.header() {
+        let kept = cookies::own(&context.app, LANG_COOKIE, lang.tag()).max_age(YEAR);
+        if let Ok(value) = cookies::header(kept) {
             answer.headers_mut().append(header::SET_COOKIE, value);
         }
     }
@@ -75,10 +71,8 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
 
 /// Whether somebody who is not signed in asks for pages more often than their address may. Files of
 /// pages are cheap, and programs have limits of their own.
-fn visits_too_often(app: &App, frame: &Frame, parts: &Parts) -> Option<Error> {
-    let path = parts.uri.path();
-    let elsewhere = path.starts_with("/api/") || path.starts_with("/assets/");
-    if frame.person().is_some() || elsewhere || PROBES.contains(&path) {
+fn visits_too_often(app: &App, visit: Visit, frame: &Frame, parts: &Parts) -> Option<Error> {
+    if frame.person().is_some() || visit != Visit::Page {
         return None;
     }
     let from = visitor::peer(app, parts)?;
@@ -88,9 +82,9 @@ fn visits_too_often(app: &App, frame: &Frame, parts: &Parts) -> Option<Error> {
 
 /// A place among the requests that are answered at the same time, until the answer begins.
 /// Whoever asks whether the process lives needs none.
-fn room<'a>(app: &'a App, parts: &Parts) -> Result<Option<SemaphorePermit<'a>>> {
+fn room<'a>(app: &'a App, visit: Visit, parts: &Parts) -> Result<Option<SemaphorePermit<'a>>> {
     let full = || Error::Unavailable("the server is full".to_owned());
-    if PROBES.contains(&parts.uri.path()) {
+    if visit == Visit::Probe {
         return Ok(None);
     }
     if parts.extensions.get::<Overfull>().is_some() {
@@ -100,10 +94,10 @@ fn room<'a>(app: &'a App, parts: &Parts) -> Result<Option<SemaphorePermit<'a>>> 
 }
 
 /// Says that the server is full, without a question to the database.
-fn turned_away(context: &Context, parts: &Parts, full: Error) -> Response {
+fn turned_away(context: &Context, face: Face, parts: &Parts, full: Error) -> Response {
     context.app.metrics.shed();
-    let frame = Frame::read(&context.app, &context.assets, parts, None);
-    let mut answer = respond::finish(&frame, full.into_response());
+    let frame = Frame::read(&context.app, &context.assets, face, parts, None);
+    let mut answer = errors::tell(&frame, full.into_response());
     keep_off_disk(&frame, &mut answer);
     answer
 }

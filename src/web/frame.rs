@@ -20,6 +20,7 @@ use crate::present::words::Words;
 use crate::store::people::accounts::Person;
 use crate::store::people::sessions::Session;
 use crate::web::layers::trace::RequestId;
+use crate::web::route::Face;
 
 /// Name of the cookie that keeps the language.
 pub const LANG_COOKIE: &str = "bahasa";
@@ -59,6 +60,7 @@ pub struct Frame {
     lang: Lang,
     theme: &'static str,
     menu_closed: bool,
+    face: Face,
     path: String,
     query: String,
     safe: bool,
@@ -72,15 +74,12 @@ impl Frame {
     pub(super) fn read(
         app: &Arc<App>,
         assets: &Arc<Assets>,
+        face: Face,
         parts: &Parts,
         session: Option<Arc<Session>>,
     ) -> Self {
         let cookies = CookieJar::from_headers(&parts.headers);
-        let cookie = |name| {
-            cookies
-                .get(name)
-                .map(axum_extra::extract::cookie::Cookie::value)
-        };
+        let cookie = |name| cookies.get(name).map(cookie::Cookie::value);
         let query = parts.uri.query().unwrap_or_default();
         let id = parts.extensions.get::<RequestId>();
         let lang = asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse));
@@ -94,6 +93,7 @@ impl Frame {
                 _ => "auto",
             },
             menu_closed: cookie("menu") == Some("closed"),
+            face,
             path: parts.uri.path().to_owned(),
             query: query.to_owned(),
             safe: parts.method.is_safe(),
@@ -200,6 +200,11 @@ impl Frame {
     /// Whether a script asks for a part of a page, so that a redirection must go for the whole.
     pub(super) fn is_part(&self) -> bool {
         self.part
+    }
+
+    /// In whose words errors are told here.
+    pub(super) fn face(&self) -> Face {
+        self.face
     }
 
     /// The name of this request, as in the log.

@@ -4,7 +4,7 @@ pub mod api;
 pub mod assets;
 mod back;
 mod context;
-mod cookie;
+mod cookies;
 mod form;
 pub mod frame;
 mod layers;
@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod pages;
 mod reading;
 pub mod respond;
+pub mod route;
 pub mod routes;
 pub mod server;
 pub mod session;
@@ -19,12 +20,11 @@ pub mod visitor;
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use tower::ServiceBuilder;
@@ -33,19 +33,11 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::api::v2::gate;
 use self::layers::{access, trace};
-use self::routes::{Access, Route};
+use self::route::{Access, Face, Manners, Route};
 use crate::app::App;
 use crate::base::error::{Error, Result};
-
-/// How long a handler may take until its answer begins; a stream may then go on.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a file may take to come in.
-const UPLOAD: Duration = Duration::from_secs(600);
-/// How long a bulk call may go on; one that falls silent ends much earlier.
-const STREAM: Duration = Duration::from_secs(4 * 3600);
-/// Most bytes of a request's body; a route that takes files sets its own limit.
-const BODY: usize = 1024 * 1024;
 
 /// The whole program as an HTTP service.
 ///
@@ -60,18 +52,19 @@ pub fn router(app: Arc<App>) -> Result<Router> {
 /// # Errors
 /// [`Error::Config`] when the embedded files are broken.
 pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
+    let manners = Arc::new(Manners::of(&table));
     let context = context::Context {
         app: Arc::clone(&app),
         assets: Arc::new(assets::Assets::embedded()?),
+        manners: Arc::clone(&manners),
     };
-    let addresses = table.iter().map(|route| route.path).collect();
     let mut router = Router::new();
     for route in table {
         router = router.route(route.path, guarded(route));
     }
     let trace = trace::Trace {
         app: Arc::clone(&app),
-        routes: Arc::new(addresses),
+        manners,
     };
     // One stack, because each `Router::layer` puts every request through one more boxed service.
     let stack = ServiceBuilder::new()
@@ -80,36 +73,32 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .layer(from_fn_with_state(context, context::run))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {
             panicked(&*payload)
-        }))
-        .layer(DefaultBodyLimit::max(BODY));
+        }));
     Ok(router
         .fallback(|| async { Error::NotFound })
         .layer(stack)
         .with_state(app))
 }
 
-/// How long a route's handler may take; a file may come over a slow line.
-fn patience(path: &str) -> Duration {
-    if path.ends_with("/impor") {
-        UPLOAD
-    } else if path.starts_with(routes::v2::BASE) && path.ends_with("/observations") {
-        STREAM
-    } else {
-        PATIENCE
-    }
-}
-
-/// Puts a route behind its access rule and its patience. Where a browser's session is what opens
-/// it, a change must come from a page of ours; a key is shown on purpose and needs no such proof.
+/// Puts a route behind what its line of the table says: access, patience, the size of bodies. A
+/// key is shown on purpose; where a browser's session may be what opens a route, a change must come
+/// from a page of ours.
 fn guarded(route: Route) -> MethodRouter<Arc<App>> {
+    let Route { access, manner, .. } = route;
+    let methods = match (manner.face, access) {
+        (Face::V2, Access::Key) => route.methods.route_layer(from_fn(gate::run)),
+        _ => route.methods,
+    };
+    let by_key = matches!(manner.face, Face::V1 | Face::V2);
     let stack = ServiceBuilder::new()
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
-            patience(route.path),
+            manner.patience,
         ))
-        .option_layer((route.access != Access::Key).then(CsrfLayer::new))
-        .layer(from_fn_with_state(route.access, access::check));
-    route.methods.layer(stack)
+        .option_layer((!by_key).then(CsrfLayer::new))
+        .layer(from_fn_with_state(access, access::check))
+        .layer(DefaultBodyLimit::max(manner.body));
+    methods.layer(stack)
 }
 
 fn panicked(payload: &(dyn Any + Send)) -> Response {

@@ -4,9 +4,9 @@ mod admin;
 pub mod v2;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, any, get, post, put};
 
 use super::api::v2::openapi;
@@ -14,42 +14,19 @@ use super::api::{events, v1};
 use super::assets;
 use super::pages::data::list;
 use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
+use super::route::{Access, Face, Route, Visit};
 use crate::app::App;
+use crate::base::error::Error;
 use crate::identity::permission;
 use crate::web::pages::data::impor;
 use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
 use crate::web::pages::{beranda, sektor};
 
-/// Who may use a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Everybody.
-    Public,
-    /// Whoever shows an API key; the handler answers for the rest, in its API's own words.
-    Key,
-    /// Everybody who is signed in.
-    SignedIn,
-    /// Signed-in people whose role has this permission.
-    Permission(&'static str),
-}
-
-/// A line of the table.
-#[derive(Debug)]
-pub struct Route {
-    /// Address, in the router's notation.
-    pub path: &'static str,
-    /// Who may use it.
-    pub access: Access,
-    /// What answers.
-    pub methods: MethodRouter<Arc<App>>,
-}
+/// How long a file may take to come in.
+const UPLOAD: Duration = Duration::from_secs(600);
 
 fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
-    Route {
-        path,
-        access,
-        methods,
-    }
+    Route::new(path, access, methods)
 }
 
 /// Whoever may see figures.
@@ -67,14 +44,20 @@ pub fn table() -> Vec<Route> {
     table.extend(admin::table());
     table.extend(v1_routes());
     table.extend(v2::table());
+    table.extend(no_api());
     table
 }
 
 /// Files of figures: templates, uploads, and what comes of them.
 fn imports() -> Vec<Route> {
-    let upload = post(impor::send).layer(DefaultBodyLimit::max(impor::MOST_BODY));
-    let table = vec![
-        route("/data/{slug}/impor", ENTER, get(impor::form).merge(upload)),
+    vec![
+        route(
+            "/data/{slug}/impor",
+            ENTER,
+            get(impor::form).post(impor::send),
+        )
+        .patience(UPLOAD)
+        .body(impor::MOST_BODY),
         route(
             "/data/{slug}/impor/templat.xlsx",
             ENTER,
@@ -98,8 +81,7 @@ fn imports() -> Vec<Route> {
             ENTER,
             get(impor::report),
         ),
-    ];
-    sharing(table, &impor::SharedShelf::default())
+    ]
 }
 
 /// Gives the handlers of routes something that they share.
@@ -121,7 +103,8 @@ fn pages() -> Vec<Route> {
             "/mulai/{token}",
             Access::Public,
             get(mulai::show).post(mulai::send),
-        ),
+        )
+        .secret(),
         route("/beranda", READ, get(beranda::show)),
         route("/sektor/{sector}", READ, get(sektor::first)),
         route("/sektor/{sector}/{slug}", READ, get(sektor::one)),
@@ -136,9 +119,9 @@ fn pages() -> Vec<Route> {
             Access::SignedIn,
             post(keluar::everywhere),
         ),
-        route("/assets/{file}", Access::Public, get(assets::file)),
-        route("/healthz", Access::Public, get(health::alive)),
-        route("/readyz", Access::Public, get(health::ready)),
+        route("/assets/{file}", Access::Public, get(assets::file)).visit(Visit::File),
+        route("/healthz", Access::Public, get(health::alive)).face(Face::Plain),
+        route("/readyz", Access::Public, get(health::ready)).face(Face::Plain),
         route("/events", Access::SignedIn, get(events::stream)),
     ]
 }
@@ -162,42 +145,36 @@ fn documentation() -> Vec<Route> {
             "/api/v2/openapi.json",
             Access::Public,
             get(openapi::document),
-        ),
+        )
+        .face(Face::V2),
     ];
     sharing(table, &openapi::Described::default())
 }
 
 /// The routes of API v1; an address with a slash at its end is the same address.
 fn v1_routes() -> Vec<Route> {
+    let row = |path| route(path, Access::Key, post(v1::create)).face(Face::V1);
+    let known = |path| route(path, Access::Key, put(v1::update)).face(Face::V1);
+    let none = |path| route(path, Access::Public, any(v1::unknown_address)).face(Face::V1);
     vec![
-        route(
-            "/api/v1/{slug}",
-            Access::Key,
-            v1::answered(post(v1::create)),
-        ),
-        route(
-            "/api/v1/{slug}/{id}",
-            Access::Key,
-            v1::answered(put(v1::update)),
-        ),
-        route(
-            "/api/v1/{slug}/",
-            Access::Key,
-            v1::answered(post(v1::create)),
-        ),
-        route(
-            "/api/v1/{slug}/{id}/",
-            Access::Key,
-            v1::answered(put(v1::update)),
-        ),
-        route("/api/v1", Access::Key, any(v1::unknown_address)),
-        route("/api/v1/", Access::Key, any(v1::unknown_address)),
-        route(
-            "/api/v1/{slug}/{id}/{*rest}",
-            Access::Key,
-            any(v1::unknown_address),
-        ),
+        row("/api/v1/{slug}"),
+        row("/api/v1/{slug}/"),
+        known("/api/v1/{slug}/{id}"),
+        known("/api/v1/{slug}/{id}/"),
+        none("/api/v1"),
+        none("/api/v1/"),
+        none("/api/v1/{slug}/{id}/{*rest}"),
     ]
+}
+
+/// What is no address of an API.
+fn no_api() -> Vec<Route> {
+    let none = |path| route(path, Access::Public, any(nothing)).face(Face::Problem);
+    vec![none("/api"), none("/api/"), none("/api/{*rest}")]
+}
+
+async fn nothing() -> Error {
+    Error::NotFound
 }
 
 /// Rows: listed, entered, corrected.

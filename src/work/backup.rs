@@ -4,24 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::time::Duration;
 
 use croner::Cron;
 use jiff::Zoned;
 
 use crate::app::App;
+use crate::base::clock;
 use crate::base::error::{Error, Result};
-use crate::base::token;
-use crate::store::upkeep::{backup, jobs};
-
-/// How often it is asked whether a copy is due.
-const EVERY: Duration = Duration::from_secs(20);
-/// How long a process may take over a copy before another takes its turn, in milliseconds.
-const TURN_MS: i64 = 3_600_000;
-/// After how long a copy that failed is tried again, in milliseconds.
-const AGAIN_MS: i64 = 600_000;
-/// The job's name in the store.
-const JOB: &str = "backup";
+use crate::store::upkeep::backup;
+use crate::work::runner::{By, Job};
+use crate::work::schedule::Times;
 
 #[derive(Debug, clap::Args)]
 #[expect(
@@ -53,7 +45,7 @@ pub(crate) struct Backups {
 
 /// What is copied where and when.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub struct Plan {
     folder: PathBuf,
     times: Cron,
     keep: usize,
@@ -90,70 +82,32 @@ impl Backups {
     }
 }
 
-/// Makes the copies that are due, for as long as the server runs; a time that passed while it was
-/// down is made up for.
-pub(crate) async fn keep(app: Arc<App>, plan: Plan) {
+/// Makes the copy of each time, once for all instances; a time that passed while none of them ran
+/// is made up for.
+pub(super) fn job(plan: Plan) -> Job {
+    let times = Times::Cron(Box::new(plan.times.clone()));
     let plan = Arc::new(plan);
-    let holder = token::id().unwrap_or_default();
-    let mut last = i64::MIN;
-    loop {
-        let due = plan.times.find_previous_occurrence(&app.clock.now(), true);
-        match due {
-            Ok(due) if due.timestamp().as_millisecond() > last => {
-                let at = due.timestamp().as_millisecond();
-                match turn(&app, &plan, &holder, due).await {
-                    Ok(()) => last = at,
-                    Err(error) => {
-                        app.metrics.backed_up("failed");
-                        tracing::error!(%error, "the copy that is due can't be made; it is tried again");
-                    }
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "no time is due, ever"),
+    let work = move |app: Arc<App>, due| {
+        let plan = Arc::clone(&plan);
+        async move {
+            let made = make(&app, &plan, due).await;
+            let outcome = if made.is_ok() { "made" } else { "failed" };
+            app.metrics.backed_up(outcome);
+            made
         }
-        tokio::time::sleep(EVERY).await;
-    }
+    };
+    Job::new("backup", By::One, times, work)
 }
 
-/// Makes the copy that was due, unless somebody has made it or is at it.
-async fn turn(app: &App, plan: &Arc<Plan>, holder: &str, due: Zoned) -> Result<()> {
-    let at = due.timestamp().as_millisecond();
-    let owner = holder.to_owned();
-    let mine = app.db.write(move |tx| {
-        let until = tx.now + TURN_MS;
-        jobs::take(tx, named(at, &owner), until)
-    });
-    if !mine.await? {
-        return Ok(());
-    }
-    let file = plan.folder.join(name(&due));
+/// Makes the copy that was due and removes those that are too many.
+async fn make(app: &App, plan: &Plan, due: i64) -> Result<()> {
+    let file = plan.folder.join(name(&clock::local(due)));
     let (url, to) = (app.config.database.clone(), file.clone());
     let made = tokio::task::spawn_blocking(move || backup::copy(&url, &to)).await;
-    let made = made.unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
-    let (owner, succeeded) = (holder.to_owned(), made.is_ok());
-    let noted = app.db.write(move |tx| {
-        let again = tx.now + AGAIN_MS;
-        if succeeded {
-            jobs::done(tx, named(at, &owner))
-        } else {
-            jobs::put_off(tx, named(at, &owner), again)
-        }
-    });
-    let bytes = made?;
-    app.metrics.backed_up("made");
+    let bytes = made.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))?;
     tracing::info!(file = %file.display(), bytes, "copied the database");
-    noted.await?;
     forget(&plan.folder, plan.keep)
         .map_err(|e| Error::Unavailable(format!("old copies in {}: {e}", plan.folder.display())))
-}
-
-fn named(due: i64, holder: &str) -> jobs::Turn<'_> {
-    jobs::Turn {
-        name: JOB,
-        due,
-        holder,
-    }
 }
 
 /// A copy's name; names sort as their times do.

@@ -85,6 +85,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         kind,
         producer: "a1".to_owned(),
         reporters: Vec::new(),
+        all_report: true,
         rhythm: Rhythm::Monthly,
         class: Class::Open,
         period: PeriodAxis {
@@ -115,6 +116,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         headline: 0,
         bases: vec![basis("x"), basis("y")],
         warn_change: None,
+        ahead: false,
     }
 }
 

@@ -6,14 +6,17 @@
 )]
 
 mod cli;
+mod configuration;
 mod crash;
 mod database;
 mod demo;
 mod fixtures;
+mod gates;
 mod house;
 mod import;
 mod law;
 mod operate;
+mod packaging;
 mod people;
 mod present;
 mod store;
@@ -21,3 +24,4 @@ mod support;
 mod tls;
 mod web;
 mod webhooks;
+mod work;

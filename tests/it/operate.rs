@@ -9,8 +9,6 @@ use pimpinan::app::usage;
 use pimpinan::base::clock::Clock;
 use pimpinan::base::config::Config;
 use pimpinan::catalogue;
-use pimpinan::store::upkeep::jobs;
-use pimpinan::store::upkeep::jobs::Turn;
 
 use crate::cli::{Server, add_agency, out, refusal, run};
 use crate::database;
@@ -102,40 +100,6 @@ fn a_copy_on_the_command_line_says_how_large_it_is() {
     );
     let itself = run(folder.path(), &["backup", "pimpinan.db"]);
     assert!(refusal(&itself).contains("is the database itself"));
-}
-
-#[tokio::test]
-async fn a_turn_is_taken_by_one_and_again_where_it_was_left() {
-    let app = TestApp::start().await;
-    let take = async |holder: &'static str, due: i64| {
-        let taken = app.app.db.write(move |tx| {
-            let turn = Turn {
-                name: "work",
-                due,
-                holder,
-            };
-            let until = tx.now + 60_000;
-            jobs::take(tx, turn, until)
-        });
-        taken.await.expect("an answer")
-    };
-    assert!(take("one", 100).await);
-    assert!(!take("two", 100).await, "somebody is at it");
-    app.app.clock.advance(Duration::from_secs(60));
-    assert!(take("two", 100).await, "the first has died");
-    let done = app.app.db.write(|tx| {
-        let turn = Turn {
-            name: "work",
-            due: 100,
-            holder: "two",
-        };
-        jobs::done(tx, turn)
-    });
-    done.await.expect("noted");
-    app.app.clock.advance(Duration::from_secs(600));
-    assert!(!take("one", 100).await, "it is done");
-    assert!(!take("one", 50).await, "an older turn");
-    assert!(take("one", 200).await, "the next turn");
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use pimpinan::base::error::Result;
 use pimpinan::store::Tx;
-use pimpinan::store::keys::keys;
-use pimpinan::store::keys::keys::NewKey;
+use pimpinan::store::keys;
+use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
 use pimpinan::store::people::{agencies, sessions};
@@ -106,6 +106,7 @@ impl TestApp {
                 };
                 agencies::add(tx, &new, None)?;
             }
+            allow_all(tx, &agency)?;
             let new = NewKey {
                 name: "SIMPEG",
                 agency: &agency,
@@ -119,6 +120,15 @@ impl TestApp {
     }
 }
 
+/// Allows an agency every indicator.
+pub(crate) fn allow_all(tx: &mut Tx<'_>, agency: &str) -> Result<()> {
+    let sql = "INSERT INTO agency_grants (agency, indicator, granted_by, at)
+        SELECT a.code, i.slug, NULL, 0 FROM indicators i JOIN agencies a ON a.code = $1
+        WHERE NOT EXISTS (SELECT 1 FROM agency_grants g
+            WHERE g.agency = a.code AND g.indicator = i.slug)";
+    tx.conn.execute(sql, &[agency.into()]).map(|_| ())
+}
+
 fn add_agency(tx: &mut Tx<'_>) -> Result<()> {
     if agencies::find(tx.conn, AGENCY)?.is_some() {
         return Ok(());
@@ -128,7 +138,8 @@ fn add_agency(tx: &mut Tx<'_>) -> Result<()> {
         name: "Badan Kepegawaian Daerah Contoh".to_owned(),
         short: "BKDC".to_owned(),
     };
-    agencies::add(tx, &new, None)
+    agencies::add(tx, &new, None)?;
+    allow_all(tx, AGENCY)
 }
 
 impl Browser<'_> {
@@ -139,9 +150,15 @@ impl Browser<'_> {
         request.send().await.expect("an answer")
     }
 
-    /// The text of a page.
+    /// The text of a page without the lines of its template, or of a file as it is.
     pub(crate) async fn text(&self, path: &str) -> String {
-        self.get(path).await.text().await.expect("a page")
+        let answer = self.get(path).await;
+        let kind = answer.headers().get("content-type").cloned();
+        let text = answer.text().await.expect("a text");
+        match kind {
+            Some(kind) if kind.as_bytes().starts_with(b"text/html") => without_lines(&text),
+            _ => text,
+        }
     }
 
     /// Sends a form, as a page of ours does.
@@ -165,6 +182,19 @@ impl Browser<'_> {
             .body(body);
         request.send().await.expect("an answer")
     }
+}
+
+/// A page without the breaks and indentations of its template's lines, which say nothing: none is
+/// left beside a tag, a space elsewhere.
+pub(crate) fn without_lines(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for line in page.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !(text.is_empty() || text.ends_with('>') || line.starts_with('<')) {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text.replace(" >", ">")
 }
 
 /// The address that an answer sends its reader to.

@@ -8,8 +8,9 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use pimpinan::base::config::Config;
+use pimpinan::work::deliver::round;
+use pimpinan::work::webhooks::Sender;
 use pimpinan::work::webhooks::sign::signature;
-use pimpinan::work::webhooks::{Sender, round};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
 //! The words of the interface in both languages, and how numbers are written.
 
+pub mod cell;
 pub mod json;
 pub mod number;
 
@@ -107,15 +108,6 @@ fn bundle(
         .add_resource(resource)
         .map_err(|errors| Error::Config(format!("locales/{tag}.ftl: {errors:?}")))?;
     Ok(bundle)
-}
-
-/// A text as a cell of a CSV file that no spreadsheet runs.
-pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}").into()
-    } else {
-        text.into()
-    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
     let measures = measure::read(reader, &title, kind);
     let period = axes::period(reader);
     let rhythm = reader.word("rhythm", RHYTHMS);
+    let (reporters, all_report) = reporters(reader, known);
     let indicator = Indicator {
         slug: slug.to_owned(),
         sector: sector(reader, known),
@@ -39,7 +40,8 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         definition: reader.label("definition"),
         kind,
         producer: producer(reader, known),
-        reporters: reporters(reader, known),
+        reporters,
+        all_report,
         rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
         class: reader.word("class", CLASSES).unwrap_or(Class::Open),
         region: axes::region(reader, known.regions),
@@ -47,6 +49,7 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         headline: headline(reader, &measures),
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),
+        ahead: reader.flag("ahead", false),
         title,
         period,
         measures,
@@ -78,20 +81,30 @@ fn check_agency(reader: &Reader<'_>, key: &str, code: &str, known: &Known<'_>) {
     }
 }
 
-/// The agencies that are due: a list of codes, or `"all"` for every one that still exists.
-fn reporters(reader: &Reader<'_>, known: &Known<'_>) -> Vec<String> {
+/// The agencies that report: a list of codes, or `"all"` for every one that still exists; and
+/// whether it is all of them.
+fn reporters(reader: &Reader<'_>, known: &Known<'_>) -> (Vec<String>, bool) {
     if reader.is_word("reporters", "all") {
         let active = known.agencies.values().filter(|agency| agency.active);
-        return active.map(|agency| agency.code.clone()).collect();
+        return (active.map(|agency| agency.code.clone()).collect(), true);
     }
-    let codes = reader.texts("reporters");
+    let named = reader.texts_or_none("reporters");
+    if named
+        .as_ref()
+        .map_or(!reader.has("reporters"), Vec::is_empty)
+    {
+        let sentence = "names nobody: list the codes of the agencies that report, or write \
+                        \"all\" where every agency reports about itself.";
+        reader.wrong("reporters", sentence);
+    }
+    let codes = named.unwrap_or_default();
     for (at, code) in codes.iter().enumerate() {
         check_agency(reader, "reporters", code, known);
         if codes[..at].contains(code) {
             reader.wrong("reporters", format!("“{code}” is there twice."));
         }
     }
-    codes
+    (codes, false)
 }
 
 fn natural_rhythm(grain: Option<Grain>) -> Rhythm {

@@ -32,6 +32,7 @@ pub const INDICATOR: Shape = Shape {
         "class",
         "headline",
         "warn_change",
+        "ahead",
         "period",
         "region",
         "category",

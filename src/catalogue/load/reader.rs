@@ -160,13 +160,17 @@ impl<'a> Reader<'a> {
 
     /// A list of texts; empty when left out.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
+        self.texts_or_none(key).unwrap_or_default()
+    }
+
+    /// A list of texts that may be left out.
+    pub(super) fn texts_or_none(&self, key: &str) -> Option<Vec<String>> {
         self.typed(key, "a list of texts in quotes, none of them empty", |v| {
             let list = v.as_array()?.iter();
             let text = |item: &Value| item.as_str().map(|text| text.trim().to_owned());
             list.map(|item| text(item).filter(|text| !text.is_empty()))
                 .collect()
         })
-        .unwrap_or_default()
     }
 
     /// One of some words that may be left out.

@@ -49,6 +49,28 @@ fn a_time_of_day_is_dropped() {
 }
 
 #[test]
+fn a_moment_with_an_offset_is_its_day_in_wib() {
+    for (text, day) in [
+        ("2013-10-28T17:00:00Z", "2013-10-29"),
+        ("2013-10-28T17:00:00+00:00", "2013-10-29"),
+        ("2013-10-28T17:00:00 00:00", "2013-10-29"),
+        ("2013-10-28T16:59:59.999Z", "2013-10-28"),
+        ("2013-10-29 00:00:00+07:00", "2013-10-29"),
+        ("2013-12-31T23:30:00-05:00", "2014-01-01"),
+    ] {
+        let period = Period::parse(text, &[Grain::Day]).unwrap();
+        assert_eq!(period.to_string(), day, "{text}");
+    }
+    for text in [
+        "2013-10-28T17:00:00 WIB",
+        "2013-10-28T25:00:00Z",
+        "2013-10-28TZ",
+    ] {
+        assert_eq!(Period::parse(text, &[Grain::Day]), None, "{text}");
+    }
+}
+
+#[test]
 fn a_grain_not_asked_for_is_not_read() {
     assert_eq!(Period::parse("2017-10", &[Grain::Year]), None);
 }

@@ -57,10 +57,11 @@ fn one_mistake_is_told_once() {
     let cases = [
         ("kind = \"stock\"", "kind = \"stok\""),
         ("producer = \"setda\"", "producer = \"bkd\""),
-        (
-            "producer = \"setda\"",
-            "producer = \"setda\"\nreporters = [\"x\"]",
-        ),
+        ("reporters = [\"setda\"]", "reporters = [\"x\"]"),
+        ("reporters = [\"setda\"]", "reporters = []"),
+        ("reporters = [\"setda\"]\n", ""),
+        ("reporters = [\"setda\"]", "reporters = \"setda\""),
+        ("reporters = [\"setda\"]", "reporters = \"all\"\nahead = 1"),
         (
             "producer = \"setda\"",
             "producer = \"setda\"\nheadline = \"total\"",

@@ -81,6 +81,7 @@ title = { id = "Jumlah Contoh", en = "Examples" }
 definition = { id = "Banyaknya contoh.", en = "Number of examples." }
 kind = "stock"
 producer = "setda"
+reporters = ["setda"]
 
 [period]
 grains = ["year"]

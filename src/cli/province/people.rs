@@ -5,8 +5,8 @@ use crate::base::error::{Error, Result};
 use crate::base::token;
 use crate::identity::password;
 use crate::identity::permission::ROLES;
-use crate::store::keys::keys;
-use crate::store::keys::keys::{NewKey, Rules};
+use crate::store::keys;
+use crate::store::keys::{NewKey, Rules};
 use crate::store::people::accounts;
 use crate::store::people::accounts::NewUser;
 

@@ -1,7 +1,9 @@
 //! Why a file as a whole can't be read, as data; words are chosen at the edge.
 
+use serde::{Deserialize, Serialize};
+
 /// What is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{} {}", self.code(), self.args().iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(", "))]
 pub enum Broken {
     /// There is nothing in it.
@@ -28,6 +30,8 @@ pub enum Broken {
     TooManyColumns,
     /// The cell of this row holds more text than a spreadsheet allows.
     CellTooLong(u64),
+    /// A quote that is opened in this row is not closed there, and would swallow what follows.
+    UnclosedQuote(u64),
     /// No row names the columns.
     NoHeader {
         /// Names of columns that were looked for.
@@ -61,6 +65,7 @@ impl Broken {
             Self::TooManyRows => "too-many-rows",
             Self::TooManyColumns => "too-many-columns",
             Self::CellTooLong(_) => "cell-too-long",
+            Self::UnclosedQuote(_) => "unclosed-quote",
             Self::NoHeader { merged: false, .. } => "no-header",
             Self::NoHeader { merged: true, .. } => "merged-header",
             Self::Missing(_) => "missing-columns",
@@ -79,7 +84,7 @@ impl Broken {
             )],
             Self::TooManyRows => vec![("most", crate::intake::file::MOST_ROWS.to_string())],
             Self::TooManyColumns => vec![("most", crate::intake::file::MOST_COLUMNS.to_string())],
-            Self::CellTooLong(row) => vec![("row", row.to_string())],
+            Self::CellTooLong(row) | Self::UnclosedQuote(row) => vec![("row", row.to_string())],
             Self::NoHeader { wanted, .. } | Self::Missing(wanted) => {
                 vec![("columns", wanted.join(", "))]
             }

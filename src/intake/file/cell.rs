@@ -2,6 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::intake::file::Broken;
+
+/// Takes rows one by one; false ends the reading.
+pub(super) type Each<'e> = dyn FnMut(&Row) -> Result<bool, Broken> + 'e;
+
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
@@ -14,10 +19,28 @@ pub(super) enum Kind {
     Percent,
     /// A day, as `2017-10-29`.
     Date,
+    /// A day that is shown as its month and year only.
+    Month,
+    /// A day that is shown as its year only.
+    Year,
     /// An error that the spreadsheet shows: `#REF!`.
     Error,
     /// A formula whose result is not in the file.
     NoResult,
+}
+
+/// What a cell has to do with a merged one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Merged {
+    /// Nothing.
+    #[default]
+    No,
+    /// It is the first row of several.
+    Tall,
+    /// It lies below the cell whose content it shows.
+    Below,
+    /// It lies beside the cell whose content it shows.
+    Beside,
 }
 
 /// A cell.
@@ -27,14 +50,32 @@ pub(super) struct Cell {
     pub(super) text: String,
     /// What it holds.
     pub(super) kind: Kind,
+    /// What is saved, where the cell shows a rounded number.
+    pub(super) saved: Option<Box<str>>,
+    /// What it has to do with a merged cell.
+    pub(super) merged: Merged,
 }
 
 impl Cell {
+    /// A cell with nothing in it.
+    pub(super) const EMPTY: Self = Self {
+        text: String::new(),
+        kind: Kind::Text,
+        saved: None,
+        merged: Merged::No,
+    };
+
     /// Words.
     pub(super) fn text(text: &str) -> Self {
+        Self::of(text.trim().to_owned(), Kind::Text)
+    }
+
+    /// A cell that holds this.
+    pub(super) fn of(text: String, kind: Kind) -> Self {
         Self {
-            text: text.trim().to_owned(),
-            kind: Kind::Text,
+            text,
+            kind,
+            ..Self::default()
         }
     }
 
@@ -51,6 +92,21 @@ pub(super) struct Row {
     pub(super) number: u64,
     /// Its cells from the first column on.
     pub(super) cells: Vec<Cell>,
+    /// Whether the spreadsheet hides it.
+    pub(super) hidden: bool,
+}
+
+impl Row {
+    /// Position of the last cell with content, counted from 1.
+    pub(super) fn width(&self) -> usize {
+        let last = self.cells.iter().rposition(|cell| !cell.is_empty());
+        last.map_or(0, |at| at + 1)
+    }
+
+    /// A cell's text; empty when it is not there.
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.cells.get(at).map_or("", |cell| cell.text.as_str())
+    }
 }
 
 /// The day that a spreadsheet's serial number stands for; `from_1904` tells the calendar.
@@ -67,16 +123,61 @@ pub(super) fn day_of_serial(serial: i64, from_1904: bool) -> Option<Date> {
     origin.checked_add(jiff::Span::new().days(days)).ok()
 }
 
-/// A number as a spreadsheet shows it: 15 significant digits; whole numbers exactly.
+/// A number as a spreadsheet knows it: 15 significant digits; whole numbers exactly. What only
+/// the binary arithmetic of a sum has added is left out: 9.99999999999998 is 10.
 pub(super) fn plain_number(number: f64) -> Option<String> {
+    const NOISE: f64 = 5.0e-15;
     if !number.is_finite() {
         return None;
     }
-    if number.fract() == 0.0 && number.abs() < 9.1e15 {
-        return Some(format!("{:.0}", number + 0.0));
+    if is_whole(number) {
+        return Some(saved_number(number));
     }
-    let rounded: f64 = format!("{number:.14e}").parse().ok()?;
-    Some(format!("{rounded}"))
+    let short: f64 = format!("{number:.11e}").parse().ok()?;
+    if (short - number).abs() <= NOISE * number.abs() {
+        return Some(format!("{short}"));
+    }
+    Some(saved_number(number))
+}
+
+fn is_whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < 9.1e15
+}
+
+/// A number with the 15 digits that a spreadsheet tells apart.
+pub(super) fn saved_number(number: f64) -> String {
+    if is_whole(number) {
+        return format!("{:.0}", number + 0.0);
+    }
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    format!("{rounded}")
+}
+
+/// A plain number with so many decimals as its cell shows, half away from zero; none where
+/// nothing is rounded away.
+pub(super) fn rounded(plain: &str, decimals: u8) -> Option<String> {
+    let (whole, fraction) = plain.split_once('.')?;
+    let kept = usize::from(decimals);
+    let left = fraction.get(kept..)?;
+    if left.bytes().all(|b| b == b'0') {
+        return None;
+    }
+    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes().take(kept)).collect();
+    if left.as_bytes()[0] >= b'5' {
+        let nines = digits.iter().rev().take_while(|b| **b == b'9').count();
+        let at = digits.len() - nines;
+        digits[at..].fill(b'0');
+        match at.checked_sub(1).filter(|at| digits[*at].is_ascii_digit()) {
+            Some(at) => digits[at] += 1,
+            None => digits.insert(at, b'1'),
+        }
+    }
+    let mut text = String::from_utf8(digits).ok()?;
+    if kept > 0 {
+        text.insert(text.len() - kept, '.');
+    }
+    let is_zero = text.bytes().all(|b| matches!(b, b'0' | b'.' | b'-'));
+    Some(if is_zero { text.replace('-', "") } else { text })
 }
 
 /// The name of a column as spreadsheets count: A, B, … Z, AA ….
@@ -114,10 +215,32 @@ mod tests {
             (-0.0, "0"),
             (9_007_199_254_740_991.0, "9007199254740991"),
             (13_454_979.0, "13454979"),
+            (9.999_999_999_999_98, "10"),
+            (917.6124, "917.6124"),
+            (1_234_567_890.000_01, "1234567890.00001"),
+            (12_345_678_901.234_5, "12345678901.2345"),
         ] {
             assert_eq!(plain_number(number).as_deref(), Some(shown));
         }
         assert_eq!(plain_number(f64::NAN), None);
+    }
+
+    #[test]
+    fn rounding_is_that_of_the_cell() {
+        for (plain, decimals, shown) in [
+            ("917.6124", 2, Some("917.61")),
+            ("5.123456789", 2, Some("5.12")),
+            ("0.6666666666666666", 2, Some("0.67")),
+            ("9.995", 2, Some("10.00")),
+            ("-99.5", 0, Some("-100")),
+            ("-0.2", 0, Some("0")),
+            ("12.5", 0, Some("13")),
+            ("12.50", 1, None),
+            ("12.5", 2, None),
+            ("12", 0, None),
+        ] {
+            assert_eq!(rounded(plain, decimals).as_deref(), shown, "{plain}");
+        }
     }
 
     #[test]

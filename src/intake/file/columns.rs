@@ -1,193 +1,188 @@
-//! Which column of a file holds which field, told by its header in either language.
+//! Which column of a file holds which field.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::catalogue::{Grain, Indicator, Label, lookup};
+use crate::catalogue::Indicator;
 use crate::intake::file::Broken;
-use crate::intake::file::cell::{Row, column_name};
+use crate::intake::file::answers::{Answers, Said};
+use crate::intake::file::cell::{Cell, Merged, Row, column_name};
+use crate::intake::file::field::{Field, short};
+use crate::intake::file::numbers::Decimal;
+use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, is_ours, words_of};
 
-/// A field of an observation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::intake) enum Field {
-    /// The period.
-    Period,
-    /// The region.
-    Region,
-    /// The category at this position.
-    Category(usize),
-    /// The measure at this position.
-    Measure(usize),
-    /// The basis.
-    Basis,
-    /// The agency.
-    Agency,
+/// A column that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// Its position.
+    pub(super) at: usize,
+    /// What it holds.
+    pub(super) field: Field,
+    /// The part of the period that it gives.
+    pub(super) part: Part,
+    /// The unit that its heading names.
+    pub(super) unit: Option<String>,
 }
 
-/// Name of the field that names the agency.
-pub(in crate::intake) const AGENCY: &str = "opd";
-/// Name of the field that names the basis.
-pub(in crate::intake) const BASIS: &str = "basis";
-
-impl Field {
-    /// Its name, as drafts and problems know it.
-    pub(in crate::intake) fn name(self, indicator: &Indicator) -> &str {
-        match self {
-            Self::Period => &indicator.period.field,
-            Self::Region => &indicator.region.field,
-            Self::Category(at) => &indicator.categories[at].name,
-            Self::Measure(at) => &indicator.measures[at].name,
-            Self::Basis => BASIS,
-            Self::Agency => AGENCY,
-        }
-    }
+/// A column that is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// Its position.
+    pub(super) at: usize,
+    /// Its heading; its letter in brackets where it has none.
+    pub(super) heading: String,
+    /// Whether it has a heading.
+    pub(super) named: bool,
+    /// Whether the sender has said that it is to be left out.
+    pub(super) settled: bool,
 }
 
 /// The columns of a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
-    /// Position and field of each column that is read.
-    pub(super) read: Vec<(usize, Field)>,
-    /// Headers of columns that are not.
-    pub(super) ignored: Vec<String>,
-}
-
-/// A header without differences of case, spaces and signs, and without a unit in brackets.
-pub(super) fn plain(header: &str) -> String {
-    let bare = header.split('(').next().unwrap_or_default();
-    let spaced: String = bare
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    lookup::normal(&spaced)
-}
-
-/// Every spelling of the fields of an indicator.
-fn spellings(indicator: &Indicator) -> HashMap<String, Field> {
-    let mut all = HashMap::new();
-    let mut add = |text: &str, field| {
-        all.entry(plain(text)).or_insert(field);
-    };
-    let both = |label: &Label| [label.id.clone(), label.en.clone()];
-    add(&indicator.period.field, Field::Period);
-    add(&indicator.region.field, Field::Region);
-    for (at, category) in indicator.categories.iter().enumerate() {
-        add(&category.name, Field::Category(at));
-        for text in both(&category.label).iter().chain(&category.aliases) {
-            add(text, Field::Category(at));
-        }
-    }
-    for (at, measure) in indicator.measures.iter().enumerate() {
-        if measure.stored {
-            add(&measure.name, Field::Measure(at));
-            for text in both(&measure.label) {
-                add(&text, Field::Measure(at));
-            }
-        }
-    }
-    for text in ["periode", "period", "waktu"] {
-        add(text, Field::Period);
-    }
-    for grain in &indicator.period.grains {
-        for text in grain_words(*grain) {
-            add(text, Field::Period);
-        }
-    }
-    for text in [
-        "wilayah",
-        "kode wilayah",
-        "region",
-        "region kode",
-        "region code",
-        "kabupaten/kota",
-        "kab/kota",
-        "kabkota",
-    ] {
-        add(text, Field::Region);
-    }
-    for text in ["basis", "sumber", "sumber data", "source"] {
-        add(text, Field::Basis);
-    }
-    for text in [
-        AGENCY,
-        "kode opd",
-        "instansi",
-        "skpd",
-        "perangkat daerah",
-        "agency",
-    ] {
-        add(text, Field::Agency);
-    }
-    all
-}
-
-fn grain_words(grain: Grain) -> &'static [&'static str] {
-    match grain {
-        Grain::Day => &["tanggal", "tgl", "date", "hari"],
-        Grain::Month => &["bulan", "month"],
-        Grain::Quarter => &["triwulan", "kuartal", "quarter"],
-        Grain::Semester => &["semester"],
-        Grain::School => &["tahun ajaran", "semester", "school year"],
-        Grain::Year => &["tahun", "year"],
-    }
+    /// The columns that are read.
+    pub(super) read: Vec<Column>,
+    /// Those that are not.
+    pub(super) unread: Vec<Unread>,
+    /// The column of the unit.
+    pub(super) unit: Option<usize>,
+    /// How many columns there are, counted to the last one with a heading.
+    pub(super) width: usize,
+    /// How many cells the header has, empty ones included.
+    pub(super) cells: usize,
+    /// The decimal sign, where the file is one of our own.
+    pub(super) sign: Option<Decimal>,
+    /// Names of the fields that must be there and are not.
+    pub(super) missing: Vec<String>,
 }
 
 impl Columns {
-    /// Reads a header; none when the row is no header of this indicator.
-    pub(super) fn of(row: &Row, indicator: &Indicator) -> Option<Result<Self, Broken>> {
-        let spellings = spellings(indicator);
+    /// Reads headings, by their column; none when they are no header of this indicator.
+    pub(super) fn of(
+        headings: &[String],
+        spellings: &Spellings,
+        indicator: &Indicator,
+        answers: &Answers,
+    ) -> Option<Result<Self, Broken>> {
         let mut columns = Self {
-            read: Vec::new(),
-            ignored: Vec::new(),
+            width: headings
+                .iter()
+                .rposition(|one| !one.is_empty())
+                .map_or(0, |at| at + 1),
+            cells: headings.len(),
+            ..Self::default()
         };
         let mut twice = None;
-        for (at, cell) in row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-        {
-            match spellings.get(&plain(&cell.text)) {
-                Some(field) if columns.has(*field) => twice = Some(cell.text.clone()),
-                Some(field) => columns.read.push((at, *field)),
-                None => columns.ignored.push(cell.text.chars().take(60).collect()),
+        for (at, text) in headings.iter().enumerate() {
+            let unnamed = || format!("({})", column_name(at));
+            let heading = if text.is_empty() {
+                unnamed()
+            } else {
+                text.clone()
+            };
+            let said = answers.of(&heading, indicator);
+            let meaning = match said {
+                Said::Field(field) => Some(meaning_of(field)),
+                Said::LeaveOut => None,
+                Said::Nothing => spellings.meaning(text),
+            };
+            if !columns.take(at, &heading, meaning, indicator) {
+                twice = Some(heading);
+            } else if let Some(last) = columns.unread.last_mut().filter(|last| last.at == at) {
+                last.named = !text.is_empty();
+                last.settled = said == Said::LeaveOut;
             }
         }
-        let measured = columns
-            .read
-            .iter()
-            .any(|(_, field)| matches!(field, Field::Measure(_)));
         let known = columns.read.len();
-        if known < 2 && !(known == 1 && columns.ignored.is_empty()) {
+        let alone = !columns.unread.iter().any(|one| one.named);
+        if known < 2 && !(known == 1 && alone) {
             return None;
         }
         if let Some(column) = twice {
             return Some(Err(Broken::Twice(column)));
         }
-        let mut missing = columns.missing(indicator);
-        if !measured {
-            let stored = indicator.measures.iter().filter(|measure| measure.stored);
-            missing.extend(stored.map(|measure| measure.name.clone()));
+        columns.missing = columns.missing_of(indicator);
+        columns.sign = own_sign(headings, indicator);
+        Some(Ok(columns))
+    }
+
+    /// Notes a column; false when another one holds the same measure.
+    fn take(
+        &mut self,
+        at: usize,
+        heading: &str,
+        meaning: Option<Meaning>,
+        indicator: &Indicator,
+    ) -> bool {
+        let (field, part) = match meaning {
+            // A category may be labelled as something that our downloads carry behind it.
+            Some(Meaning::Field(field)) if self.has(field) && is_ours(heading) => return true,
+            Some(Meaning::Field(field)) => (field, Part::Whole),
+            Some(Meaning::Period(part)) => (Field::Period, part),
+            Some(Meaning::Unit) => {
+                self.unit = Some(at);
+                return true;
+            }
+            Some(Meaning::Ours) => return true,
+            None => {
+                self.unread.push(Unread {
+                    at,
+                    heading: short(heading),
+                    named: true,
+                    settled: false,
+                });
+                return true;
+            }
+        };
+        if matches!(field, Field::Measure(_)) && self.has(field) {
+            return false;
         }
-        Some(if missing.is_empty() {
-            Ok(columns)
-        } else {
-            Err(Broken::Missing(missing))
-        })
+        let unit = match field {
+            Field::Measure(measure) => unit_of(heading, indicator, measure),
+            _ => None,
+        };
+        self.read.push(Column {
+            at,
+            field,
+            part,
+            unit,
+        });
+        true
     }
 
-    fn has(&self, field: Field) -> bool {
-        self.read.iter().any(|(_, known)| *known == field)
+    /// Whether a column holds this field.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.read.iter().any(|column| column.field == field)
     }
 
-    /// Names of the axes that must be there and are not.
-    fn missing(&self, indicator: &Indicator) -> Vec<String> {
-        let mut axes = vec![Field::Period];
-        axes.extend((0..indicator.categories.len()).map(Field::Category));
+    /// The columns of a field.
+    pub(super) fn of_field(&self, field: Field) -> impl Iterator<Item = &Column> {
+        self.read.iter().filter(move |column| column.field == field)
+    }
+
+    /// The fields that have a column, each once, in the order of the file.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for column in &self.read {
+            if !fields.contains(&column.field) {
+                fields.push(column.field);
+            }
+        }
+        fields
+    }
+
+    /// Names of the axes that must be there and are not; of the measures when there is none.
+    fn missing_of(&self, indicator: &Indicator) -> Vec<String> {
+        let mut wanted = vec![Field::Period];
+        wanted.extend((0..indicator.categories.len()).map(Field::Category));
         if indicator.region.default.is_none() {
-            axes.push(Field::Region);
+            wanted.push(Field::Region);
         }
-        let absent = axes.into_iter().filter(|field| !self.has(*field));
+        let measured = |column: &Column| matches!(column.field, Field::Measure(_));
+        if !self.read.iter().any(measured) {
+            let all = Field::all(indicator).into_iter();
+            wanted.extend(all.filter(|field| matches!(field, Field::Measure(_))));
+        }
+        let absent = wanted.into_iter().filter(|field| !self.has(*field));
         absent
             .map(|field| field.name(indicator).to_owned())
             .collect()
@@ -195,22 +190,91 @@ impl Columns {
 
     /// Letters of the columns by the names of their fields.
     pub(super) fn letters(&self, indicator: &Indicator) -> Arc<Vec<(String, String)>> {
-        let letter =
-            |(at, field): &(usize, Field)| (field.name(indicator).to_owned(), column_name(*at));
+        let letter = |one: &Column| (one.field.name(indicator).to_owned(), column_name(one.at));
         Arc::new(self.read.iter().map(letter).collect())
     }
 }
 
+fn meaning_of(field: Field) -> Meaning {
+    match field {
+        Field::Period => Meaning::Period(Part::Whole),
+        field => Meaning::Field(field),
+    }
+}
+
+/// The unit that a heading names in brackets, unless they are part of the measure's name.
+fn unit_of(heading: &str, indicator: &Indicator, measure: usize) -> Option<String> {
+    let inside = bracketed(heading)?;
+    let measure = &indicator.measures[measure];
+    let words = words_of(inside);
+    let own = [
+        &measure.label.id,
+        &measure.label.en,
+        &indicator.title.id,
+        &indicator.title.en,
+    ];
+    let in_name = own
+        .iter()
+        .any(|label| bracketed(label).is_some_and(|text| words_of(text) == words));
+    (!in_name).then(|| inside.to_owned())
+}
+
+/// The decimal sign of our own files: our machine-readable download writes points, our template
+/// as separated text commas.
+fn own_sign(headings: &[String], indicator: &Indicator) -> Option<Decimal> {
+    let has = |name: &str| headings.iter().any(|heading| heading == name);
+    if has("created_at") && has("updated_at") && has(&indicator.period.field) {
+        return Some(Decimal::Point);
+    }
+    let labels = [["Dibuat", "Diubah"], ["Created", "Updated"]];
+    let listed = headings.first().is_some_and(|first| first == "ID");
+    let dated = |pair: &[&str; 2]| pair.iter().all(|name| has(name));
+    (listed && labels.iter().any(dated)).then_some(Decimal::Comma)
+}
+
 /// What a header is expected to name, for a sentence.
 pub(super) fn wanted(indicator: &Indicator) -> Vec<String> {
-    let mut names = vec![indicator.period.field.clone()];
-    names.extend(
-        indicator
-            .categories
-            .iter()
-            .map(|category| category.name.clone()),
-    );
-    let stored = indicator.measures.iter().filter(|measure| measure.stored);
-    names.extend(stored.map(|measure| measure.name.clone()));
-    names
+    let fields = Field::all(indicator).into_iter().filter(|field| {
+        matches!(
+            field,
+            Field::Period | Field::Category(_) | Field::Measure(_)
+        )
+    });
+    fields
+        .map(|field| field.name(indicator).to_owned())
+        .collect()
+}
+
+/// The headings of a row. What a merged cell covers beside itself has none.
+pub(super) fn headings(row: &Row) -> Vec<String> {
+    row.cells
+        .iter()
+        .map(|cell| heading(cell).to_owned())
+        .collect()
+}
+
+fn heading(cell: &Cell) -> &str {
+    match cell.merged {
+        Merged::Beside => "",
+        _ => cell.text.as_str(),
+    }
+}
+
+/// Headings of two rows, one above the other: the lower one where it says something, else the
+/// upper one.
+pub(super) fn stacked(upper: &Row, lower: &Row, spellings: &Spellings) -> Vec<String> {
+    let width = upper.cells.len().max(lower.cells.len());
+    let one = |at: usize| {
+        let above = upper.text(at);
+        let below = lower.cells.get(at).map_or("", heading);
+        if below.is_empty() {
+            return upper.cells.get(at).map_or("", heading).to_owned();
+        }
+        let both = format!("{above} {below}");
+        if !above.is_empty() && above != below && spellings.meaning(&both).is_some() {
+            return both;
+        }
+        below.to_owned()
+    };
+    (0..width).map(one).collect()
 }

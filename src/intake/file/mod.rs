@@ -1,25 +1,38 @@
-//! Files of figures: workbooks and separated text, read row by row in bounded memory into drafts.
+//! Files of figures: workbooks, separated text and lists of objects, read row by row in bounded memory into drafts.
 //!
 //! What a file is, is told by its content, never by its name. Two shapes are understood: *wide*,
 //! a row an observation, and *tidy*, a number a line.
 
+mod answers;
+mod aside;
 pub mod assembly;
 mod broken;
 mod cell;
-pub(in crate::intake) mod columns;
+mod columns;
 mod entry;
+pub(in crate::intake) mod field;
+mod head;
+mod json;
+mod looks;
+mod marks;
+mod notes;
 mod numbers;
 mod periods;
 mod source;
+mod spellings;
+mod survey;
 mod text;
 mod tidy;
+mod units;
 mod wide;
 mod xlsx;
 
-pub use crate::intake::file::assembly::{Notes, read};
+pub use crate::intake::file::answers::{Answers, LEAVE_OUT};
+pub use crate::intake::file::assembly::{Request, read};
 pub use crate::intake::file::broken::Broken;
 pub(super) use crate::intake::file::cell::column_name;
 pub use crate::intake::file::entry::{Entry, Fault};
+pub use crate::intake::file::notes::{Asked, Notes, Told};
 
 /// Largest file that is taken, in bytes.
 pub const MOST_BYTES: u64 = 50 * 1024 * 1024;

@@ -1,7 +1,11 @@
-//! Numbers as people write them: `1.234.567,89`, `1234.5`, `94,11%`, into machine spelling.
+//! Numbers as people write them: `1.234.567,89`, `1234.5`, `94,11%`, `Rp 1.000,-`, into machine
+//! spelling.
 
-use crate::catalogue::Measure;
+use std::borrow::Cow;
+
+use crate::catalogue::{Measure, value};
 use crate::intake::file::cell::{Cell, Kind};
+use crate::intake::file::marks::unmarked;
 
 /// Which sign a file uses before the decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,44 +17,70 @@ pub(super) enum Decimal {
     Point,
 }
 
-impl Decimal {
-    /// What the numbers of a sample say; none when nothing in it is clear.
-    pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Self> {
-        let (mut comma, mut point) = (0_u32, 0_u32);
-        for text in texts {
-            match clear(text) {
-                Some(Self::Comma) => comma += 1,
-                Some(Self::Point) => point += 1,
-                None => {}
-            }
+/// What the numbers of a file say of their decimal sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Evidence {
+    comma: bool,
+    point: bool,
+}
+
+impl Evidence {
+    /// Takes a cell of a measure in.
+    pub(super) fn add(&mut self, cell: &Cell, measure: &Measure) {
+        if cell.kind != Kind::Text {
+            return;
         }
-        match comma.cmp(&point) {
-            std::cmp::Ordering::Greater => Some(Self::Comma),
-            std::cmp::Ordering::Less => Some(Self::Point),
-            std::cmp::Ordering::Equal => None,
+        let Some(text) = cleaned(&cell.text, measure) else {
+            return;
+        };
+        let digits = text.strip_prefix('-').unwrap_or(&text);
+        let said = clear(digits).or_else(|| grouped_only(digits).filter(|_| measure.decimals == 0));
+        match said {
+            Some(Decimal::Comma) => self.comma = true,
+            Some(Decimal::Point) => self.point = true,
+            None => {}
+        }
+    }
+
+    /// The sign, where the file has one and no other.
+    pub(super) fn sign(self) -> Option<Decimal> {
+        match (self.comma, self.point) {
+            (true, false) => Some(Decimal::Comma),
+            (false, true) => Some(Decimal::Point),
+            _ => None,
         }
     }
 }
 
+/// Why a number is not taken as it stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unclear {
+    /// A spreadsheet has rounded it: `1,23457E+11`.
+    Rounded,
+    /// It could be either of two numbers: `5.125`.
+    Ambiguous,
+}
+
 /// The sign that a number can only mean: `62,26` and `1.234,5` have a decimal comma.
-fn clear(text: &str) -> Option<Decimal> {
-    let text = text.trim().trim_start_matches('-');
-    let numeric = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
-    if !numeric {
-        return None;
-    }
-    let (comma, point) = (text.matches(',').count(), text.matches('.').count());
+fn clear(digits: &str) -> Option<Decimal> {
+    let (comma, point) = (digits.matches(',').count(), digits.matches('.').count());
     match (comma, point) {
         (0, 0) => None,
-        (1, 0) => (!is_grouped(text, ',')).then_some(Decimal::Comma),
-        (0, 1) => (!is_grouped(text, '.')).then_some(Decimal::Point),
-        (_, 0) => is_grouped(text, ',').then_some(Decimal::Point),
-        (0, _) => is_grouped(text, '.').then_some(Decimal::Comma),
-        _ if text.rfind(',') > text.rfind('.') => Some(Decimal::Comma),
+        (1, 0) => (!is_grouped(digits, ',')).then_some(Decimal::Comma),
+        (0, 1) => (!is_grouped(digits, '.')).then_some(Decimal::Point),
+        (_, 0) => is_grouped(digits, ',').then_some(Decimal::Point),
+        (0, _) => is_grouped(digits, '.').then_some(Decimal::Comma),
+        _ if digits.rfind(',') > digits.rfind('.') => Some(Decimal::Comma),
         _ => Some(Decimal::Point),
+    }
+}
+
+/// The sign that a number means if it is whole: in `1.234` the point can only part thousands.
+fn grouped_only(digits: &str) -> Option<Decimal> {
+    if is_grouped(digits, '.') {
+        Some(Decimal::Comma)
+    } else {
+        is_grouped(digits, ',').then_some(Decimal::Point)
     }
 }
 
@@ -71,40 +101,50 @@ fn is_grouped(text: &str, separator: char) -> bool {
 
 /// The content of a measure's cell in machine spelling; what is no number stays as it is, so that
 /// the check names it.
-pub(super) fn machine(cell: &Cell, measure: &Measure, decimal: Decimal) -> String {
+pub(super) fn machine(
+    cell: &Cell,
+    measure: &Measure,
+    sign: Option<Decimal>,
+) -> Result<String, Unclear> {
     let percent = measure.unit.id == "persen";
     match cell.kind {
-        Kind::Number => cell.text.clone(),
-        Kind::Percent if percent => cell.text.clone(),
-        Kind::Percent => format!("{}%", cell.text),
-        _ => {
-            let text = cell.text.as_str();
-            let text = text.strip_suffix('%').filter(|_| percent).unwrap_or(text);
-            spelled(text.trim(), measure.decimals, decimal)
-        }
+        Kind::Number => Ok(cell.text.clone()),
+        Kind::Percent if percent => Ok(cell.text.clone()),
+        Kind::Percent => Ok(format!("{}%", cell.text)),
+        _ => spelled(&cell.text, measure, sign),
     }
 }
 
-fn spelled(text: &str, decimals: u8, decimal: Decimal) -> String {
-    let text: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
-        .map(|c| if c == '−' { '-' } else { c })
-        .collect();
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text.as_str()),
+fn spelled(text: &str, measure: &Measure, sign: Option<Decimal>) -> Result<String, Unclear> {
+    if is_scientific(text) {
+        return Err(Unclear::Rounded);
+    }
+    let Some(number) = cleaned(text, measure) else {
+        return Ok(text.to_owned());
     };
-    let decimal = clear(digits).unwrap_or(decimal);
-    let (group, point) = match decimal {
+    let (minus, digits) = match number.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", number.as_ref()),
+    };
+    let sign = match (clear(digits), grouped_only(digits)) {
+        (Some(sure), _) => sure,
+        // A whole number has no decimals, so that the sign can only part thousands.
+        (None, Some(grouped)) if measure.decimals == 0 => grouped,
+        (None, Some(grouped)) => sign
+            .or_else(|| only_possible(digits, grouped, measure))
+            .ok_or(Unclear::Ambiguous)?,
+        (None, None) => sign.unwrap_or_default(),
+    };
+    Ok(format!("{minus}{}", by_sign(digits, sign)))
+}
+
+/// Digits with this decimal sign, in machine spelling.
+fn by_sign(digits: &str, sign: Decimal) -> String {
+    let (group, point) = match sign {
         Decimal::Comma => ('.', ','),
         Decimal::Point => (',', '.'),
     };
     let (whole, fraction) = match digits.rsplit_once(point) {
-        // A whole number can have no decimals, so the sign can only part thousands.
-        Some(_) if decimals == 0 && is_grouped(digits, point) => {
-            return format!("{sign}{}", digits.replace(point, ""));
-        }
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (digits, None),
     };
@@ -114,43 +154,176 @@ fn spelled(text: &str, decimals: u8, decimal: Decimal) -> String {
         whole.to_owned()
     };
     match fraction {
-        Some(fraction) => format!("{sign}{whole}.{fraction}"),
-        None => format!("{sign}{whole}"),
+        Some(fraction) => format!("{whole}.{fraction}"),
+        None => whole,
     }
+}
+
+/// The sign of a number that would be far too large if its sign parted thousands.
+fn only_possible(digits: &str, grouped: Decimal, measure: &Measure) -> Option<Decimal> {
+    let number = value::parse(&by_sign(digits, grouped), measure.decimals).ok();
+    let fits = number.is_some_and(|number| number <= measure.max);
+    (!fits).then_some(match grouped {
+        Decimal::Comma => Decimal::Point,
+        Decimal::Point => Decimal::Comma,
+    })
+}
+
+/// The digits and signs of a number, without what people and spreadsheets write around it; none
+/// where it is no number.
+fn cleaned<'t>(text: &'t str, measure: &Measure) -> Option<Cow<'t, str>> {
+    let text = text.trim().trim_start_matches(['\'', '’', '`']);
+    let (text, _) = unmarked(text);
+    let (mut negative, text) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inside) => (true, inside.trim()),
+        None => (false, text),
+    };
+    let text = without_currency(text);
+    let text = match text.strip_suffix('%') {
+        Some(rest) if measure.unit.id == "persen" => rest.trim_end(),
+        _ => text,
+    };
+    let text = match text.strip_prefix(['-', '−']) {
+        Some(rest) => {
+            negative = !negative;
+            without_currency(rest.trim_start())
+        }
+        None => text.strip_prefix('+').unwrap_or(text),
+    };
+    let joined = joined(text)?;
+    Some(if negative {
+        Cow::Owned(format!("-{joined}"))
+    } else {
+        joined
+    })
+}
+
+/// A number without `Rp` before it, and `,-` or `rupiah` behind it.
+fn without_currency(text: &str) -> &str {
+    let start = text.get(..2).filter(|two| two.eq_ignore_ascii_case("rp"));
+    let text = match start {
+        Some(_) => text[2..].trim_start_matches('.').trim_start(),
+        None => text.strip_prefix("IDR").unwrap_or(text).trim_start(),
+    };
+    let text = text.strip_suffix("rupiah").unwrap_or(text).trim_end();
+    let bare = text.trim_end_matches(['-', '–', '—']);
+    match bare.strip_suffix([',', '.']) {
+        Some(whole) if bare.len() < text.len() => whole,
+        _ => text,
+    }
+}
+
+/// Digits and signs, with the spaces or low lines between groups of three taken out.
+fn joined(text: &str) -> Option<Cow<'_, str>> {
+    let is_gap = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '_' | '\'' | '’');
+    let signs = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    if !text.starts_with(|c: char| c.is_ascii_digit())
+        || !text.chars().all(|c| signs(c) || is_gap(c))
+    {
+        return None;
+    }
+    if !text.contains(is_gap) {
+        return Some(Cow::Borrowed(text));
+    }
+    let spaced: String = text
+        .chars()
+        .map(|c| if is_gap(c) { ' ' } else { c })
+        .collect();
+    let whole = spaced.split([',', '.']).next().unwrap_or_default();
+    let fraction = &spaced[whole.len()..];
+    let sound = is_grouped(whole, ' ') && !fraction.contains(' ');
+    sound.then(|| Cow::Owned(spaced.replace(' ', "")))
+}
+
+/// `1,23457E+11`: a spreadsheet's display of a long number, whose last digits are gone.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else {
+        return false;
+    };
+    let power = exponent.trim_start_matches(['+', '-']);
+    let mantissa = mantissa.trim_start_matches('-');
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits(power) && mantissa.split([',', '.']).all(digits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn measure(decimals: u8, max: i64) -> Measure {
+        let catalogue = crate::catalogue::load::embedded().unwrap();
+        let mut measure = catalogue.indicators[0].measures[0].clone();
+        measure.unit.id = "rupiah".to_owned();
+        (measure.decimals, measure.max) = (decimals, max);
+        measure
+    }
+
     #[test]
     fn both_spellings_are_understood() {
-        for (text, decimals, decimal, machine) in [
-            ("1.234.567,89", 2, Decimal::Comma, "1234567.89"),
-            ("1,234,567.89", 2, Decimal::Comma, "1234567.89"),
-            ("1.234", 0, Decimal::Point, "1234"),
-            ("1,234", 0, Decimal::Comma, "1234"),
-            ("1.234", 2, Decimal::Comma, "1234"),
-            ("1.234", 3, Decimal::Point, "1.234"),
-            ("62,26", 2, Decimal::Point, "62.26"),
-            ("62.26", 2, Decimal::Comma, "62.26"),
-            ("-4,5", 1, Decimal::Comma, "-4.5"),
-            ("0.123", 3, Decimal::Comma, "0.123"),
-            ("1 234", 0, Decimal::Comma, "1234"),
-            ("12.34.5", 0, Decimal::Comma, "12.34.5"),
-            ("banyak", 0, Decimal::Comma, "banyak"),
-            ("1e3", 0, Decimal::Comma, "1e3"),
-            ("", 0, Decimal::Comma, ""),
+        use Decimal::{Comma, Point};
+        for (text, decimals, sign, machine) in [
+            ("1.234.567,89", 2, None, "1234567.89"),
+            ("1,234,567.89", 2, None, "1234567.89"),
+            ("1.234", 0, Some(Point), "1234"),
+            ("1,234", 0, None, "1234"),
+            ("1.234", 2, Some(Comma), "1234"),
+            ("1.234", 3, Some(Point), "1.234"),
+            ("62,26", 2, Some(Point), "62.26"),
+            ("62.26", 2, None, "62.26"),
+            ("-4,5", 1, None, "-4.5"),
+            ("0.123", 3, None, "0.123"),
+            ("1 234", 0, None, "1234"),
+            ("1 234 567,5", 1, None, "1234567.5"),
+            ("12 13", 0, None, "12 13"),
+            ("12.34.5", 0, None, "12.34.5"),
+            ("banyak", 0, None, "banyak"),
+            ("", 0, None, ""),
+            ("Rp 1.234.567", 0, None, "1234567"),
+            ("Rp1.000.000,00", 0, None, "1000000.00"),
+            ("(1.234.567)", 0, None, "-1234567"),
+            ("1.000.000,-", 0, None, "1000000"),
+            ("'1234567", 0, None, "1234567"),
+            ("1_000_000", 0, None, "1000000"),
+            ("-Rp 5", 0, None, "-5"),
+            ("5,28*)", 2, None, "5.28"),
+            ("-", 0, None, "-"),
+            ("...", 0, None, "..."),
         ] {
-            assert_eq!(spelled(text, decimals, decimal), machine, "{text}");
+            let read = spelled(text, &measure(decimals, value::MAX), sign);
+            assert_eq!(read.as_deref(), Ok(machine), "{text}");
         }
     }
 
     #[test]
-    fn a_sample_tells_the_sign() {
-        let of = |texts: &[&str]| Decimal::of(texts.iter().copied());
-        assert_eq!(of(&["1.234", "62,26"]), Some(Decimal::Comma));
-        assert_eq!(of(&["1,234,567", "3601"]), Some(Decimal::Point));
-        assert_eq!(of(&["3601", "abc", "1.234"]), None);
+    fn what_two_readings_allow_or_a_display_has_rounded_is_not_guessed() {
+        for text in ["5.125", "5,125", "(5.125)"] {
+            let read = spelled(text, &measure(2, value::MAX), None);
+            assert_eq!(read, Err(Unclear::Ambiguous), "{text}");
+        }
+        assert_eq!(
+            spelled("5.125", &measure(2, 10_000), None).as_deref(),
+            Ok("5.125")
+        );
+        for text in ["1,23457E+11", "9.8e10", "1e3", "-2E-5"] {
+            let read = spelled(text, &measure(0, value::MAX), None);
+            assert_eq!(read, Err(Unclear::Rounded), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_a_file_tell_its_sign() {
+        let sign = |decimals, texts: &[&str]| {
+            let mut evidence = Evidence::default();
+            for text in texts {
+                evidence.add(&Cell::text(text), &measure(decimals, value::MAX));
+            }
+            evidence.sign()
+        };
+        assert_eq!(sign(2, &["1.234", "62,26"]), Some(Decimal::Comma));
+        assert_eq!(sign(2, &["5.125", "0.673"]), Some(Decimal::Point));
+        assert_eq!(sign(0, &["1,234,567", "3601"]), Some(Decimal::Point));
+        assert_eq!(sign(0, &["1.234"]), Some(Decimal::Comma));
+        assert_eq!(sign(2, &["3601", "abc", "1.234"]), None);
+        assert_eq!(sign(2, &["62,26", "62.26"]), None);
     }
 }

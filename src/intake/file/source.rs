@@ -4,17 +4,16 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::intake::file::cell::Row;
-use crate::intake::file::{Broken, MOST_BYTES, text, xlsx};
-
-/// Takes rows one by one; false ends the reading.
-pub(super) type Each<'e> = dyn FnMut(&Row) -> Result<bool, Broken> + 'e;
+use crate::intake::file::cell::Each;
+use crate::intake::file::{Broken, MOST_BYTES, json, text, xlsx};
 
 /// An opened file.
 #[derive(Debug)]
 pub(super) enum Source {
     /// Separated text.
     Text(text::Text),
+    /// A list of objects.
+    List(json::List),
     /// A workbook.
     Workbook(Box<xlsx::Workbook>),
 }
@@ -42,6 +41,7 @@ impl Source {
             }
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(ole(file)?),
             _ if is_foreign(&head) => Err(Broken::NotATable),
+            _ if is_list(&head) => Ok(Self::List(json::List::open(file))),
             _ => text::Text::open(file).map(Self::Text),
         }
     }
@@ -49,7 +49,7 @@ impl Source {
     /// Names of the sheets, in the order in which they are tried.
     pub(super) fn sheets(&self) -> Vec<String> {
         match self {
-            Self::Text(_) => vec![String::new()],
+            Self::Text(_) | Self::List(_) => vec![String::new()],
             Self::Workbook(book) => book.sheets(),
         }
     }
@@ -58,17 +58,42 @@ impl Source {
     pub(super) fn rows(&mut self, sheet: &str, each: &mut Each<'_>) -> Result<(), Broken> {
         match self {
             Self::Text(text) => text.rows(each),
+            Self::List(list) => list.rows(each),
             Self::Workbook(book) => book.rows(sheet, each),
         }
     }
 
-    /// Whether a sheet has merged cells.
-    pub(super) fn is_merged(&mut self, sheet: &str) -> bool {
+    /// Whether a sheet that was read has merged cells.
+    pub(super) fn is_merged(&self, sheet: &str) -> bool {
         match self {
-            Self::Text(_) => false,
+            Self::Text(_) | Self::List(_) => false,
             Self::Workbook(book) => book.is_merged(sheet),
         }
     }
+
+    /// Columns of a sheet that was read which are hidden.
+    pub(super) fn hidden_columns(&self, sheet: &str) -> Vec<usize> {
+        match self {
+            Self::Text(_) | Self::List(_) => Vec::new(),
+            Self::Workbook(book) => book.hidden_columns(sheet).to_vec(),
+        }
+    }
+
+    /// The sign between its cells.
+    pub(super) fn separator(&self) -> Option<u8> {
+        match self {
+            Self::Text(text) => Some(text.separator()),
+            Self::List(_) | Self::Workbook(_) => None,
+        }
+    }
+}
+
+/// Whether a file's first signs are those of a list of objects.
+fn is_list(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let inside = text.trim_ascii_start().strip_prefix(b"[");
+    let first = inside.and_then(|inside| inside.trim_ascii_start().first());
+    matches!(first, Some(b'{' | b']'))
 }
 
 /// Whether a file's first bytes are those of something else than text.

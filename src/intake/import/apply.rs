@@ -1,247 +1,161 @@
 //! Applying a plan.
 //!
-//! A small plan is one job of the writer and therefore one transaction. A large one would keep
-//! other writers waiting, so it is first staged in the database in pieces and then released by
-//! one commit; each piece is written and taken off the stage in one transaction. Whatever ends
-//! the process on the way, the next start goes on with what is still staged: every row is
-//! written exactly once, and no import stays half done.
+//! A plan that writes little is one job of the writer and therefore one transaction. A large one
+//! would keep other writers waiting, so its pieces lie in the store and each is written together
+//! with the note that it is. Whatever ends the process on the way, another goes on where the note
+//! stands: every row is written exactly once, and no import stays half done.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::figures::observation::Status;
+use crate::base::token;
 use crate::intake::import::Plan;
-use crate::intake::import::record::{Record, What};
-use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::Target;
+use crate::intake::import::changes::{counted, submission};
+use crate::intake::import::reading::{PIECE, keep, while_held};
+use crate::intake::import::record::{Applied, Record};
+use crate::intake::import::shelf::{begin, from_text, piece, to_text};
+use crate::intake::submit::{count, prepare, submit};
+use crate::store::Tx;
 use crate::store::sources::imports;
-use crate::store::sources::imports::{Job, Piece};
-use crate::store::{Db, Tx};
+use crate::store::sources::imports::{Hold, Import, Sent, State, Step};
 
-/// Rows that share a job of the writer.
-const PIECE: usize = 1_000;
 /// How often a piece is tried while the store is unavailable.
 const TRIES: u32 = 5;
 
-/// What came of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Applied {
-    /// Rows added.
-    pub created: u64,
-    /// Rows changed.
-    pub changed: u64,
-    /// Rows of the file that were left out because the figure changed after the preview.
-    pub stale: Vec<u64>,
-}
-
-impl Applied {
-    fn add(&mut self, other: Self) {
-        self.created += other.created;
-        self.changed += other.changed;
-        self.stale.extend(other.stale);
-    }
-}
-
-/// Why applying stopped: the fault, and the staged job that waits, if it came so far.
-#[derive(Debug)]
-pub struct Stopped {
-    /// The fault.
-    pub error: Error,
-    /// The staged job.
-    pub job: Option<i64>,
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Self { error, job: None }
-    }
-}
-
-/// Writes the good rows of a plan in the name of `user`; `done` counts them.
+/// Writes the good rows of a plan in the name of `user`, who waits for it in this process.
 ///
 /// # Errors
-/// [`Stopped`] when the store fails; a staged job can be gone on with by [`go_on`].
-pub async fn apply(
-    app: &App,
-    plan: &Arc<Plan>,
-    user: i64,
-    done: &AtomicU64,
-) -> Result<Applied, Stopped> {
-    done.store(0, Ordering::Relaxed);
-    if plan.counts.writes() <= PIECE as u64 {
-        let mut pieces = Pieces::new(plan)?;
-        let Some(piece) = pieces.next_piece()? else {
-            return Ok(Applied::default());
-        };
-        let records: Vec<Record> = read(&piece)?;
-        let rows = records.len() as u64;
-        let db = app.db.clone();
-        let actor = actor(user);
-        let applied = app
-            .db
-            .write(move |tx| write(tx, &db, &records, &actor))
-            .await?;
-        done.fetch_add(rows, Ordering::Relaxed);
-        return Ok(applied);
+/// An error of the store; what is left of a large plan is then gone on with by a server.
+pub async fn apply(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applied> {
+    if plan.counts.writes() > PIECE as u64 {
+        return in_pieces(app, plan, user).await;
     }
-    let job = stage(app, plan, user).await?;
-    go_on(app, job, done).await
-}
-
-fn actor(user: i64) -> Actor {
-    Actor {
-        user,
-        key: None,
-        via: Via::Import,
+    let mut records = Vec::new();
+    for record in plan.records()? {
+        records.extend(Some(record?).filter(Record::writes));
     }
+    let answer = submit(app, submission(app, &records, user).await?).await?;
+    Ok(counted(&records, &answer.told))
 }
 
-/// Pieces of a plan as the stage keeps them.
-struct Pieces<I>(I);
-
-impl Pieces<()> {
-    fn new(plan: &Arc<Plan>) -> Result<Pieces<impl Iterator<Item = Result<Record>> + '_>> {
-        Ok(Pieces(plan.records()?))
-    }
-}
-
-impl<I: Iterator<Item = Result<Record>>> Pieces<I> {
-    /// The next piece; none at the end.
-    fn next_piece(&mut self) -> Result<Option<String>> {
-        let mut records = Vec::with_capacity(PIECE);
-        for record in self.0.by_ref() {
-            let record = record?;
-            if record.writes() {
-                records.push(record);
-            }
-            if records.len() == PIECE {
-                break;
-            }
-        }
-        if records.is_empty() {
-            return Ok(None);
-        }
-        let text = serde_json::to_string(&records);
-        text.map(Some)
-            .map_err(|e| Error::Internal(format!("a plan: {e}")))
-    }
-}
-
-fn read(piece: &str) -> Result<Vec<Record>> {
-    serde_json::from_str(piece).map_err(|e| Error::Internal(format!("a staged piece: {e}")))
-}
-
-/// Puts a plan on the stage and releases it; answers its number.
-async fn stage(app: &App, plan: &Arc<Plan>, user: i64) -> Result<i64> {
-    let job = app.db.write(move |tx| imports::begin(tx, user)).await?;
-    let mut number = 0;
-    let mut pieces = Pieces::new(plan)?;
-    while let Some(records) = pieces.next_piece()? {
-        let piece = Piece {
-            job,
-            number,
-            records,
-        };
-        app.db.write(move |tx| imports::stage(tx, &piece)).await?;
-        number += 1;
-    }
-    app.db
-        .write(move |tx| imports::release(tx, job, number))
-        .await?;
-    Ok(job)
-}
-
-/// Goes on with a staged job.
-///
-/// # Errors
-/// [`Stopped`] when the store fails again.
-pub async fn go_on(app: &App, id: i64, done: &AtomicU64) -> Result<Applied, Stopped> {
-    let stopped = |error| Stopped {
-        error,
-        job: Some(id),
+/// Puts a plan into the store and applies it from there.
+async fn in_pieces(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applied> {
+    let sent = Sent {
+        token: None,
+        owner: user,
+        slug: String::new(),
+        file: String::new(),
+        scope: String::new(),
     };
-    let job = app
+    let by = token::id()?;
+    let hold = app
         .db
-        .read(move |conn| imports::job(conn, id))
-        .await
-        .map_err(stopped)?;
-    let mut applied = Applied::default();
-    let Some(job) = job else {
-        return Ok(applied);
+        .write(move |tx| imports::stage(tx, &sent, &by))
+        .await?;
+    let (at, mine, kept) = (Arc::clone(app), hold.clone(), Arc::clone(plan));
+    let keeping = tokio::task::spawn_blocking(move || keep(&at, &mine, &kept));
+    let kept = while_held(app, &hold, None, keeping).await;
+    let kept = kept.ok_or_else(imports::lost)?;
+    kept.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))?;
+    let hold = begin(app, hold.id).await?.ok_or_else(imports::lost)?;
+    let applied = go_on(app, &hold).await?;
+    let gone = hold.id;
+    app.db.write(move |tx| imports::remove(tx, gone)).await?;
+    while app.db.write(imports::left_over).await? > 0 {}
+    Ok(applied)
+}
+
+/// Applies what is left of a plan in the store, which this instance holds. Where that fails, it
+/// waits there until somebody goes on.
+///
+/// # Errors
+/// An error of the store; [`Error::Conflict`] when another instance has taken it over.
+pub async fn go_on(app: &App, hold: &Hold) -> Result<Applied> {
+    let applied = while_held(app, hold, None, pieces(app, hold)).await;
+    let applied = applied.unwrap_or_else(|| Err(imports::lost()));
+    if let Err(error) = &applied {
+        tracing::warn!(%error, import = hold.id, "an import has stopped");
+        let hold = hold.clone();
+        let paused = move |tx: &mut Tx<'_>| imports::stop(tx, &hold, State::Paused, None);
+        if let Err(error) = app.db.write(paused).await {
+            tracing::error!(%error, "that an import has stopped can't be written down");
+        }
+    }
+    applied
+}
+
+/// Writes piece after piece.
+async fn pieces(app: &App, hold: &Hold) -> Result<Applied> {
+    let (id, now) = (hold.id, app.clock.now_ms());
+    let import = app.db.read(move |conn| imports::one(conn, id, now)).await?;
+    let import = import.ok_or(Error::NotFound)?;
+    let mut applied = match import.result.as_str() {
+        "" => Applied::default(),
+        text => from_text(text)?,
     };
-    for number in job.next..job.pieces {
+    let mut next = import.next;
+    while next < import.pieces {
+        let (after, records) = gathered(app, &import, next).await?;
+        let records = Arc::new(records);
         let mut tries = 0;
-        let (rows, piece) = loop {
-            match write_piece(app, &job, number).await {
+        applied = loop {
+            let step = step(app, hold, (next, after), &records, &applied, import.owner);
+            match step.await {
                 Err(Error::Unavailable(_)) if tries < TRIES => {
                     tries += 1;
                     tokio::time::sleep(Duration::from_millis(100 << tries)).await;
                 }
-                written => break written.map_err(stopped)?,
+                done => break done?,
             }
         };
-        done.fetch_add(rows, Ordering::Relaxed);
-        applied.add(piece);
+        next = after;
     }
-    app.db
-        .write(move |tx| imports::end(tx, id))
-        .await
-        .map_err(stopped)?;
+    let hold = hold.clone();
+    app.db.write(move |tx| imports::finish(tx, &hold)).await?;
     Ok(applied)
 }
 
-/// Writes a piece and takes it off the stage, in one transaction.
-async fn write_piece(app: &App, job: &Job, number: i64) -> Result<(u64, Applied)> {
-    let (id, user, db) = (job.id, job.user, app.db.clone());
+/// The rows of the next step that write something, and the piece after it: of one piece, or of all
+/// that are left where the whole plan writes no more than one transaction may.
+async fn gathered(app: &App, import: &Import, from: i64) -> Result<(i64, Vec<Record>)> {
+    let at_once = import.writes <= i64::try_from(PIECE).unwrap_or(0);
+    let mut records = Vec::new();
+    let mut next = from;
+    while next < import.pieces && (at_once || records.is_empty()) {
+        let piece = piece(app, import.id, next).await?;
+        records.extend(piece.into_iter().filter(Record::writes));
+        next += 1;
+    }
+    Ok((next, records))
+}
+
+/// Writes the rows of a step and notes that they are, in one transaction.
+async fn step(
+    app: &App,
+    hold: &Hold,
+    (from, next): (i64, i64),
+    records: &Arc<Vec<Record>>,
+    before: &Applied,
+    user: i64,
+) -> Result<Applied> {
+    let prepared = prepare(app, submission(app, records, user).await?).await?;
+    let (hold, records, before) = (hold.clone(), Arc::clone(records), before.clone());
     let work = move |tx: &mut Tx<'_>| {
-        let Some(records) = imports::take(tx, id, number)? else {
-            return Ok((0, Applied::default()));
+        let answer = prepared.write(tx)?;
+        let mut applied = before;
+        applied.add(counted(&records, &answer.told));
+        let step = Step {
+            from,
+            next,
+            rows: i64::try_from(records.len()).unwrap_or(0),
+            result: to_text(&applied)?,
         };
-        let records = read(&records)?;
-        let applied = write(tx, &db, &records, &actor(user))?;
-        Ok((records.len() as u64, applied))
+        imports::advance(tx, &hold, &step)?;
+        Ok((applied, answer))
     };
-    app.db.write(work).await
-}
-
-/// Writes rows; one whose figure has changed since the plan is left out and told.
-fn write(tx: &mut Tx<'_>, db: &Db, records: &[Record], actor: &Actor) -> Result<Applied> {
-    let mut applied = Applied::default();
-    for record in records {
-        let target: &Target = db.target(&record.slug)?;
-        let row = record.observation(target)?;
-        let written = match &record.what {
-            What::Create => tx.create(target, &row, Status::Provisional, actor)?,
-            What::Change { id, revision, .. } => {
-                tx.update(target, *id, Some(*revision), &row, actor)?
-            }
-            What::Same | What::Refused(_) => continue,
-        };
-        match (written, &record.what) {
-            (Ok(_), What::Create) => applied.created += 1,
-            (Ok(_), _) => applied.changed += 1,
-            (Err(_), _) => applied.stale.push(record.row),
-        }
-    }
+    let (applied, answer) = app.db.write(work).await?;
+    count(app, &answer.told);
     Ok(applied)
-}
-
-/// Goes on with everything that an earlier process left on the stage; what was not released is
-/// swept away. Answers how many jobs there were.
-///
-/// # Errors
-/// An error of the store.
-pub async fn resume(app: &App) -> Result<usize> {
-    let jobs = app.db.write(imports::left).await?;
-    for id in &jobs {
-        let done = AtomicU64::new(0);
-        match go_on(app, *id, &done).await {
-            Ok(applied) => tracing::info!(job = id, ?applied, "went on with an import"),
-            Err(stopped) => return Err(stopped.error),
-        }
-    }
-    Ok(jobs.len())
 }

@@ -1,18 +1,24 @@
 //! From an entry of a file to a row of the plan, as far as the catalogue can tell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
+use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Entry, Fault};
-use crate::intake::import::plan::{Choices, Question};
+use crate::intake::gate::Gate;
+use crate::intake::import::questions::{Choices, Question};
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;
 
 /// For whom a file may speak.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// The only agency whose figures the sender may write; none for all.
     pub own: Option<String>,
@@ -20,6 +26,8 @@ pub struct Scope {
     pub chosen: Option<String>,
     /// Whether rows that stand there may be changed.
     pub may_update: bool,
+    /// Whether who answers may enter figures of agencies that do not report them.
+    pub for_others: bool,
 }
 
 /// Longest value that is repeated in a report.
@@ -35,8 +43,12 @@ pub(super) struct Checking<'a> {
     scope: &'a Scope,
     choices: &'a Choices,
     agencies: HashMap<String, String>,
+    gate: Gate,
+    today: Date,
     /// Questions by indicator, field and name.
     pub(super) questions: Vec<Question>,
+    /// How many rows were refused for what.
+    pub(super) refusals: BTreeMap<&'static str, u64>,
 }
 
 /// A checked entry: what can be said of it before the store is asked.
@@ -47,6 +59,8 @@ pub(super) struct Read {
     pub(super) keyed: bool,
     /// Positions of measures that the file does not mention.
     pub(super) unmentioned: Vec<usize>,
+    /// Whether the file names the basis.
+    pub(super) basis_named: bool,
 }
 
 impl<'a> Checking<'a> {
@@ -55,6 +69,7 @@ impl<'a> Checking<'a> {
         scope: &'a Scope,
         choices: &'a Choices,
         stored: &[StoredAgency],
+        gate: Gate,
     ) -> Self {
         let mut agencies = HashMap::new();
         for agency in stored {
@@ -69,13 +84,25 @@ impl<'a> Checking<'a> {
             scope,
             choices,
             agencies,
+            gate,
+            today: app.clock.today(),
             questions: Vec::new(),
+            refusals: BTreeMap::new(),
+        }
+    }
+
+    /// Tells names of agencies from other texts.
+    pub(super) fn names_of_agencies(&self) -> impl Fn(&str) -> bool + use<'a> {
+        let (known, catalogue) = (self.agencies.clone(), self.catalogue);
+        move |text| {
+            known.contains_key(&lookup::normal(text)) || catalogue.find_agency(text).is_some()
         }
     }
 
     /// Checks an entry.
     pub(super) fn read(&mut self, mut entry: Entry) -> Read {
-        let Some(indicator) = entry.indicator.clone() else {
+        let indicator = entry.indicator.clone();
+        let Some(indicator) = indicator.filter(|_| !entry.is_unreadable()) else {
             return unknown(&entry);
         };
         self.answer(&indicator, &mut entry);
@@ -87,14 +114,26 @@ impl<'a> Checking<'a> {
             &entry.draft,
             Door::Full,
             &agency,
+            self.today,
         );
+        if refused.is_empty() && !self.gate.admits(&indicator, &agency) {
+            self.count(Rule::Reporter.code());
+            refused.push(not_reporter(&entry, &agency));
+        }
         refused.extend(entry.faults.iter().map(|fault| told(&entry, fault)));
+        let faulty = |name: &str| entry.faults.iter().any(|fault| fault.field == name);
+        let mut measures = indicator.measures.iter();
+        let whole_faulty = measures.any(|one| one.whole && faulty(&one.name));
+        let codes = entry.faults.iter().map(|fault| fault.code);
+        for code in codes.chain(checked.problems.iter().map(|one| one.rule.code())) {
+            self.count(code);
+        }
         for problem in &checked.problems {
-            if !entry
-                .faults
-                .iter()
-                .any(|fault| fault.field == problem.field)
-            {
+            // Parts are not missed beside a total that could not be read.
+            let part = indicator.measure(&problem.field);
+            let part = part.is_some_and(|(_, measure)| measure.part.is_some());
+            let beside = whole_faulty && part && problem.rule == Rule::Required;
+            if !faulty(&problem.field) && !beside {
                 self.ask(&indicator, &entry, problem);
                 refused.push(refusal(&entry, problem));
             }
@@ -102,19 +141,28 @@ impl<'a> Checking<'a> {
         finish(&entry, &indicator, &checked, refused)
     }
 
+    /// Counts a row that is refused for this.
+    pub(super) fn count(&mut self, code: &'static str) {
+        *self.refusals.entry(code).or_default() += 1;
+    }
+
     /// Puts the answers to questions in place of the names asked about.
     fn answer(&self, indicator: &Indicator, entry: &mut Entry) {
         if self.choices.is_empty() {
             return;
         }
-        let names = indicator.categories.iter().map(|one| &one.name);
-        for field in names.chain([&indicator.region.field]) {
+        let names = indicator.categories.iter().map(|one| one.name.as_str());
+        for field in names.chain([indicator.region.field.as_str(), BASIS]) {
             let Some(Ok(text)) = entry.draft.get(field) else {
                 continue;
             };
-            let key = (indicator.slug.clone(), field.clone(), lookup::normal(text));
+            let key = (
+                indicator.slug.clone(),
+                field.to_owned(),
+                lookup::normal(text),
+            );
             if let Some(code) = self.choices.get(&key) {
-                entry.draft.set(field.clone(), Raw::Text(code.clone()));
+                entry.draft.set(field, Raw::Text(code.clone()));
             }
         }
     }
@@ -132,23 +180,40 @@ impl<'a> Checking<'a> {
             let chosen = own.or(self.scope.chosen.as_deref());
             return chosen.unwrap_or(&indicator.producer).to_owned();
         }
-        let found = self.agencies.get(&lookup::normal(named)).cloned();
-        let found = found.or_else(|| Some(self.catalogue.find_agency(named)?.code.clone()));
+        let found = self.agency_called(named);
+        let contradicted = entry
+            .also
+            .iter()
+            .any(|name| self.agency_called(name) != found);
         let code = match &found {
             None => "unknown-agency",
+            Some(_) if contradicted => "contradiction",
             Some(code) if own.is_some_and(|own| own != code) => "other-agency",
             Some(_) => return found.unwrap_or_default(),
         };
+        let all: Vec<&str> = [named]
+            .into_iter()
+            .chain(entry.also.iter().map(String::as_str))
+            .collect();
         let fault = Fault {
-            field: "opd".to_owned(),
+            field: AGENCY.to_owned(),
             code,
-            arg: String::new(),
+            arg: if contradicted {
+                all.join(" ≠ ")
+            } else {
+                String::new()
+            },
         };
         refused.push(Refused {
             value: shortened(named),
             ..told(entry, &fault)
         });
         own.unwrap_or_default().to_owned()
+    }
+
+    fn agency_called(&self, name: &str) -> Option<String> {
+        let found = self.agencies.get(&lookup::normal(name)).cloned();
+        found.or_else(|| Some(self.catalogue.find_agency(name)?.code.clone()))
     }
 
     /// Notes a name that was not understood, so that the sender is asked.
@@ -179,6 +244,7 @@ impl<'a> Checking<'a> {
                 rows: 1,
                 ambiguous,
                 options,
+                needed: true,
             });
         }
     }
@@ -197,6 +263,10 @@ impl<'a> Checking<'a> {
                 (called, true)
             };
         }
+        if problem.field == BASIS {
+            let bases = indicator.bases.iter().map(|basis| basis.code.clone());
+            return (bases.collect(), false);
+        }
         let category = indicator
             .categories
             .iter()
@@ -206,7 +276,7 @@ impl<'a> Checking<'a> {
     }
 }
 
-/// A line about something that is not in the catalogue.
+/// A line about something that is not in the catalogue, or that can't be read at all.
 fn unknown(entry: &Entry) -> Read {
     let refused = entry
         .faults
@@ -216,7 +286,10 @@ fn unknown(entry: &Entry) -> Read {
     Read {
         record: Record {
             row: entry.row,
-            slug: String::new(),
+            slug: entry
+                .indicator
+                .as_ref()
+                .map_or_else(String::new, |one| one.slug.clone()),
             agency: String::new(),
             region: String::new(),
             period: String::new(),
@@ -224,9 +297,11 @@ fn unknown(entry: &Entry) -> Read {
             basis: String::new(),
             values: Vec::new(),
             what: What::Refused(refused),
+            odd: Vec::new(),
         },
         keyed: false,
         unmentioned: Vec::new(),
+        basis_named: false,
     }
 }
 
@@ -245,40 +320,60 @@ fn finish(entry: &Entry, indicator: &Indicator, checked: &Checked, refused: Vec<
         .measures
         .iter()
         .enumerate()
-        .filter(|(_, measure)| {
-            !measure.whole && measure.part.is_none() && !entry.mentions(&measure.name)
-        });
+        .filter(|(_, measure)| measure.stored && !entry.mentions(&measure.name));
     let mut record = Record::new(entry.row, &indicator.slug, &checked.observation, what);
     if !sound {
         // What could not be read is not shown as if it had been.
-        let period = entry
-            .draft
-            .get(&indicator.period.field)
-            .and_then(Result::ok);
+        let period = entry.shown(&indicator.period.field);
         record.period = shortened(period.unwrap_or_default());
+        let region = &indicator.region.field;
+        if entry.faults.iter().any(|fault| fault.field == *region) {
+            record.region.clear();
+        }
     }
     Read {
         record,
         keyed: checked.key_is_whole && !axis_fault,
         unmentioned: unmentioned.map(|(at, _)| at).collect(),
+        basis_named: entry.draft.get(BASIS).is_some(),
     }
 }
 
 fn told(entry: &Entry, fault: &Fault) -> Refused {
+    // What is said of a column as a whole does not quote its cell.
+    let quoted = match fault.code {
+        "unread-column" | "no-column" => "",
+        _ if fault.field.is_empty() => "",
+        _ => fault.arg.as_str(),
+    };
     Refused {
         column: entry.column(&fault.field).to_owned(),
         field: fault.field.clone(),
         code: fault.code.to_owned(),
         arg: shortened(&fault.arg),
-        value: String::new(),
+        value: shortened(entry.shown(&fault.field).unwrap_or(quoted)),
+    }
+}
+
+/// The refusal of a row of an agency that may not enter it.
+fn not_reporter(entry: &Entry, agency: &str) -> Refused {
+    let fault = Fault {
+        field: "opd".to_owned(),
+        code: Rule::Reporter.code(),
+        arg: String::new(),
+    };
+    Refused {
+        value: shortened(agency),
+        ..told(entry, &fault)
     }
 }
 
 fn refusal(entry: &Entry, problem: &Problem) -> Refused {
-    let value = entry.draft.get(&problem.field).and_then(Result::ok);
+    let value = entry.shown(&problem.field);
     let arg = match &problem.rule {
         Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
         Rule::Decimals(most) => most.to_string(),
+        Rule::NotBegun(running) => running.to_string(),
         Rule::Date => example(Grain::Day).to_owned(),
         Rule::YearInteger => example(Grain::Year).to_owned(),
         Rule::Period(grains) => {

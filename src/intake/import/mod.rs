@@ -2,20 +2,26 @@
 //! applied, all of it or its good rows, through the one write path.
 
 pub mod apply;
+mod changes;
 mod checking;
+mod compare;
 pub mod plan;
+pub mod questions;
+pub mod reading;
 pub mod record;
+pub mod remarks;
 pub mod report;
-
+mod resume;
 pub mod shelf;
 pub mod template;
 pub mod words;
 
-pub use crate::intake::import::apply::{Applied, apply, resume};
+pub use crate::intake::import::apply::apply;
 pub use crate::intake::import::checking::Scope;
-pub use crate::intake::import::plan::{Choices, Plan, Question, plan};
-pub use crate::intake::import::record::{Record, Refused, What};
-pub use crate::intake::import::shelf::Shelf;
+pub use crate::intake::import::plan::{Plan, Summary, plan};
+pub use crate::intake::import::questions::{Choices, DECIMAL, HEADING, Question, SHEET};
+pub use crate::intake::import::record::{Applied, Record, Refused, What};
+pub use crate::intake::import::resume::{carry_on, resume};
 
 use crate::base::error::Error;
 use crate::intake::file::Broken;

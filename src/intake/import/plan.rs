@@ -1,25 +1,31 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::Indicator;
-use crate::figures::observation::{Status, Stored};
+use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::figures::doubt::sudden;
+use crate::figures::observation::Stored;
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
+use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
+use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
+use crate::intake::import::questions::{Choices, Question, answers, questions};
 use crate::intake::import::record;
-use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
+use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
-use crate::store::figures::observations::held;
+use crate::store::figures::history;
+use crate::store::figures::observations::standing;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
@@ -27,32 +33,8 @@ const CHUNK: usize = 1_000;
 /// Rows of each kind that are kept to be shown.
 const SHOWN: usize = 100;
 
-/// Answers to questions: indicator, field and name as the file spells it, to a code.
-pub type Choices = BTreeMap<(String, String, String), String>;
-
-/// A name that could be several things, or is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// Slug of the indicator.
-    pub slug: String,
-    /// Name of the field.
-    pub field: String,
-    /// The name, without differences of case and spaces.
-    pub name: String,
-    /// The name as the file has it.
-    pub text: String,
-    /// The first row with it.
-    pub first_row: u64,
-    /// How many rows have it.
-    pub rows: u64,
-    /// Whether it could be several things; otherwise it is not known at all.
-    pub ambiguous: bool,
-    /// Codes it could stand for.
-    pub options: Vec<String>,
-}
-
 /// How many rows do what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows that would be added.
     pub created: u64,
@@ -62,6 +44,8 @@ pub struct Counts {
     pub same: u64,
     /// Rows that are refused.
     pub refused: u64,
+    /// Rows that would be written and are odd.
+    pub odd: u64,
 }
 
 impl Counts {
@@ -83,6 +67,19 @@ impl Counts {
     pub fn all(&self) -> u64 {
         self.writes() + self.same + self.refused
     }
+}
+
+/// What is to be shown of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many rows do what.
+    pub counts: Counts,
+    /// What is worth knowing about the file.
+    pub notes: Notes,
+    /// Names that must be asked about.
+    pub questions: Vec<Question>,
+    /// The first rows that are refused, that would change, and that would be added.
+    pub shown: [Vec<Record>; 3],
 }
 
 /// What a file would do.
@@ -109,6 +106,16 @@ impl Plan {
     pub fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + '_> {
         let records = record::read(&self.file)?;
         Ok(records.map(|record| record.map(|record| self.final_word(record))))
+    }
+
+    /// What is to be shown of it.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            counts: self.counts,
+            notes: self.notes.clone(),
+            questions: self.questions.clone(),
+            shown: self.shown.clone(),
+        }
     }
 
     /// Refuses a row when a later one had the same key.
@@ -152,16 +159,6 @@ impl Plan {
     }
 }
 
-fn twin(other: u64) -> Refused {
-    Refused {
-        column: String::new(),
-        field: String::new(),
-        code: "twin".to_owned(),
-        arg: other.to_string(),
-        value: String::new(),
-    }
-}
-
 /// Reads a file about `about`, or about what its lines say, and plans what it would change.
 /// `read` counts the rows. Blocks: call it on a thread where that is allowed.
 ///
@@ -177,26 +174,37 @@ pub fn plan(
 ) -> Result<Plan, Failure> {
     let runtime = Handle::current();
     let stored = runtime.block_on(app.db.read(agencies::all))?;
+    let gate = runtime.block_on(Gate::open(app, scope.for_others))?;
     let mut planning = Planning {
         app,
         scope,
         runtime,
-        checking: Checking::new(app, scope, choices, &stored),
+        checking: Checking::new(app, scope, choices, &stored, gate),
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),
+        earlier: HashMap::new(),
         counts: Counts::default(),
         out: Writer::new()?,
         failed: None,
     };
-    let notes = file::read(&app.catalogue, path, about, &mut |entry| {
+    let answers = answers(choices);
+    let is_agency = planning.checking.names_of_agencies();
+    let request = file::Request {
+        catalogue: &app.catalogue,
+        about,
+        answers: &answers,
+        is_agency: &|text| is_agency(text),
+    };
+    let notes = file::read(&request, path, &mut |entry| {
         read.fetch_add(1, Ordering::Relaxed);
         planning.take(entry)
     });
     if let Some(error) = planning.failed.take() {
         return Err(error.into());
     }
-    planning.finish(notes?)
+    let slug = about.map_or("", |about| about.slug.as_str());
+    planning.finish(notes?, slug)
 }
 
 struct Planning<'a> {
@@ -207,6 +215,8 @@ struct Planning<'a> {
     waiting: Vec<Read>,
     keys: HashMap<Box<str>, (u64, What)>,
     twins: HashMap<u64, u64>,
+    /// The last row of each series so far, of indicators whose changes are watched.
+    earlier: HashMap<Box<str>, (Period, [Option<i64>; MEASURES])>,
     counts: Counts,
     out: Writer,
     /// The fault that ended the reading, when it was not the file's.
@@ -235,37 +245,79 @@ impl Planning<'_> {
             asked.push(if read.record.what == What::Create {
                 let target = self.app.db.target(&read.record.slug)?.clone();
                 let observation = read.record.observation(&target)?;
-                Some((target, observation))
+                Some((target, observation, read.basis_named))
             } else {
                 None
             });
         }
-        let job = move |conn: &mut Conn| -> Result<Vec<Option<Stored>>> {
+        let job = move |conn: &mut Conn| {
             let mut found = Vec::with_capacity(asked.len());
             for one in &asked {
                 found.push(match one {
-                    Some((target, observation)) => held(conn, target, observation)?,
-                    None => None,
+                    Some((target, row, named)) => {
+                        let mut stored = standing(conn, target, row)?;
+                        stored.retain(|one| !named || one.observation.basis == row.basis);
+                        let before = if target.indicator.warn_change.is_some() {
+                            history::before(conn, target, row)?
+                        } else {
+                            None
+                        };
+                        (stored, before)
+                    }
+                    None => (Vec::new(), None),
                 });
             }
             Ok(found)
         };
         let found = self.runtime.block_on(self.app.db.read(job))?;
-        for (read, stored) in waiting.into_iter().zip(found) {
-            self.settle(read, stored)?;
+        for (read, (stored, before)) in waiting.into_iter().zip(found) {
+            self.settle(read, stored, before)?;
         }
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Option<Stored>) -> Result<()> {
+    /// What is odd about a row beside the one before it, in the store or in the file.
+    fn doubt(&mut self, record: &mut Record, before: Option<Stored>) -> Result<()> {
+        let target = self.app.db.target(&record.slug)?;
+        let about = &target.indicator;
+        if about.warn_change.is_none() || !record.writes() {
+            return Ok(());
+        }
+        let row = record.observation(target)?;
+        let stored = before.map(|row| (row.observation.period, row.observation.values));
+        let series = series(record);
+        let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
+        let nearest = stored
+            .into_iter()
+            .chain(in_file.copied())
+            .max_by_key(|one| one.0);
+        if let Some((since, values)) = nearest {
+            let doubts = sudden(about, (since, &values), &row.values);
+            record.odd = doubts.iter().map(Odd::from).collect();
+            self.counts.odd += u64::from(!record.odd.is_empty());
+        }
+        self.earlier.insert(series, (row.period, row.values));
+        Ok(())
+    }
+
+    fn settle(&mut self, read: Read, stored: Vec<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
-        if let Some(stored) = stored {
-            compare(
-                &mut record,
-                &stored,
-                &read.unmentioned,
-                self.scope.may_update,
-            );
+        if stored.len() > 1 {
+            self.checking.count(SEVERAL);
+            refuse(&mut record, several(&stored));
+        } else if let Some(stored) = stored.into_iter().next() {
+            let target = self.app.db.target(&record.slug)?;
+            let left = Left {
+                measures: &read.unmentioned,
+                basis: !read.basis_named,
+            };
+            let (about, may_update) = (&target.indicator, self.scope.may_update);
+            if let Some(code) = compare(&mut record, &stored, (about, left), may_update) {
+                self.checking.count(code);
+            }
+        }
+        if record.writes() {
+            self.doubt(&mut record, before)?;
         }
         if read.keyed {
             let key = key(&record);
@@ -276,6 +328,7 @@ impl Planning<'_> {
                     self.counts.refused += 1;
                 }
                 refuse(&mut record, twin(first));
+                self.checking.count(TWIN);
             } else {
                 self.keys.insert(key, (record.row, kind(&record.what)));
             }
@@ -284,14 +337,22 @@ impl Planning<'_> {
         self.out.add(&record)
     }
 
-    fn finish(mut self, notes: Notes) -> Result<Plan, Failure> {
+    fn finish(mut self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
         self.flush()?;
+        for (code, rows) in &self.checking.refusals {
+            self.app.metrics.refused(code, *rows);
+        }
+        let mut questions = questions(&notes, slug);
+        questions.sort_by_key(|question| !question.needed);
+        let optional = questions.iter().position(|question| !question.needed);
+        let at = optional.unwrap_or(questions.len());
+        questions.splice(at..at, self.checking.questions);
         let mut plan = Plan {
             file: self.out.finish()?,
             twins: self.twins,
             counts: self.counts,
             notes,
-            questions: self.checking.questions,
+            questions,
             shown: [const { Vec::new() }; 3],
         };
         plan.collect_shown()?;
@@ -299,8 +360,20 @@ impl Planning<'_> {
     }
 }
 
+/// What makes a row's series, with its basis and without its period.
+fn series(record: &Record) -> Box<str> {
+    let axes = [&record.slug, &record.agency, &record.region, &record.basis];
+    let parts: Vec<&str> = axes
+        .into_iter()
+        .chain(&record.categories)
+        .map(String::as_str)
+        .collect();
+    parts.join("\u{1f}").into_boxed_str()
+}
+
 fn key(record: &Record) -> Box<str> {
-    let axes = [&record.slug, &record.agency, &record.region, &record.period];
+    let [slug, agency, basis] = [&record.slug, &record.agency, &record.basis];
+    let axes = [slug, agency, &record.region, &record.period, basis];
     let parts: Vec<&str> = axes
         .into_iter()
         .chain(&record.categories)
@@ -322,47 +395,4 @@ fn kind(what: &What) -> What {
         What::Create => What::Create,
         What::Same => What::Same,
     }
-}
-
-fn refuse(record: &mut Record, reason: Refused) {
-    match &mut record.what {
-        What::Refused(reasons) => reasons.push(reason),
-        what => *what = What::Refused(vec![reason]),
-    }
-}
-
-/// Tells what a row does to the one that stands there: measures that the file does not mention
-/// stay as they are; a validated figure is not changed by a file.
-fn compare(record: &mut Record, stored: &Stored, unmentioned: &[usize], may_update: bool) {
-    let old = trimmed(&stored.observation.values);
-    for at in unmentioned {
-        if let Some(kept @ Some(_)) = old.get(*at) {
-            if record.values.len() <= *at {
-                record.values.resize(at + 1, None);
-            }
-            record.values[*at] = *kept;
-        }
-    }
-    if old == record.values && stored.observation.basis == record.basis {
-        record.what = What::Same;
-        return;
-    }
-    let code = match stored.status {
-        Status::Validated => "validated",
-        Status::Provisional if !may_update => "no-update",
-        Status::Provisional => {
-            record.what = What::Change {
-                id: stored.id,
-                revision: stored.revision,
-                basis: stored.observation.basis.clone(),
-                old,
-            };
-            return;
-        }
-    };
-    let reason = Refused {
-        code: code.to_owned(),
-        ..twin(0)
-    };
-    refuse(record, reason);
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::base::error::{Error, Result};
-use crate::intake::import::plan::Plan;
+use crate::base::text::cell::harmless;
 use crate::intake::import::record::{Record, What};
 use crate::intake::import::words::Words;
 
@@ -27,19 +27,23 @@ const MOST_LINES: u32 = 1_048_000;
 
 type Line = [String; 10];
 
-/// Writes the report as RFC 4180 text with a mark for spreadsheets at the start.
+/// Writes the report of a plan's rows as RFC 4180 text with a mark for spreadsheets at the start.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the plan can't be read or the report not written.
-pub fn csv(plan: &Plan, words: &Words<'_>, out: impl Write) -> Result<()> {
+pub fn csv(
+    records: impl Iterator<Item = Result<Record>>,
+    words: &Words<'_>,
+    out: impl Write,
+) -> Result<()> {
     let mut out = out;
     out.write_all("\u{feff}".as_bytes())
         .map_err(|e| failed(&e))?;
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(header(words)).map_err(|e| failed(&e))?;
-    for record in plan.records()? {
+    for record in records {
         for line in lines(&record?, words) {
-            let safe = line.iter().map(|cell| harmless(cell));
+            let safe = line.iter().map(|cell| harmless(cell).into_owned());
             writer.write_record(safe).map_err(|e| failed(&e))?;
         }
     }
@@ -50,7 +54,11 @@ pub fn csv(plan: &Plan, words: &Words<'_>, out: impl Write) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the plan can't be read or the report not written.
-pub fn xlsx(plan: &Plan, words: &Words<'_>, out: impl Write + std::io::Seek + Send) -> Result<()> {
+pub fn xlsx(
+    records: impl Iterator<Item = Result<Record>>,
+    words: &Words<'_>,
+    out: impl Write + std::io::Seek + Send,
+) -> Result<()> {
     let broken = |e: XlsxError| failed(&e);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(broken)?;
@@ -68,7 +76,7 @@ pub fn xlsx(plan: &Plan, words: &Words<'_>, out: impl Write + std::io::Seek + Se
             .map_err(broken)?;
     }
     let mut row = 0_u32;
-    for record in plan.records()? {
+    for record in records {
         for line in lines(&record?, words) {
             row += 1;
             if row > MOST_LINES {
@@ -117,10 +125,10 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
     let nothing = String::new;
     match &record.what {
         What::Create => {
-            let values = words.values(record);
+            let (values, odd) = (words.values(record), words.odd(record).join(" "));
             vec![line(
                 "create",
-                [nothing(), nothing(), nothing(), values, nothing()],
+                [nothing(), nothing(), nothing(), values, odd],
             )]
         }
         What::Same => {
@@ -131,10 +139,11 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
             )]
         }
         What::Change { .. } => {
+            let odd = words.odd(record).join(" ");
             let changes = words.changes(record).into_iter();
             let told = changes.map(|change| {
                 let [old, new] = change.plain;
-                line("change", [nothing(), change.field, old, new, nothing()])
+                line("change", [nothing(), change.field, old, new, odd.clone()])
             });
             told.collect()
         }
@@ -152,15 +161,5 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
             });
             told.collect()
         }
-    }
-}
-
-/// A cell that no spreadsheet runs as a formula.
-fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if risky {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }

@@ -1,28 +1,32 @@
-//! Imports that wait for their sender's word: kept for an hour, seen by their owner only.
+//! Imports that wait for their sender's word. They lie in the store, so that every instance shows
+//! them, takes answers and saves them: an hour long, for their sender only.
 
-use std::collections::HashMap;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::vec;
 
-use tempfile::TempPath;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use tokio::runtime::Handle;
 
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::token;
 use crate::intake::file::Broken;
-use crate::intake::import::plan::Choices;
-use crate::intake::import::{Applied, Plan, Scope};
+use crate::intake::import::plan::Summary;
+use crate::intake::import::questions::Choices;
+use crate::intake::import::record::Record;
+use crate::intake::import::{Applied, Scope};
+use crate::store::sources::imports;
+use crate::store::sources::imports::{Hold, Import, Sent, State};
 
-/// How long an import waits, in milliseconds.
-const LIFE_MS: i64 = 3_600_000;
-/// Files that are read at once.
-const AT_ONCE: usize = 2;
-/// Imports that one person may have waiting; the oldest makes room.
-const MOST_EACH: usize = 5;
-/// Imports that may wait altogether.
-const MOST: usize = 100;
+/// Bytes of an upload that are kept as one piece.
+const PIECE: u64 = 720 * 1024;
 
-/// Where an import stands.
-#[derive(Debug, Clone)]
-pub enum State {
+/// Where an import stands, with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
     /// The file is being read.
     Reading,
     /// The file can't be read.
@@ -30,156 +34,279 @@ pub enum State {
     /// Something beside the file failed; it can be sent again.
     Failed,
     /// The plan waits for a word.
-    Ready(Arc<Plan>),
+    Ready,
     /// The plan is being applied.
-    Applying(Arc<Plan>),
+    Applying,
     /// The store failed on the way; what is left waits in it.
-    Paused(Arc<Plan>, i64),
+    Paused,
     /// The plan is applied.
-    Applied(Arc<Plan>, Arc<Applied>),
+    Applied(Applied),
 }
 
-/// An import.
-#[derive(Debug)]
+/// An import as it stands.
+#[derive(Debug, Clone)]
 pub struct Pending {
-    /// Its name in addresses.
-    pub id: String,
-    /// The user who sent it.
-    pub owner: i64,
+    /// Its number.
+    pub id: i64,
     /// Slug of the indicator on whose page it was sent.
     pub slug: String,
     /// Name of the file, as sent.
     pub name: String,
-    /// For whom it speaks.
-    pub scope: Scope,
-    /// When it was sent, in milliseconds since 1970.
-    pub at: i64,
-    /// The file; it goes when the import does.
-    pub upload: TempPath,
-    /// Answers to questions so far.
-    pub choices: Mutex<Choices>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Whether the instance that was at it has gone silent, so that another should go on.
+    pub left: bool,
     /// Rows done in the present step.
-    pub done: Arc<AtomicU64>,
-    state: Mutex<State>,
+    pub done: u64,
+    /// Rows that saving it writes.
+    pub writes: u64,
+    pieces: i64,
 }
+
+/// Why an import is not taken in: the sender's others, or everybody's, are all being saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
 
 impl Pending {
-    /// An import that begins to be read.
-    pub fn new(
-        (id, owner, at): (String, i64, i64),
-        (slug, name): (String, String),
-        scope: Scope,
-        upload: TempPath,
-    ) -> Self {
-        Self {
-            id,
-            owner,
-            slug,
-            name,
-            scope,
-            at,
-            upload,
-            choices: Mutex::default(),
-            done: Arc::default(),
-            state: Mutex::new(State::Reading),
-        }
+    fn read(import: Import) -> Result<Self> {
+        let stage = match import.state {
+            State::Reading => Stage::Reading,
+            State::Broken => Stage::Broken(from_text(&import.result)?),
+            State::Failed => Stage::Failed,
+            State::Ready => Stage::Ready,
+            State::Applying => Stage::Applying,
+            State::Paused => Stage::Paused,
+            State::Applied => Stage::Applied(from_text(&import.result)?),
+        };
+        Ok(Self {
+            id: import.id,
+            slug: import.slug,
+            name: import.file,
+            stage,
+            left: import.left,
+            done: u64::try_from(import.done).unwrap_or(0),
+            writes: u64::try_from(import.writes).unwrap_or(0),
+            pieces: import.pieces,
+        })
     }
 
-    /// Where it stands.
-    pub fn state(&self) -> State {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Moves it on.
-    pub fn set(&self, state: State) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-    }
-
-    /// Moves it on if `next` allows it from where it stands, in one step, so that two requests
-    /// can't both begin the same work.
-    pub fn advance(&self, next: impl FnOnce(&State) -> Option<State>) -> bool {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match next(&state) {
-            Some(moved) => {
-                *state = moved;
-                true
-            }
-            None => false,
-        }
+    /// Whether there is a plan to be reported.
+    pub fn has_plan(&self) -> bool {
+        !matches!(
+            self.stage,
+            Stage::Reading | Stage::Broken(_) | Stage::Failed
+        )
     }
 }
 
-/// The imports that wait.
-#[derive(Debug)]
-pub struct Shelf {
-    all: Mutex<HashMap<String, Arc<Pending>>>,
-    turns: Arc<Semaphore>,
+/// What the store keeps of a value.
+pub(super) fn to_text(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::Internal(format!("an import: {e}")))
 }
 
-impl Default for Shelf {
-    fn default() -> Self {
-        Self {
-            all: Mutex::default(),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
-        }
-    }
+/// A value that the store has kept.
+pub(super) fn from_text<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| Error::Internal(format!("an import: {e}")))
 }
 
-impl Shelf {
-    /// Waits until a file may be read; so many at once, so that memory stays bounded.
-    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.turns).acquire_owned().await.ok()
-    }
-
-    fn swept(&self, now: i64) -> MutexGuard<'_, HashMap<String, Arc<Pending>>> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, one| now - one.at < LIFE_MS || is_busy(one));
-        all
-    }
-
-    /// Puts an import on the shelf; what is too old or too much is taken off.
-    pub fn put(&self, pending: Arc<Pending>) {
-        let mut all = self.swept(pending.at);
-        while all
-            .values()
-            .filter(|one| one.owner == pending.owner)
-            .count()
-            >= MOST_EACH
-        {
-            if !drop_oldest(&mut all, Some(pending.owner)) {
+/// Takes a file in that lies at `path`; answers its name in addresses, and who reads it.
+///
+/// # Errors
+/// An error of the store or the disk.
+pub async fn put(
+    app: &App,
+    owner: i64,
+    (slug, file): (String, String),
+    scope: &Scope,
+    path: &Path,
+) -> Result<Result<(String, Hold), Full>> {
+    let name = token::id()?;
+    let by = token::id()?;
+    let sent = Sent {
+        token: Some(name.clone()),
+        owner,
+        slug,
+        file,
+        scope: to_text(scope)?,
+    };
+    let put = app.db.write(move |tx| imports::put(tx, &sent, &by)).await?;
+    let Some(hold) = put else {
+        return Ok(Err(Full));
+    };
+    let (db, mine, path) = (app.db.clone(), hold.clone(), path.to_owned());
+    let runtime = Handle::current();
+    let kept = tokio::task::spawn_blocking(move || {
+        let mut file = File::open(path).map_err(|e| unreadable(&e))?;
+        for number in 0.. {
+            let mut bytes = Vec::new();
+            let read = file.by_ref().take(PIECE).read_to_end(&mut bytes);
+            let last = read.map_err(|e| unreadable(&e))? == 0;
+            let (hold, text) = (mine.clone(), STANDARD.encode(&bytes));
+            runtime.block_on(db.write(move |tx| {
+                if last {
+                    imports::uploaded(tx, &hold, number)
+                } else {
+                    imports::keep_upload(tx, &hold, number, &text)
+                }
+            }))?;
+            if last {
                 break;
             }
         }
-        if all.len() >= MOST {
-            drop_oldest(&mut all, None);
+        Ok(())
+    });
+    kept.await
+        .unwrap_or_else(|e| Err(Error::Internal(e.to_string())))?;
+    Ok(Ok((name, hold)))
+}
+
+fn unreadable(error: &std::io::Error) -> Error {
+    Error::Unavailable(format!("a temporary file: {error}"))
+}
+
+/// A piece of an upload.
+pub(super) fn bytes(text: &str) -> Result<Vec<u8>> {
+    let bytes = STANDARD.decode(text);
+    bytes.map_err(|e| Error::Internal(format!("an upload: {e}")))
+}
+
+/// The import of this name, if this user sent it and it is not too old.
+///
+/// # Errors
+/// An error of the store.
+pub async fn get(app: &App, name: &str, owner: i64) -> Result<Option<Pending>> {
+    let (name, now) = (name.to_owned(), app.clock.now_ms());
+    let found = app
+        .db
+        .read(move |conn| imports::find(conn, &name, owner, now))
+        .await?;
+    found.map(Pending::read).transpose()
+}
+
+/// What is to be shown of an import's plan.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has none.
+pub async fn summary(app: &App, id: i64) -> Result<Summary> {
+    let plan = app.db.read(move |conn| imports::plan(conn, id)).await?;
+    let plan = plan.filter(|plan| !plan.is_empty());
+    from_text(&plan.ok_or(Error::NotFound)?)
+}
+
+/// The rows of an import's plan, a piece of them in memory at a time. Blocks: to be walked on a
+/// thread where that is allowed.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    app: &'a App,
+    id: i64,
+    next: i64,
+    pieces: i64,
+    runtime: Handle,
+    piece: vec::IntoIter<Record>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of an import.
+    pub fn of(app: &'a App, pending: &Pending) -> Self {
+        Self {
+            app,
+            id: pending.id,
+            next: 0,
+            pieces: pending.pieces,
+            runtime: Handle::current(),
+            piece: Vec::new().into_iter(),
         }
-        all.insert(pending.id.clone(), pending);
-    }
-
-    /// The import with this name, if this user sent it and it is not too old.
-    pub fn get(&self, id: &str, owner: i64, now: i64) -> Option<Arc<Pending>> {
-        let all = self.swept(now);
-        all.get(id).filter(|one| one.owner == owner).cloned()
-    }
-
-    /// Takes an import off.
-    pub fn remove(&self, id: &str) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(id);
     }
 }
 
-fn is_busy(pending: &Pending) -> bool {
-    matches!(pending.state(), State::Applying(_) | State::Paused(..))
+impl Iterator for Rows<'_> {
+    type Item = Result<Record>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(record) = self.piece.next() {
+                return Some(Ok(record));
+            }
+            if self.next >= self.pieces {
+                return None;
+            }
+            match self.runtime.block_on(piece(self.app, self.id, self.next)) {
+                Ok(records) => self.piece = records.into_iter(),
+                Err(error) => {
+                    self.next = self.pieces;
+                    return Some(Err(error));
+                }
+            }
+            self.next += 1;
+        }
+    }
 }
 
-fn drop_oldest(all: &mut HashMap<String, Arc<Pending>>, owner: Option<i64>) -> bool {
-    let idle = all
-        .values()
-        .filter(|one| owner.is_none_or(|owner| one.owner == owner) && !is_busy(one));
-    let oldest = idle.min_by_key(|one| one.at).map(|one| one.id.clone());
-    oldest.is_some_and(|id| all.remove(&id).is_some())
+/// A piece of the rows of a plan.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is gone with its import.
+pub(super) async fn piece(app: &App, id: i64, number: i64) -> Result<Vec<Record>> {
+    let kept = app
+        .db
+        .read(move |conn| imports::piece(conn, id, number))
+        .await?;
+    from_text(&kept.ok_or(Error::NotFound)?)
+}
+
+/// Takes answers to questions into an import that waits for them; answers who is to read it anew,
+/// if it is the caller.
+///
+/// # Errors
+/// An error of the store.
+pub async fn answer(app: &App, pending: &Pending, answers: Choices) -> Result<Option<Hold>> {
+    let (id, now) = (pending.id, app.clock.now_ms());
+    let import = app.db.read(move |conn| imports::one(conn, id, now)).await?;
+    let mut choices = choices(&import.ok_or(Error::NotFound)?.choices)?;
+    choices.extend(answers);
+    let (by, text) = (
+        token::id()?,
+        to_text(&choices.into_iter().collect::<Vec<_>>())?,
+    );
+    app.db
+        .write(move |tx| imports::answer(tx, id, &by, &text))
+        .await
+}
+
+/// The answers that the store has kept.
+pub(super) fn choices(text: &str) -> Result<Choices> {
+    if text.is_empty() {
+        return Ok(Choices::new());
+    }
+    let pairs: Vec<((String, String, String), String)> = from_text(text)?;
+    Ok(pairs.into_iter().collect())
+}
+
+/// Releases an import's plan; answers who is to apply it, if it is the caller.
+///
+/// # Errors
+/// An error of the store.
+pub async fn begin(app: &App, id: i64) -> Result<Option<Hold>> {
+    let by = token::id()?;
+    app.db.write(move |tx| imports::begin(tx, id, &by)).await
+}
+
+/// Takes an import over whose instance has gone silent, or that was paused; answers who is to go
+/// on, if it is the caller.
+///
+/// # Errors
+/// An error of the store.
+pub async fn take_over(app: &App, id: i64) -> Result<Option<Hold>> {
+    let by = token::id()?;
+    app.db
+        .write(move |tx| imports::take_over(tx, id, &by))
+        .await
+}
+
+/// Throws an import away that is not being saved.
+///
+/// # Errors
+/// An error of the store.
+pub async fn remove(app: &App, id: i64) -> Result<bool> {
+    app.db.write(move |tx| imports::remove(tx, id)).await
 }

@@ -3,10 +3,12 @@
 use fluent_bundle::FluentValue;
 
 use crate::base::text::{Lang, Texts, number};
-use crate::catalogue::{Catalogue, Indicator, value};
-use crate::intake::file::Broken;
-use crate::intake::file::columns::{AGENCY, BASIS};
-use crate::intake::import::record::{Record, Refused, What};
+use crate::catalogue::{Catalogue, Indicator, Period, value};
+use crate::figures::doubt::Doubt;
+use crate::intake::file::field::{AGENCY, BASIS};
+use crate::intake::file::{Broken, LEAVE_OUT};
+use crate::intake::import::questions::{DECIMAL, HEADING, SHEET};
+use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,25 @@ impl Words<'_> {
         )
     }
 
+    /// What is odd about a row.
+    pub fn odd(&self, record: &Record) -> Vec<String> {
+        let Some(indicator) = self.catalogue.indicator(&record.slug) else {
+            return Vec::new();
+        };
+        let sentence = |one: &Odd| {
+            let measure = indicator.measures.get(one.measure)?;
+            let doubt = Doubt {
+                measure: one.measure,
+                was: one.was,
+                now: one.now,
+                since: Period::parse(&one.since, &indicator.period.grains)?,
+            };
+            let words = crate::present::words::Words::new(self.texts, self.lang);
+            Some(crate::present::doubt::sentence(&words, measure, &doubt))
+        };
+        record.odd.iter().filter_map(sentence).collect()
+    }
+
     /// What a field is called.
     pub fn field(&self, indicator: &Indicator, name: &str) -> String {
         if name == indicator.period.field {
@@ -69,6 +90,9 @@ impl Words<'_> {
         match name {
             AGENCY => return self.t("import-field-agency"),
             BASIS => return self.t("import-field-basis"),
+            HEADING => return self.t("import-question-heading"),
+            DECIMAL => return self.t("import-question-decimal"),
+            SHEET => return self.t("import-question-sheet"),
             _ => {}
         }
         if let Some((_, measure)) = indicator.measure(name) {
@@ -98,6 +122,17 @@ impl Words<'_> {
     /// What a code of a field stands for.
     pub fn option(&self, slug: &str, field: &str, code: &str) -> String {
         let indicator = self.catalogue.indicator(slug);
+        match (field, code) {
+            (HEADING, LEAVE_OUT) => return self.t("import-question-leave-out"),
+            (HEADING, name) => {
+                let meaning = indicator.map(|indicator| self.field(indicator, name));
+                return meaning.unwrap_or_else(|| name.to_owned());
+            }
+            (DECIMAL, ",") => return self.t("import-question-comma"),
+            (DECIMAL, _) => return self.t("import-question-point"),
+            (SHEET, name) => return name.to_owned(),
+            _ => {}
+        }
         let category = indicator.and_then(|one| one.categories.iter().find(|c| c.name == field));
         match category {
             Some(category) => category.list.label(code, self.lang),

@@ -26,6 +26,13 @@ macro_rules! step {
             postgres: "",
         }
     };
+    ($name:literal with postgres) => {
+        Step {
+            both: text!($name, ".sql"),
+            sqlite: "",
+            postgres: text!($name, ".postgres.sql"),
+        }
+    };
     ($name:literal with companions) => {
         Step {
             both: text!($name, ".sql"),
@@ -36,7 +43,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 11] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -44,7 +51,10 @@ const STEPS: [Step; 8] = [
     step!("0005_periods_in_orders"),
     step!("0006_series" with companions),
     step!("0007_figures" with companions),
-    step!("0008_chains"),
+    step!("0008_regions" with postgres),
+    step!("0009_imports"),
+    step!("0010_gates"),
+    step!("0011_chains"),
 ];
 
 /// Steps that were written before there were companions.
@@ -73,7 +83,15 @@ fn apply(conn: &mut Conn) -> Result<()> {
             "The database has schema step {done}, this program knows {LAST}. Use the newer program."
         )));
     }
-    if (1..LAST).contains(&done) && conn.engine() == Engine::Sqlite {
+    let old = (1..LAST).contains(&done);
+    if old {
+        tracing::info!(
+            from = done,
+            to = LAST,
+            "bringing the database to this program's schema"
+        );
+    }
+    if old && conn.engine() == Engine::Sqlite {
         take_views(conn)?;
     }
     for (at, step) in STEPS.iter().enumerate().skip(done) {
@@ -81,6 +99,9 @@ fn apply(conn: &mut Conn) -> Result<()> {
         let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
         let sql = "INSERT INTO schema_steps (step) VALUES ($1)";
         conn.execute(sql, &[number.into()])?;
+    }
+    if old {
+        tracing::info!(step = LAST, "the database has this program's schema");
     }
     Ok(())
 }

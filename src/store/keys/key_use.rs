@@ -98,11 +98,14 @@ pub fn share(tx: &mut Tx<'_>, untold: &[Untold]) -> Result<Vec<u32>> {
         let sum = tx.conn.query_one(sql, &params, |row| row.int(0))?;
         all.push(u32::try_from(sum.unwrap_or(calls)).unwrap_or(u32::MAX));
     }
-    if let Some(now) = untold.iter().map(|told| told.minute).max() {
-        let sql = "DELETE FROM key_minutes WHERE minute < $1";
-        tx.conn.execute(sql, &[(now - 1).into()])?;
-    }
     Ok(all)
+}
+
+/// Removes the counts of minutes that are over; answers how many there were.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
+    let minute = tx.now.div_euclid(60_000);
+    let sql = "DELETE FROM key_minutes WHERE minute < $1";
+    tx.conn.execute(sql, &[(minute - 1).into()])
 }
 
 /// The latest calls of a key, newest first.

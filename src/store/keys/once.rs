@@ -48,11 +48,14 @@ pub enum Known {
 /// Begins a call, unless it is known.
 pub fn begin(tx: &mut Tx<'_>, claim: &Claim) -> Result<Known> {
     let (old, lost) = (tx.now - KEPT_MS, tx.now - LOST_MS);
-    let sql = "DELETE FROM idempotency WHERE created_at < $1";
-    tx.conn.execute(sql, &[old.into()])?;
-    let sql = "DELETE FROM idempotency WHERE key_id = $1 AND hash = $2 AND state = 'working'
-        AND touched_at < $3";
-    let params = [claim.key.into(), (&claim.hash).into(), lost.into()];
+    let sql = "DELETE FROM idempotency WHERE key_id = $1 AND hash = $2
+        AND (created_at < $3 OR (state = 'working' AND touched_at < $4))";
+    let params = [
+        claim.key.into(),
+        (&claim.hash).into(),
+        old.into(),
+        lost.into(),
+    ];
     tx.conn.execute(sql, &params)?;
     let sql = "INSERT INTO idempotency (key_id, hash, fingerprint, state, status, headers, body,
         created_at, touched_at) VALUES ($1, $2, '', 'working', 0, '', '', $3, $3)
@@ -62,6 +65,12 @@ pub fn begin(tx: &mut Tx<'_>, claim: &Claim) -> Result<Known> {
         return Ok(Known::New);
     }
     Ok(known(tx.conn, claim)?.unwrap_or(Known::Working))
+}
+
+/// Removes the answers that are no longer given again; answers how many there were.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
+    let sql = "DELETE FROM idempotency WHERE created_at < $1";
+    tx.conn.execute(sql, &[(tx.now - KEPT_MS).into()])
 }
 
 /// What is known of a call; nothing when it was never made.

@@ -132,26 +132,54 @@ pub fn details(conn: &mut Conn, code: &str) -> Result<Option<Details>> {
     )
 }
 
+/// Why an agency can't be saved so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another agency has the code of the new one.
+    CodeTaken,
+    /// There is no agency of the code that is to be above it.
+    NoParent,
+    /// It would be above itself.
+    Circle,
+}
+
+/// What stands against saving an agency so; asked before anything is written.
+fn refused(conn: &mut Conn, new: &Details, is_new: bool) -> Result<Option<Refusal>> {
+    let code = &new.agency.code;
+    if is_new && find(conn, code)?.is_some() {
+        return Ok(Some(Refusal::CodeTaken));
+    }
+    let mut above = new.parent.clone();
+    while let Some(next) = above {
+        if next == *code {
+            return Ok(Some(Refusal::Circle));
+        }
+        let Some(found) = details(conn, &next)? else {
+            return Ok(Some(Refusal::NoParent));
+        };
+        above = found.parent;
+    }
+    Ok(None)
+}
+
 /// Adds an agency, or changes the one of this code.
 ///
 /// # Errors
-/// [`Error::Conflict`] when it is new and its code is taken, or when the one above it is missing
-/// or below it.
-pub fn save(tx: &mut Tx<'_>, new: &Details, is_new: bool, actor: &Actor) -> Result<()> {
+/// [`Error::NotFound`] when it is not new and not there.
+pub fn save(
+    tx: &mut Tx<'_>,
+    new: &Details,
+    is_new: bool,
+    actor: &Actor,
+) -> Result<Result<(), Refusal>> {
     let code = &new.agency.code;
+    if let Some(refusal) = refused(tx.conn, new, is_new)? {
+        return Ok(Err(refusal));
+    }
     if is_new {
         add(tx, &new.agency, Some(actor))?;
     }
     let old = details(tx.conn, code)?.ok_or(Error::NotFound)?;
-    let mut above = new.parent.clone();
-    while let Some(next) = above {
-        if next == *code {
-            return Err(Error::Conflict(format!(
-                "the agency {code} is above itself"
-            )));
-        }
-        above = details(tx.conn, &next)?.and_then(|above| above.parent);
-    }
     let sql = "UPDATE agencies SET name = $1, short = $2, parent = $3, valid_from = $4,
         valid_to = $5, edited = 1 WHERE code = $6";
     let params = [
@@ -164,7 +192,7 @@ pub fn save(tx: &mut Tx<'_>, new: &Details, is_new: bool, actor: &Actor) -> Resu
     ];
     tx.conn.execute(sql, &params)?;
     if old == *new {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let text = |of: &Details| {
         let value = serde_json::json!({
@@ -182,6 +210,7 @@ pub fn save(tx: &mut Tx<'_>, new: &Details, is_new: bool, actor: &Actor) -> Resu
         before: Some(&text(&old)),
         after: Some(&text(new)),
     })
+    .map(Ok)
 }
 
 impl Details {

@@ -108,14 +108,17 @@ fn waits_until(conn: &mut Conn, subject: &Subject, now: i64) -> Result<i64> {
 
 /// The attempt succeeded: the account starts anew, the address is as it was before the attempt.
 pub fn forgive(tx: &mut Tx<'_>, account: &Subject, address: &Subject) -> Result<()> {
-    let sql = "DELETE FROM sign_in_failures WHERE subject = $1 OR failed_at <= $2";
-    let forgotten = tx.now - LOCK_MS;
-    tx.conn
-        .execute(sql, &[(&account.name).into(), forgotten.into()])?;
+    forget(tx, account)?;
     let sql = "UPDATE sign_in_failures SET failures = failures - 1
                WHERE subject = $1 AND failures > 0";
     tx.conn.execute(sql, &[(&address.name).into()])?;
     Ok(())
+}
+
+/// Removes failures that are forgotten; answers how many subjects had any.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
+    let sql = "DELETE FROM sign_in_failures WHERE failed_at <= $1";
+    tx.conn.execute(sql, &[(tx.now - LOCK_MS).into()])
 }
 
 /// The subject starts anew.

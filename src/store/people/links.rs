@@ -31,10 +31,8 @@ pub fn create(tx: &mut Tx<'_>, purpose: &str) -> Result<String> {
 
 /// Creates a link for a person, in place of an earlier one for the same purpose.
 pub fn create_for(tx: &mut Tx<'_>, purpose: &str, user: i64) -> Result<String> {
-    let sql =
-        "DELETE FROM one_time_links WHERE (purpose = $1 AND user_id = $2) OR expires_at <= $3";
-    let params = [purpose.into(), user.into(), tx.now.into()];
-    tx.conn.execute(sql, &params)?;
+    let sql = "DELETE FROM one_time_links WHERE purpose = $1 AND user_id = $2";
+    tx.conn.execute(sql, &[purpose.into(), user.into()])?;
     insert(tx, purpose, Some(user))
 }
 
@@ -80,6 +78,12 @@ pub fn take(tx: &mut Tx<'_>, secret: &str, purpose: &str) -> Result<bool> {
                WHERE token = $1 AND purpose = $2 AND expires_at > $3";
     let params = [(&hash).into(), purpose.into(), tx.now.into()];
     Ok(tx.conn.execute(sql, &params)? == 1)
+}
+
+/// Removes the links that no longer work; answers how many there were.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
+    let sql = "DELETE FROM one_time_links WHERE expires_at <= $1";
+    tx.conn.execute(sql, &[tx.now.into()])
 }
 
 /// Withdraws every link of a person.

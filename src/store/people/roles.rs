@@ -91,15 +91,28 @@ pub fn find(conn: &mut Conn, name: &str) -> Result<Option<Role>> {
     conn.query_one(&format!("{SELECT} WHERE r.name = $1"), &[name.into()], read)
 }
 
+/// Why a role can't be saved or taken away so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another role has the name of the new one.
+    NameTaken,
+    /// There is no such permission.
+    Permission,
+    /// The program ships it.
+    Shipped,
+    /// Somebody has it, or had it when the account was closed.
+    InUse,
+}
+
 /// Adds a role, or changes the one of this name. The role that may do everything keeps doing so.
 ///
 /// # Errors
-/// [`Error::Conflict`] when a role is to be added and its name is taken; [`Error::BadRequest`]
-/// when a permission is unknown; [`Error::Forbidden`] when the role is or would be above `who`.
-pub fn save(tx: &mut Tx<'_>, role: &Role, new: bool, who: &Person) -> Result<()> {
+/// [`Error::Forbidden`] when the role is or would be above `who`, [`Error::NotFound`] when it is
+/// not new and not there.
+pub fn save(tx: &mut Tx<'_>, role: &Role, new: bool, who: &Person) -> Result<Result<(), Refusal>> {
     let known = |name: &String| permission::ALL.contains(&name.as_str());
     if !role.permissions.iter().all(known) {
-        return Err(Error::BadRequest("There is no such permission.".to_owned()));
+        return Ok(Err(Refusal::Permission));
     }
     let before = find(tx.conn, &role.name)?;
     if !before
@@ -115,7 +128,7 @@ pub fn save(tx: &mut Tx<'_>, role: &Role, new: bool, who: &Person) -> Result<()>
         json(&role.permissions)?
     };
     let sql = match (new, before.is_some()) {
-        (true, true) => return Err(Error::Conflict(format!("role {} is there", role.name))),
+        (true, true) => return Ok(Err(Refusal::NameTaken)),
         (false, false) => return Err(Error::NotFound),
         (true, false) => {
             "INSERT INTO roles (title, description, permissions, second_factor, name)
@@ -135,24 +148,29 @@ pub fn save(tx: &mut Tx<'_>, role: &Role, new: bool, who: &Person) -> Result<()>
     ];
     tx.conn.execute(sql, &params)?;
     let after = find(tx.conn, &role.name)?;
-    note(tx, before.as_ref(), after.as_ref(), who)
+    note(tx, before.as_ref(), after.as_ref(), who).map(Ok)
 }
 
 /// Takes a role away.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the program ships it or somebody has it.
-pub fn remove(tx: &mut Tx<'_>, name: &str, who: &Person) -> Result<()> {
+/// [`Error::Forbidden`] when it is above `who`, [`Error::NotFound`] when it is not there.
+pub fn remove(tx: &mut Tx<'_>, name: &str, who: &Person) -> Result<Result<(), Refusal>> {
     let role = find(tx.conn, name)?.ok_or(Error::NotFound)?;
     if role.is_shipped() {
-        return Err(Error::Conflict(format!("the role {name} is shipped")));
+        return Ok(Err(Refusal::Shipped));
     }
     if !may_manage(who, &role) {
         return Err(Error::Forbidden(permission::ROLE_MANAGE));
     }
+    let sql = "SELECT 1 FROM users WHERE role = $1 LIMIT 1";
+    let held = tx.conn.query_one(sql, &[name.into()], |row| row.int(0))?;
+    if held.is_some() {
+        return Ok(Err(Refusal::InUse));
+    }
     tx.conn
         .execute("DELETE FROM roles WHERE name = $1", &[name.into()])?;
-    note(tx, Some(&role), None, who)
+    note(tx, Some(&role), None, who).map(Ok)
 }
 
 fn note(tx: &mut Tx<'_>, old: Option<&Role>, new: Option<&Role>, who: &Person) -> Result<()> {

@@ -56,14 +56,10 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
     }))
 }
 
-/// Starts a session and answers its secret; sessions that have ended are swept away.
+/// Starts a session and answers its secret.
 pub fn start(tx: &mut Tx<'_>, user: i64, remember: bool, agent: &str) -> Result<String> {
     let secret = token::secret()?;
     let hash = token::hash(&secret);
-    tx.conn.execute(
-        "DELETE FROM sessions WHERE expires_at <= $1",
-        &[tx.now.into()],
-    )?;
     let sql = "INSERT INTO sessions
         (token, user_id, created_at, seen_at, expires_at, remember, agent)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -122,6 +118,12 @@ pub fn end_others(tx: &mut Tx<'_>, user: i64, kept: Option<&str>) -> Result<usiz
 pub fn end_own(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<bool> {
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND token = $2";
     Ok(tx.conn.execute(sql, &[user.into(), hash.into()])? == 1)
+}
+
+/// Removes the sessions that have ended; answers how many there were.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
+    let sql = "DELETE FROM sessions WHERE expires_at <= $1";
+    tx.conn.execute(sql, &[tx.now.into()])
 }
 
 /// A session as its person sees it.

@@ -4,7 +4,7 @@
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
 use crate::store::commit::journal::{Actor, Entry};
-use crate::store::keys::keys;
+use crate::store::keys;
 use crate::store::people::accounts;
 use crate::store::people::accounts::{NewUser, Person, address};
 use crate::store::people::roles;

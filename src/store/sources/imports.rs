@@ -1,134 +1,162 @@
-//! The stage of large imports: pieces of a plan that are written one by one, each in a
-//! transaction that also takes it off the stage.
+//! Files on their way in, which every instance sees: a file is read into a plan, the plan waits
+//! for its sender's word, then it is applied piece by piece. Who reads or applies holds the import
+//! and says so again and again; one whose holder went silent is any other's to go on with.
+
+mod parts;
+mod turns;
+
+pub use crate::store::sources::imports::parts::{
+    Planned, Step, advance, keep_piece, keep_upload, left_over, piece, plan, planned, upload,
+    uploaded,
+};
+pub use crate::store::sources::imports::turns::{
+    Hold, Sent, answer, beat, begin, finish, left, lost, put, remove, stage, stop, sweep, take_over,
+};
 
 use crate::base::error::{Error, Result};
 use crate::figures::observation::Stored;
-use crate::store::commit::journal::{Actor, Entry, Via};
-use crate::store::figures::observations::{COLUMNS, Target, read};
-use crate::store::{Conn, Tx};
+use crate::store::figures::observations::{COLUMNS as FIGURES, Target, read as figure};
+use crate::store::{Conn, Row};
 
-/// How long staging may take, in milliseconds.
-const STAGING_MS: i64 = 3_600_000;
+/// How long an import waits for its sender's word, in milliseconds.
+pub const LIFE_MS: i64 = 3_600_000;
+/// Imports that one person may have waiting; the oldest makes room.
+pub const MOST_EACH: i64 = 5;
+/// Imports that may wait altogether.
+pub const MOST: i64 = 100;
+/// For how long an import is held without a word of its holder.
+const LEASE_MS: i64 = 30_000;
+/// After how long an import that could not go on is tried again, in milliseconds.
+const PAUSE_MS: i64 = 600_000;
+/// How far a time in the store may lie ahead before it is taken for that of a wrong clock.
+const AHEAD_MS: i64 = 60_000;
 
-/// A staged import that was released.
+/// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Job {
+pub enum State {
+    /// The file is being read.
+    Reading,
+    /// The file can't be read.
+    Broken,
+    /// Something beside the file failed; it can be sent again.
+    Failed,
+    /// The plan waits for a word.
+    Ready,
+    /// The plan is being applied.
+    Applying,
+    /// The store failed on the way; what is left waits in it.
+    Paused,
+    /// The plan is applied.
+    Applied,
+}
+
+impl State {
+    const ALL: [Self; 7] = [
+        Self::Reading,
+        Self::Broken,
+        Self::Failed,
+        Self::Ready,
+        Self::Applying,
+        Self::Paused,
+        Self::Applied,
+    ];
+
+    /// The word in the store.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Broken => "broken",
+            Self::Failed => "failed",
+            Self::Ready => "ready",
+            Self::Applying => "applying",
+            Self::Paused => "paused",
+            Self::Applied => "applied",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|one| one.name() == text);
+        found.ok_or_else(|| Error::Internal(format!("an import is {text:?}")))
+    }
+}
+
+/// An import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
     /// Its number.
     pub id: i64,
-    /// The user who answers for it.
-    pub user: i64,
-    /// How many pieces it has.
+    /// The user who sent it and answers for it.
+    pub owner: i64,
+    /// Slug of the indicator on whose page it was sent.
+    pub slug: String,
+    /// Name of the file, as sent.
+    pub file: String,
+    /// For whom it speaks, as its owner writes it.
+    pub scope: String,
+    /// Where it stands.
+    pub state: State,
+    /// Whether whoever was at it has gone silent.
+    pub left: bool,
+    /// How many pieces the upload has.
+    pub uploads: i64,
+    /// How many pieces the plan has.
     pub pieces: i64,
-    /// The first piece that is not written yet.
+    /// The first piece that is not applied yet.
     pub next: i64,
+    /// Rows that applying the plan writes.
+    pub writes: i64,
+    /// Rows done in the present step.
+    pub done: i64,
+    /// Answers to questions so far, as their owner writes them.
+    pub choices: String,
+    /// What came of it so far, as its owner writes it.
+    pub result: String,
 }
 
-/// A piece of a staged import.
-#[derive(Debug)]
-pub struct Piece {
-    /// Number of the import.
-    pub job: i64,
-    /// Its place.
-    pub number: i64,
-    /// Its rows, as their owner writes them.
-    pub records: String,
+const COLUMNS: &str = "id, user_id, slug, file, scope, state, until, uploads, pieces, next, writes,
+    done, choices, result";
+
+fn read(row: &Row<'_>, now: i64) -> Result<Import> {
+    let state = State::parse(&row.text(5)?)?;
+    let until = row.int(6)?;
+    let held = until > now && until <= now + LEASE_MS + AHEAD_MS;
+    Ok(Import {
+        id: row.int(0)?,
+        owner: row.int(1)?,
+        slug: row.text(2)?,
+        file: row.text(3)?,
+        scope: row.text(4)?,
+        state,
+        left: !held && matches!(state, State::Reading | State::Applying),
+        uploads: row.int(7)?,
+        pieces: row.int(8)?,
+        next: row.int(9)?,
+        writes: row.int(10)?,
+        done: row.int(11)?,
+        choices: row.text(12)?,
+        result: row.text(13)?,
+    })
 }
 
-/// Begins an import; answers its number.
-pub fn begin(tx: &mut Tx<'_>, user: i64) -> Result<i64> {
-    let id = tx.next_id("imports")?;
-    let sql = "INSERT INTO imports (id, user_id, created_at, pieces, released)
-               VALUES ($1, $2, $3, 0, 0)";
-    let now = tx.now;
-    tx.conn
-        .execute(sql, &[id.into(), user.into(), now.into()])?;
-    Ok(id)
+/// The import with this number, as it stands at `now`.
+pub fn one(conn: &mut Conn, id: i64, now: i64) -> Result<Option<Import>> {
+    let sql = format!("SELECT {COLUMNS} FROM imports WHERE id = $1");
+    conn.query_one(&sql, &[id.into()], |row| read(row, now))
 }
 
-/// Puts a piece on the stage.
-pub fn stage(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
-    let sql = "INSERT INTO import_pieces (import_id, number, records) VALUES ($1, $2, $3)";
+/// The import of this name, if this user sent it and it is not too old at `now`.
+pub fn find(conn: &mut Conn, token: &str, owner: i64, now: i64) -> Result<Option<Import>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM imports WHERE token = $1 AND user_id = $2
+         AND (state IN ('applying', 'paused') OR created_at BETWEEN $3 AND $4)"
+    );
     let params = [
-        piece.job.into(),
-        piece.number.into(),
-        (&piece.records).into(),
+        token.into(),
+        owner.into(),
+        (now - LIFE_MS + 1).into(),
+        (now + LIFE_MS).into(),
     ];
-    tx.conn.execute(sql, &params).map(drop)
-}
-
-/// Releases an import: from here on it is finished, whatever happens.
-///
-/// # Errors
-/// [`Error::Unavailable`] when pieces are missing because it was swept away meanwhile.
-pub fn release(tx: &mut Tx<'_>, id: i64, pieces: i64) -> Result<()> {
-    let sql = "SELECT count(*) FROM import_pieces WHERE import_id = $1";
-    let staged = tx.conn.query_one(sql, &[id.into()], |row| row.int(0))?;
-    if staged != Some(pieces) {
-        return Err(Error::Unavailable("an import was swept away".to_owned()));
-    }
-    let sql = "UPDATE imports SET pieces = $1, released = 1 WHERE id = $2";
-    tx.conn.execute(sql, &[pieces.into(), id.into()]).map(drop)
-}
-
-/// A released import.
-pub fn job(conn: &mut Conn, id: i64) -> Result<Option<Job>> {
-    let sql =
-        "SELECT i.user_id, i.pieces, (SELECT min(number) FROM import_pieces WHERE import_id = $1)
-               FROM imports i WHERE i.id = $1 AND i.released = 1";
-    conn.query_one(sql, &[id.into()], |row| {
-        let pieces = row.int(1)?;
-        Ok(Job {
-            id,
-            user: row.int(0)?,
-            pieces,
-            next: row.opt_int(2)?.unwrap_or(pieces),
-        })
-    })
-}
-
-/// Takes a piece off the stage; none when another process was quicker.
-pub fn take(tx: &mut Tx<'_>, id: i64, number: i64) -> Result<Option<String>> {
-    let sql = "DELETE FROM import_pieces WHERE import_id = $1 AND number = $2 RETURNING records";
-    tx.conn
-        .query_one(sql, &[id.into(), number.into()], |row| row.text(0))
-}
-
-/// Ends an import that has no piece left, and notes it in the journal.
-pub fn end(tx: &mut Tx<'_>, id: i64) -> Result<()> {
-    let sql = "DELETE FROM imports WHERE id = $1 RETURNING user_id, pieces";
-    let ended = tx
-        .conn
-        .query_one(sql, &[id.into()], |row| Ok((row.int(0)?, row.int(1)?)))?;
-    let Some((user, pieces)) = ended else {
-        return Ok(());
-    };
-    let after = serde_json::json!({ "pieces": pieces }).to_string();
-    tx.journal(&Entry {
-        actor: Some(&Actor {
-            user,
-            key: None,
-            via: Via::Import,
-        }),
-        action: "import",
-        subject: "import",
-        subject_id: &id.to_string(),
-        agency: None,
-        before: None,
-        after: Some(&after),
-    })
-}
-
-/// Numbers of released imports; those that were never released are swept away once no process
-/// can be staging them any more.
-pub fn left(tx: &mut Tx<'_>) -> Result<Vec<i64>> {
-    let old = tx.now - STAGING_MS;
-    let sql = "DELETE FROM import_pieces WHERE import_id IN
-               (SELECT id FROM imports WHERE released = 0 AND created_at < $1)";
-    tx.conn.execute(sql, &[old.into()])?;
-    let sql = "DELETE FROM imports WHERE released = 0 AND created_at < $1";
-    tx.conn.execute(sql, &[old.into()])?;
-    let sql = "SELECT id FROM imports WHERE released = 1 ORDER BY id";
-    tx.conn.query(sql, &[], |row| row.int(0))
+    conn.query_one(&sql, &params, |row| read(row, now))
 }
 
 /// The rows of an agency, or of all, the latest periods first.
@@ -139,9 +167,13 @@ pub fn figures(
     most: i64,
 ) -> Result<Vec<Stored>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM figures WHERE indicator = $1
+        "SELECT {FIGURES} FROM figures WHERE indicator = $1
          AND (CAST($2 AS TEXT) IS NULL OR agency = $2)
          ORDER BY period_code DESC, agency, region, c1, c2, c3 LIMIT $3"
     );
-    conn.query(&sql, &[target.id.into(), agency.into(), most.into()], read)
+    conn.query(
+        &sql,
+        &[target.id.into(), agency.into(), most.into()],
+        figure,
+    )
 }

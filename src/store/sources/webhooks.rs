@@ -4,7 +4,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::store::commit::journal::{Actor, Entry};
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys::ApiKey;
 use crate::store::{Conn, Row, Tx};
 
 /// Most webhooks of an agency.

@@ -10,8 +10,8 @@ use axum::http::{Extensions, HeaderMap, HeaderName};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::limit;
-use crate::store::keys::keys;
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys;
+use crate::store::keys::ApiKey;
 use crate::web::layers::meter::{Meter, Standing};
 use crate::web::visitor;
 

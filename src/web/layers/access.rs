@@ -8,7 +8,7 @@ use crate::base::error::Error;
 use crate::store::people::accounts::Person;
 use crate::web::frame::Frame;
 use crate::web::layers::meter;
-use crate::web::routes::Access;
+use crate::web::route::Access;
 
 /// Where a person goes first whose role requires a second factor.
 const ENROL: &str = "/profil/dua-langkah";

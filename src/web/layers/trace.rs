@@ -2,11 +2,10 @@
 //! faults always, the rest where the log is set to `debug`, because a line for each call would
 //! cost more than the call.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -15,6 +14,7 @@ use tracing::Instrument;
 use crate::app::App;
 use crate::base::token;
 use crate::web::layers::headers;
+use crate::web::route::Manners;
 
 /// The header that tells a reader the request's name.
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -26,8 +26,7 @@ const LONGEST: usize = 64;
 #[derive(Debug, Clone)]
 pub(crate) struct Trace {
     pub(crate) app: Arc<App>,
-    /// The addresses of the table of routes.
-    pub(crate) routes: Arc<HashSet<&'static str>>,
+    pub(crate) manners: Arc<Manners>,
 }
 
 /// The name of a request, in its log lines, its answer's header and on a fault's page.
@@ -43,7 +42,7 @@ pub(crate) async fn run(State(trace): State<Trace>, mut request: Request, next: 
         "request",
         id = %id,
         method = %request.method(),
-        path = %shown(request.uri().path()),
+        path = %trace.manners.shown(request.uri().path()),
     );
     request.extensions_mut().insert(RequestId(id.clone()));
     async move {
@@ -71,9 +70,8 @@ pub(crate) async fn run(State(trace): State<Trace>, mut request: Request, next: 
 impl Trace {
     /// The address in the table's own notation, which has no numbers and secrets in it.
     fn route(&self, request: &Request) -> &'static str {
-        let matched = request.extensions().get::<MatchedPath>();
-        let known = matched.and_then(|path| self.routes.get(path.as_str()));
-        known.copied().unwrap_or("other")
+        let known = self.manners.address(request.extensions());
+        known.unwrap_or("other")
     }
 }
 
@@ -114,14 +112,4 @@ fn class(status: StatusCode) -> &'static str {
         5 => "5xx",
         _ => "1xx",
     }
-}
-
-/// The path as it may be logged: without the secret of a one-time link.
-fn shown(path: &str) -> &str {
-    for secret in ["/mulai/", "/sandi/"] {
-        if path.starts_with(secret) {
-            return &path[..secret.len()];
-        }
-    }
-    path
 }

@@ -33,7 +33,7 @@ struct Line {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/catatan.html")]
+#[template(path = "pages/catatan.html")]
 struct Page<'a> {
     frame: &'a Frame,
     lines: Vec<Line>,

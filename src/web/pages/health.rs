@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
-use crate::web::respond::Plain;
 
 /// The process is alive.
 pub async fn alive() -> &'static str {
@@ -25,7 +23,7 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
         Err(error) => {
             tracing::warn!(%error, "not ready");
             let status = StatusCode::SERVICE_UNAVAILABLE;
-            (status, Extension(Plain), "database unavailable\n").into_response()
+            (status, "database unavailable\n").into_response()
         }
     }
 }

@@ -103,7 +103,7 @@ struct Fact {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/jurnal.html")]
+#[template(path = "pages/jurnal.html")]
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,

@@ -15,10 +15,10 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
+use crate::store::keys;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use;
 use crate::store::keys::key_use::Day;
-use crate::store::keys::keys;
-use crate::store::keys::keys::ApiKey;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::web::form::filled;
@@ -73,7 +73,7 @@ impl Condition {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci.html")]
+#[template(path = "pages/kunci.html")]
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,

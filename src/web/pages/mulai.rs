@@ -69,7 +69,7 @@ impl Page<'_> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "pages/mulai-habis.html")]
+#[template(path = "pages/mulai/habis.html")]
 struct Gone<'a> {
     frame: &'a Frame,
 }

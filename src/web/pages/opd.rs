@@ -1,5 +1,7 @@
 //! `/opd`: the agencies that report.
 
+pub mod izin;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -14,7 +16,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::commit::journal::Actor;
 use crate::store::people::agencies;
-use crate::store::people::agencies::{Details, StoredAgency};
+use crate::store::people::agencies::{Details, Refusal, StoredAgency};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
@@ -45,7 +47,7 @@ pub struct Asked {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/opd.html")]
+#[template(path = "pages/opd.html")]
 struct List<'a> {
     frame: &'a Frame,
     asked: &'a Asked,
@@ -54,13 +56,14 @@ struct List<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/opd-ubah.html")]
+#[template(path = "pages/opd/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     sent: &'a Sent,
     new: bool,
     problems: Problems,
     others: Vec<(String, String)>,
+    rights: izin::Rights,
 }
 
 /// The list.
@@ -138,13 +141,14 @@ async fn save(app: &App, frame: &Frame, sent: Sent, new: bool, actor: Actor) -> 
         let saved = app
             .db
             .write(move |tx| agencies::save(tx, &details, new, &actor))
-            .await;
-        match saved {
+            .await?;
+        let (field, key) = match saved {
             Ok(()) => return Ok(Redirect::to("/opd?pesan=saved").into_response()),
-            Err(Error::Conflict(_)) if new => problems.add(frame, "kode", "agency-code-taken"),
-            Err(Error::Conflict(_)) => problems.add(frame, "induk", "agency-parent-wrong"),
-            Err(error) => return Err(error),
-        }
+            Err(Refusal::CodeTaken) => ("kode", "agency-code-taken"),
+            Err(Refusal::NoParent) => ("induk", "agency-parent-unknown"),
+            Err(Refusal::Circle) => ("induk", "agency-parent-wrong"),
+        };
+        problems.add(frame, field, key);
     }
     let html = render(app, frame, &sent, new, problems).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
@@ -207,12 +211,18 @@ async fn render(
     problems: Problems,
 ) -> Result<Html<String>> {
     let all = app.db.read(agencies::all).await?;
+    let rights = if new {
+        izin::Rights::default()
+    } else {
+        izin::Rights::of(app, frame, &sent.kode).await?
+    };
     let others = all.into_iter().filter(|agency| agency.code != sent.kode);
     page(&Page {
         frame,
         sent,
         new,
         problems,
+        rights,
         others: others.map(|agency| (agency.code, agency.name)).collect(),
     })
 }

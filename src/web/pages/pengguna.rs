@@ -35,7 +35,7 @@ pub struct Asked {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/pengguna.html")]
+#[template(path = "pages/pengguna.html")]
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,

@@ -12,21 +12,21 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
 use crate::store::people::roles;
-use crate::store::people::roles::Role;
+use crate::store::people::roles::{Refusal, Role};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "admin/peran.html")]
+#[template(path = "pages/peran.html")]
 struct List<'a> {
     frame: &'a Frame,
     roles: Vec<Role>,
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/peran-ubah.html")]
+#[template(path = "pages/peran/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     role: &'a Role,
@@ -78,11 +78,10 @@ pub async fn create(
         let done = app
             .db
             .write(move |tx| roles::save(tx, &saved, true, &person))
-            .await;
+            .await?;
         match done {
             Ok(()) => return Ok(Redirect::to("/peran?pesan=saved").into_response()),
-            Err(Error::Conflict(_)) => problems.add(&frame, "judul", "role-taken"),
-            Err(error) => return Err(error),
+            Err(refusal) => explain(&mut problems, &frame, refusal),
         }
     }
     let html = render(&frame, &role, true, problems)?;
@@ -98,27 +97,51 @@ pub async fn update(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
     let role = read(&find(&app, name).await?, &pairs);
-    let problems = problems(&frame, &role);
-    if !problems.is_empty() {
-        let html = render(&frame, &role, false, problems)?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+    let mut problems = problems(&frame, &role);
+    if problems.is_empty() {
+        let saved = role.clone();
+        let done = app
+            .db
+            .write(move |tx| roles::save(tx, &saved, false, &person))
+            .await?;
+        match done {
+            Ok(()) => return Ok(Redirect::to("/peran?pesan=saved").into_response()),
+            Err(refusal) => explain(&mut problems, &frame, refusal),
+        }
     }
-    app.db
-        .write(move |tx| roles::save(tx, &role, false, &person))
-        .await?;
-    Ok(Redirect::to("/peran?pesan=saved").into_response())
+    let html = render(&frame, &role, false, problems)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
 }
 
 /// Takes a role away that nobody has.
 pub async fn remove(
     State(app): State<Arc<App>>,
+    frame: Frame,
     SignedIn(person): SignedIn,
     Path(name): Path<String>,
-) -> Result<Redirect> {
-    app.db
+) -> Result<Response> {
+    let role = find(&app, name.clone()).await?;
+    let removed = app
+        .db
         .write(move |tx| roles::remove(tx, &name, &person))
         .await?;
-    Ok(Redirect::to("/peran?pesan=removed"))
+    let Err(refusal) = removed else {
+        return Ok(Redirect::to("/peran?pesan=removed").into_response());
+    };
+    let mut problems = Problems::default();
+    explain(&mut problems, &frame, refusal);
+    let html = render(&frame, &role, false, problems)?;
+    Ok((StatusCode::CONFLICT, html).into_response())
+}
+
+fn explain(problems: &mut Problems, frame: &Frame, refusal: Refusal) {
+    let key = match refusal {
+        Refusal::NameTaken => "role-taken",
+        Refusal::Permission => "role-permission-unknown",
+        Refusal::Shipped => "role-is-shipped",
+        Refusal::InUse => "role-in-use",
+    };
+    problems.add(frame, "judul", key);
 }
 
 async fn find(app: &App, name: String) -> Result<Role> {

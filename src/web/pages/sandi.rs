@@ -53,7 +53,7 @@ struct Page<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "pages/sandi-habis.html")]
+#[template(path = "pages/sandi/habis.html")]
 struct Gone<'a> {
     frame: &'a Frame,
 }

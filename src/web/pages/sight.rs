@@ -1,5 +1,7 @@
 //! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
 
+use jiff::civil::Date;
+
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Indicator, Period};
 use crate::figures::facts::Facts;
@@ -67,6 +69,7 @@ pub(super) fn read(
     target: &Target,
     selection: Selection,
     depth: Depth,
+    today: Date,
 ) -> Result<Sight> {
     let indicator = &target.indicator;
     let limit = match depth {
@@ -74,7 +77,7 @@ pub(super) fn read(
         Depth::Page => PERIODS,
     };
     let known = totals::periods(conn, target.id, View::All, selection.grain, limit)?;
-    let mut facts = Facts::default();
+    let mut facts = Facts::on(today);
     if known.is_empty() {
         return Ok(Sight {
             selection,

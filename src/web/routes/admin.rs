@@ -2,7 +2,7 @@
 
 use axum::routing::{get, post};
 
-use super::{Access, Route, route};
+use super::route;
 use crate::identity::permission::{
     AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
     OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
@@ -13,6 +13,7 @@ use crate::web::pages::pengesahan::{self, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
 use crate::web::pages::{catatan, jurnal, opd, peran, sandi};
+use crate::web::route::{Access, Route};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();
@@ -30,7 +31,8 @@ fn own() -> Vec<Route> {
             "/sandi/{token}",
             Access::Public,
             get(sandi::show).post(sandi::send),
-        ),
+        )
+        .secret(),
         route("/profil/sandi", Access::SignedIn, post(own_password::send)),
         route("/profil/sesi", Access::SignedIn, post(profil::end)),
         route(
@@ -68,6 +70,7 @@ fn people() -> Vec<Route> {
         route("/opd", agencies, get(opd::list)),
         route("/opd/baru", agencies, get(opd::new).post(opd::create)),
         route("/opd/{code}", agencies, get(opd::show).post(opd::update)),
+        route("/opd/{code}/izin", agencies, post(opd::izin::save)),
     ]
 }
 

@@ -1,21 +1,27 @@
-//! The routes of API v2; all but those that say otherwise stand behind its gate.
+//! The routes of API v2; those with a key stand behind its gate.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::routing::{MethodRouter, any, get, post, put};
 
-use super::{Access, Route, route};
+use super::route;
 use crate::app::App;
 use crate::web::api::v2::{
     self, bulk, catalogue, create, events, history, key, list, mapping, one, replace, series,
     webhooks,
 };
+use crate::web::route::{Access, Face, Route};
 
-/// Where it begins.
-pub const BASE: &str = "/api/v2";
+/// How long a bulk call may go on; one that falls silent ends much earlier.
+const STREAM: Duration = Duration::from_secs(4 * 3600);
 
 fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
-    route(path, Access::Key, v2::keyed(methods))
+    route(path, Access::Key, methods).face(Face::V2)
+}
+
+fn none(path: &'static str) -> Route {
+    route(path, Access::Public, any(v2::unknown_address)).face(Face::V2)
 }
 
 /// Every route of API v2.
@@ -26,8 +32,9 @@ pub(super) fn table() -> Vec<Route> {
     table.extend([
         keyed("/api/v2/key", get(key::show)),
         keyed("/api/v2/key/mapping", put(mapping::put)),
-        route("/api/v2", Access::Key, any(v2::unknown_address)),
-        route("/api/v2/{*rest}", Access::Key, any(v2::unknown_address)),
+        none("/api/v2"),
+        none("/api/v2/"),
+        none("/api/v2/{*rest}"),
     ]);
     table
 }
@@ -51,7 +58,8 @@ fn figures() -> Vec<Route> {
         keyed(
             "/api/v2/indicators/{slug}/observations",
             get(list::show).post(create::post).put(bulk::put),
-        ),
+        )
+        .patience(STREAM),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}",
             get(one::show).put(replace::put).delete(one::delete),

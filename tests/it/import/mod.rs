@@ -1,10 +1,15 @@
 //! Files of figures: read, planned, applied.
 
 mod bad;
+mod cases;
 mod command;
 mod formats;
 mod made_elsewhere;
+mod moments;
+mod preview;
 mod published;
 mod robust;
+mod round_trip;
 mod rows;
-mod support;
+mod shapes;
+pub(crate) mod support;

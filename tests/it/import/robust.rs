@@ -13,8 +13,15 @@ fn read(bytes: &[u8]) {
         .clone();
     let mut kept = tempfile::NamedTempFile::new().expect("a file");
     std::io::Write::write_all(&mut kept, bytes).expect("written");
-    let _ = file::read(&catalogue, kept.path(), Some(&about), &mut |_| Ok(()));
-    let _ = file::read(&catalogue, kept.path(), None, &mut |_| Ok(()));
+    for about in [Some(&about), None] {
+        let request = file::Request {
+            catalogue: &catalogue,
+            about,
+            answers: &file::Answers::default(),
+            is_agency: &|_| false,
+        };
+        let _ = file::read(&request, kept.path(), &mut |_| Ok(()));
+    }
 }
 
 proptest! {
@@ -29,6 +36,8 @@ proptest! {
     fn any_lines_below_a_header_are_answered(lines in ".{0,400}") {
         read(format!("tanggal;usia;pria;wanita\n{lines}").as_bytes());
         read(format!("indicator,period,measure,unit,value\n{lines}").as_bytes());
+        read(format!("[{{\"tanggal\":{lines:?},\"usia\":20,\"pria\":1,\"wanita\":2}}]").as_bytes());
+        read(format!("[{{{lines}").as_bytes());
     }
 
     #[test]

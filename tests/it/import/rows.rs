@@ -2,15 +2,20 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
-use pimpinan::intake::import::apply::go_on;
 use pimpinan::intake::import::{Choices, Scope, apply, resume};
 use pimpinan::store::sources::imports;
+use pimpinan::work;
+use pimpinan::work::runner::Runner;
 
 use super::support::{anyone, apply_plan, plan_bytes, plan_file, records, refusals};
+use crate::database;
+use crate::store::migration;
 use crate::support::TestApp;
 
+/// Longer than an import is held by an instance that went silent.
+const SILENT: Duration = Duration::from_secs(31);
 const HEADER: &str = "tanggal;usia;pria;wanita\n";
 
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
@@ -104,13 +109,13 @@ async fn an_operator_writes_for_the_own_agency_only() {
         .expect("a plan");
     assert_eq!(
         refusals(&plan),
-        ["4 A opd other-agency ", "5 A opd unknown-agency "]
+        [
+            "3 A opd blank-axis ",
+            "4 A opd other-agency ",
+            "5 A opd unknown-agency "
+        ]
     );
-    assert!(
-        records(&plan)[..2]
-            .iter()
-            .all(|record| record.agency == "bkd")
-    );
+    assert_eq!(records(&plan)[0].agency, "bkd");
 }
 
 #[tokio::test]
@@ -209,9 +214,8 @@ async fn an_import_that_was_cut_off_is_finished_by_the_next_start() {
             .expect("a plan"),
     );
     // The process ends while the import goes on: the work is dropped where it stands.
-    let done = AtomicU64::new(0);
     {
-        let mut work = Box::pin(apply(&app.app, &plan, 1, &done));
+        let mut work = Box::pin(apply(&app.app, &plan, 1));
         let cut = async {
             while count(&app, "SELECT count(*) FROM observations").await == 0 {
                 tokio::task::yield_now().await;
@@ -222,49 +226,76 @@ async fn an_import_that_was_cut_off_is_finished_by_the_next_start() {
             () = cut => {}
         }
     }
+    // What it had handed to the writer is done before its time is over.
+    app.write(|_| Ok(())).await;
+    assert_eq!(resume(&app.app).await.expect("an answer"), 0, "not yet");
+    app.app.clock.advance(SILENT);
     let resumed = resume(&app.app).await.expect("an answer");
     assert!(resumed <= 1);
     assert_eq!(
         count(&app, "SELECT count(*) FROM observations").await,
         28 * 81
     );
-    assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 0);
     assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    let sql = "SELECT count(*) FROM journal WHERE action = 'import'";
+    assert_eq!(count(&app, sql).await, 1);
 }
 
 #[tokio::test]
 async fn what_was_never_released_is_not_written() {
     let app = TestApp::start().await;
-    let job = app
-        .app
-        .db
-        .write(|tx| imports::begin(tx, 1))
-        .await
-        .expect("a job");
-    let piece = imports::Piece {
-        job,
-        number: 0,
-        records: "[]".to_owned(),
+    let sent = imports::Sent {
+        token: None,
+        owner: 1,
+        slug: "usia-asn".to_owned(),
+        file: String::new(),
+        scope: String::new(),
     };
-    app.app
-        .db
-        .write(move |tx| imports::stage(tx, &piece))
-        .await
-        .expect("staged");
+    let staged = app.app.db.write(move |tx| {
+        let hold = imports::stage(tx, &sent, "gone")?;
+        imports::keep_piece(tx, &hold, 0, "[]").map(|()| hold)
+    });
+    let hold = staged.await.expect("staged");
+    assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    app.app.clock.advance(Duration::from_secs(7_200));
     assert_eq!(resume(&app.app).await.expect("an answer"), 0);
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 1);
-    app.app.clock.advance(std::time::Duration::from_secs(7_200));
-    assert_eq!(resume(&app.app).await.expect("an answer"), 0);
+    let jobs = work::jobs(&app.app, None).expect("the jobs");
+    Runner::start(&app.app, jobs).end(SILENT).await;
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 0);
+    assert_eq!(count(&app, "SELECT count(*) FROM imports").await, 0);
     let released = app
         .app
         .db
-        .write(move |tx| imports::release(tx, job, 1))
+        .write(move |tx| imports::begin(tx, hold.id, "other"))
         .await;
-    assert!(released.is_err());
-    let done = AtomicU64::new(0);
-    assert_eq!(
-        go_on(&app.app, job, &done).await.expect("nothing").created,
-        0
-    );
+    assert_eq!(released.expect("an answer"), None);
+}
+
+#[tokio::test]
+async fn what_the_version_before_left_half_written_is_finished() {
+    let text = format!("{HEADER}2017-10-29;20;1;2\n2017-10-29;21;3;4\n");
+    let planning = TestApp::start().await;
+    let plan = plan_bytes(&planning, text.as_bytes(), "usia-asn").await;
+    let rows = serde_json::to_string(&records(&plan.expect("a plan"))).expect("a piece");
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::url(folder.path(), "old.db");
+    database::with(&url, |conn| {
+        migration::of_step_five(conn);
+        // Two were being staged or written: of one, the first piece is written already.
+        let sql = "INSERT INTO imports (id, user_id, created_at, pieces, released)
+            VALUES (1, 1, 1, 2, 1), (2, 1, 1, 0, 0)";
+        conn.execute(sql, &[]).expect("the imports");
+        let sql = "INSERT INTO import_pieces (import_id, number, records)
+            VALUES (1, 1, $1), (2, 0, $1)";
+        conn.execute(sql, &[(&rows).into()]).expect("the pieces");
+    });
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let app = TestApp::on(&url, catalogue).await;
+    assert_eq!(resume(&app.app).await.expect("an answer"), 1);
+    let sql = "SELECT count(*) FROM figures WHERE period = '2017-10-29' AND via = 'import'";
+    assert_eq!(count(&app, sql).await, 2);
+    assert_eq!(count(&app, "SELECT count(*) FROM imports").await, 1);
+    let sql = "SELECT count(*) FROM import_pieces WHERE import_id = 2";
+    assert_eq!(count(&app, sql).await, 0, "what was not released is gone");
 }

@@ -14,6 +14,7 @@ pub(crate) fn anyone() -> Scope {
         own: None,
         chosen: None,
         may_update: true,
+        for_others: true,
     }
 }
 
@@ -42,10 +43,7 @@ pub(crate) async fn plan_bytes(app: &TestApp, bytes: &[u8], slug: &str) -> Resul
 
 /// Applies a plan.
 pub(crate) async fn apply_plan(app: &TestApp, plan: Plan) -> Applied {
-    let done = AtomicU64::new(0);
-    apply(&app.app, &Arc::new(plan), 1, &done)
-        .await
-        .expect("applied")
+    apply(&app.app, &Arc::new(plan), 1).await.expect("applied")
 }
 
 /// Every record of a plan.

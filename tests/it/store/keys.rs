@@ -1,4 +1,4 @@
-use pimpinan::store::keys::keys;
+use pimpinan::store::keys;
 use pimpinan::store::people::accounts;
 
 use crate::people::AGENCY;

@@ -27,7 +27,7 @@ const VIEW: &str = "CREATE VIEW pegawai AS SELECT id, agency AS opd, region AS w
     WHERE indicator = (SELECT id FROM indicators WHERE slug = 'pegawai')";
 
 /// Makes a database as step 5 left it.
-fn of_step_five(conn: &mut Conn) {
+pub(crate) fn of_step_five(conn: &mut Conn) {
     let server = database::server().is_some();
     for (at, step) in STEPS.iter().enumerate() {
         let text = if server {

@@ -8,6 +8,7 @@ mod doctor;
 mod instances;
 mod keys;
 mod keyset;
-mod migration;
+pub(crate) mod migration;
 mod rows;
 pub(crate) mod totals;
+mod views;

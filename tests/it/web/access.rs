@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use pimpinan::identity::permission;
-use pimpinan::web::routes::{self, Access, Route};
+use pimpinan::web::route::{Access, Route};
+use pimpinan::web::routes;
 use reqwest::Method;
 use tower::ServiceExt as _;
 
@@ -84,11 +85,9 @@ async fn what_changes_is_sent_to_sign_in_without_a_way_back() {
 #[tokio::test]
 async fn a_page_that_a_role_may_not_open_says_so() {
     let app = TestApp::start().await;
-    let table = || Route {
-        path: "/rahasia",
-        access: Access::Permission(permission::USER_MANAGE),
-        methods: axum::routing::get(|| async { "rahasia" }),
-    };
+    let access = Access::Permission(permission::USER_MANAGE);
+    let show = || axum::routing::get(|| async { "rahasia" });
+    let table = || Route::new("/rahasia", access, show());
     for (role, status) in [("pimpinan", 403), ("operator", 403), ("admin", 200)] {
         let browser = app.signed_in(role).await;
         let router = pimpinan::web::serve(Arc::clone(&app.app), vec![table()]).expect("a router");

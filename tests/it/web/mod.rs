@@ -1,15 +1,8 @@
 mod access;
-mod admin;
 mod answers;
 pub(crate) mod api;
 pub(crate) mod authorisation;
-mod dashboard;
-mod data;
-mod docs;
 mod frame;
-mod health;
-mod import;
 mod metrics;
+mod pages;
 mod protection;
-mod sign_in;
-mod start;

@@ -1,5 +1,6 @@
 //! The package that a workbook is: a ZIP file with parts.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
@@ -15,7 +16,17 @@ const MOST_PARTS: usize = 4_000;
 
 /// An opened package.
 #[derive(Debug)]
-pub(super) struct Package(ZipArchive<BufReader<File>>);
+pub(super) struct Package {
+    archive: ZipArchive<BufReader<File>>,
+    /// Positions of the parts by their names without differences that programs make.
+    names: HashMap<String, usize>,
+}
+
+/// A part's name as every program means it: whatever its case and its slashes.
+fn plain_name(name: &str) -> String {
+    let name = name.replace('\\', "/").to_lowercase();
+    name.trim_start_matches('/').to_owned()
+}
 
 /// A part being read.
 pub(super) type PartReader<'p> = BufReader<Bounded<ZipFile<'p, BufReader<File>>>>;
@@ -28,7 +39,9 @@ impl Package {
         }
         file.seek(SeekFrom::Start(0))?;
         let archive = ZipArchive::new(BufReader::new(file)).map_err(|_| Broken::Damaged)?;
-        let package = Self(archive);
+        let all = (0..archive.len()).filter_map(|at| Some((archive.name_for_index(at)?.ok()?, at)));
+        let names = all.map(|(name, at)| (plain_name(&name), at)).collect();
+        let package = Self { archive, names };
         if package.has("xl/workbook.bin") {
             return Err(Broken::BinaryExcel);
         }
@@ -43,12 +56,19 @@ impl Package {
 
     /// Whether there is a part with this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.index_for_name(name).is_some()
+        self.at(name).is_some()
+    }
+
+    /// Where a part lies: the one with exactly this name, else the one that is meant.
+    fn at(&self, name: &str) -> Option<usize> {
+        let exact = self.archive.index_for_name(name);
+        exact.or_else(|| self.names.get(&plain_name(name)).copied())
     }
 
     /// A part, unpacked as it is read, `most` bytes of it.
     pub(super) fn part(&mut self, name: &str, most: u64) -> Result<PartReader<'_>, Broken> {
-        let part = self.0.by_name(name).map_err(|error| match error {
+        let at = self.at(name).ok_or(Broken::Damaged)?;
+        let part = self.archive.by_index(at).map_err(|error| match error {
             ZipError::UnsupportedArchive(text) if text.contains("assword") => Broken::Encrypted,
             _ => Broken::Damaged,
         })?;

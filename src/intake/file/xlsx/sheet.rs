@@ -3,11 +3,14 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::intake::file::cell::{Cell, Kind, Row, day_of_serial, plain_number};
-use crate::intake::file::source::Each;
+use crate::catalogue::{Grain, Period};
+use crate::intake::file::cell::{
+    Cell, Each, Kind, Row, day_of_serial, plain_number, rounded, saved_number,
+};
 use crate::intake::file::xlsx::bounded::piece;
+use crate::intake::file::xlsx::layout::Layout;
 use crate::intake::file::xlsx::package::PartReader;
-use crate::intake::file::xlsx::parts::{attribute, broken, tags};
+use crate::intake::file::xlsx::parts::{attribute, broken};
 use crate::intake::file::xlsx::strings::{Strings, push};
 use crate::intake::file::xlsx::styles::{Shown, Styles};
 use crate::intake::file::{Broken, MOST_CELL, MOST_COLUMNS};
@@ -18,6 +21,8 @@ pub(super) struct Book<'b> {
     pub(super) strings: &'b Strings,
     /// Styles.
     pub(super) styles: &'b Styles,
+    /// What of the sheet is merged.
+    pub(super) layout: &'b Layout,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
 }
@@ -44,6 +49,7 @@ pub(super) fn rows(
     xml.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
     let (mut row, mut cell) = (Row::default(), Open::default());
+    let mut filling = book.layout.filling();
     let mut formulas = 0;
     loop {
         match xml.read_event_into(&mut buffer).map_err(broken)? {
@@ -62,8 +68,11 @@ pub(super) fn rows(
                 }
                 "row" => {
                     let filled = row.cells.iter().any(|cell| !cell.is_empty());
-                    if filled && !each(&row)? {
-                        return Ok(formulas);
+                    if filled {
+                        filling.fill(&mut row);
+                        if !each(&row)? {
+                            return Ok(formulas);
+                        }
                     }
                     row.cells.clear();
                 }
@@ -83,6 +92,7 @@ fn start(tag: &BytesStart<'_>, row: &mut Row, cell: &mut Open) {
     match tag.local_name().as_ref() {
         "row" => {
             row.number = row_number(tag, row.number);
+            row.hidden = attribute(tag, "hidden").is_some_and(|on| on == "1" || on == "true");
             row.cells.clear();
             cell.column = 0;
         }
@@ -147,24 +157,18 @@ fn cell(open: &Open, book: &Book<'_>) -> Cell {
         } else {
             Kind::Text
         };
-        return Cell {
-            text: String::new(),
-            kind,
-        };
+        return Cell::of(String::new(), kind);
     }
     match open.kind.as_str() {
         "s" => {
             let shared = value.parse().ok().and_then(|at| book.strings.get(at));
             Cell::text(shared.unwrap_or_default())
         }
-        "e" => Cell {
-            text: value.to_owned(),
-            kind: Kind::Error,
-        },
+        "e" => Cell::of(value.to_owned(), Kind::Error),
         "b" => Cell::text(if value == "1" { "TRUE" } else { "FALSE" }),
-        "d" => Cell {
-            text: value.split('T').next().unwrap_or_default().to_owned(),
-            kind: Kind::Date,
+        "d" => match Period::parse(value, &[Grain::Day]) {
+            Some(day) => Cell::of(day.to_string(), Kind::Date),
+            None => Cell::text(value),
         },
         "str" | "inlineStr" => Cell::text(value),
         _ => number(value, book.styles.get(open.style), book.from_1904),
@@ -179,33 +183,39 @@ fn number(value: &str, shown: Shown, from_1904: bool) -> Cell {
     else {
         return Cell::text(value);
     };
-    let day = || {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "checked by the range of days"
-        )]
-        day_of_serial(number.floor() as i64, from_1904)
+    let shown_days = match shown {
+        Shown::Day => Some(Kind::Date),
+        Shown::Month => Some(Kind::Month),
+        Shown::Year => Some(Kind::Year),
+        Shown::Number(_) | Shown::Percent(_) => None,
     };
-    let (text, kind) = match shown {
-        Shown::Date => match day() {
-            Some(day) => (Some(day.to_string()), Kind::Date),
-            None => (plain_number(number), Kind::Number),
-        },
-        Shown::Percent => (plain_number(number * 100.0), Kind::Percent),
-        Shown::Number => (plain_number(number), Kind::Number),
-    };
-    Cell {
-        text: text.unwrap_or_else(|| value.to_owned()),
-        kind,
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked by the range of days"
+    )]
+    let serial = number.floor() as i64;
+    let day = shown_days.and_then(|kind| Some((day_of_serial(serial, from_1904)?, kind)));
+    if let Some((day, kind)) = day {
+        return Cell::of(day.to_string(), kind);
     }
-}
-
-/// Whether the sheet merges cells.
-pub(super) fn is_merged(reader: PartReader<'_>) -> bool {
-    let mut merged = false;
-    let read = tags(reader, |tag| {
-        merged |= tag.local_name().as_ref() == "mergeCell";
-        !merged
-    });
-    read.is_ok() && merged
+    let (number, decimals, kind) = match shown {
+        Shown::Percent(decimals) => (number * 100.0, decimals, Kind::Percent),
+        Shown::Number(decimals) => (number, decimals, Kind::Number),
+        Shown::Day | Shown::Month | Shown::Year => (number, None, Kind::Number),
+    };
+    let Some(plain) = plain_number(number) else {
+        return Cell::of(value.to_owned(), kind);
+    };
+    let shown = decimals.and_then(|decimals| rounded(&plain, decimals));
+    let saved = saved_number(number);
+    match shown {
+        Some(text) => Cell {
+            saved: Some(saved.into()),
+            ..Cell::of(text, kind)
+        },
+        None => Cell {
+            saved: (saved != plain).then(|| saved.into()),
+            ..Cell::of(plain, kind)
+        },
+    }
 }

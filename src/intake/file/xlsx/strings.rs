@@ -40,13 +40,13 @@ impl Strings {
     }
 }
 
-/// Reads the shared texts of a workbook.
-pub(super) fn read(package: &mut Package) -> Result<Strings, Broken> {
+/// Reads the shared texts of a workbook, which lie at `path`.
+pub(super) fn read(package: &mut Package, path: Option<&str>) -> Result<Strings, Broken> {
     let mut strings = Strings::default();
-    if !package.has("xl/sharedStrings.xml") {
+    let Some(path) = path else {
         return Ok(strings);
-    }
-    let mut xml = Reader::from_reader(package.part("xl/sharedStrings.xml", STRINGS)?);
+    };
+    let mut xml = Reader::from_reader(package.part(path, STRINGS)?);
     let mut buffer = Vec::new();
     let (mut in_text, mut in_reading) = (false, false);
     loop {

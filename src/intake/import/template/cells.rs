@@ -2,7 +2,7 @@
 
 use crate::catalogue::value;
 use crate::figures::observation::Stored;
-use crate::intake::file::columns::Field;
+use crate::intake::file::field::Field;
 use crate::intake::import::template::Template;
 
 /// A measure's number in machine spelling. A whole that its parts give is left out, so that who

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use crate::intake::file::columns::Field;
+use crate::intake::file::field::Field;
 use crate::intake::import::template::Template;
 
 /// Name of the sheet, which the drop-downs refer to.

@@ -11,7 +11,7 @@ use std::io::Write;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Indicator;
 use crate::figures::observation::Stored;
-use crate::intake::file::columns::Field;
+use crate::intake::file::field::Field;
 use crate::intake::import::words::Words;
 
 pub use crate::intake::import::template::workbook::workbook;

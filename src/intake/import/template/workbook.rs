@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::Grain;
-use crate::intake::file::columns::Field;
+use crate::intake::file::field::Field;
 use crate::intake::import::template::codes::{List, SHEET};
 use crate::intake::import::template::{Template, cells, codes, guide};
 

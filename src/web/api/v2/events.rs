@@ -11,10 +11,10 @@ use tokio_stream::StreamExt as _;
 use super::{Caller, Refused};
 use crate::app::App;
 use crate::base::live::Change;
-use crate::store::keys::keys;
+use crate::store::keys;
 use crate::web::api::events::{self, Gap};
 use crate::web::api::key;
-use crate::work::webhooks::may_hear;
+use crate::work::deliver::may_hear;
 
 /// What to do about a change.
 enum Next {

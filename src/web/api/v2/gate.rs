@@ -1,48 +1,28 @@
 //! The gate of API v2: lets in who shows a key that works, from where it may be used and not too
 //! often, and notes each call with its key.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::MethodRouter;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{Caller, Code, Refused};
 use crate::app::App;
-use crate::base::error::Error;
+use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
-use crate::store::keys::keys::ApiKey;
 use crate::web::api::key;
 use crate::web::frame::Frame;
 use crate::web::visitor;
-
-/// Puts the methods of an address behind the gate; other methods are answered with a problem.
-pub fn keyed(methods: MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>> {
-    methods
-        .route_layer(from_fn(run))
-        .fallback(wrong_method)
-        .layer(CatchPanicLayer::custom(panicked))
-}
-
-async fn wrong_method() -> Refused {
-    let detail = "This address does not know the method; `Allow` lists those that it knows.";
-    Refused::new(Code::MethodNotAllowed, detail)
-}
-
-fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    Refused::from(Error::Internal("a handler panicked".to_owned())).into_response()
-}
 
 /// Any other address below `/api/v2`.
 pub async fn unknown_address() -> Refused {
     Refused::not_found()
 }
 
-async fn run(frame: Frame, request: Request, next: Next) -> Response {
+/// Lets a call in, or refuses it.
+pub(in crate::web) async fn run(frame: Frame, request: Request, next: Next) -> Response {
     let app = frame.app();
     let (mut parts, body) = request.into_parts();
     let key = match shown(app, &parts).await {

@@ -11,7 +11,7 @@ use super::{Caller, Code, Fault, Refused};
 use crate::app::App;
 use crate::intake::bulk::ROW;
 use crate::intake::codes;
-use crate::store::keys::keys;
+use crate::store::keys;
 use crate::store::keys::mapping::Mapping;
 
 /// Sets the whole mapping of the own key, and answers it as it is kept.

@@ -13,7 +13,7 @@ mod cursor;
 pub mod etag;
 pub mod events;
 mod filters;
-mod gate;
+pub mod gate;
 pub mod history;
 pub mod key;
 pub mod list;
@@ -32,5 +32,5 @@ pub mod webhooks;
 pub mod words;
 
 pub use caller::Caller;
-pub use gate::{keyed, unknown_address};
+pub use gate::unknown_address;
 pub use problem::{Code, Fault, Refused};

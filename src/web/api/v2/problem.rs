@@ -328,6 +328,9 @@ impl From<StatusCode> for Refused {
         let detail = match code {
             Code::Unavailable => "It took too long.",
             Code::TooLarge => "The body is too large.",
+            Code::MethodNotAllowed => {
+                "This address does not know the method; `Allow` lists those that it knows."
+            }
             Code::Internal => "It is a fault of ours. Please report the number in `request`.",
             _ => code.title(),
         };

@@ -25,7 +25,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/data/history.html")]
+#[template(path = "pages/data/riwayat.html")]
 struct Page<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,

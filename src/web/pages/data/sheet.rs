@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value};
 
 use crate::base::error::{Error, Result};
+use crate::base::text::cell::{harmless, is_formula};
 use crate::catalogue::{Catalogue, Indicator, value};
 use crate::present::rows::line::{Line, Names, figure};
 use crate::present::rows::table::{self, Column, Kind};
@@ -37,24 +38,10 @@ pub(super) fn cells(
     columns.iter().map(cell).collect()
 }
 
-/// Whether a spreadsheet might run the text as a formula.
-fn is_risky(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-/// A text that no spreadsheet runs.
-pub(super) fn harmless(text: String) -> String {
-    if is_risky(&text) {
-        format!("'{text}")
-    } else {
-        text
-    }
-}
-
 /// A line of a file with semicolons, and commas in its numbers.
 pub(super) fn local_record(cells: Vec<Cell>) -> Vec<String> {
     let field = |cell| match cell {
-        Cell::Text(text) => harmless(text),
+        Cell::Text(text) => harmless(&text).into_owned(),
         Cell::Number(number, decimals) => value::plain(number, decimals).replace('.', ","),
         Cell::Missing => String::new(),
     };
@@ -125,7 +112,7 @@ pub(super) fn object_names(indicator: &Indicator) -> Vec<String> {
 pub(super) fn plain_record(object: &Map<String, Value>) -> Vec<String> {
     let field = |value: &Value| match value {
         Value::Null => String::new(),
-        Value::String(text) => harmless(text.clone()),
+        Value::String(text) => harmless(text).into_owned(),
         other => other.to_string(),
     };
     object.values().map(field).collect()
@@ -194,7 +181,7 @@ impl Book {
         for (at, cell) in (0..).zip(cells) {
             match cell {
                 Cell::Missing => continue,
-                Cell::Text(text) if is_risky(text) => {
+                Cell::Text(text) if is_formula(text) => {
                     sheet.write_string_with_format(self.row, at, text, &self.quoted)
                 }
                 Cell::Text(text) => sheet.write_string(self.row, at, text),

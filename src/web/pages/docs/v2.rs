@@ -51,7 +51,7 @@ struct About {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "docs/v2/intro.html")]
+#[template(path = "pages/docs/v2.html")]
 struct Intro<'a> {
     frame: &'a Frame,
     menu: Menu<'a>,
@@ -64,7 +64,7 @@ struct Intro<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "docs/v2/calls.html")]
+#[template(path = "pages/docs/v2/calls.html")]
 struct Calls<'a> {
     frame: &'a Frame,
     menu: Menu<'a>,
@@ -94,7 +94,7 @@ struct Rule {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "docs/v2/problems.html")]
+#[template(path = "pages/docs/v2/problems.html")]
 struct Problems<'a> {
     frame: &'a Frame,
     menu: Menu<'a>,

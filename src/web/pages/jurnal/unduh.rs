@@ -1,5 +1,6 @@
 //! `/jurnal/unduh`: the filtered journal as CSV or as a JSON line an entry, in pieces.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -15,6 +16,7 @@ use super::Asked;
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::{Error, Result};
+use crate::base::text::cell::harmless;
 use crate::store::commit::journal::read;
 use crate::store::commit::journal::read::{Filter, Line};
 use crate::web::session::SignedIn;
@@ -136,19 +138,12 @@ fn as_csv(lines: &[Line]) -> Result<Vec<u8>> {
             text(&line.before),
             text(&line.after),
         ];
-        let cells = cells.map(harmless);
-        writer.write_record(cells).map_err(|e| broken(&e))?;
+        let cells = cells.iter().map(|cell| harmless(cell));
+        writer
+            .write_record(cells.map(Cow::into_owned))
+            .map_err(|e| broken(&e))?;
     }
     writer.into_inner().map_err(|e| broken(&e))
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
 }
 
 fn as_json(lines: &[Line]) -> Result<Vec<u8>> {

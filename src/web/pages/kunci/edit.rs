@@ -13,9 +13,10 @@ use ipnet::IpNet;
 use super::of;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::intake::gate;
 use crate::store::commit::journal::Actor;
-use crate::store::keys::keys;
-use crate::store::keys::keys::{Issued, NewKey, Rules};
+use crate::store::keys;
+use crate::store::keys::{Issued, NewKey, Refusal, Rules};
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
@@ -98,7 +99,7 @@ fn network(text: &str) -> Option<IpNet> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-baru.html")]
+#[template(path = "pages/kunci/baru.html")]
 struct Page<'a> {
     frame: &'a Frame,
     sent: &'a Sent,
@@ -108,7 +109,7 @@ struct Page<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/kunci-sekali.html")]
+#[template(path = "pages/kunci/sekali.html")]
 struct Shown<'a> {
     frame: &'a Frame,
     issued: &'a Issued,
@@ -137,7 +138,10 @@ pub async fn create(
         let html = render(&app, &frame, &person, &sent, problems).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
+    let catalogue = Arc::clone(&app.catalogue);
     let issued = app.db.write(move |tx| {
+        let actor = Actor::person(person.id);
+        gate::name(tx, &catalogue, &sent.agency, &sent.indicators, Some(&actor))?;
         let new = NewKey {
             name: &sent.name,
             agency: &sent.agency,
@@ -145,7 +149,7 @@ pub async fn create(
             indicators: (!sent.indicators.is_empty()).then_some(sent.indicators.as_slice()),
             expires_at: days.map(|days| tx.now + days * DAY_MS),
         };
-        keys::issue(tx, &new, &rules, Some(&Actor::person(person.id)))
+        keys::issue(tx, &new, &rules, Some(&actor))
     });
     shown(&frame, &issued.await?)
 }
@@ -206,17 +210,20 @@ pub async fn rotate(
     Path(id): Path<i64>,
     Form(overlap): Form<Overlap>,
 ) -> Result<Response> {
-    let key = of(&app, &person, id).await?;
-    if !key.works_at(app.clock.now_ms()) || !(0..=DAYS).contains(&overlap.hari) {
-        return Err(Error::Conflict(format!("key {id} can't be replaced so")));
+    of(&app, &person, id).await?;
+    if !(0..=DAYS).contains(&overlap.hari) {
+        return Err(Error::BadRequest("hari".to_owned()));
     }
     let days = overlap.hari * DAY_MS;
     let issued = app
         .db
-        .write(move |tx| keys::rotate(tx, &key, days, &Actor::person(person.id)))
+        .write(move |tx| keys::rotate(tx, id, days, &Actor::person(person.id)))
         .await?;
     app.keyring.forget();
-    shown(&frame, &issued)
+    match issued {
+        Ok(issued) => shown(&frame, &issued),
+        Err(Refusal::Ended) => Err(Error::Conflict(format!("key {id} has ended"))),
+    }
 }
 
 /// Takes a key back; it stops at once.

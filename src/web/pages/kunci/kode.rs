@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::intake::codes;
 use crate::store::commit::journal::Actor;
-use crate::store::keys::keys;
+use crate::store::keys;
 use crate::store::keys::mapping::Mapping;
 use crate::web::frame::Frame;
 use crate::web::session::SignedIn;

@@ -30,7 +30,7 @@ pub struct Sent {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "pages/masuk-kode.html")]
+#[template(path = "pages/masuk/kode.html")]
 struct Page<'a> {
     frame: &'a Frame,
     pending: &'a str,

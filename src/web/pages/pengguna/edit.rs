@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::tautan;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::store::keys::keys::ApiKey;
+use crate::store::keys::ApiKey;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
 use crate::store::people::links;
@@ -63,7 +63,7 @@ impl Sent {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "admin/pengguna-ubah.html")]
+#[template(path = "pages/pengguna/edit.html")]
 struct Page<'a> {
     frame: &'a Frame,
     user: Option<&'a User>,

@@ -22,7 +22,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "admin/tautan.html")]
+#[template(path = "pages/pengguna/tautan.html")]
 struct Page<'a> {
     frame: &'a Frame,
     name: &'a str,

@@ -37,7 +37,7 @@ pub struct Password {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "pages/dua-langkah.html")]
+#[template(path = "pages/profil/dua-langkah.html")]
 struct Page<'a> {
     frame: &'a Frame,
     person: &'a Person,
@@ -49,7 +49,7 @@ struct Page<'a> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "pages/dua-langkah-kode.html")]
+#[template(path = "pages/profil/dua-langkah/kode.html")]
 struct Codes<'a> {
     frame: &'a Frame,
     codes: Vec<String>,

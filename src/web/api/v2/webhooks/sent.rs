@@ -4,9 +4,10 @@ use axum::http::HeaderMap;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::base::http::address;
 use crate::web::api::v2::media::{self, Media};
 use crate::web::api::v2::{Caller, Code, Fault, Refused};
-use crate::work::webhooks::{address, may_hear};
+use crate::work::deliver::may_hear;
 
 /// A webhook that may be registered.
 #[derive(Debug)]

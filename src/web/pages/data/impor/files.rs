@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{Read as _, Seek as _};
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -15,13 +14,11 @@ use tokio_stream::wrappers::ReceiverStream;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::intake::import::report as reports;
-use crate::intake::import::shelf::Pending;
-use crate::intake::import::shelf::State as Stage;
+use crate::intake::import::shelf::{Pending, Rows};
 use crate::intake::import::template::{Template, text, workbook};
 use crate::intake::import::words::Words;
 use crate::store::sources::imports::figures;
 use crate::web::frame::Frame;
-use crate::web::pages::data::impor::SharedShelf;
 use crate::web::session::SignedIn;
 
 /// Most figures that a template is filled with, the latest ones.
@@ -95,12 +92,14 @@ fn headers(kind: &'static str, name: &str) -> [(header::HeaderName, String); 3] 
 /// `laporan.csv` and `laporan.xlsx`: every row of the plan.
 pub async fn report(
     State(app): State<Arc<App>>,
-    Extension(shelf): Extension<SharedShelf>,
     frame: Frame,
     SignedIn(person): SignedIn,
     Path((slug, id, file)): Path<(String, String, String)>,
 ) -> Result<Response> {
-    let pending = crate::web::pages::data::impor::pending(&app, &shelf, &person, &slug, &id)?;
+    let pending = crate::web::pages::data::impor::pending(&app, &person, &slug, &id).await?;
+    if !pending.has_plan() {
+        return Err(Error::NotFound);
+    }
     let kind = match file.as_str() {
         "laporan.csv" => CSV,
         "laporan.xlsx" => XLSX,
@@ -114,7 +113,7 @@ pub async fn report(
             catalogue: &app.catalogue,
             lang,
         };
-        if let Err(error) = write(&pending, &words, kind, &chunks) {
+        if let Err(error) = write(&app, &pending, &words, kind, &chunks) {
             tracing::warn!(%error, "a report was not finished");
             let _ = chunks.blocking_send(Err(std::io::Error::other("report")));
         }
@@ -130,20 +129,20 @@ pub async fn report(
 type Chunks = mpsc::Sender<std::io::Result<Bytes>>;
 
 /// Writes the report into a temporary file, then sends it piece by piece.
-fn write(pending: &Pending, words: &Words<'_>, kind: &str, chunks: &Chunks) -> Result<()> {
-    let plan = match pending.state() {
-        Stage::Ready(plan)
-        | Stage::Applying(plan)
-        | Stage::Paused(plan, _)
-        | Stage::Applied(plan, _) => plan,
-        Stage::Reading | Stage::Broken(_) | Stage::Failed => return Err(Error::NotFound),
-    };
+fn write(
+    app: &App,
+    pending: &Pending,
+    words: &Words<'_>,
+    kind: &str,
+    chunks: &Chunks,
+) -> Result<()> {
+    let rows = Rows::of(app, pending);
     let failed = |e: std::io::Error| Error::Unavailable(format!("a report: {e}"));
     let mut file = tempfile::tempfile().map_err(failed)?;
     if kind == CSV {
-        reports::csv(&plan, words, std::io::BufWriter::new(&file))?;
+        reports::csv(rows, words, std::io::BufWriter::new(&file))?;
     } else {
-        reports::xlsx(&plan, words, &file)?;
+        reports::xlsx(rows, words, &file)?;
     }
     file.rewind().map_err(failed)?;
     loop {

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::Indicator;
 use crate::intake::file;
+use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::store::people::agencies::StoredAgency;
 use crate::web::frame::Frame;
@@ -17,7 +18,7 @@ use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/import/form.html")]
+#[template(path = "pages/data/impor/form.html")]
 struct Form<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,
@@ -25,6 +26,8 @@ struct Form<'a> {
     /// The agencies to choose from; empty for who works for one.
     agencies: Vec<StoredAgency>,
     hint: String,
+    /// Why what was sent can't be taken.
+    trouble: Option<String>,
 }
 
 /// The page.
@@ -34,8 +37,19 @@ pub async fn form(
     SignedIn(person): SignedIn,
     Path(slug): Path<String>,
 ) -> Result<Html<String>> {
-    let indicator = crate::web::pages::data::impor::indicator(&app, &slug)?;
-    let agencies = match crate::web::pages::data::impor::scope(&person, None)?.own {
+    filled(&app, &frame, &person, &slug, None).await
+}
+
+/// The page, where need be with the reason why what was sent can't be taken.
+pub(super) async fn filled(
+    app: &App,
+    frame: &Frame,
+    person: &Person,
+    slug: &str,
+    trouble: Option<String>,
+) -> Result<Html<String>> {
+    let indicator = crate::web::pages::data::impor::indicator(app, slug)?;
+    let agencies = match crate::web::pages::data::impor::scope(person, None)?.own {
         Some(_) => Vec::new(),
         None => app.db.read(agencies::all).await?,
     };
@@ -50,10 +64,11 @@ pub async fn form(
         ),
     ];
     page(&Form {
-        frame: &frame,
+        frame,
         indicator,
-        address: crate::web::pages::data::impor::address(&slug),
+        address: crate::web::pages::data::impor::address(slug),
         agencies,
         hint: frame.tn("import-file-hint", limits),
+        trouble,
     })
 }

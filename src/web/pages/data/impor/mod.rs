@@ -20,12 +20,9 @@ use crate::catalogue::Indicator;
 use crate::identity::permission;
 use crate::intake::import::shelf::Pending;
 use crate::intake::import::words::Words;
-use crate::intake::import::{Scope, Shelf};
+use crate::intake::import::{Scope, shelf};
 use crate::store::people::accounts::Person;
 use crate::web::frame::Frame;
-
-/// The shelf, as the router hands it to the pages.
-pub type SharedShelf = Arc<Shelf>;
 
 /// Largest body of an upload: the file and what the form adds.
 pub const MOST_BODY: usize = 51 * 1024 * 1024;
@@ -60,17 +57,12 @@ fn scope(person: &Person, chosen: Option<String>) -> Result<Scope> {
         own,
         chosen,
         may_update: person.may(permission::OBSERVATION_UPDATE),
+        for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
     })
 }
 
 /// The import with this name, if it is the person's and of this indicator.
-fn pending(
-    app: &App,
-    shelf: &Shelf,
-    person: &Person,
-    slug: &str,
-    id: &str,
-) -> Result<Arc<Pending>> {
-    let found = shelf.get(id, person.id, app.clock.now_ms());
+async fn pending(app: &App, person: &Person, slug: &str, id: &str) -> Result<Pending> {
+    let found = shelf::get(app, id, person.id).await?;
     found.filter(|one| one.slug == slug).ok_or(Error::NotFound)
 }

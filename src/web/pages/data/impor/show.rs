@@ -1,10 +1,8 @@
 //! `/data/{slug}/impor/{id}`: where an import stands.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Html;
 
@@ -12,11 +10,11 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::base::text::number;
 use crate::catalogue::Indicator;
-use crate::intake::import::shelf::{Pending, State as Stage};
+use crate::intake::import::remarks;
+use crate::intake::import::shelf::{Pending, Stage};
 use crate::intake::import::words::{Change, Words};
-use crate::intake::import::{Applied, Plan, Question, Record, What};
+use crate::intake::import::{Applied, Question, Record, Summary, What, shelf};
 use crate::web::frame::Frame;
-use crate::web::pages::data::impor::SharedShelf;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -24,7 +22,7 @@ use crate::web::session::SignedIn;
 const STALE_SHOWN: usize = 50;
 
 #[derive(Debug, Template)]
-#[template(path = "pages/import/show.html")]
+#[template(path = "pages/data/impor/show.html")]
 struct Page<'a> {
     frame: &'a Frame,
     indicator: &'a Indicator,
@@ -36,6 +34,8 @@ struct Page<'a> {
     busy: Option<Busy>,
     trouble: Option<String>,
     paused: bool,
+    /// Whether it may be thrown away although it is at work.
+    cancels: bool,
     plan: Option<Preview<'a>>,
     done: bool,
 }
@@ -51,7 +51,7 @@ struct Busy {
 #[derive(Debug)]
 struct Preview<'a> {
     words: Words<'a>,
-    plan: Arc<Plan>,
+    plan: Summary,
     notes: Vec<String>,
 }
 
@@ -100,6 +100,25 @@ impl Preview<'_> {
             }
         }
         lines
+    }
+
+    /// How many rows are odd; empty when none is.
+    fn doubts(&self) -> String {
+        match self.plan.counts.odd {
+            0 => String::new(),
+            odd => whole(odd, &self.words),
+        }
+    }
+
+    /// What is odd about the first rows that are.
+    fn odd(&self) -> Vec<(u64, String)> {
+        let written = self.plan.shown[1].iter().chain(&self.plan.shown[2]);
+        let lines = written.flat_map(|one| {
+            let about = self.words.about(one);
+            let said = self.words.odd(one).into_iter();
+            said.map(move |text| (one.row, format!("{about}: {text}")))
+        });
+        lines.take(STALE_SHOWN).collect()
     }
 
     fn changed(&self) -> Vec<(u64, String, Vec<Change>)> {
@@ -157,12 +176,11 @@ fn with<const N: usize>(words: &Words<'_>, key: &str, args: [(&'static str, Stri
 /// The page.
 pub async fn show(
     State(app): State<Arc<App>>,
-    Extension(shelf): Extension<SharedShelf>,
     frame: Frame,
     SignedIn(person): SignedIn,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Html<String>> {
-    let pending = crate::web::pages::data::impor::pending(&app, &shelf, &person, &slug, &id)?;
+    let pending = crate::web::pages::data::impor::pending(&app, &person, &slug, &id).await?;
     let words = crate::web::pages::data::impor::words(&frame);
     let mut shown = Page {
         frame: &frame,
@@ -174,16 +192,27 @@ pub async fn show(
         busy: None,
         trouble: None,
         paused: false,
+        cancels: false,
         plan: None,
         done: false,
     };
-    fill(&mut shown, &pending, words);
+    fill(&mut shown, &app, pending, words).await?;
     page(&shown)
 }
 
-fn fill<'a>(page: &mut Page<'a>, pending: &Pending, words: Words<'a>) {
-    let done = pending.done.load(Ordering::Relaxed);
-    let key = match pending.state() {
+async fn fill<'a>(
+    page: &mut Page<'a>,
+    app: &App,
+    pending: Pending,
+    words: Words<'a>,
+) -> Result<()> {
+    let (done, total) = (pending.done, pending.writes);
+    if pending.left {
+        page.trouble = Some(words.t("import-left"));
+        page.paused = true;
+        page.cancels = pending.stage == Stage::Reading;
+    }
+    let key = match pending.stage {
         Stage::Reading => {
             let text = [("rows", whole(done, &words))];
             page.busy = Some(Busy {
@@ -201,37 +230,34 @@ fn fill<'a>(page: &mut Page<'a>, pending: &Pending, words: Words<'a>) {
             page.trouble = Some(words.t("import-failed-lead"));
             "import-failed"
         }
-        Stage::Ready(plan) => {
-            fill_preview(page, pending, plan, words);
+        Stage::Ready => {
+            let plan = shelf::summary(app, pending.id).await?;
+            fill_preview(page, pending.name, plan, words);
             "import-preview"
         }
-        Stage::Applying(plan) => {
-            let total = plan.counts.writes();
+        Stage::Applying => {
             let text = progress("import-applying-rows", done, total, &words);
             page.busy = Some(Busy { done, total, text });
             "import-applying"
         }
-        Stage::Paused(plan, _) => {
-            let total = plan.counts.writes();
+        Stage::Paused => {
             page.trouble = Some(progress("import-paused-lead", done, total, &words));
             page.paused = true;
             "import-paused"
         }
-        Stage::Applied(_, applied) => {
+        Stage::Applied(applied) => {
             fill_applied(page, &applied, &words);
             "import-done"
         }
     };
     page.title = words.t(key);
+    Ok(())
 }
 
-fn fill_preview<'a>(page: &mut Page<'a>, pending: &Pending, plan: Arc<Plan>, words: Words<'a>) {
-    let args = [
-        ("name", pending.name.clone()),
-        ("rows", whole(plan.counts.all(), &words)),
-    ];
+fn fill_preview<'a>(page: &mut Page<'a>, name: String, plan: Summary, words: Words<'a>) {
+    let args = [("name", name), ("rows", whole(plan.counts.all(), &words))];
     page.lead = with(&words, "import-preview-lead", args);
-    let notes = notes(&plan, &words);
+    let notes = remarks::notes(&plan.notes, &words);
     page.plan = Some(Preview { words, plan, notes });
 }
 
@@ -256,39 +282,4 @@ fn progress(key: &str, done: u64, total: u64, words: &Words<'_>) -> String {
         key,
         [("done", whole(done, words)), ("total", whole(total, words))],
     )
-}
-
-/// What is worth knowing about the file.
-fn notes(plan: &Plan, words: &Words<'_>) -> Vec<String> {
-    let notes = &plan.notes;
-    let mut said = Vec::new();
-    if !notes.sheet.is_empty() {
-        said.push(with(
-            words,
-            "import-note-sheet",
-            [("sheet", notes.sheet.clone())],
-        ));
-    }
-    if notes.macros {
-        said.push(words.t("import-note-macros"));
-    }
-    if notes.formulas > 0 {
-        said.push(with(
-            words,
-            "import-note-formulas",
-            [("count", whole(notes.formulas, words))],
-        ));
-    }
-    if !notes.ignored.is_empty() {
-        let columns = notes.ignored.join(", ");
-        said.push(with(words, "import-note-ignored", [("columns", columns)]));
-    }
-    if notes.sheet.is_empty() {
-        said.push(words.t(if notes.comma {
-            "import-note-comma"
-        } else {
-            "import-note-point"
-        }));
-    }
-    said
 }

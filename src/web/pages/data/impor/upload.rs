@@ -4,23 +4,21 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::token;
 use crate::intake::file::MOST_BYTES;
-use crate::intake::import::shelf::Pending;
+use crate::intake::import::reading::read;
+use crate::intake::import::shelf;
 use crate::store::people::agencies;
 use crate::web::frame::Frame;
-use crate::web::pages::data::impor::SharedShelf;
-use crate::web::pages::data::impor::work::start_planning;
+use crate::web::pages::data::impor::form::filled;
 use crate::web::session::SignedIn;
 
 /// Longest name of a file that is kept.
@@ -39,16 +37,17 @@ struct Sent {
 /// Takes the form in and leads to the import's page.
 pub async fn send(
     State(app): State<Arc<App>>,
-    Extension(shelf): Extension<SharedShelf>,
     frame: Frame,
     SignedIn(person): SignedIn,
     Path(slug): Path<String>,
     form: Multipart,
-) -> Result<Redirect> {
+) -> Result<Response> {
     crate::web::pages::data::impor::indicator(&app, &slug)?;
     let sent = receive(form).await?;
     let Some(file) = sent.file else {
-        return Err(Error::BadRequest(frame.t("import-no-file")));
+        let why = Some(frame.t("import-no-file"));
+        let page = filled(&app, &frame, &person, &slug, why).await?;
+        return Ok((StatusCode::BAD_REQUEST, page).into_response());
     };
     let scope = crate::web::pages::data::impor::scope(
         &person,
@@ -58,14 +57,16 @@ pub async fn send(
         let known = app.db.read(move |conn| agencies::find(conn, &code)).await?;
         known.ok_or_else(|| Error::BadRequest("no such agency".to_owned()))?;
     }
-    let id = token::id()?;
-    let address = format!("{}/{id}", crate::web::pages::data::impor::address(&slug));
-    let owner = (id, person.id, app.clock.now_ms());
-    let pending = Arc::new(Pending::new(owner, (slug, sent.name), scope, file));
-    shelf.put(Arc::clone(&pending));
-    let reading = start_planning(&app, &shelf, &pending);
+    let list = crate::web::pages::data::impor::address(&slug);
+    let about = (slug.clone(), sent.name);
+    let Ok((id, hold)) = shelf::put(&app, person.id, about, &scope, &file).await? else {
+        let why = Some(frame.t("import-full"));
+        let page = filled(&app, &frame, &person, &slug, why).await?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    };
+    let reading = tokio::spawn(read(app, hold, Some(file)));
     let _ = tokio::time::timeout(SOON, reading).await;
-    Ok(Redirect::to(&address))
+    Ok(Redirect::to(&format!("{list}/{id}")).into_response())
 }
 
 async fn receive(mut form: Multipart) -> Result<Sent> {

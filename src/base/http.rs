@@ -1,0 +1,135 @@
+//! The HTTP client with which the program asks others: no redirects, no proxy, the system's
+//! authorities, and no connection to a machine that is out of reach, whatever its name leads to.
+
+pub mod address;
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::{Request, Response};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client as Pool;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::rt::TokioExecutor;
+use rustls::RootCertStore;
+use tower::Service;
+
+use crate::base::error::{Error, Result};
+use crate::base::trust;
+
+/// How long others may take until their answer begins.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The client; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pool: Pool<HttpsConnector<HttpConnector<Names>>, Full<Bytes>>,
+    local: bool,
+}
+
+/// Looks names up and leaves out the machines that are out of reach.
+#[derive(Debug, Clone)]
+struct Names {
+    local: bool,
+}
+
+impl Service<Name> for Names {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let local = self.local;
+        Box::pin(async move {
+            let name = name.as_str();
+            let found: Vec<SocketAddr> = if address::is_this_machine(name) {
+                vec![SocketAddr::from(([127, 0, 0, 1], 0))]
+            } else {
+                tokio::net::lookup_host((name, 0)).await?.collect()
+            };
+            let allowed: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|at| address::is_allowed(at.ip(), local))
+                .collect();
+            if allowed.is_empty() {
+                return Err(io::Error::other("the name leads to no allowed machine"));
+            }
+            Ok(allowed.into_iter())
+        })
+    }
+}
+
+impl Client {
+    /// A client; `local` lets it reach this machine and its link. Where no authority is known it
+    /// still speaks plain HTTP, and says in the log why it can speak no other.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the cryptography can't be set up.
+    pub fn new(local: bool) -> Result<Self> {
+        let mut connector = HttpConnector::new_with_resolver(Names { local });
+        connector.enforce_http(false);
+        connector.set_connect_timeout(Some(PATIENCE));
+        let roots = trust::authorities().unwrap_or_else(|error| {
+            tracing::warn!(%error, "nobody can be asked over HTTPS");
+            RootCertStore::empty()
+        });
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(trust::client(roots)?)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
+        let pool = Pool::builder(TokioExecutor::new())
+            .pool_max_idle_per_host(1)
+            .build(connector);
+        Ok(Self { pool, local })
+    }
+
+    /// Sends a request; answers when the answer begins, or why there is none.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, String> {
+        let address = request.uri().to_string();
+        address::check(&address, self.local).map_err(|(_, why)| why.to_owned())?;
+        let request = request.map(Full::new);
+        match tokio::time::timeout(PATIENCE, self.pool.request(request)).await {
+            Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),
+            Ok(Err(error)) => Err(reason(&error)),
+            Ok(Ok(answer)) => Ok(answer),
+        }
+    }
+}
+
+/// Why there was no answer: the deepest cause, in a line.
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string().chars().take(200).collect()
+}
+
+/// A request whose body is JSON.
+///
+/// # Errors
+/// [`Error::Internal`] when the address or a header can't be sent.
+pub fn post_json(url: &str, headers: &[(&str, &str)], body: String) -> Result<Request<Bytes>> {
+    use hyper::header::{CONTENT_TYPE, USER_AGENT};
+    let mut request = Request::post(url)
+        .header(CONTENT_TYPE, "application/json")
+        .header(USER_AGENT, "Dashboard-Pimpinan");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request
+        .body(Bytes::from(body))
+        .map_err(|e| Error::Internal(format!("a request to {url}: {e}")))
+}

@@ -1,0 +1,57 @@
+//! What is counted and timed of the work that runs by itself.
+
+use std::sync::atomic::AtomicI64;
+
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+
+use crate::base::metrics::Labels;
+
+/// Bounds of what a turn takes, in seconds.
+const SECONDS: [f64; 9] = [0.001, 0.01, 0.1, 1.0, 5.0, 30.0, 120.0, 600.0, 3_600.0];
+
+/// How the jobs of this process are doing, each by its name.
+#[derive(Debug)]
+pub struct Jobs {
+    pub(super) runs: Family<Labels<1>, Counter>,
+    pub(super) failures: Family<Labels<1>, Counter>,
+    pub(super) seconds: Family<Labels<1>, Histogram>,
+    pub(super) succeeded: Family<Labels<1>, Gauge<i64, AtomicI64>>,
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        Self {
+            runs: Family::default(),
+            failures: Family::default(),
+            seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            succeeded: Family::default(),
+        }
+    }
+}
+
+impl Jobs {
+    /// There is such a job: its counts begin at nought, so that an alarm sees the first failure.
+    pub fn known(&self, job: &'static str) {
+        let labels = [("job", job)];
+        drop(self.runs.get_or_create(&labels));
+        drop(self.failures.get_or_create(&labels));
+    }
+
+    /// A turn ended so many seconds after it began; where it succeeded, at the time `now`, in
+    /// milliseconds since 1970.
+    pub fn ran(&self, job: &'static str, seconds: f64, succeeded: Option<i64>) {
+        let labels = [("job", job)];
+        self.runs.get_or_create(&labels).inc();
+        self.seconds.get_or_create(&labels).observe(seconds);
+        if let Some(now) = succeeded {
+            self.succeeded
+                .get_or_create(&labels)
+                .set(now.div_euclid(1000));
+        } else {
+            self.failures.get_or_create(&labels).inc();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What the sender has said about a file beside its content.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::Indicator;
+use crate::intake::file::field::{Field, key};
+use crate::intake::file::numbers::Decimal;
+
+/// The sender's word on what a file leaves open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Names of fields by headings; a heading that names none is left out.
+    headings: BTreeMap<String, String>,
+    /// The decimal sign.
+    pub(super) decimal: Option<Decimal>,
+    /// The sheet to read.
+    pub(super) sheet: Option<String>,
+}
+
+/// The answer that a column is to be left out.
+pub const LEAVE_OUT: &str = "-";
+
+impl Answers {
+    /// Says what a heading means: the name of a field, or [`LEAVE_OUT`].
+    pub fn set_heading(&mut self, heading: &str, field: &str) {
+        self.headings.insert(key(heading), field.to_owned());
+    }
+
+    /// Says the decimal sign: `,` or `.`; anything else says nothing.
+    pub fn set_decimal(&mut self, sign: &str) {
+        self.decimal = match sign {
+            "," => Some(Decimal::Comma),
+            "." => Some(Decimal::Point),
+            _ => self.decimal,
+        };
+    }
+
+    /// Says which sheet is to be read.
+    pub fn set_sheet(&mut self, name: &str) {
+        self.sheet = Some(name.to_owned());
+    }
+
+    /// What was said of a heading.
+    pub(super) fn of(&self, heading: &str, indicator: &Indicator) -> Said {
+        let Some(name) = self.headings.get(&key(heading)) else {
+            return Said::Nothing;
+        };
+        let mut all = Field::all(indicator).into_iter();
+        let found = all.find(|field| field.name(indicator) == name);
+        found.map_or(Said::LeaveOut, Said::Field)
+    }
+}
+
+/// What was said of a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing.
+    Nothing,
+    /// Which field it is.
+    Field(Field),
+    /// That it is to be left out.
+    LeaveOut,
+}

@@ -1,0 +1,15 @@
+//! The pages, a file each, named as the address says.
+
+mod data;
+mod docs;
+mod health;
+mod jurnal;
+mod kunci;
+mod masuk;
+mod mulai;
+mod opd;
+mod pengesahan;
+mod pengguna;
+mod peran;
+mod profil;
+mod sektor;

@@ -1,0 +1,3 @@
+//! What people do about their own account.
+
+mod dua_langkah;
