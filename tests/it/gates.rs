@@ -184,9 +184,10 @@ async fn a_file_says_for_each_row_whether_its_agency_may() {
     };
     let plan = plan_file(&app, &path, Some("pegawai"), scope, Default::default()).await;
     let plan = plan.expect("a plan");
-    assert_eq!(refusals(&plan), ["3 A opd not-reporter "]);
+    let refused = ["3 A opd not-reporter ", "4 A opd blank-axis "];
+    assert_eq!(refusals(&plan), refused);
     let all = plan_bytes(&app, text.as_bytes(), "pegawai").await;
-    assert_eq!(refusals(&all.expect("a plan")), Vec::<String>::new());
+    assert_eq!(refusals(&all.expect("a plan")), ["4 A opd blank-axis "]);
 }
 
 #[tokio::test]

@@ -112,6 +112,7 @@ async fn in_words(app: &TestApp) -> Vec<String> {
             ),
             (
                 "row_counts",
+                // The bounds of a group only widen, by whatever stood in it for a while.
                 "t.year || ' ' || t.status || ' ' || t.row_count",
             ),
         ] {
