@@ -1,6 +1,8 @@
 //! The gates that every figure passes, whatever the door: who may enter it, whether its period has
 //! begun, whether what is computed agrees with what it is computed from.
 
+use std::collections::BTreeMap;
+
 use pimpinan::intake::gate;
 use pimpinan::store::keys;
 use pimpinan::store::keys::NewKey;
@@ -182,7 +184,7 @@ async fn a_file_says_for_each_row_whether_its_agency_may() {
         may_update: true,
         ..Default::default()
     };
-    let plan = plan_file(&app, &path, Some("pegawai"), scope, Default::default()).await;
+    let plan = plan_file(&app, &path, Some("pegawai"), scope, BTreeMap::default()).await;
     let plan = plan.expect("a plan");
     let refused = ["3 A opd not-reporter ", "4 A opd blank-axis "];
     assert_eq!(refusals(&plan), refused);
