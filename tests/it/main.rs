@@ -10,6 +10,7 @@ mod configuration;
 mod crash;
 mod database;
 mod demo;
+mod doors;
 mod fixtures;
 mod gates;
 mod house;
