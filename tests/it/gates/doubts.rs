@@ -31,7 +31,11 @@ async fn what_changes_suddenly_is_told_and_marked_at_every_door() {
     // API v1 answers as published; the row is marked.
     let (status, body) = caller.post("pegawai", &year("2015", "300")).await;
     assert_eq!(
-        (status, &body["id"], body.as_object().map(serde_json::Map::len)),
+        (
+            status,
+            &body["id"],
+            body.as_object().map(serde_json::Map::len)
+        ),
         (200, &json!(2), Some(4))
     );
     let both = |id, pria: i64| {

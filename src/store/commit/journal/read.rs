@@ -108,7 +108,7 @@ fn top(conn: &mut Conn, filter: &Filter, below: Option<i64>) -> Result<Option<Pl
         return Ok(Some(until));
     };
     let sql = "SELECT at FROM journal WHERE id = $1";
-    let at = conn.query_one(sql, &[id.into()], |row| row.int(0))?;
+    let at = conn.query_one(sql, &[id.into()], |row| row.int("at"))?;
     Ok(at.map(|at| (at, id).min(until)))
 }
 
@@ -122,16 +122,18 @@ fn bottom(conn: &mut Conn, top: Place, floor: i64) -> Result<Option<Place>> {
         floor.into(),
         (STRETCH - 1).into(),
     ];
-    conn.query_one(sql, &params, |row| Ok((row.int(0)?, row.int(1)?)))
+    conn.query_one(sql, &params, |row| Ok((row.int("at")?, row.int("id")?)))
 }
 
 /// The query for a filter, with the texts for its parameters from the fifth on.
 fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
     let mut sql = String::from(
-        "SELECT j.id, j.at, j.user_id, u.name, u.email, j.key_id, k.name, j.agency, j.via,
+        "SELECT j.id, j.at, j.user_id, u.name AS user_name, u.email, j.key_id,
+            k.name AS key_name, j.agency, j.via,
             j.action, j.subject, j.subject_id, j.before, j.after, j.hash
          FROM journal j LEFT JOIN users u ON u.id = j.user_id
-         LEFT JOIN api_keys k ON k.id = j.key_id WHERE (j.at, j.id) < ($1, $2) AND (j.at, j.id) >= ($3, $4)",
+         LEFT JOIN api_keys k ON k.id = j.key_id
+         WHERE (j.at, j.id) < ($1, $2) AND (j.at, j.id) >= ($3, $4)",
     );
     let mut texts = Vec::new();
     for (column, value) in [
@@ -176,20 +178,20 @@ fn pattern(words: &str) -> String {
 
 fn read(row: &Row<'_>) -> Result<Line> {
     Ok(Line {
-        id: row.int(0)?,
-        at: row.int(1)?,
-        user: row.opt_int(2)?,
-        user_name: row.opt_text(3)?,
-        user_email: row.opt_text(4)?,
-        key: row.opt_int(5)?,
-        key_name: row.opt_text(6)?,
-        agency: row.opt_text(7)?,
-        via: row.text(8)?,
-        action: row.text(9)?,
-        subject: row.text(10)?,
-        subject_id: row.text(11)?,
-        before: row.opt_text(12)?,
-        after: row.opt_text(13)?,
-        hash: row.text(14)?,
+        id: row.int("id")?,
+        at: row.int("at")?,
+        user: row.opt_int("user_id")?,
+        user_name: row.opt_text("user_name")?,
+        user_email: row.opt_text("email")?,
+        key: row.opt_int("key_id")?,
+        key_name: row.opt_text("key_name")?,
+        agency: row.opt_text("agency")?,
+        via: row.text("via")?,
+        action: row.text("action")?,
+        subject: row.text("subject")?,
+        subject_id: row.text("subject_id")?,
+        before: row.opt_text("before")?,
+        after: row.opt_text("after")?,
+        hash: row.text("hash")?,
     })
 }
