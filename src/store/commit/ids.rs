@@ -81,8 +81,8 @@ fn take(conn: &mut Conn, name: &'static str, size: i64) -> Result<Block> {
     })
 }
 
-/// The numbers that a transaction has given: of each sequence the one before the first, and the
-/// last.
+/// The numbers that a transaction has given: of each sequence the last run without a gap, as the
+/// number before its first, and its last. Others of the process take numbers between.
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct Counters {
     given: BTreeMap<&'static str, (i64, i64)>,
@@ -101,8 +101,11 @@ impl Counters {
     pub(in crate::store) fn next(&mut self, conn: &mut Conn, name: &'static str) -> Result<i64> {
         if let Some(blocks) = &self.blocks {
             let number = blocks.next(name)?;
-            let given = self.given.entry(name);
-            given.or_insert((number - 1, number)).1 = number;
+            let run = self.given.entry(name).or_insert((number - 1, number - 1));
+            if run.1 + 1 != number {
+                run.0 = number - 1;
+            }
+            run.1 = number;
             return Ok(number);
         }
         if !self.given.contains_key(name) {
@@ -116,11 +119,13 @@ impl Counters {
         Ok(entry.1)
     }
 
-    /// Takes back the numbers that were given since it was as `before`.
+    /// Takes back the numbers that were given since it was as `before`; of a block those that
+    /// nobody else's lie between.
     pub(in crate::store) fn back_to(&mut self, before: Self) {
         if let Some(blocks) = &self.blocks {
             for (name, (start, last)) in &self.given {
-                let since = before.given.get(name).map_or(*start, |(_, last)| *last);
+                let earlier = before.given.get(name).map_or(*start, |(_, last)| *last);
+                let since = earlier.max(*start);
                 blocks.give_back(name, since + 1, *last);
             }
         }
@@ -141,5 +146,45 @@ impl Counters {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn started() -> (Conn, Blocks) {
+        let table = "CREATE TABLE counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL)";
+        let open = || {
+            let mut conn = Conn::open(":memory:").expect("a database");
+            conn.batch(table).expect("a table");
+            conn
+        };
+        (open(), Blocks::over(open()))
+    }
+
+    #[test]
+    fn numbers_that_were_taken_back_are_given_again() {
+        let (mut conn, blocks) = started();
+        let mut one = Counters::new(Some(blocks));
+        let mut next = |one: &mut Counters| one.next(&mut conn, "rows").expect("a number");
+        assert_eq!((next(&mut one), next(&mut one)), (1, 2));
+        let before = one.clone();
+        assert_eq!((next(&mut one), next(&mut one)), (3, 4));
+        one.back_to(before);
+        assert_eq!(next(&mut one), 3);
+    }
+
+    #[test]
+    fn a_number_that_another_has_is_never_given_again() {
+        let (mut conn, blocks) = started();
+        let mut one = Counters::new(Some(blocks.clone()));
+        let mut other = Counters::new(Some(blocks));
+        let mut next = |of: &mut Counters| of.next(&mut conn, "rows").expect("a number");
+        let before = one.clone();
+        let given = [next(&mut one), next(&mut other), next(&mut one)];
+        assert_eq!(given, [1, 2, 3]);
+        one.back_to(before);
+        assert_eq!([next(&mut other), next(&mut other)], [3, 4]);
     }
 }
