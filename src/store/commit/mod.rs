@@ -2,7 +2,6 @@
 
 pub mod apply;
 mod batch;
-pub mod bulk;
 pub mod change;
 pub(in crate::store) mod counting;
 pub(in crate::store) mod fold;

@@ -14,8 +14,6 @@ use crate::store::commit::journal::Via;
 use crate::store::commit::series::Series;
 use crate::store::{Conn, Param, Row};
 
-pub use crate::store::commit::bulk::Refusal;
-
 /// An indicator with the store's number for it.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -73,31 +71,6 @@ pub(in crate::store) fn read(row: &Row<'_>) -> Result<Stored> {
 pub fn find(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Stored>> {
     let sql = format!("SELECT {COLUMNS} FROM figures WHERE id = $1 AND indicator = $2");
     conn.query_one(&sql, &[id.into(), target.id.into()], read)
-}
-
-/// The number of the row that holds the natural key of `observation`, if there is one.
-pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<i64>> {
-    Ok(held(conn, target, observation)?.map(|row| row.id))
-}
-
-/// The row that holds the natural key of `observation`, if there is one.
-pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
-            AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period_code = $8"
-    );
-    let [c1, c2, c3] = &observation.categories;
-    let params: [Param<'_>; 8] = [
-        target.id.into(),
-        (&observation.agency).into(),
-        (&observation.region).into(),
-        c1.into(),
-        c2.into(),
-        c3.into(),
-        (&observation.basis).into(),
-        observation.period.code().into(),
-    ];
-    conn.query_one(&sql, &params, read)
 }
 
 /// The rows of the cell and period of `observation`, on whatever basis.

@@ -13,6 +13,7 @@ use pimpinan::store::Conn;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::{backup, doctor};
 
+use crate::changes;
 use crate::database;
 use crate::fixtures;
 use crate::support::TestApp;
@@ -41,7 +42,7 @@ async fn write(app: &App, n: i64) {
             key: None,
             via: Via::Api,
         };
-        tx.create(&target, &row, Status::Provisional, &actor)
+        changes::create(tx, &target, &row, Status::Provisional, &actor)
     });
     written.await.expect("a write").expect("a free key");
 }

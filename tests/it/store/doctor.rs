@@ -8,6 +8,7 @@ use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::doctor;
 use pimpinan::store::upkeep::doctor::Report;
 
+use crate::changes;
 use crate::fixtures;
 use crate::support::TestApp;
 
@@ -32,7 +33,7 @@ async fn filled() -> TestApp {
                 key: None,
                 via: Via::Api,
             };
-            tx.create(&target, &row, Status::Provisional, &actor)
+            changes::create(tx, &target, &row, Status::Provisional, &actor)
         });
         written.await.expect("a write").expect("a free key");
     }
