@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::base::clock::Clock;
 use crate::base::error::Result;
-use crate::base::live::Change;
 use crate::store::commit::fold;
 use crate::store::commit::ids::{Blocks, Counters};
 use crate::store::commit::journal::chain::{Heads, SETTINGS};
@@ -104,21 +103,15 @@ impl Batch {
         Ok(told)
     }
 
-    /// Writes what the jobs added up to; `told` hears of each indicator that changed, with its
-    /// new revision.
-    pub(super) fn finish(
-        &mut self,
-        conn: &mut Conn,
-        mut tell: impl FnMut(&mut Conn, Changed) -> Result<()>,
-    ) -> Result<()> {
+    /// Writes what the jobs added up to.
+    pub(super) fn finish(&mut self, conn: &mut Conn) -> Result<()> {
         self.heads.store(conn)?;
         fold::flush(conn, &self.pending.totals)?;
         row_counts::flush(conn, &self.pending.rows)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut self.touched {
-            let read = conn.query_one(sql, &[(*indicator).into()], |row| row.int(0))?;
+            let read = conn.query_one(sql, &[(*indicator).into()], |row| row.int("revision"))?;
             *revision = read.unwrap_or(0);
-            tell(conn, (*indicator, *revision))?;
         }
         self.counters.flush(conn)
     }
@@ -131,16 +124,5 @@ impl Batch {
     /// The indicators that changed, with their new revisions.
     pub(super) fn changed(self) -> BTreeMap<i64, i64> {
         self.touched
-    }
-}
-
-/// An indicator's number and its new revision.
-pub(super) type Changed = (i64, i64);
-
-/// A change as others are told of it.
-pub(super) fn news(slug: &str, revision: i64) -> Change {
-    Change {
-        indicator: slug.to_owned(),
-        revision,
     }
 }

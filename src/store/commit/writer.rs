@@ -9,9 +9,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
-use crate::base::live::Live;
+use crate::base::live::{Change, Live};
 use crate::base::metrics::Commits;
-use crate::store::commit::batch::{Batch, news};
+use crate::store::commit::batch::Batch;
 use crate::store::commit::change::{Fate, Request};
 use crate::store::commit::ids::Blocks;
 use crate::store::commit::notify;
@@ -151,9 +151,24 @@ impl Writer {
             answer(broken.clone());
         }
         for (indicator, revision) in outcome.unwrap_or_default() {
-            if let Some(slug) = self.slugs.get(&indicator) {
-                self.live.announce(news(slug, revision));
-            }
+            self.tell(indicator, revision);
+        }
+    }
+
+    /// Tells who listens, in this process and in others, that figures have changed. Others are
+    /// told after the commit: a server lets only one transaction at a time commit that tells.
+    fn tell(&mut self, indicator: i64, revision: i64) {
+        let Some(slug) = self.slugs.get(&indicator) else {
+            return;
+        };
+        let change = Change {
+            indicator: slug.clone(),
+            revision,
+        };
+        let text = notify::written(&self.origin, &change);
+        self.live.announce(change);
+        if let Err(error) = self.conn.notify(&text) {
+            tracing::warn!(%error, "other instances could not be told of a change");
         }
     }
 
@@ -199,13 +214,7 @@ impl Writer {
             }
             self.apply(&mut batch, changes, only.then_some(for_jobs), answers)?;
         }
-        let (slugs, origin) = (&self.slugs, &self.origin);
-        batch.finish(&mut self.conn, |conn, (indicator, revision)| {
-            let Some(slug) = slugs.get(&indicator) else {
-                return Ok(());
-            };
-            conn.notify(&notify::written(origin, &news(slug, revision)))
-        })?;
+        batch.finish(&mut self.conn)?;
         let ready = Instant::now();
         self.conn.commit()?;
         self.interned.settle();

@@ -7,7 +7,8 @@ use pimpinan::base::live::{Change, News};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Catalogue, Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
-use pimpinan::store::commit::change::Refusal;
+use pimpinan::store::commit;
+use pimpinan::store::commit::change::{Mode, Refusal, What};
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::doctor;
 
@@ -188,17 +189,19 @@ async fn put(app: &TestApp, slug: &str, day: i8) -> bool {
     made.expect("the store works").is_ok()
 }
 
+/// A catalogue of two indicators.
+fn both() -> Catalogue {
+    fixtures::catalogue(vec![
+        fixtures::indicator("uji", Kind::Stock),
+        fixtures::indicator("coba", Kind::Flow),
+    ])
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_writes_one_indicator_does_not_wait_for_who_writes_another() {
     if database::needs_a_server("who writes one indicator does not wait for another") {
         return;
     }
-    let both = || {
-        fixtures::catalogue(vec![
-            fixtures::indicator("uji", Kind::Stock),
-            fixtures::indicator("coba", Kind::Flow),
-        ])
-    };
     let one = TestApp::with(both()).await;
     let other = one.beside(both()).await;
     let held = one.app.db.target("uji").expect("the indicator").clone();
@@ -223,6 +226,41 @@ async fn who_writes_one_indicator_does_not_wait_for_who_writes_another() {
     assert!(early.is_err(), "the same indicator is held");
     release.send(()).expect("it waits");
     assert!(waits.await && holding.await.expect("an end").expect("a row"));
+    let report = doctor::examine(&one.app.config.database, &one.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_several_indicators_in_any_order_do_not_wait_in_a_circle() {
+    let one = TestApp::with(both()).await;
+    let other = one.beside(both()).await;
+    let mut calls = Vec::new();
+    for n in 0..48_i8 {
+        for (app, slugs) in [(&one, ["uji", "coba"]), (&other, ["coba", "uji"])] {
+            let db = app.app.db.clone();
+            // Now one indicator, now both, here in this order and there in the other.
+            let some = &slugs[..1 + usize::from(n % 3 == 0)];
+            let put = |slug: &&str| commit::change::Change {
+                target: db.target(slug).expect("the indicator").clone(),
+                actor: Actor::person(1),
+                what: What::Put {
+                    row: about(n % 28 + 1).into(),
+                    mode: Mode::Any,
+                    status: Status::Provisional,
+                },
+            };
+            let mut request = changes::request(some.iter().map(put).collect());
+            request.dry = n % 5 == 0;
+            request.atomic = n % 2 == 0;
+            calls.push(tokio::spawn(async move { db.apply(request).await }));
+        }
+    }
+    for call in calls {
+        call.await.expect("no panic").expect("its turn came");
+    }
+    for app in [&one, &other] {
+        assert_eq!(app.app.db.commits().failed.get(), 0);
+    }
     let report = doctor::examine(&one.app.config.database, &one.app.catalogue);
     assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }

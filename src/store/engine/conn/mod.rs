@@ -224,7 +224,7 @@ impl Conn {
         }
     }
 
-    /// Tells the other processes on this database something when the transaction is committed.
+    /// Tells the other processes on this database something.
     pub(in crate::store) fn notify(&mut self, text: &str) -> Result<()> {
         match &mut self.0 {
             Inner::Sqlite(_) => Ok(()),

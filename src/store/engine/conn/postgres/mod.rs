@@ -171,10 +171,8 @@ impl Postgres {
 
     pub(super) fn notify(&mut self, text: &str) -> Result<()> {
         let channel = listen::channel(self.schema);
-        self.queue(
-            "SELECT pg_notify($1, $2)",
-            &[(&channel).into(), text.into()],
-        )
+        let params = [(&channel).into(), text.into()];
+        self.execute("SELECT pg_notify($1, $2)", &params).map(drop)
     }
 
     /// The lock's second half, of which the server takes 31 bits.
@@ -215,11 +213,18 @@ impl Postgres {
                     .link
                     .insert(open(&self.runtime, &self.config, self.reader)?),
             };
-            match send(link, &self.runtime, &[]).and_then(|done| done) {
-                Err(error) if again && may_be_repeated(&error) => again = false,
-                answer => return answer.map_err(sorted),
+            let error = match send(link, &self.runtime, &[]).and_then(|done| done) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            let once_more = again && may_be_repeated(&error);
+            if once_more || is_gone(&error) {
+                self.link = None;
             }
-            self.link = None;
+            if !once_more {
+                return Err(sorted(error));
+            }
+            again = false;
         }
     }
 
