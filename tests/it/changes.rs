@@ -1,6 +1,7 @@
 //! Changes of figures by short names, each made by the one engine.
 
 use pimpinan::base::error::Result;
+use pimpinan::catalogue::{Grain, MEASURES, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::change::{Change, Fate, Mode, Refusal, Request, What};
 use pimpinan::store::commit::journal::Actor;
@@ -88,6 +89,23 @@ pub(crate) fn decide(
         notice: false,
     };
     tx.apply(&change(target, what, actor)).map(told)
+}
+
+/// Adds the figure of a year of the indicator `pegawai`.
+pub(crate) async fn add_year(db: &Db, year: i16) {
+    let target = db.target("pegawai").expect("the indicator");
+    let mut values = [None; MEASURES];
+    values[..2].copy_from_slice(&[Some(7), Some(9)]);
+    let row = Observation {
+        agency: "bkd".to_owned(),
+        region: "36".to_owned(),
+        period: Period::containing(Grain::Year, jiff::civil::date(year, 1, 1)),
+        categories: Default::default(),
+        basis: target.indicator.bases[0].code.clone(),
+        values,
+    };
+    let added = add(db, target, row, &Actor::person(1)).await;
+    added.expect("the store works").expect("a free key");
 }
 
 /// Adds a provisional row, together with others that wait.

@@ -10,6 +10,7 @@ use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::Conn;
+use pimpinan::store::commit::journal::root;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::{backup, doctor};
 
@@ -88,6 +89,7 @@ async fn a_copy_taken_under_load_is_sound_and_holds_what_was_answered_before() {
         return;
     }
     let app = filled(BEFORE).await;
+    assert!(app.write(root::write).await, "a root of the journal");
     let answered = Arc::new(AtomicI64::new(BEFORE));
     let (writing, counted) = (Arc::clone(&app.app), Arc::clone(&answered));
     let writer = tokio::spawn(async move {

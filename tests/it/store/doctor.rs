@@ -15,7 +15,13 @@ use crate::support::TestApp;
 async fn filled() -> TestApp {
     let indicator = fixtures::indicator("uji", Kind::Stock);
     let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
-    for day in 1..=5 {
+    fill(&app, 1..=5).await;
+    app
+}
+
+/// Writes a row for each of these days.
+async fn fill(app: &TestApp, days: std::ops::RangeInclusive<i8>) {
+    for day in days {
         let target = app.app.db.target("uji").expect("the indicator").clone();
         let written = app.app.db.write(move |tx| {
             let mut values = [None; MEASURES];
@@ -37,7 +43,6 @@ async fn filled() -> TestApp {
         });
         written.await.expect("a write").expect("a free key");
     }
-    app
 }
 
 /// Changes the database as somebody with the file could.
@@ -171,4 +176,36 @@ async fn a_chain_that_was_shortened_with_its_head_is_found_by_the_root() {
     let wrong = examine(&app).wrong;
     let expected = "A root entry holds journal entry 5 of chain 1, which is missing.";
     assert_eq!(wrong, [expected]);
+}
+
+#[tokio::test]
+async fn a_chain_that_was_written_anew_is_found_by_the_root() {
+    let app = filled().await;
+    app.app.db.write(root::write).await.expect("a root");
+    unlock(&app).await;
+    // As if the last two entries had never been: the chain goes on from the third, whole.
+    let shorten = "DELETE FROM journal WHERE subject_id IN ('4', '5') AND subject = 'observation';
+        UPDATE journal_head SET entries = 3, hash = (SELECT hash FROM journal
+            WHERE subject_id = '3' AND subject = 'observation') WHERE id = 2";
+    tamper(&app, shorten).await;
+    fill(&app, 6..=8).await;
+    let expected = "Journal entry 5 of chain 1 is not what a root entry holds.";
+    assert_eq!(examine(&app).wrong, [expected]);
+}
+
+#[tokio::test]
+async fn a_root_that_cannot_be_read_is_found() {
+    let app = filled().await;
+    app.app.db.write(root::write).await.expect("a root");
+    unlock(&app).await;
+    tamper(
+        &app,
+        "UPDATE journal SET after = '{}' WHERE action = 'root'",
+    )
+    .await;
+    let expected = [
+        "Journal entry 1 is not what was written.",
+        "Journal entry 1 is a root that can't be read.",
+    ];
+    assert_eq!(examine(&app).wrong, expected);
 }

@@ -21,18 +21,29 @@ struct Link {
     hash: String,
 }
 
+/// The columns of an entry that are texts, in the order in which its hash is over them.
+const TEXTS: [&str; 7] = [
+    "agency",
+    "via",
+    "action",
+    "subject",
+    "subject_id",
+    "before",
+    "after",
+];
+
 fn read(row: &Row<'_>) -> Result<Link> {
     let mut texts = [const { None }; 7];
-    for (at, text) in texts.iter_mut().enumerate() {
-        *text = row.opt_text(4 + at)?;
+    for (name, text) in TEXTS.iter().zip(&mut texts) {
+        *text = row.opt_text(*name)?;
     }
     Ok(Link {
-        id: row.int(0)?,
-        at: row.int(1)?,
-        user: row.opt_int(2)?,
-        key: row.opt_int(3)?,
+        id: row.int("id")?,
+        at: row.int("at")?,
+        user: row.opt_int("user_id")?,
+        key: row.opt_int("key_id")?,
         texts,
-        hash: row.text(11)?,
+        hash: row.text("hash")?,
     })
 }
 
@@ -57,7 +68,7 @@ pub(super) fn examine(conn: &mut Conn) -> Result<(i64, Vec<String>)> {
         let Some(end) = links.last() else { break };
         last = end.id;
         for link in &links {
-            seen.follow(link)?;
+            seen.follow(link);
         }
     }
     seen.finish(&Head::all(conn)?);
@@ -67,7 +78,7 @@ pub(super) fn examine(conn: &mut Conn) -> Result<(i64, Vec<String>)> {
 impl Examination {
     /// Takes up an entry. After a fault the chain is taken up from the hash that the entry
     /// carries, so that one fault is told once.
-    fn follow(&mut self, link: &Link) -> Result<()> {
+    fn follow(&mut self, link: &Link) {
         self.entries += 1;
         let (chain, place) = chain::place(link.id);
         let head = self.ends.get(&chain).copied();
@@ -108,21 +119,27 @@ impl Examination {
         let taken_up = || Head::ending(chain, place, &link.hash).unwrap_or(next);
         self.ends
             .insert(chain, if whole { next } else { taken_up() });
-        self.roots(link)
+        if chain == chain::SETTINGS {
+            self.roots(link);
+        }
     }
 
     /// Keeps what a root holds: the chain of roots is read first.
-    fn roots(&mut self, link: &Link) -> Result<()> {
+    fn roots(&mut self, link: &Link) {
         let [_, _, _, subject, subject_id, _, after] = &link.texts;
         let about = (subject.as_deref(), subject_id.as_deref());
         if about != (Some(root::SUBJECT.0), Some(root::SUBJECT.1)) {
-            return Ok(());
+            return;
         }
-        for head in root::read(after.as_deref().unwrap_or_default())? {
+        let Some(heads) = root::read(after.as_deref().unwrap_or_default()) else {
+            let unreadable = format!("Journal entry {} is a root that can't be read.", link.id);
+            self.faults.push(unreadable);
+            return;
+        };
+        for head in heads {
             let entry = chain::number(head.chain, head.entries);
             self.held.insert(entry, head.hex());
         }
-        Ok(())
     }
 
     /// Compares the ends that were read with those that are kept.
