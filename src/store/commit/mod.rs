@@ -13,6 +13,7 @@ mod load;
 pub(in crate::store) mod notify;
 pub(in crate::store) mod series;
 mod shelf;
+mod side;
 pub mod tx;
 mod write;
 pub(in crate::store) mod writer;

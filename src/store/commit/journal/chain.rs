@@ -65,7 +65,12 @@ impl Head {
     pub(crate) fn all(conn: &mut Conn) -> Result<Vec<Self>> {
         let sql = "SELECT id, entries, hash, at FROM journal_head ORDER BY id";
         let read = conn.query(sql, &[], |row| {
-            Ok((row.int(0)?, row.int(1)?, row.text(2)?, row.int(3)?))
+            Ok((
+                row.int("id")?,
+                row.int("entries")?,
+                row.text("hash")?,
+                row.int("at")?,
+            ))
         })?;
         let heads = read.into_iter();
         heads
@@ -98,7 +103,7 @@ impl Head {
 
     fn ask(conn: &mut Conn, sql: &str, chain: i64) -> Result<Option<Self>> {
         let found = conn.query_one(sql, &[(chain + 1).into()], |row| {
-            Ok((row.int(0)?, row.text(1)?, row.int(2)?))
+            Ok((row.int("entries")?, row.text("hash")?, row.int("at")?))
         })?;
         let read = |(entries, hash, at): (i64, String, i64)| Self::read(chain, entries, &hash, at);
         found.map(read).transpose()
