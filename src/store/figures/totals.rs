@@ -102,14 +102,14 @@ fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
         sums.sum[at] = row.int(MEASURES_FROM + at)?;
         sums.count[at] = row.int(MEASURES_FROM + width + at)?;
     }
-    let (code, bases) = (row.text("basis")?, &indicator.bases);
-    let basis = bases.iter().position(|basis| basis.code == code);
+    let (code, known) = (row.text("basis")?, &indicator.bases);
+    let basis = known.iter().position(|basis| basis.code == code);
     Ok(Fact {
         period: period(row.int("period")?)?,
         agency: row.text("agency")?,
         region: row.text("region")?,
         categories: [row.text("c1")?, row.text("c2")?, row.text("c3")?],
-        basis: basis.unwrap_or(bases.len()),
+        basis: basis.unwrap_or(known.len()),
         count: Count {
             rows: row.int("row_count")?,
             samples: row.int("sample_count")?,
