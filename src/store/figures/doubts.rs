@@ -58,7 +58,7 @@ pub fn marked(conn: &mut Conn, indicator: i64, agency: &str) -> Result<Vec<Perio
         agency.into(),
         Status::Provisional.code().into(),
     ];
-    let codes = conn.query(sql, &params, |row| row.int(1))?;
+    let codes = conn.query(sql, &params, |row| row.int("period"))?;
     Ok(codes.into_iter().filter_map(Period::from_code).collect())
 }
 
@@ -68,9 +68,9 @@ pub fn of_row(conn: &mut Conn, target: &Target, row: &Stored) -> Result<Vec<Doub
         ORDER BY measure";
     let about = &target.indicator;
     let found = conn.query(sql, &[row.id.into(), row.revision.into()], |row| {
-        let since = Period::parse(&row.text(3)?, &Grain::ALL);
-        let measure = about.measure(&row.text(0)?).map(|(at, _)| at);
-        let (was, now) = (row.int(1)?, row.int(2)?);
+        let since = Period::parse(&row.text("since")?, &Grain::ALL);
+        let measure = about.measure(&row.text("measure")?).map(|(at, _)| at);
+        let (was, now) = (row.int("was")?, row.int("now")?);
         Ok(measure.zip(since).map(|(measure, since)| Doubt {
             measure,
             was,

@@ -163,7 +163,7 @@ pub struct Waiting {
 pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
     let sql = "SELECT rc.indicator, s.agency, rc.year,
             CAST(sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) AS BIGINT) AS due,
-            CAST(sum(rc.row_count) AS BIGINT)
+            CAST(sum(rc.row_count) AS BIGINT) AS rows_kept
         FROM row_counts rc JOIN series s ON s.id = rc.series
         WHERE CAST($1 AS TEXT) IS NULL OR s.agency = $1
         GROUP BY rc.indicator, s.agency, rc.year
@@ -171,11 +171,11 @@ pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waitin
         ORDER BY rc.year DESC, rc.indicator, s.agency";
     conn.query(sql, &[agency.into()], |row| {
         Ok(Waiting {
-            indicator: row.int(0)?,
-            agency: row.text(1)?,
-            period: row.int(2)?.to_string(),
-            rows: row.int(3)?,
-            all: row.int(4)?,
+            indicator: row.int("indicator")?,
+            agency: row.text("agency")?,
+            period: row.int("year")?.to_string(),
+            rows: row.int("due")?,
+            all: row.int("rows_kept")?,
         })
     })
 }
@@ -187,7 +187,8 @@ pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
     };
     let sql = format!(
         "SELECT o.period,
-            CAST(sum(CASE WHEN o.status = 0 THEN 1 ELSE 0 END) AS BIGINT), count(*)
+            CAST(sum(CASE WHEN o.status = 0 THEN 1 ELSE 0 END) AS BIGINT) AS due,
+            count(*) AS rows_kept
         FROM series s JOIN observations o ON o.series = s.id
         WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
         GROUP BY o.period ORDER BY o.period DESC"
@@ -195,13 +196,13 @@ pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
     let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
     params.extend(named(period));
     conn.query(&sql, &params, |row| {
-        let code = row.int(0)?;
+        let code = row.int("period")?;
         let unknown = || Error::Internal(format!("a row has the period {code}"));
         let period = Period::from_code(code).ok_or_else(unknown)?;
         Ok(Waiting {
             period: period.to_string(),
-            rows: row.int(1)?,
-            all: row.int(2)?,
+            rows: row.int("due")?,
+            all: row.int("rows_kept")?,
             ..year.clone()
         })
     })

@@ -129,7 +129,7 @@ pub async fn update(
 
 async fn known(app: &App, desk: &Desk, row: Stored) -> Result<Known> {
     let line = desk.line(app, row).await?;
-    let revision = line.revision;
+    let revision = line.row.revision;
     Ok(Known { line, revision })
 }
 
@@ -145,7 +145,7 @@ async fn send(
     let typed = save::typed(&words, indicator, &sent);
     said.errors = typed.errors;
     let agency = match &known {
-        Some(known) => Some(known.line.agency.clone()),
+        Some(known) => Some(known.line.row.observation.agency.clone()),
         None => save::agency(desk, &sent),
     };
     let Some(agency) = agency else {
@@ -157,7 +157,7 @@ async fn send(
     let what = match &known {
         None => What::Add(content),
         Some(known) => What::Replace {
-            id: known.line.id,
+            id: known.line.row.id,
             known: Some(sent.get("revisi").and_then(|r| r.parse().ok()).unwrap_or(0)),
             content,
         },
@@ -223,7 +223,11 @@ fn again(
 fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -> Theirs {
     let values = form::values_of(desk.indicator(), line, words.lang);
     let today = app.clock.today();
-    let agencies = Agencies::Own(desk.names(app).agency(&line.agency).to_owned());
+    let agencies = Agencies::Own(
+        desk.names(app)
+            .agency(&line.row.observation.agency)
+            .to_owned(),
+    );
     let fields = form::fields(
         words,
         &app.catalogue,
@@ -247,7 +251,7 @@ fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -
     };
     Theirs {
         user: line.user.clone(),
-        at: crate::present::periods::moment(words, line.updated_at),
+        at: crate::present::periods::moment(words, line.row.updated_at),
         facts: fields.iter().map(fact).collect(),
     }
 }
@@ -262,7 +266,7 @@ fn render(
 ) -> Result<Html<String>> {
     let (words, indicator, names) = (words(frame), desk.indicator(), desk.names(app));
     let fixed = known
-        .map(|known| known.line.agency.as_str())
+        .map(|known| known.line.row.observation.agency.as_str())
         .or(desk.own.as_deref());
     let agencies = if let Some(code) = fixed {
         Agencies::Own(names.agency(code).to_owned())
@@ -278,12 +282,12 @@ fn render(
         frame,
         indicator,
         list: desk.address(),
-        id: known.map(|known| known.line.id),
+        id: known.map(|known| known.line.row.id),
         revision: known.map_or(0, |known| known.revision),
         about: known.map_or_else(String::new, |known| {
             table::about(&words, &names, indicator, &known.line)
         }),
-        validated: known.is_some_and(|known| known.line.validated),
+        validated: known.is_some_and(|known| known.line.validated()),
         fields,
         error: said.error,
         theirs: said.theirs,
