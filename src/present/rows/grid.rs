@@ -195,9 +195,9 @@ pub struct Filled {
 /// What a row says on the grid's axis.
 pub fn code_of(down: Down, line: &Line) -> String {
     match down {
-        Down::Category => line.categories[0].clone(),
-        Down::Region => line.region.clone(),
-        Down::Period => line.period.to_string(),
+        Down::Category => line.row.observation.categories[0].clone(),
+        Down::Region => line.row.observation.region.clone(),
+        Down::Period => line.row.observation.period.to_string(),
     }
 }
 

@@ -73,14 +73,14 @@ pub fn marked(conn: &mut Conn, target: &Target, agency: &str) -> Result<Vec<Mark
         Status::Provisional.code().into(),
     ];
     let found = conn.query(sql, &params, |row| {
-        let (id, region) = (row.int(0)?, row.text(2)?);
+        let (id, region) = (row.int("id")?, row.text("region")?);
         let doubt = doubt(
             target,
-            &row.text(3)?,
-            (row.int(4)?, row.int(5)?),
-            &row.text(6)?,
+            &row.text("measure")?,
+            (row.int("was")?, row.int("now")?),
+            &row.text("since")?,
         );
-        let marked = Period::from_code(row.int(1)?).zip(doubt);
+        let marked = Period::from_code(row.int("period")?).zip(doubt);
         Ok(marked.map(|(period, doubt)| Marked {
             row: id,
             period,
@@ -108,8 +108,13 @@ pub fn of_row(conn: &mut Conn, target: &Target, row: &Stored) -> Result<Vec<Doub
     let sql = "SELECT measure, was, now, since FROM doubts WHERE row_id = $1 AND revision = $2
         ORDER BY measure";
     let found = conn.query(sql, &[row.id.into(), row.revision.into()], |row| {
-        let (was, now) = (row.int(1)?, row.int(2)?);
-        Ok(doubt(target, &row.text(0)?, (was, now), &row.text(3)?))
+        let (was, now) = (row.int("was")?, row.int("now")?);
+        Ok(doubt(
+            target,
+            &row.text("measure")?,
+            (was, now),
+            &row.text("since")?,
+        ))
     })?;
     Ok(found.into_iter().flatten().collect())
 }

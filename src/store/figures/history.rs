@@ -34,21 +34,22 @@ pub type Values = serde_json::Map<String, serde_json::Value>;
 /// The changes of the indicator's row with this number, the oldest first; none when there never
 /// was such a row.
 pub fn of_row(conn: &mut Conn, target: &Target, id: i64) -> Result<Vec<Past>> {
-    let sql = "SELECT j.at, u.name, k.name, j.via, j.action, j.agency, j.before, j.after
+    let sql = "SELECT j.at, u.name AS user_name, k.name AS key_name, j.via, j.action,
+            j.agency, j.before, j.after
         FROM journal j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN api_keys k ON k.id = j.key_id
         WHERE j.subject = 'observation' AND j.subject_id = $1 ORDER BY j.id";
     let subject = id.to_string();
     let values = |text: Option<String>| text.map(|text| parsed(&text)).transpose();
     let all = conn.query(sql, &[(&subject).into()], |row| {
         Ok(Past {
-            at: row.int(0)?,
-            user: row.opt_text(1)?,
-            key: row.opt_text(2)?,
-            via: row.text(3)?,
-            action: row.text(4)?,
-            agency: row.opt_text(5)?.unwrap_or_default(),
-            before: values(row.opt_text(6)?)?,
-            after: values(row.opt_text(7)?)?,
+            at: row.int("at")?,
+            user: row.opt_text("user_name")?,
+            key: row.opt_text("key_name")?,
+            via: row.text("via")?,
+            action: row.text("action")?,
+            agency: row.opt_text("agency")?.unwrap_or_default(),
+            before: values(row.opt_text("before")?)?,
+            after: values(row.opt_text("after")?)?,
         })
     })?;
     let slug = target.indicator.slug.as_str();

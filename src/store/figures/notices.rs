@@ -230,22 +230,23 @@ pub fn asked_about(conn: &mut Conn, indicator: i64, row: i64) -> Result<Option<N
 
 fn find(conn: &mut Conn, kind: &str, agency: Option<&str>, limit: usize) -> Result<Vec<Notice>> {
     let sql = format!(
-        "SELECT n.id, n.agency, i.slug, n.period, n.row_id, n.kind, n.reason, u.name, n.at
+        "SELECT n.id, n.agency, i.slug, n.period, n.row_id, n.kind, n.reason,
+            u.name AS user_name, n.at
          FROM notices n JOIN indicators i ON i.id = n.indicator JOIN users u ON u.id = n.user_id
          WHERE n.settled_at IS NULL AND {kind} AND (CAST($1 AS TEXT) IS NULL OR n.agency = $1)
          ORDER BY n.id DESC LIMIT {limit}"
     );
     conn.query(&sql, &[agency.into()], |row| {
         Ok(Notice {
-            id: row.int(0)?,
-            agency: row.text(1)?,
-            slug: row.text(2)?,
-            period: row.text(3)?,
-            row: row.opt_int(4)?,
-            kind: row.text(5)?,
-            reason: row.text(6)?,
-            user_name: row.text(7)?,
-            at: row.int(8)?,
+            id: row.int("id")?,
+            agency: row.text("agency")?,
+            slug: row.text("slug")?,
+            period: row.text("period")?,
+            row: row.opt_int("row_id")?,
+            kind: row.text("kind")?,
+            reason: row.text("reason")?,
+            user_name: row.text("user_name")?,
+            at: row.int("at")?,
         })
     })
 }

@@ -48,7 +48,7 @@ pub struct Sender {
 pub fn years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
     let sql = "SELECT rc.indicator, s.agency, rc.year,
             CAST(sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) AS BIGINT) AS due,
-            CAST(sum(rc.row_count) AS BIGINT)
+            CAST(sum(rc.row_count) AS BIGINT) AS rows_kept
         FROM row_counts rc JOIN series s ON s.id = rc.series
         WHERE CAST($1 AS TEXT) IS NULL OR s.agency = $1
         GROUP BY rc.indicator, s.agency, rc.year
@@ -56,11 +56,11 @@ pub fn years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
         ORDER BY rc.year DESC, rc.indicator, s.agency";
     conn.query(sql, &[agency.into()], |row| {
         Ok(Waiting {
-            indicator: row.int(0)?,
-            agency: row.text(1)?,
-            period: row.int(2)?.to_string(),
-            rows: row.int(3)?,
-            all: row.int(4)?,
+            indicator: row.int("indicator")?,
+            agency: row.text("agency")?,
+            period: row.int("year")?.to_string(),
+            rows: row.int("due")?,
+            all: row.int("rows_kept")?,
             changed_at: 0,
             senders: BTreeSet::new(),
         })
@@ -73,7 +73,8 @@ pub fn periods(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
         return Ok(Vec::new());
     };
     let sql = format!(
-        "SELECT o.period, o.status, s.basis, o.via, u.name, count(*), max(o.updated_at)
+        "SELECT o.period, o.status, s.basis, o.via, u.name AS user_name, count(*) AS rows_kept,
+            max(o.updated_at) AS changed_at
         FROM series s JOIN observations o ON o.series = s.id LEFT JOIN users u ON u.id = o.user_id
         WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
         GROUP BY o.period, o.status, s.basis, o.via, u.name ORDER BY o.period DESC"
@@ -81,19 +82,19 @@ pub fn periods(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
     let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
     params.extend(named(period));
     let groups = conn.query(&sql, &params, |row| {
-        let code = row.int(0)?;
+        let code = row.int("period")?;
         let unknown = || Error::Internal(format!("a row has the period {code}"));
-        let (rows, waits) = (row.int(5)?, row.int(1)? == 0);
+        let (rows, waits) = (row.int("rows_kept")?, row.int("status")? == 0);
         let sender = Sender {
-            basis: row.text(2)?,
-            via: Via::from_code(row.int(3)?)?.name(),
-            user: row.opt_text(4)?.unwrap_or_default(),
+            basis: row.text("basis")?,
+            via: Via::from_code(row.int("via")?)?.name(),
+            user: row.opt_text("user_name")?.unwrap_or_default(),
         };
         Ok(Waiting {
             period: Period::from_code(code).ok_or_else(unknown)?.to_string(),
             rows: if waits { rows } else { 0 },
             all: rows,
-            changed_at: if waits { row.int(6)? } else { 0 },
+            changed_at: if waits { row.int("changed_at")? } else { 0 },
             senders: waits.then_some(sender).into_iter().collect(),
             ..year.clone()
         })

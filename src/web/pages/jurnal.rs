@@ -33,7 +33,7 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 7] = [
+const SUBJECTS: [&str; 8] = [
     "observation",
     "period",
     "user",
@@ -41,6 +41,7 @@ const SUBJECTS: [&str; 7] = [
     "agency",
     "key",
     "webhook",
+    "journal",
 ];
 /// Longest value that is shown whole, in characters.
 const LONGEST: usize = 200;

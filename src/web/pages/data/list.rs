@@ -213,9 +213,9 @@ fn shown(
         sample: column.kind == Kind::Status && line.sample,
     };
     Shown {
-        id: line.id,
+        id: line.row.id,
         about: table::about(words, names, indicator, line),
-        revision: line.revision,
+        revision: line.row.revision,
         cells: columns.iter().map(cell).collect(),
     }
 }
@@ -270,7 +270,7 @@ fn agencies(desk: &Desk) -> Vec<(String, String)> {
 }
 
 fn badge(kind: Kind, line: &Line) -> &'static str {
-    match (kind, line.validated) {
+    match (kind, line.validated()) {
         (Kind::Status, true) => "badge badge-validated",
         (Kind::Status, false) => "badge badge-provisional",
         (Kind::Via, _) => "badge",

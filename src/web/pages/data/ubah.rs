@@ -148,7 +148,7 @@ async fn known(app: &App, desk: &Desk, row: Stored) -> Result<Known> {
         .db
         .read(move |conn| notices::asked_about(conn, indicator, id));
     Ok(Known {
-        revision: line.revision,
+        revision: line.row.revision,
         line,
         asked: asked.await?.map(|notice| notice.reason),
     })
@@ -166,7 +166,7 @@ async fn send(
     let typed = save::typed(&words, indicator, &sent);
     said.errors = typed.errors;
     let agency = match &known {
-        Some(known) => Some(known.line.agency.clone()),
+        Some(known) => Some(known.line.row.observation.agency.clone()),
         None => save::agency(desk, &sent),
     };
     let Some(agency) = agency else {
@@ -178,7 +178,7 @@ async fn send(
     let what = match &known {
         None => What::Add(content),
         Some(known) => What::Replace {
-            id: known.line.id,
+            id: known.line.row.id,
             known: Some(sent.get("revisi").and_then(|r| r.parse().ok()).unwrap_or(0)),
             content,
         },
@@ -244,7 +244,11 @@ fn again(
 fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -> Theirs {
     let values = form::values_of(desk.indicator(), line, words.lang);
     let today = app.clock.today();
-    let agencies = Agencies::Own(desk.names(app).agency(&line.agency).to_owned());
+    let agencies = Agencies::Own(
+        desk.names(app)
+            .agency(&line.row.observation.agency)
+            .to_owned(),
+    );
     let fields = form::fields(
         words,
         &app.catalogue,
@@ -261,7 +265,7 @@ fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -
     };
     Theirs {
         user: line.user.clone(),
-        at: crate::present::periods::moment(words, line.updated_at),
+        at: crate::present::periods::moment(words, line.row.updated_at),
         facts: fields.iter().map(fact).collect(),
     }
 }
@@ -276,7 +280,7 @@ fn render(
 ) -> Result<Html<String>> {
     let (words, indicator, names) = (words(frame), desk.indicator(), desk.names(app));
     let fixed = known
-        .map(|known| known.line.agency.as_str())
+        .map(|known| known.line.row.observation.agency.as_str())
         .or(desk.own.as_deref());
     let agencies = if let Some(code) = fixed {
         Agencies::Own(desk.own_name(&words, code))
@@ -292,13 +296,13 @@ fn render(
         frame,
         indicator,
         list: desk.address(),
-        id: known.map(|known| known.line.id),
+        id: known.map(|known| known.line.row.id),
         revision: known.map_or(0, |known| known.revision),
         about: known.map_or_else(String::new, |known| {
             table::about(&words, &names, indicator, &known.line)
         }),
         locked: known
-            .filter(|known| known.line.validated)
+            .filter(|known| known.line.validated())
             .map(|known| Locked {
                 may_open: frame.may(permission::OBSERVATION_VALIDATE),
                 asked: known.asked.clone(),

@@ -46,7 +46,7 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         .await?;
     let basis = scope.fixed.get("basis");
     let lines = desk.lines(app, found.rows).await?.into_iter();
-    let lines = lines.filter(|line| basis.is_none_or(|basis| *basis == line.basis));
+    let lines = lines.filter(|line| basis.is_none_or(|basis| *basis == line.row.observation.basis));
     Ok(lines
         .map(|line| (grid::code_of(scope.down, &line), line))
         .collect())
@@ -103,14 +103,15 @@ pub(super) fn from_rows(
         if let Some(line) = line {
             let whole_follows = form::has_parts(indicator, line);
             for ((at, measure), cell) in grid::columns(indicator).into_iter().zip(&mut cells) {
-                let value = line.values[at].filter(|_| !(measure.whole && whole_follows));
+                let value =
+                    line.row.observation.values[at].filter(|_| !(measure.whole && whole_follows));
                 let text = value.map(|value| typed(value, measure.decimals, words.lang));
                 cell.value = text.unwrap_or_default();
             }
         }
         Filled {
             slot: slot.clone(),
-            known: line.map(|line| (line.id, line.revision)),
+            known: line.map(|line| (line.row.id, line.row.revision)),
             cells,
             error: None,
         }
@@ -202,10 +203,10 @@ pub(super) fn items(
             continue;
         }
         let now = rows.get(&line.slot.key);
-        if now.is_some_and(|now| now.values == checked.observation.values) {
+        if now.is_some_and(|now| now.row.observation.values == checked.observation.values) {
             continue;
         }
-        if now.is_some_and(|now| now.validated) {
+        if now.is_some_and(|now| now.validated()) {
             found.broken = true;
             line.error = Some(words.get("validation-locked"));
             continue;

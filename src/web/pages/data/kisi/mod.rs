@@ -140,7 +140,10 @@ fn respond(template: &Page<'_>) -> Result<Html<String>> {
 fn slots(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope, rows: &Rows) -> Vec<Slot> {
     let names = desk.names(app);
     let axis = (scope.down, scope.period);
-    let standing: Vec<Period> = rows.values().map(|line| line.period).collect();
+    let standing: Vec<Period> = rows
+        .values()
+        .map(|line| line.row.observation.period)
+        .collect();
     let now = (standing.as_slice(), app.clock.today());
     grid::slots(words, &names, desk.indicator(), axis, now)
 }

@@ -1,4 +1,5 @@
 use super::staff;
+use crate::changes;
 use crate::people::{AGENCY, location};
 use crate::support::TestApp;
 
@@ -208,7 +209,7 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
     };
     let status = pimpinan::figures::observation::Status::Provisional;
     let nation = app
-        .write(move |tx| tx.create(&target, &row, status, &actor))
+        .write(move |tx| changes::create(tx, &target, &row, status, &actor))
         .await
         .expect("a free key");
     let path = format!("/data/pegawai/{}/ubah", nation.id);
