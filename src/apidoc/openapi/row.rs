@@ -72,7 +72,7 @@ pub(super) fn members(about: &Indicator) -> Vec<String> {
 /// The codes of a list. Whole numbers may be sent as such.
 fn codes(list: &CodeList) -> Value {
     let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
-    json!({ "type": "string", "title": both(&list.title), "enum": codes })
+    json!({ "type": "string", "description": both(&list.title), "enum": codes })
 }
 
 fn code_sent(axis: &Category) -> Value {
@@ -134,8 +134,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
     }
     json!({
         "type": "object",
-        "title": both(&about.title),
-        "description": both(&about.definition),
+        "description": format!("{}: {}", about.title.id, both(&about.definition)),
         "required": required,
         "additionalProperties": false,
         "properties": properties,
@@ -236,7 +235,7 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
     }
     json!({
         "type": "object",
-        "title": both(&about.title),
+        "description": both(&about.title),
         "additionalProperties": false,
         "properties": properties,
         "examples": [fixed::answered(source.catalogue, about)],

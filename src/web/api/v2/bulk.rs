@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::body::Incoming;
 use super::media::{self, Media};
+use super::query::STRICT;
 use super::{Caller, Code, Fault, Refused, once};
 use crate::app::App;
 use crate::base::error::Error;
@@ -161,10 +162,12 @@ fn options(query: &str, checker: &mut Checker) -> Result<Options, Refused> {
     let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query)
         .map_err(|error| malformed(format!("The query can't be read: {error}.")))?;
     let mut options = Options::default();
+    let mut strict = false;
     for (name, value) in pairs {
         let flag = match name.as_str() {
             "dry_run" => &mut options.dry_run,
             "atomic" => &mut options.atomic,
+            STRICT => &mut strict,
             _ => {
                 checker
                     .default(&name, &value)
@@ -177,6 +180,9 @@ fn options(query: &str, checker: &mut Checker) -> Result<Options, Refused> {
             "false" => false,
             _ => return Err(malformed(format!("`{name}` is `true` or `false`."))),
         };
+    }
+    if strict {
+        checker.be_strict();
     }
     Ok(options)
 }
@@ -234,7 +240,10 @@ impl Say {
                 title: code.title(),
                 status: code.status().as_u16(),
                 code: code.name(),
-                detail: "No row could be taken; `problems` says why.",
+                detail: match report.rows {
+                    0 => "No row could be taken under these names; `problems` says why.",
+                    _ => "No row could be taken; `problems` says why.",
+                },
                 request: &self.request,
             }),
             indicator: &self.slug,
@@ -268,8 +277,8 @@ impl Say {
 impl From<&Group> for Fault {
     fn from(group: &Group) -> Self {
         Self {
-            count: Some(group.count),
-            rows: Some(group.rows.clone()),
+            count: (group.count > 0).then_some(group.count),
+            rows: (group.count > 0).then(|| group.rows.clone()),
             ..Self::from(&group.problem)
         }
     }

@@ -15,6 +15,7 @@ pub mod events;
 mod filters;
 pub mod gate;
 pub mod history;
+pub mod index;
 pub mod key;
 pub mod list;
 pub mod mapping;

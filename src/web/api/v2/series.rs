@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::HeaderMap;
+use axum::http::header::VARY;
 use axum::response::Response;
 
 use super::media::{self, Media};
@@ -53,6 +54,7 @@ pub async fn show(
         answer
     } else {
         let (asked, view) = read(&app, &caller, &target.indicator, address.query())?;
+        filters::are_agencies(&app, &asked.agencies).await?;
         let (answer, revision) = made(&app, target, asked, view, media).await?;
         if question.len() <= LONGEST {
             app.answers.keep(&question, revision, answer.clone());
@@ -60,12 +62,9 @@ pub async fn show(
         answer
     };
     let body = Bytes::from_owner(answer.body);
-    Ok(etag::answer(
-        &headers,
-        &answer.tag,
-        media.content_type(),
-        body,
-    ))
+    let mut answer = etag::answer(&headers, &answer.tag, media.content_type(), body);
+    answer.headers_mut().insert(VARY, media::VARIES);
+    Ok(answer)
 }
 
 /// Makes the answer, and says of which revision it is.

@@ -42,12 +42,13 @@ async fn every_route_is_described_and_every_description_is_a_route() {
         }
     }
     let mut routed = BTreeSet::new();
-    for (path, methods) in methods_of("/api/v2/") {
+    for (path, methods) in methods_of("/api/v2") {
         for method in methods.split(' ').filter(|method| !method.is_empty()) {
             routed.insert(format!("{method} {path}"));
         }
     }
     routed.remove("GET /api/v2/openapi.json");
+    routed.remove("GET /api/v2/");
     assert_eq!(described, routed);
 }
 
