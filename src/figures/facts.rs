@@ -1,11 +1,10 @@
-//! What the store answered.
+//! What the store answered to which question.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
-use crate::figures::plan::Part;
 use crate::figures::rollup::Sums;
 
 /// One total of the store.
@@ -55,6 +54,27 @@ impl Fact {
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
         self.sums.figure(indicator, at)
     }
+}
+
+/// What a question is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Every region by itself, over the periods of the trend.
+    Regions,
+    /// The regions below the whole together, over the periods of the trend.
+    Summed,
+    /// By agency, in the period shown and the one before.
+    Agencies,
+    /// By the category at this position, in the period shown.
+    Category(usize),
+    /// By the category at this position, over the periods of the trend.
+    CategoryTrend(usize),
+    /// By two categories, in the period shown.
+    Pair(usize, usize),
+    /// By region and category, in the period shown.
+    RegionCategory(usize),
+    /// By month, in the year shown and the one before.
+    Months,
 }
 
 /// The answers to the questions of a plan.

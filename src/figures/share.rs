@@ -1,8 +1,7 @@
 //! Shares: what part of a whole a figure is.
 
 use crate::catalogue::{Grain, Indicator, Kind, Period, value};
-use crate::figures::facts::{Fact, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
 use crate::figures::track::{Cell, Focus, Track};
 

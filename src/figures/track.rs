@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Indicator, Kind, Period};
-use crate::figures::facts::{Count, Fact, Facts};
-use crate::figures::plan;
-use crate::figures::plan::Part;
+use crate::figures::facts::{Count, Fact, Facts, Part};
+use crate::figures::question::summed;
 use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
 use crate::figures::time::runs;
@@ -227,7 +226,7 @@ impl Track {
         let wanted = selection.period(known);
         let source = |place: &Place| match place {
             Place::Own => selection.region.clone(),
-            Place::Sum(_) => plan::summed(indicator),
+            Place::Sum(_) => summed(indicator),
         };
         if let Some(cell) = self.shown(indicator, wanted) {
             let before = self.before(indicator, cell, indicator.headline);

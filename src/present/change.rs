@@ -7,8 +7,7 @@ use super::trust;
 use super::words::Words;
 use crate::base::text::number;
 use crate::catalogue::{Direction, Grain, Indicator, Kind, Measure, Period, value};
-use crate::figures::facts::{Fact, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::track::{Cell, Track};
 
 /// Which way a figure went.

@@ -10,6 +10,7 @@ use super::record::{Record, Value};
 use super::trust;
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::figures::facts::{Count, Fact};
+use crate::figures::question::View;
 use crate::figures::rollup::Sums;
 use crate::figures::track;
 use crate::figures::track::Place;
@@ -19,6 +20,8 @@ pub use plan::{Plan, plan};
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// Which rows count.
+    pub view: View,
     /// Grain of the periods.
     pub grain: Grain,
     /// First period.
@@ -150,7 +153,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
         let cell = track::of_whole(indicator, reported, summed)?;
         let source = match &cell.place {
             Place::Own => indicator.region.whole.clone(),
-            Place::Sum(_) => crate::figures::plan::summed(indicator),
+            Place::Sum(_) => crate::figures::question::summed(indicator),
         };
         let agencies = reporters.get(&(about.period, about.basis, source.as_str()));
         let about = About {

@@ -4,8 +4,7 @@
 use super::periods;
 use super::words::Words;
 use crate::catalogue::{Indicator, Period};
-use crate::figures::facts::{Count, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Count, Facts, Part};
 use crate::figures::track::{Cell, Place};
 
 /// Whether the rows of a figure have been checked.

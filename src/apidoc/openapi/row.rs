@@ -15,6 +15,9 @@ const IGNORED: [&str; 6] = [
     "updated_at",
 ];
 
+/// What is odd about a row that was sent, in the answer to it alone.
+const WARNINGS: &str = "warnings";
+
 /// The name of a schema about this indicator.
 pub(super) fn name(slug: &str, what: &str) -> String {
     let mut name = String::new();
@@ -129,7 +132,12 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         properties.insert(measure.name.clone(), sent);
         required.extend(measure.required.then(|| measure.name.clone()));
     }
-    for name in IGNORED.into_iter().chain(["warnings"]) {
+    for computed in about.measures.iter().filter(|measure| !measure.stored) {
+        let mut sent = measure::sent(computed);
+        sent["x-computed"] = json!(true);
+        properties.insert(computed.name.clone(), sent);
+    }
+    for name in IGNORED.into_iter().chain([WARNINGS]) {
         properties.insert(name.to_owned(), json!({ "description": "Not read" }));
     }
     json!({
@@ -231,7 +239,7 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
             "type": "array", "items": schema("ProblemLine"),
             "description": "Janggal, tetapi diterima · Odd, and taken",
         });
-        properties.insert("warnings".to_owned(), warnings);
+        properties.insert(WARNINGS.to_owned(), warnings);
     }
     json!({
         "type": "object",

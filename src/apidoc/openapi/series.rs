@@ -100,25 +100,3 @@ fn example(source: &Source<'_>, about: &Indicator) -> Value {
         "measures": names, "by": [], "data": [figures],
     })
 }
-
-/// The schema of the changes of a row, whatever the indicator.
-pub(super) fn history() -> Value {
-    let values = json!({ "type": ["object", "null"] });
-    let text = json!({ "type": "string" });
-    let maybe = json!({ "type": ["string", "null"] });
-    let change = object(&json!({
-        "at": { "type": "string", "format": "date-time" },
-        "action": text,
-        "via": text,
-        "user": maybe,
-        "key": maybe,
-        "before": values,
-        "after": values,
-    }));
-    let mut history = object(&json!({ "data": { "type": "array", "items": change } }));
-    history["examples"] = json!([{ "data": [{
-        "at": fixed::MOMENT, "action": "create", "via": "api-v2", "user": "Siti", "key": "SIMPEG",
-        "before": null, "after": { "revision": 1 },
-    }] }]);
-    history
-}

@@ -7,8 +7,8 @@ use super::super::groups::{self, Group};
 use super::super::periods;
 use super::super::trust;
 use crate::catalogue::Period;
+use crate::figures::facts::Part;
 use crate::figures::names;
-use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 use crate::figures::track::{Cell, Track};
 

@@ -2,19 +2,19 @@
 
 use super::Asked;
 use crate::catalogue::{Indicator, Level};
-use crate::figures::plan::{Ask, Part, summed};
+use crate::figures::question::{Question, summed};
 
 /// The questions of a series.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Reported for the regions themselves.
-    pub own: Ask,
+    pub own: Question,
     /// Summed over the regions of the whole.
-    pub summed: Option<Ask>,
+    pub summed: Option<Question>,
     /// Which regions are in those sums.
-    pub regions: Option<Ask>,
+    pub regions: Option<Question>,
     /// Which agencies are in the figures.
-    pub agencies: Vec<Ask>,
+    pub agencies: Vec<Question>,
 }
 
 /// The questions to ask.
@@ -26,29 +26,29 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
     if is_whole {
         (own.region, own.by_region) = (Some(whole.clone()), false);
     }
-    let of_sum = |ask: Ask| Ask {
+    let of_sum = |question: Question| Question {
         region: Some(summed(indicator)),
         by_region: false,
-        ..ask
+        ..question
     };
     // Who has reported does not depend on how the figures are told apart.
     let mut reports = ask(asked);
     for (at, told) in reports.by_category.iter_mut().enumerate() {
         *told = asked.categories[at].len() > 1;
     }
-    let in_sums = Ask {
+    let in_sums = Question {
         region: None,
         by_region: true,
         ..reports.clone()
     };
     let several = indicator.reporters.len() != 1 && asked.agencies.is_empty() && !asked.by.agency;
-    let by_agency = Ask {
+    let by_agency = Question {
         by_agency: true,
         ..reports
     };
     let mut agencies = Vec::new();
     if several && is_whole {
-        agencies.push(Ask {
+        agencies.push(Question {
             region: Some(whole),
             by_region: false,
             ..by_agency.clone()
@@ -66,7 +66,7 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
 }
 
 /// One code of an axis is fixed; several are told apart, to be added up where they need not be.
-fn ask(asked: &Asked) -> Ask {
+fn ask(asked: &Asked) -> Question {
     let fixed = |told: bool, codes: &[String]| match codes {
         [only] if !told => (Some(only.clone()), false),
         codes => (None, told || !codes.is_empty()),
@@ -78,10 +78,7 @@ fn ask(asked: &Asked) -> Ask {
     for at in 0..3 {
         (categories[at], by_category[at]) = fixed(asked.by.category[at], &asked.categories[at]);
     }
-    Ask {
-        part: Part::Regions,
-        grain: asked.grain,
-        periods: Vec::new(),
+    Question {
         since: asked.since,
         until: asked.until,
         agency,
@@ -90,5 +87,6 @@ fn ask(asked: &Asked) -> Ask {
         by_agency,
         by_region,
         by_category,
+        ..Question::new(asked.view, asked.grain)
     }
 }

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Indicator, Period};
-use crate::figures::facts::Facts;
+use crate::figures::facts::{Facts, Part};
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
-use crate::figures::plan::Ask;
-use crate::figures::question::View;
+use crate::figures::question::Question;
 use crate::figures::selection::Selection;
 use crate::figures::track::{Focus, Track};
 use crate::present::figure::Scene;
@@ -17,7 +16,6 @@ use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
 use crate::store::people::agencies;
-use crate::web::reading;
 
 /// Most periods that a reader can choose from.
 const PERIODS: i64 = 400;
@@ -76,7 +74,7 @@ pub(super) fn read(
         Depth::Card => 1,
         Depth::Page => PERIODS,
     };
-    let known = totals::periods(conn, target.id, View::All, selection.grain, limit)?;
+    let known = totals::periods(conn, target.id, selection.view, selection.grain, limit)?;
     let mut facts = Facts::on(today);
     if known.is_empty() {
         return Ok(Sight {
@@ -88,7 +86,7 @@ pub(super) fn read(
         });
     }
     for ask in plan::first(indicator, &selection, &known) {
-        answer(conn, target, &ask, &mut facts)?;
+        answer(conn, target, ask, &mut facts)?;
     }
     let track = Track::new(indicator, &selection.region, &facts);
     let focus = track.focus(indicator, &selection, &known, &facts);
@@ -98,7 +96,7 @@ pub(super) fn read(
             Depth::Page => plan::second(indicator, &selection, &track, focus),
         };
         for ask in asks {
-            answer(conn, target, &ask, &mut facts)?;
+            answer(conn, target, ask, &mut facts)?;
         }
     }
     Ok(Sight {
@@ -124,8 +122,15 @@ pub(super) fn names(conn: &mut Conn) -> Result<Agencies> {
         .collect())
 }
 
-fn answer(conn: &mut Conn, target: &Target, ask: &Ask, facts: &mut Facts) -> Result<()> {
-    let found = reading::ask(conn, target, View::All, ask, None)?;
-    facts.keep(ask.part, found);
+fn answer(
+    conn: &mut Conn,
+    target: &Target,
+    (part, question): (Part, Question),
+    facts: &mut Facts,
+) -> Result<()> {
+    facts.keep(
+        part,
+        totals::ask(conn, target.id, &target.indicator, &question)?,
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::facts::Part;
 use pimpinan::present::chart::{Chart, Shape};
 use pimpinan::present::{charts, csv, spec};
 

@@ -1,4 +1,4 @@
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::facts::Part;
 use pimpinan::present::gauge::{self, Gauge};
 
 use super::given::{Given, REGIONS};
