@@ -208,12 +208,8 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
     let invalid = || Answer::refused(StatusCode::UNAUTHORIZED, "The apikey is invalid.");
     let Some(shown) = params::key(&parts.headers, &params.draft) else {
         // A key in a part that was never read is not a missing key.
-        let unread = params.fault == Some(Fault::TooLarge);
-        return Err(if unread {
-            refused(Fault::TooLarge)
-        } else {
-            invalid()
-        });
+        let unread = params.fault.as_ref().filter(|fault| fault.hides_key());
+        return Err(unread.cloned().map_or_else(invalid, refused));
     };
     key::find(app, parts, shown).await?.ok_or_else(invalid)
 }
@@ -223,6 +219,10 @@ fn refused(fault: Fault) -> Answer {
         Fault::TooLarge => Answer::refused(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body is larger than 1 MiB.",
+        ),
+        Fault::Packed(kind) => Answer::Refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("The body is compressed ({kind}): send it as it is, without Content-Encoding."),
         ),
         Fault::Unreadable(sentence) => Answer::Refused(StatusCode::BAD_REQUEST, sentence),
     }
