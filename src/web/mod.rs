@@ -7,6 +7,7 @@ mod context;
 mod cookies;
 mod form;
 pub mod frame;
+mod language;
 mod layers;
 pub mod metrics;
 pub mod pages;

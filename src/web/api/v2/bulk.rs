@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::body::Incoming;
 use super::media::{self, Media};
 use super::query::STRICT;
-use super::{Caller, Code, Fault, Refused, once};
+use super::{Caller, Code, Fault, Refused, once, tongue};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::base::token;
@@ -31,7 +31,7 @@ pub async fn put(
     let Path(slug) = path.map_err(|_| Refused::not_found())?;
     let (parts, body) = request.into_parts();
     let incoming = Incoming::new(body);
-    let call = match Call::read(&app, &caller, &slug, &parts, frame.request()).await {
+    let call = match Call::read(&app, &caller, &slug, &parts, &frame).await {
         Ok(call) => call,
         Err(refused) => {
             incoming.away().await;
@@ -59,7 +59,7 @@ struct Call {
 struct Say {
     slug: String,
     options: Options,
-    request: String,
+    frame: Frame,
 }
 
 impl Call {
@@ -68,7 +68,7 @@ impl Call {
         caller: &Caller,
         slug: &str,
         parts: &Parts,
-        request: &str,
+        frame: &Frame,
     ) -> Result<Self, Refused> {
         let target = caller.writes(app, slug).await?;
         let media = media::sent(&parts.headers, &[Media::Json, Media::Ndjson, Media::Csv])?;
@@ -86,7 +86,7 @@ impl Call {
         let say = Say {
             slug: slug.to_owned(),
             options,
-            request: request.to_owned(),
+            frame: frame.clone(),
         };
         options.dry_run |= caller.is_test();
         Ok(Self {
@@ -224,28 +224,25 @@ struct Told<'a> {
 struct Problem<'a> {
     #[serde(rename = "type")]
     kind: String,
-    title: &'static str,
+    title: String,
     status: u16,
     code: &'static str,
-    detail: &'static str,
+    detail: String,
     request: &'a str,
 }
 
 impl Say {
     fn answer(&self, report: &Report, revision: i64) -> Answer {
         let refused = (!report.took_some()).then_some(Code::Invalid);
+        let frame = &self.frame;
+        let faults = |groups: &[Group]| {
+            let faults = groups
+                .iter()
+                .map(|group| tongue::fault(frame, Fault::from(group)));
+            faults.collect::<Vec<_>>()
+        };
         let told = Told {
-            problem: refused.map(|code| Problem {
-                kind: format!("/docs/v2/problems#{}", code.name()),
-                title: code.title(),
-                status: code.status().as_u16(),
-                code: code.name(),
-                detail: match report.rows {
-                    0 => "No row could be taken under these names; `problems` says why.",
-                    _ => "No row could be taken; `problems` says why.",
-                },
-                request: &self.request,
-            }),
+            problem: refused.map(|code| self.problem(code, report)),
             indicator: &self.slug,
             dry_run: self.options.dry_run,
             atomic: self.options.atomic,
@@ -255,8 +252,8 @@ impl Say {
             unchanged: report.unchanged,
             refused: report.refused,
             revision,
-            problems: report.problems.iter().map(Fault::from).collect(),
-            warnings: report.warnings.iter().map(Fault::from).collect(),
+            problems: faults(&report.problems),
+            warnings: faults(&report.warnings),
         };
         let media = match refused {
             Some(_) => "application/problem+json",
@@ -270,6 +267,24 @@ impl Say {
                 header("cache-control", "no-store"),
             ],
             body: serde_json::to_string(&told).unwrap_or_default(),
+        }
+    }
+}
+
+impl Say {
+    /// What the answer says as a problem.
+    fn problem(&self, code: Code, report: &Report) -> Problem<'_> {
+        let detail = match report.rows {
+            0 => "No row could be taken under these names; `problems` says why.",
+            _ => "No row could be taken; `problems` says why.",
+        };
+        Problem {
+            kind: format!("/docs/v2/problems#{}", code.name()),
+            title: tongue::title(&self.frame, code.name()),
+            status: code.status().as_u16(),
+            code: code.name(),
+            detail: tongue::detail(&self.frame, code.name(), detail),
+            request: self.frame.request(),
         }
     }
 }

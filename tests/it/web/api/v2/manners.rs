@@ -254,3 +254,50 @@ async fn the_api_keeps_no_language_and_says_where_everything_is() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_problem_is_told_in_the_language_that_is_asked_for() {
+    let caller = Caller::start().await;
+    let told = async |request: RequestBuilder, lang: &str| {
+        let answer = send(request.header("accept-language", lang)).await;
+        let head = answer.headers();
+        assert_eq!(head["content-language"], &lang[..2]);
+        let mut varies = head.get_all("vary").iter();
+        assert!(varies.any(|value| *value == "accept-language"));
+        answer.json::<Value>().await.expect("JSON")
+    };
+    let list = || request(&caller, Method::GET, &format!("{ROWS}?limit=x"));
+    let (id, en) = (
+        told(list(), "id-ID,en;q=0.5").await,
+        told(list(), "en").await,
+    );
+    assert_eq!(id["code"], en["code"]);
+    assert_eq!(en["title"], "The request can't be read");
+    assert_eq!(id["title"], "Permintaan tidak dapat dibaca");
+    let detail = "Permintaan tidak dapat dibaca. Ini menyangkut `limit`, `x`.";
+    assert_eq!(id["detail"], detail);
+    let wrong = json!({ "period": "2017-10-29", "esselon": "Esselon 9", "pria": 1, "wanita": 2 });
+    let one = request(&caller, Method::POST, ROWS).json(&wrong);
+    let one = told(one, "id").await;
+    assert_eq!(one["problems"][0]["code"], "unknown-code");
+    assert_eq!(
+        one["problems"][0]["message"],
+        "`esselon`: Tidak ada dalam daftar kode."
+    );
+    let many = request(&caller, Method::PUT, ROWS).json(&json!([wrong]));
+    let many = send(many.header("accept-language", "id")).await;
+    let many: Value = many.json().await.expect("JSON");
+    assert_eq!(many["title"], "Permintaan melanggar aturan");
+    assert_eq!(
+        many["problems"][0]["message"],
+        one["problems"][0]["message"]
+    );
+    let texts = &caller.app.app.texts;
+    for code in pimpinan::web::api::v2::Code::ALL {
+        let key = format!("problem-title-{}", code.name());
+        assert_eq!(
+            texts.get(pimpinan::base::text::Lang::En, &key),
+            code.title()
+        );
+    }
+}
