@@ -1,7 +1,7 @@
 // From the landing page to the figures of a sector, as a leader goes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demo, open } from './support/browser.js';
+import { demo, open, settled } from './support/browser.js';
 
 const figure = (page, id) => page.locator(`[data-figure="${id}"]`);
 
@@ -70,11 +70,14 @@ test('year and region stand in the address, which shows others the same', async 
   await page.goto('/sektor/kependudukan/penduduk');
   await page.getByLabel('Periode', { exact: true }).selectOption({ label: '2023' });
   await page.waitForURL('**/penduduk?*periode=2023*');
+  await settled(page);
   assert.equal(await figure(page, 'penduduk-jumlah').innerText(), '12.469.997');
   await page.getByLabel('Periode', { exact: true }).selectOption({ label: '2024' });
   await page.waitForURL('**/penduduk?*periode=2024*');
+  await settled(page);
   await page.getByLabel('Wilayah', { exact: true }).selectOption({ label: 'Kota Cilegon' });
   await page.waitForURL((url) => url.searchParams.has('wilayah') && url.searchParams.get('periode') === '2024');
+  await settled(page);
   assert.equal(await figure(page, 'penduduk-jumlah').innerText(), '480.378');
 
   const words = (one) => one.locator('#angka').evaluate((part) => part.textContent.replace(/\s+/g, ' '));
@@ -86,9 +89,11 @@ test('year and region stand in the address, which shows others the same', async 
 
   await page.getByLabel('Periode', { exact: true }).selectOption({ label: '2023' });
   await page.waitForURL('**periode=2023**');
+  await settled(page);
   await page.getByText('Belum ada angka untuk pilihan ini').waitFor();
   await page.getByRole('link', { name: 'Atur ulang' }).click();
   await page.waitForURL('**/sektor/kependudukan/penduduk');
+  await settled(page);
   assert.equal(await figure(page, 'penduduk-jumlah').innerText(), '12.881.374');
 });
 
@@ -100,6 +105,7 @@ test('a category narrows the figures', async (t) => {
   const option = await field.locator('option').nth(1).getAttribute('value');
   await field.selectOption(option);
   await page.waitForURL('**?*kategori=*');
+  await settled(page);
   assert.notEqual(await page.locator('[data-figure]').first().innerText(), before);
   assert.equal(await page.getByLabel('Kategori', { exact: true }).inputValue(), option);
 });
