@@ -1,13 +1,17 @@
 //! The reference of API v1, made from the catalogue: per data set its methods, and per method
 //! its parameters, answers and examples. Texts that stand in the tables are the published ones.
 
+mod limits;
+
 use std::fmt::Write as _;
 
 use jiff::civil::{Date, date};
 use serde_json::json;
 
+pub use crate::apidoc::reference::limits::Limit;
 use crate::apidoc::samples;
 use crate::apidoc::samples::Sample;
+use crate::catalogue::period::YEARS;
 use crate::catalogue::{Catalogue, Category, Class, Grain, Indicator, Label, Period, value};
 use crate::figures::rollup::computed;
 
@@ -17,8 +21,6 @@ pub(crate) const DAY: Date = date(2017, 10, 29);
 pub const KEY: &str = "KUNCI_API";
 /// The number of the row in examples.
 const ROW: i64 = 17;
-/// Codes up to this many are listed; a longer list is told by its ends.
-const LISTED: usize = 120;
 
 /// A data set's part of the reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct DataSet {
     pub definition: Label,
     /// Whether its figures are for signed-in people only.
     pub restricted: bool,
+    /// The source under which figures that come in here are kept, and what it covers.
+    pub source: Option<Label>,
     /// The fields that tell one row of an agency from another.
     pub natural_key: Vec<String>,
     /// Its methods.
@@ -71,6 +75,8 @@ pub struct Parameter {
     pub required: bool,
     /// The values it may take, where they are few.
     pub allowed: Vec<String>,
+    /// What else holds for its value.
+    pub limits: Vec<Limit>,
     /// A value that is accepted; none where the examples leave it out.
     pub example: Option<String>,
 }
@@ -101,6 +107,7 @@ pub fn data_set(
         title: about.title.clone(),
         definition: about.definition.clone(),
         restricted: about.class == Class::Restricted,
+        source: about.bases.first().map(limits::source),
         natural_key: key.chain(categories).chain(region).cloned().collect(),
         methods: vec![
             method(catalogue, about, base, missing, "POST"),
@@ -177,7 +184,12 @@ fn answer(status: u16, body: &serde_json::Value) -> Answer {
     }
 }
 
-fn parameters(catalogue: &Catalogue, about: &Indicator, creates: bool) -> Vec<Parameter> {
+/// The parameters of a method, in the published order.
+pub(super) fn parameters(
+    catalogue: &Catalogue,
+    about: &Indicator,
+    creates: bool,
+) -> Vec<Parameter> {
     let mut all = Vec::new();
     if !creates {
         let description = format!("{} unique ID.", about.title.id);
@@ -224,6 +236,7 @@ fn fixed(
         description: description.to_owned(),
         required,
         allowed: Vec::new(),
+        limits: Vec::new(),
         example,
     }
 }
@@ -253,7 +266,16 @@ fn period(about: &Indicator) -> Parameter {
         let spellings: Vec<String> = axis.grains.iter().map(|grain| spelled(*grain)).collect();
         let _ = write!(description, " Ditulis {}.", spellings.join(" atau "));
     }
-    fixed(&axis.field, kind, &description, true, Some(spelled(grain)))
+    let years = Limit::Years(*YEARS.start(), *YEARS.end());
+    let begun = if about.ahead {
+        Limit::Ahead
+    } else {
+        Limit::Begun
+    };
+    Parameter {
+        limits: vec![years, begun],
+        ..fixed(&axis.field, kind, &description, true, Some(spelled(grain)))
+    }
 }
 
 fn spelled(grain: Grain) -> String {
@@ -264,20 +286,13 @@ fn category(axis: &Category) -> Parameter {
     let list = &axis.list;
     let codes: Vec<String> = list.codes.iter().map(|code| code.code.clone()).collect();
     let description = described(&axis.description, || {
-        format!("Data {} {}.", capital(&axis.name), told(&codes))
+        format!("Data {} {}.", capital(&axis.name), limits::told(&codes))
     });
     let example = codes.get(codes.len() / 4).cloned();
     Parameter {
+        limits: limits::one_of(&axis.description, &codes),
         allowed: codes,
         ..fixed(&axis.name, "String", &description, true, example)
-    }
-}
-
-/// A list of codes in words.
-fn told(codes: &[String]) -> String {
-    match codes {
-        [first, .., last] if codes.len() > LISTED => format!("{first} - {last}"),
-        _ => codes.join(", "),
     }
 }
 
@@ -291,11 +306,12 @@ fn region(catalogue: &Catalogue, about: &Indicator) -> Option<Parameter> {
         .map(|region| region.name.clone())
         .collect();
     let description = described(&axis.description, || {
-        format!("Data {} {}.", capital(&axis.field), told(&names))
+        format!("Data {} {}.", capital(&axis.field), limits::told(&names))
     });
     let example = names.first().cloned();
     let required = axis.default.is_none();
     Some(Parameter {
+        limits: limits::one_of(&axis.description, &names),
         allowed: names,
         ..fixed(&axis.field, "String", &description, required, example)
     })
@@ -313,13 +329,16 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
             // A whole is filled in from its parts, so the examples leave it out.
             let filled_in = measure.whole && parts;
             let example = (!filled_in).then(|| plausible(about, at));
-            fixed(
-                &measure.name,
-                "Number",
-                &description,
-                measure.required,
-                example,
-            )
+            Parameter {
+                limits: limits::of_number(measure),
+                ..fixed(
+                    &measure.name,
+                    "Number",
+                    &description,
+                    measure.required,
+                    example,
+                )
+            }
         })
 }
 

@@ -3,10 +3,10 @@
 //! figures and the journal are not.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::clock;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::limit::Minutes;
 use crate::store::Db;
 use crate::store::keys::key_use;
@@ -32,6 +32,9 @@ struct Pending {
 impl Usage {
     /// Notes a call.
     pub fn note(&self, key: i64, mut call: Call) {
+        // What was sent stands in it, and PostgreSQL keeps no U+0000: it would refuse the calls of
+        // every key that are written with this one.
+        call.problem = call.problem.replace('\0', "\u{fffd}");
         if let Some((at, _)) = call.problem.char_indices().nth(LONGEST) {
             call.problem.truncate(at);
         }
@@ -58,18 +61,36 @@ impl Usage {
             return Ok(());
         }
         let used: Vec<(i64, Used)> = noted.into_iter().map(|(key, p)| (key, p.used())).collect();
-        db.write(move |tx| {
-            for (key, used) in &used {
-                key_use::add(tx, *key, used)?;
-            }
-            Ok(())
-        })
-        .await
+        let used = Arc::new(used);
+        let all = Arc::clone(&used);
+        let written = db.write(move |tx| {
+            let mut keys = all.iter();
+            keys.try_for_each(|(key, used)| key_use::add(tx, *key, used))
+        });
+        match written.await {
+            Err(error) if !matches!(error, Error::Unavailable(_)) => one_by_one(db, &used).await,
+            done => done,
+        }
     }
 
     fn keys(&self) -> MutexGuard<'_, HashMap<i64, Pending>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Writes down what each key was used for by itself, so that what can't be kept of one costs no other
+/// its records; answers the first fault.
+async fn one_by_one(db: &Db, used: &Arc<Vec<(i64, Used)>>) -> Result<()> {
+    let mut first = Ok(());
+    for at in 0..used.len() {
+        let all = Arc::clone(used);
+        let written = db.write(move |tx| {
+            let (key, used) = &all[at];
+            key_use::add(tx, *key, used)
+        });
+        first = first.and(written.await);
+    }
+    first
 }
 
 /// Tells the other processes on the database what they don't know of `minutes`, and counts what

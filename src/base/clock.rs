@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::Date;
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -44,11 +45,12 @@ impl Clock {
     }
 }
 
-/// A time in milliseconds as machines write it: `2017-10-29T03:00:00Z`.
+/// A time in milliseconds as machines write it, always of the same length so that texts sort and are
+/// read as times: `2017-10-29T03:00:00.000Z`.
 pub fn rfc3339(ms: i64) -> String {
-    Timestamp::from_millisecond(ms)
-        .unwrap_or_default()
-        .to_string()
+    const MILLIS: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    let time = Timestamp::from_millisecond(ms).unwrap_or_default();
+    MILLIS.timestamp_to_string(&time)
 }
 
 /// The first moment of a day in Asia/Jakarta (WIB), in milliseconds since 1970.

@@ -137,6 +137,8 @@ pub struct Indicator {
     pub warn_change: Option<u32>,
     /// Whether figures may be about periods that have not begun: plans and projections.
     pub ahead: bool,
+    /// The licence of its figures, its own or that of the whole catalogue; none where nothing is said.
+    pub licence: Option<String>,
 }
 
 impl Indicator {

@@ -60,13 +60,14 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
     };
     let agencies = lists::agencies(AGENCIES, &text(AGENCIES), mistakes);
     let regions = lists::regions(REGIONS, &text(REGIONS), mistakes);
-    let sectors = sectors(&text(SECTORS), mistakes);
+    let (sectors, licence) = sectors(&text(SECTORS), mistakes);
     let codelists = codelists(files, mistakes);
     let known = Known {
         sectors: &sectors,
         codelists: &codelists,
         agencies: &agencies,
         regions: &regions,
+        licence,
     };
     let mut indicators = indicators(files, &known, mistakes);
     check::numbers(&indicators, mistakes);
@@ -135,10 +136,12 @@ fn each<T>(
         .collect()
 }
 
-fn sectors(text: &str, mistakes: &Mistakes) -> Vec<Sector> {
+/// The sectors, and the licence of all figures.
+fn sectors(text: &str, mistakes: &Mistakes) -> (Vec<Sector>, Option<String>) {
     let table = parse(SECTORS, text, mistakes).filter(|_| !text.is_empty());
-    table.map_or_else(Vec::new, |table| {
-        sector::read(&Reader::new(SECTORS, &table, &keys::SECTORS, mistakes))
+    table.map_or_else(Default::default, |table| {
+        let reader = Reader::new(SECTORS, &table, &keys::SECTORS, mistakes);
+        (sector::read(&reader), reader.text_or_none("licence"))
     })
 }
 

@@ -1,5 +1,8 @@
 //! `pimpinan copy`.
 
+use std::path::PathBuf;
+
+use super::store;
 use crate::base::error::Result;
 use crate::cli::out;
 use crate::store::upkeep::copy;
@@ -12,12 +15,16 @@ pub(super) struct Args {
     /// URL of an empty database: a file that is not there yet, or a new schema
     #[arg(long, value_name = "URL")]
     to: String,
+    /// Read the catalogue from this directory instead of the built-in one
+    #[arg(long, env = "PIMPINAN_CATALOGUE", value_name = "DIR")]
+    catalogue: Option<PathBuf>,
 }
 
 /// Copies and says what each table holds.
-pub(super) fn run(args: &Args) -> Result<()> {
+pub(super) fn run(args: Args) -> Result<()> {
+    let catalogue = store::load(args.catalogue)?;
     out::line(&format!("{:<20} {:>12}  checksum", "table", "rows"))?;
-    let copied = copy::run(&args.from, &args.to, |content| {
+    let copied = copy::run(&args.from, &args.to, &catalogue, |content| {
         let copy::Content {
             table,
             rows,

@@ -109,7 +109,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::Backup(args) => backup::copy(&args),
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => doctor::run(args),
-        Command::Copy(args) => copy::run(&args),
+        Command::Copy(args) => copy::run(args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     }

@@ -28,8 +28,8 @@ const LONGEST: usize = 60;
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
-    /// A field of the draft.
-    Field(Arc<str>),
+    /// A field of the draft, and the name by which it is sent.
+    Field(Arc<str>, Arc<str>),
     /// The agency that the row is from.
     Agency,
     /// Something that only we say.
@@ -51,34 +51,83 @@ pub struct Row {
     pub draft: Draft,
     /// What is wrong with its names.
     pub problems: Vec<Problem>,
+    /// How it names its fields.
+    pub names: Names,
+}
+
+/// How a row names fields: what is wrong with one is told by the name that its sender knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names(Vec<(Arc<str>, Arc<str>)>);
+
+impl Names {
+    /// Notes how fields are named that were not yet.
+    pub fn add(&mut self, others: &Self) {
+        for (field, sent) in &others.0 {
+            self.note(field, sent);
+        }
+    }
+
+    fn note(&mut self, field: &Arc<str>, sent: &Arc<str>) {
+        if !self.0.iter().any(|(known, _)| known == field) {
+            self.0.push((Arc::clone(field), Arc::clone(sent)));
+        }
+    }
+
+    /// A problem by the name that was sent; of period and region, where none was, by the general one.
+    pub fn of(&self, indicator: &Indicator, mut problem: Problem) -> Problem {
+        if matches!(problem.rule, Rule::Field | Rule::Row(_)) {
+            // It is about a name as it was sent.
+            return problem;
+        }
+        let known = self.0.iter().find(|(field, _)| **field == *problem.field);
+        let general = || {
+            let all = [
+                ("period", &indicator.period.field),
+                ("region", &indicator.region.field),
+            ];
+            let found = all.into_iter().find(|(_, own)| **own == problem.field);
+            found.map(|(general, _)| general)
+        };
+        if let Some(name) = known.map(|(_, sent)| &**sent).or_else(general) {
+            problem.field = name.to_owned();
+        }
+        problem
+    }
 }
 
 impl Fields {
     /// The names for an indicator. Those of its own catalogue file come before general ones.
     pub fn of(indicator: &Indicator) -> Self {
         let mut slots: HashMap<String, Slot> = HashMap::new();
-        let field = |name: &str| Slot::Field(Arc::from(name));
+        let field = |field: &str, sent: &str| Slot::Field(Arc::from(field), Arc::from(sent));
         for name in OURS {
             slots.insert(name.to_owned(), Slot::Ours);
         }
         slots.insert("agency".to_owned(), Slot::Agency);
-        slots.insert("basis".to_owned(), field("basis"));
+        slots.insert("basis".to_owned(), field("basis", "basis"));
         for (general, own) in [
             ("period", &indicator.period.field),
             ("region", &indicator.region.field),
         ] {
-            slots.insert(general.to_owned(), field(own));
-            slots.insert(own.clone(), field(own));
+            slots.insert(general.to_owned(), field(own, general));
+            slots.insert(own.clone(), field(own, own));
         }
         for category in &indicator.categories {
             for name in category.aliases.iter().chain([&category.name]) {
-                slots.insert(name.clone(), field(&category.name));
+                slots.insert(name.clone(), field(&category.name, name));
             }
         }
         for measure in &indicator.measures {
-            slots.insert(measure.name.clone(), field(&measure.name));
+            slots.insert(measure.name.clone(), field(&measure.name, &measure.name));
         }
         Self(slots)
+    }
+
+    /// The same without the names that are passed over: what is sent by them is refused.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.0.retain(|_, slot| *slot != Slot::Ours);
+        self
     }
 
     /// What a name stands for.
@@ -146,14 +195,15 @@ impl Row {
                 self.agency = Some(value);
                 return;
             }
-            Slot::Field(name) if !self.draft.names(name) => {
+            Slot::Field(name, sent) if !self.draft.names(name) => {
                 self.draft.set(Arc::clone(name), value);
+                self.names.note(name, sent);
                 return;
             }
-            Slot::Agency | Slot::Field(_) => Rule::Row(Unreadable::Twice),
+            Slot::Agency | Slot::Field(..) => Rule::Row(Unreadable::Twice),
         };
         let name = match slot {
-            Slot::Field(name) => name,
+            Slot::Field(_, sent) => sent,
             _ => "agency",
         };
         self.fail(name, rule);

@@ -28,6 +28,7 @@ pub fn indicator(about: &Indicator) -> Value {
         "kind": of(KINDS, &about.kind),
         "class": of(CLASSES, &about.class),
         "rhythm": of(RHYTHMS, &about.rhythm),
+        "licence": about.licence,
         "producer": about.producer,
         "reporters": about.reporters,
         "headline": about.headline_measure().name,

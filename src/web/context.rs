@@ -52,7 +52,10 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     };
     let frame = Frame::read(&context.app, &context.assets, face, &parts, session);
     parts.extensions.insert(frame.clone());
-    let asked = asked_lang(parts.uri.query().unwrap_or_default());
+    // A program keeps no language: its parameters are its API's own.
+    let asked = (face == Face::Page)
+        .then(|| asked_lang(parts.uri.query().unwrap_or_default()))
+        .flatten();
     let refused = broken.or_else(|| visits_too_often(&context.app, visit, &frame, &parts));
     let answer = match refused {
         Some(error) => error.into_response(),

@@ -20,6 +20,7 @@ use crate::present::periods;
 use crate::present::words::Words;
 use crate::store::people::accounts::Person;
 use crate::store::people::sessions::Session;
+use crate::web::language;
 use crate::web::layers::trace::RequestId;
 use crate::web::route::Face;
 
@@ -90,7 +91,10 @@ impl Frame {
         let cookie = |name| cookies.get(name).map(cookie::Cookie::value);
         let query = parts.uri.query().unwrap_or_default();
         let id = parts.extensions.get::<RequestId>();
-        let lang = asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse));
+        let lang = match face {
+            Face::V2 => Some(language::wanted(&parts.headers)),
+            _ => asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse)),
+        };
         Self {
             app: Arc::clone(app),
             assets: Arc::clone(assets),

@@ -7,6 +7,7 @@ mod context;
 mod cookies;
 mod form;
 pub mod frame;
+mod language;
 mod layers;
 pub mod metrics;
 pub mod pages;
@@ -33,7 +34,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use self::api::v2::gate;
-use self::layers::{access, trace};
+use self::layers::{access, tags, trace};
 use self::route::{Access, Face, Manners, Route};
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -68,6 +69,7 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
     // One stack, because each `Router::layer` puts every request through one more boxed service.
     let stack = ServiceBuilder::new()
         .layer(from_fn_with_state(trace, trace::run))
+        .layer(from_fn(tags::run))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(context, context::run))
         .layer(CatchPanicLayer::custom(|payload: Box<dyn Any + Send>| {

@@ -158,6 +158,10 @@ fn v1_routes() -> Vec<Route> {
         known("/api/v1/{slug}/{id}/"),
         none("/api/v1"),
         none("/api/v1/"),
+        none("/api/v1//"),
+        none("/api/v1//{*rest}"),
+        none("/api/v1/{slug}//"),
+        none("/api/v1/{slug}//{*rest}"),
         none("/api/v1/{slug}/{id}/{*rest}"),
     ]
 }

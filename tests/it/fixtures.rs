@@ -117,6 +117,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         bases: vec![basis("x"), basis("y")],
         warn_change: None,
         ahead: false,
+        licence: None,
     }
 }
 

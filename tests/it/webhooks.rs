@@ -143,7 +143,7 @@ async fn a_change_is_told_once_signed_and_gathered() {
     world.change("penduduk", "2016").await;
     world.round().await;
     world.round().await;
-    let at = "2018-01-15T03:00:00Z";
+    let at = "2018-01-15T03:00:00.000Z";
     let change = |indicator: &str, revision: i64| json!({ "type": "change", "indicator": indicator, "revision": revision, "at": at });
     let mut bodies = world.bodies();
     bodies.sort_by_key(|body| body["indicator"].to_string());
@@ -175,7 +175,7 @@ async fn what_failed_is_sent_again_later_and_then_given_up() {
         (&log[0]["state"], &log[0]["status"]),
         (&json!("waiting"), &json!(500))
     );
-    assert_eq!(log[0]["next_at"], "2018-01-15T03:00:05Z");
+    assert_eq!(log[0]["next_at"], "2018-01-15T03:00:05.000Z");
     world.later(4);
     world.round().await;
     assert_eq!(world.calls().len(), 1);

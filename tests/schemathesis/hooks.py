@@ -2,14 +2,18 @@
 
 * A whole is the sum of its parts: where the parts are sent, the whole is left out; and what is
   larger than an eighth of the largest number is an eighth of itself, so that no sum is too large.
+* An agency in a filter is one that is known.
 * A key writes for its own agency: a random agency is left out, in rows, defaults and mappings.
 * Two rows of one call are not the same cell: of rows about one period the first is sent.
 * Validated rows stand: figures of the demo's year 2017 are left alone.
 * Where a period must have begun (`x-begun`), one of this year or later is sent a century earlier.
+* `strict` refuses what a row may else bring along; sound calls leave it out.
 * A code that is a number is written without a point: 58, not 58.0.
 * A cursor comes from the page before, and an Idempotency-Key is used once.
 * Lines of NDJSON and CSV are text to a schema: sound calls send the example in that form. Broken
   text is sent by the fuzzers and by tests/it/web/api/v2/bulk.rs.
+* A form has no kinds of values: broken ones are sent as JSON. A key in the body goes before the
+  header's, so a random one is left out.
 * Webhooks lead to this machine, so that no name is looked up elsewhere.
 """
 
@@ -26,6 +30,7 @@ from schemathesis.generation.modes import GenerationMode
 TODAY = datetime.date.today()
 LARGEST = 2**53 - 1
 CLOSED = "http://nobody.localhost:9/"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LINES = ("text/csv", "application/x-ndjson")
 
 
@@ -121,7 +126,7 @@ def tidy_rows(case):
 def filter_case(context, case):
     if is_sound(case) or case.meta is None:
         return True
-    return case.media_type not in LINES
+    return case.media_type not in LINES + FORMS
 
 
 @schemathesis.hook
@@ -129,10 +134,15 @@ def before_call(context, case, kwargs):
     path = case.operation.path
     if path.endswith("/webhooks"):
         tidy_webhook(case)
+    if path.startswith("/api/v1/") and isinstance(case.body, dict):
+        case.body.pop("apikey", None)
     if not is_sound(case):
         return
     if isinstance(case.query, dict):
         case.query.pop("cursor", None)
+        case.query.pop("strict", None)
+        if "agency" in case.query:
+            case.query["agency"] = "bkd"
         if case.method == "PUT":
             case.query.pop("agency", None)
             if "period" in case.query:

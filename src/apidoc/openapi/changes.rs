@@ -121,8 +121,11 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         "created_at": fixed::MOMENT,
     });
     let mut told = example.clone();
-    told["secret"] = json!("8b0f…");
-    let secret = json!({ "secret": { "type": "string" } });
+    told["secret"] = json!("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    let secret = json!({ "secret": {
+        "type": "string",
+        "description": "Rahasia menurut Standard Webhooks · The secret, as Standard Webhooks has it",
+    } });
     let delivery = delivery(slugs.first().copied());
     let named = [
         ("IndicatorSlug", json!({ "type": "string", "enum": slugs })),

@@ -74,7 +74,7 @@ impl Of<'_> {
         self.operation("list", "Daftar baris · List rows")
             .takes(query::filters(self.about))
             .takes_shared(&["Agency", "Region", "Status", "Via", "UpdatedSince"])
-            .takes_shared(&["Limit", "Cursor"])
+            .takes_shared(&["Limit", "Cursor", "Strict"])
             .answers(200, page)
             .refuses(&[400, 406])
     }
@@ -86,7 +86,7 @@ impl Of<'_> {
         created["links"] = self.links();
         self.operation("create", "Tambah baris · Add a row")
             .described(CREATE)
-            .takes_shared(&["IdempotencyKey"])
+            .takes_shared(&["Strict", "IdempotencyKey"])
             .body(&json_of(&self.schema("Sent")))
             .answers(201, created)
             .refuses(&[400, 409, 413, 415, 422])
@@ -121,7 +121,7 @@ impl Of<'_> {
         self.operation("bulk", "Kirim banyak baris · Send many rows")
             .described(BULK)
             .takes(query::defaults(self.about))
-            .takes_shared(&["DryRun", "Atomic", "IdempotencyKey"])
+            .takes_shared(&["DryRun", "Atomic", "Strict", "IdempotencyKey"])
             .body(&content)
             .answers(200, done)
             .refuses(&[400, 409, 413, 415, 422])
@@ -137,7 +137,7 @@ impl Of<'_> {
 
     fn replace(&self) -> Value {
         self.operation("replace", "Ganti baris · Replace a row")
-            .takes_shared(&["Id", "IfMatch"])
+            .takes_shared(&["Id", "Strict", "IfMatch", "UnlessMatch"])
             .body(&json_of(&self.schema("Sent")))
             .answers(200, self.row("Baris yang sekarang · The row as it is now"))
             .refuses(&[400, 404, 409, 412, 413, 415, 422])
@@ -146,7 +146,7 @@ impl Of<'_> {
     fn delete(&self) -> Value {
         self.operation("delete", "Hapus baris · Take a row away")
             .described("Jurnal menyimpan baris itu. · The journal keeps the row.")
-            .takes_shared(&["Id", "IfMatch"])
+            .takes_shared(&["Id", "IfMatch", "UnlessMatch"])
             .answers(204, json!({ "description": "Sudah dihapus · It is gone" }))
             .refuses(&[404, 409, 412])
     }
@@ -170,7 +170,7 @@ impl Of<'_> {
         totals["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
         self.operation("series", "Deret · Totals over time")
             .takes(query::series(self.about))
-            .takes_shared(&["Agency", "Region", "IfNoneMatch"])
+            .takes_shared(&["Agency", "Region", "Strict", "IfNoneMatch"])
             .answers(200, totals)
             .answers(304, unchanged())
             .refuses(&[400, 406])

@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period};
 /// The number of the row in examples.
 pub(super) const ROW: i64 = 17;
 /// A moment in examples.
-pub(super) const MOMENT: &str = "2017-10-29T03:00:00Z";
+pub(super) const MOMENT: &str = "2017-10-29T03:00:00.000Z";
 
 /// What a sender writes for one row: the key of the row and its numbers.
 pub(super) fn sent(catalogue: &Catalogue, about: &Indicator) -> Map<String, Value> {

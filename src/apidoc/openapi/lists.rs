@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::apidoc::openapi::operation::{Operation, kept, unchanged};
-use crate::apidoc::openapi::{Source, things};
+use crate::apidoc::openapi::{Source, schema, things};
 
 /// Adds the paths.
 pub(super) fn paths(source: &Source<'_>, all: &mut Map<String, Value>) {
+    all.insert("/api/v2".to_owned(), json!({ "get": index() }));
     let calls = [
         ("indicators", "Indikator · Indicators", "Indicator"),
         ("codelists", "Daftar kode · Code lists", "CodeList"),
@@ -19,11 +20,11 @@ pub(super) fn paths(source: &Source<'_>, all: &mut Map<String, Value>) {
         let call = operation(&format!("{name}_list"), summary, &list).refuses(&[]);
         all.insert(format!("/api/v2/{name}"), json!({ "get": call }));
     }
-    let slug = parameter("slug", &crate::apidoc::openapi::schema("IndicatorSlug"));
+    let slug = parameter("slug", &schema("IndicatorSlug"));
     let indicator = operation(
         "indicator",
         "Satu indikator · One indicator",
-        &crate::apidoc::openapi::schema("Indicator"),
+        &schema("Indicator"),
     );
     all.insert(
         "/api/v2/indicators/{slug}".to_owned(),
@@ -35,12 +36,39 @@ pub(super) fn paths(source: &Source<'_>, all: &mut Map<String, Value>) {
     let list = operation(
         "codelist",
         "Satu daftar kode · One code list",
-        &crate::apidoc::openapi::schema("CodeList"),
+        &schema("CodeList"),
     );
     all.insert(
         "/api/v2/codelists/{name}".to_owned(),
         json!({ "get": list.takes([name]).refuses(&[404]) }),
     );
+}
+
+/// What needs no key: where everything is.
+fn index() -> Value {
+    let links = json!({
+        "type": "object",
+        "description": "Alamat menurut namanya · Addresses by what is there",
+        "additionalProperties": { "type": "string", "format": "uri-reference" },
+    });
+    let text = json!({ "type": "string" });
+    let indicator = json!({
+        "type": "object",
+        "required": ["slug", "title", "about", "observations", "series", "documentation"],
+        "properties": {
+            "slug": schema("IndicatorSlug"), "title": schema("Label"), "about": text,
+            "observations": text, "series": text, "documentation": text,
+        },
+    });
+    let answer = json!({
+        "type": "object",
+        "required": ["title", "version", "links", "indicators"],
+        "properties": {
+            "title": text, "version": text, "links": links,
+            "indicators": { "type": "array", "items": indicator },
+        },
+    });
+    operation("index", "Daftar alamat · Where everything is", &answer).open()
 }
 
 fn operation(id: &str, name: &str, answer: &Value) -> Operation {
@@ -50,9 +78,9 @@ fn operation(id: &str, name: &str, answer: &Value) -> Operation {
         .answers(304, unchanged())
 }
 
-fn parameter(name: &str, schema: &Value) -> Value {
+fn parameter(name: &str, of: &Value) -> Value {
     json!({
         "name": name, "in": "path", "required": true,
-        "description": "Nama · Name", "schema": schema,
+        "description": "Nama · Name", "schema": of,
     })
 }

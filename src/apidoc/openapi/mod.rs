@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document of API v2, made from the catalogue: every indicator has paths and row
+//! The OpenAPI 3.1 document of both APIs, made from the catalogue: every indicator has paths and row
 //! schemas of its own, so that a client that is generated from it knows fields, codes and bounds.
 
 mod answers;
@@ -14,6 +14,7 @@ mod query;
 mod row;
 mod series;
 mod things;
+mod v1;
 
 #[cfg(test)]
 mod tests;
@@ -64,7 +65,10 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
         figures::paths(&source, about, &mut paths);
         row::schemas(&source, about, &mut schemas);
         series::schemas(&source, about, &mut schemas);
+        v1::paths(about, &mut paths);
+        v1::schemas(&source, about, &mut schemas);
     }
+    v1::envelopes(&mut schemas);
     lists::paths(&source, &mut paths);
     things::schemas(&source, &mut schemas);
     key::paths(&mut paths);
@@ -90,6 +94,10 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
                     "type": "http", "scheme": "bearer",
                     "description": "The API key. `X-API-Key: KEY` does the same.",
                 },
+                "apikey": {
+                    "type": "apiKey", "in": "query", "name": "apikey",
+                    "description": "The API key of v1, as published: in the address or the body.",
+                },
             },
             "parameters": query::shared(&source),
             "headers": answers::headers(),
@@ -102,7 +110,8 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
 const DESCRIPTION: &str = "Every indicator of the catalogue has calls of its own below \
     `/api/v2/indicators`. A key belongs to one agency: it writes rows of its own agency and reads \
     them in any status, and the validated rows of all agencies of open indicators. Every refusal is \
-    `application/problem+json` with a stable code; `/docs/v2/problems` explains each.";
+    `application/problem+json` with a stable code; `/docs/v2/problems` explains each. The calls below \
+    `/api/v1` are those of the published contract, with answers of their own; `/docs` explains them.";
 
 /// A tag for each sector and for what is not about one indicator.
 fn tags(catalogue: &Catalogue) -> Vec<Value> {
@@ -118,6 +127,7 @@ fn tags(catalogue: &Catalogue) -> Vec<Value> {
     ));
     tags.push(sector("key", "Kunci · The caller's key"));
     tags.push(sector("changes", "Perubahan · Events and webhooks"));
+    tags.push(sector("v1", "API v1 · The published contract"));
     tags
 }
 

@@ -68,9 +68,18 @@ impl Operation {
     }
 
     /// Refuses with these statuses, beside those of every call.
-    pub(super) fn refuses(mut self, statuses: &[u16]) -> Value {
-        let mut all: Vec<u16> = [401, 403, 429, 500, 503].to_vec();
-        all.extend(statuses);
+    pub(super) fn refuses(self, statuses: &[u16]) -> Value {
+        let all = [401, 403, 429, 500, 503].iter().chain(statuses);
+        self.done(all.copied().collect())
+    }
+
+    /// Is open to everybody, without a key.
+    pub(super) fn open(mut self) -> Value {
+        self.value["security"] = json!([]);
+        self.done([500, 503].to_vec())
+    }
+
+    fn done(mut self, mut all: Vec<u16>) -> Value {
         all.sort_unstable();
         for status in all {
             let name = answers::refused(status);

@@ -33,6 +33,13 @@ fn in_query() -> Vec<Shared> {
             "query",
             "atomic",
             "Semua baris atau tidak sama sekali · All rows or none",
+            flag.clone(),
+        ),
+        (
+            "Strict",
+            "query",
+            "strict",
+            "Tolak juga nama yang biasanya dilewati, seperti `id` dan `status` · Refuse names, too, that are else passed over, as `id` and `status`",
             flag,
         ),
         (
@@ -86,6 +93,13 @@ fn elsewhere() -> Vec<Shared> {
             "Jawab 304 bila masih bertanda ini · Answer 304 if the state still has this tag",
             tag,
         ),
+        (
+            "UnlessMatch",
+            "header",
+            "If-None-Match",
+            "Hanya bila baris tidak bertanda ini; * berarti bila tidak ada · Only unless the row has this tag; * means unless it is there",
+            json!({ "type": "string" }),
+        ),
         ("Id", "path", "id", "Nomor · Number", number),
     ]
 }
@@ -129,7 +143,7 @@ pub(super) fn shared(source: &Source<'_>) -> Map<String, Value> {
 
 /// Whether a blank value is none; how a call is to be taken must be said in full.
 fn may_be_blank(component: &str) -> bool {
-    !["DryRun", "Atomic"].contains(&component)
+    !["DryRun", "Atomic", "Strict"].contains(&component)
 }
 
 /// A parameter that takes several values with commas.

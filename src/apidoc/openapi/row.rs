@@ -39,6 +39,8 @@ pub(super) fn schemas(source: &Source<'_>, about: &Indicator, all: &mut Map<Stri
     }
     add(all, "Sent", sent(source, about));
     add(all, "Bulk", bulk(about));
+    add(all, "Envelope", envelope(about));
+    add(all, "Defaults", defaults(about));
     add(all, "Part", answered(source, about));
     let required: Vec<String> = members(about);
     add(
@@ -75,7 +77,7 @@ pub(super) fn members(about: &Indicator) -> Vec<String> {
 /// The codes of a list. Whole numbers may be sent as such.
 fn codes(list: &CodeList) -> Value {
     let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
-    json!({ "type": "string", "title": both(&list.title), "enum": codes })
+    json!({ "type": "string", "description": both(&list.title), "enum": codes })
 }
 
 fn code_sent(axis: &Category) -> Value {
@@ -142,8 +144,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
     }
     json!({
         "type": "object",
-        "title": both(&about.title),
-        "description": both(&about.definition),
+        "description": format!("{}: {}", about.title.id, both(&about.definition)),
         "required": required,
         "additionalProperties": false,
         "properties": properties,
@@ -151,12 +152,33 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
     })
 }
 
-/// Several rows: a list, or a list with what holds for each unless it says otherwise.
-fn bulk(about: &Indicator) -> Value {
-    let rows = json!({
+/// The list of rows in a body with several.
+fn rows(about: &Indicator) -> Value {
+    json!({
         "type": "array", "items": schema(&name(&about.slug, "Sent")),
         "description": "Yang disebut di defaults boleh ditinggalkan · What defaults says may be left out",
-    });
+    })
+}
+
+/// Several rows: a list, or a list with what holds for each unless it says otherwise. Every part has a
+/// name, because generators of clients name nested ones alike.
+fn bulk(about: &Indicator) -> Value {
+    json!({ "oneOf": [rows(about), schema(&name(&about.slug, "Envelope"))] })
+}
+
+fn envelope(about: &Indicator) -> Value {
+    json!({
+        "type": "object",
+        "required": ["rows"],
+        "additionalProperties": false,
+        "properties": {
+            "defaults": schema(&name(&about.slug, "Defaults")),
+            "rows": rows(about),
+        },
+    })
+}
+
+fn defaults(about: &Indicator) -> Value {
     let mut defaults = Map::new();
     defaults.insert("agency".to_owned(), json!({ "type": "string" }));
     defaults.insert("region".to_owned(), schema("RegionCode"));
@@ -173,16 +195,21 @@ fn bulk(about: &Indicator) -> Value {
     for axis in &about.categories {
         defaults.insert(axis.name.clone(), code_sent(axis));
     }
-    let envelope = json!({
-        "type": "object",
-        "required": ["rows"],
-        "additionalProperties": false,
-        "properties": {
-            "defaults": { "type": "object", "additionalProperties": false, "properties": defaults },
-            "rows": rows,
-        },
-    });
-    json!({ "oneOf": [rows, envelope] })
+    json!({ "type": "object", "additionalProperties": false, "properties": defaults })
+}
+
+/// The members that only we say of a row.
+fn managed(source: &Source<'_>) -> [(String, Value); 5] {
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let word = |words: &[&str]| json!({ "type": "string", "enum": words });
+    [
+        ("status", word(source.words.statuses)),
+        ("via", word(source.words.doors)),
+        ("revision", json!({ "type": "integer", "minimum": 0 })),
+        ("created_at", moment.clone()),
+        ("updated_at", moment),
+    ]
+    .map(|(name, schema)| (name.to_owned(), schema))
 }
 
 /// A row as it is answered; where `fields` were asked for, with these alone.
@@ -218,23 +245,7 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
     for (_, measure) in fixed::stored(about) {
         add(&measure.name, measure::answered(measure));
     }
-    add(
-        "status",
-        json!({ "type": "string", "enum": source.words.statuses }),
-    );
-    add(
-        "via",
-        json!({ "type": "string", "enum": source.words.doors }),
-    );
-    add("revision", json!({ "type": "integer", "minimum": 0 }));
-    add(
-        "created_at",
-        json!({ "type": "string", "format": "date-time" }),
-    );
-    add(
-        "updated_at",
-        json!({ "type": "string", "format": "date-time" }),
-    );
+    properties.extend(managed(source));
     if about.warn_change.is_some() {
         let warnings = json!({
             "type": "array", "items": schema("ProblemLine"),
@@ -244,7 +255,7 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
     }
     json!({
         "type": "object",
-        "title": both(&about.title),
+        "description": both(&about.title),
         "additionalProperties": false,
         "properties": properties,
         "examples": [fixed::answered(source.catalogue, about)],

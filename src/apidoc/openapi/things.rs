@@ -135,6 +135,7 @@ fn indicator() -> Value {
         "kind": { "type": "string", "enum": ["stock", "flow", "rate", "index"] },
         "class": { "type": "string", "enum": ["open", "restricted"] },
         "rhythm": text(),
+        "licence": maybe("string"),
         "producer": text(),
         "reporters": texts(),
         "headline": text(),

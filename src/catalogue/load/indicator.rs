@@ -19,6 +19,8 @@ pub(super) struct Known<'a> {
     pub(super) codelists: &'a BTreeMap<String, Arc<CodeList>>,
     pub(super) agencies: &'a BTreeMap<String, Agency>,
     pub(super) regions: &'a BTreeMap<String, Region>,
+    /// The licence of figures whose file names none.
+    pub(super) licence: Option<String>,
 }
 
 /// Reads `indicators/SLUG.toml`.
@@ -50,6 +52,9 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),
         ahead: reader.flag("ahead", false),
+        licence: reader
+            .text_or_none("licence")
+            .or_else(|| known.licence.clone()),
         title,
         period,
         measures,

@@ -33,6 +33,7 @@ pub const INDICATOR: Shape = Shape {
         "headline",
         "warn_change",
         "ahead",
+        "licence",
         "period",
         "region",
         "category",
@@ -143,7 +144,7 @@ pub const BAND: Shape = Shape {
 /// `sectors.toml`.
 pub const SECTORS: Shape = Shape {
     name: "sectors",
-    keys: &["sector"],
+    keys: &["licence", "sector"],
 };
 
 /// `[[sector]]` of `sectors.toml`.

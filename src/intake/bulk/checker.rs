@@ -9,7 +9,7 @@ use crate::base::error::Result;
 use crate::catalogue::{Catalogue, lookup};
 use crate::figures::proposal::Proposal;
 use crate::intake::draft::{Checked, check, proposal};
-use crate::intake::fields::{Fields, Row, Slot};
+use crate::intake::fields::{Fields, Names, Row, Slot};
 use crate::intake::{Door, Problem, Raw, Rule, translate};
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
@@ -90,6 +90,11 @@ impl Checker {
         }
     }
 
+    /// Passes over nothing that a row names.
+    pub fn be_strict(&mut self) {
+        self.fields = Arc::new(self.fields.as_ref().clone().strict());
+    }
+
     /// Sets defaults over those that are set.
     ///
     /// # Errors
@@ -101,6 +106,7 @@ impl Checker {
         if let Some(agency) = row.agency {
             self.defaults.agency = Some(agency);
         }
+        self.defaults.names.add(&row.names);
         for (name, value) in row.draft {
             if self.target.indicator.measure(&name).is_some() {
                 return Err(format!(
@@ -129,12 +135,39 @@ impl Checker {
     /// What is wrong with the defaults themselves, whether or not a row needs them.
     pub fn wrong_default(&self) -> Option<Problem> {
         let set = &self.defaults.draft;
-        let judged = self.check(Row::default());
-        judged.problems.into_iter().find(|problem| {
+        let judged = self.judge(Row::default());
+        let wrong = judged.problems.into_iter().find(|problem| {
             problem.rule != Rule::Required
                 && (set.names(&problem.field)
                     || (problem.field == "agency" && self.defaults.agency.is_some()))
-        })
+        })?;
+        Some(self.defaults.names.of(&self.target.indicator, wrong))
+    }
+
+    /// What is wrong with a table's header, whether or not rows stand below it: names that are no
+    /// fields or stand twice, and fields that no row could then have.
+    pub(super) fn wrong_header(&self, slots: &[Slot]) -> Vec<Problem> {
+        let mut row = Row::default();
+        for slot in slots {
+            row.put(slot, Raw::Text(String::new()));
+        }
+        let mut problems = std::mem::take(&mut row.problems);
+        let draft = row.draft.clone();
+        let missing = self.judge(row).problems.into_iter();
+        problems.extend(
+            missing
+                .filter(|problem| problem.rule == Rule::Required && !draft.names(&problem.field)),
+        );
+        self.told(problems, &Names::default())
+    }
+
+    /// Problems by the names that are sent.
+    fn told(&self, problems: Vec<Problem>, names: &Names) -> Vec<Problem> {
+        let indicator = &self.target.indicator;
+        let problems = problems.into_iter();
+        problems
+            .map(|problem| names.of(indicator, problem))
+            .collect()
     }
 
     /// Whose agency the defaults name.
@@ -179,8 +212,18 @@ impl Checker {
         translate(&self.mapping, &self.target.indicator, &mut row.draft);
     }
 
-    /// Checks a row as every door does.
-    pub(super) fn check(&self, mut row: Row) -> Judged {
+    /// Checks a row as every door does; what is wrong is told by the names that it was sent with.
+    pub(super) fn check(&self, row: Row) -> Judged {
+        let mut names = row.names.clone();
+        names.add(&self.defaults.names);
+        let judged = self.judge(row);
+        Judged {
+            problems: self.told(judged.problems, &names),
+            ..judged
+        }
+    }
+
+    fn judge(&self, mut row: Row) -> Judged {
         self.complete(&mut row);
         let indicator = &self.target.indicator;
         let own = self.named(row.agency.as_ref()) == Named::Own;

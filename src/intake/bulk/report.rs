@@ -48,6 +48,16 @@ impl Report {
         }
     }
 
+    /// Notes what is wrong with a table's first line, below which there are no rows.
+    pub(super) fn refuse_header(&mut self, problems: Vec<Problem>) {
+        self.problems
+            .extend(problems.into_iter().map(|problem| Group {
+                problem,
+                count: 0,
+                rows: Vec::new(),
+            }));
+    }
+
     /// Notes what became of rows that were sound.
     pub(super) fn tally(&mut self, about: &Indicator, numbers: &[u64], told: &[Told]) {
         for (row, one) in numbers.iter().zip(told) {
@@ -81,9 +91,13 @@ impl Report {
         self.refused = self.rows;
     }
 
-    /// Whether anything could be taken; a call without rows is fine.
+    /// Whether anything could be taken; a call without rows is fine, unless what they would stand
+    /// under is wrong.
     pub fn took_some(&self) -> bool {
-        self.rows == 0 || self.refused < self.rows
+        match self.rows {
+            0 => self.problems.is_empty(),
+            rows => self.refused < rows,
+        }
     }
 }
 

@@ -150,7 +150,12 @@ impl Bulk {
     pub async fn finish(mut self, finish: Finish) -> Result<Answer, Stop> {
         match &mut self.intake {
             Intake::Lines(lines) => lines.finish(&mut self.sent),
-            Intake::Table(table) => table.finish(&mut self.sent)?,
+            Intake::Table(table) => {
+                table.finish(&mut self.sent)?;
+                if let Some(names) = table.bare_names() {
+                    self.report.refuse_header(self.checker.wrong_header(names));
+                }
+            }
             Intake::Whole(body) => {
                 let body = std::mem::take(body);
                 self.spread(body).await?;

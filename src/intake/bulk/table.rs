@@ -67,6 +67,14 @@ impl Table {
         }
     }
 
+    /// The names of the first line, where no row has come below them.
+    pub(super) fn bare_names(&self) -> Option<&[Slot]> {
+        match &self.state {
+            State::Rows(rows) if rows.number == 0 => rows.names.as_deref(),
+            _ => None,
+        }
+    }
+
     pub(super) fn finish(&mut self, out: &mut Vec<Sent>) -> Result<(), Stop> {
         if matches!(&self.state, State::Names(_)) {
             self.begin(out)?;

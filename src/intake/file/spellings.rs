@@ -95,6 +95,8 @@ const OURS: &[&str] = &[
     "revisi",
     "tingkat",
     "level",
+    "periode mulai",
+    "period start",
     "lisensi",
     "licence",
 ];

@@ -25,12 +25,29 @@ pub(in crate::store) fn register(
     registered
 }
 
-fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
-    name_regions(conn, catalogue)?;
+/// Makes the views of the indicators that the database knows, and leaves what it holds as it is.
+pub(in crate::store) fn show_known(conn: &mut Conn, catalogue: &Catalogue) -> Result<()> {
+    conn.begin_write()?;
+    let known = known(conn)?;
+    for indicator in &catalogue.indicators {
+        if let Some(id) = known.get(&indicator.slug) {
+            show(conn, indicator, *id)?;
+        }
+    }
+    conn.commit()
+}
+
+/// The numbers of the indicators that the database knows.
+fn known(conn: &mut Conn) -> Result<HashMap<String, i64>> {
     let sql = "SELECT slug, id FROM indicators";
     let known = conn.query(sql, &[], |row| Ok((row.text(0)?, row.int(1)?)))?;
-    let mut last = known.iter().map(|(_, id)| *id).max().unwrap_or(0);
-    let mut ids: HashMap<String, i64> = known.into_iter().collect();
+    Ok(known.into_iter().collect())
+}
+
+fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String, i64>> {
+    name_regions(conn, catalogue)?;
+    let mut ids = known(conn)?;
+    let mut last = ids.values().copied().max().unwrap_or(0);
     for indicator in &catalogue.indicators {
         let known = ids.get(&indicator.slug).copied();
         let id = known.unwrap_or(last + 1);

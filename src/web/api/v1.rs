@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use super::key;
 use crate::app::App;
 use crate::base::error::Error;
-use crate::catalogue::value;
+use crate::catalogue::{Indicator, value};
 use crate::figures::observation::Status;
 use crate::intake::{
     Content, Door, Draft, Fate, How, Problem, Rule, Sender, Submission, What, gate, submit,
@@ -30,6 +30,10 @@ use crate::store::people::accounts;
 use crate::web::visitor;
 use answer::Answer;
 use params::{Fault, Params};
+
+/// Longest name of an unknown parameter that is told, in characters, and how many are.
+const LONGEST: usize = 60;
+const MOST: usize = 20;
 
 /// `POST /api/v1/{slug}`: adds a row.
 pub async fn create(
@@ -127,7 +131,10 @@ async fn keyed(
     let id = id.map(|id| row_number(id).ok_or_else(no_row)).transpose()?;
     let mut draft = params.draft;
     translate(&key.rules.mapping, &target.indicator, &mut draft);
-    let sender = sender(app, key, &draft).await?;
+    let mut sender = sender(app, key, &draft).await?;
+    if is_strict(parts.uri.query().unwrap_or_default()) {
+        sender.problems.extend(unread(about, &draft));
+    }
     let how = How {
         dry: key.rules.test,
         ..How::default()
@@ -136,6 +143,31 @@ async fn keyed(
     let sent = Submission::one(target, what, sender, how);
     let told = submit(app, sent).await?.told.pop();
     told.map_or_else(|| Err(no_row()), |told| answer(id, told.fate))
+}
+
+/// Whether the sender asks to hear of parameters that are else ignored: `?strict=true`.
+fn is_strict(query: &str) -> bool {
+    query.split('&').any(|pair| pair == "strict=true")
+}
+
+/// The parameters that the data set does not read, in alphabetical order.
+fn unread(about: &Indicator, draft: &Draft) -> Vec<Problem> {
+    let mut known = vec!["apikey", "user_id", "id", "strict", &about.period.field];
+    known.extend(about.region.v1.then_some(about.region.field.as_str()));
+    for category in &about.categories {
+        known.push(&category.name);
+        known.extend(category.aliases.iter().map(String::as_str));
+    }
+    let measures = about.measures.iter().filter(|measure| measure.v1);
+    known.extend(measures.map(|measure| measure.name.as_str()));
+    let names = draft.iter().map(|(name, _)| name.as_ref());
+    let mut unread: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
+    unread.sort_unstable();
+    let problem = |name: &str| Problem {
+        field: name.chars().take(LONGEST).collect(),
+        rule: Rule::Field,
+    };
+    unread.into_iter().take(MOST).map(problem).collect()
 }
 
 /// What a call with this number in its address does. A row that a test key has added has the number
@@ -176,12 +208,8 @@ async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>
     let invalid = || Answer::refused(StatusCode::UNAUTHORIZED, "The apikey is invalid.");
     let Some(shown) = params::key(&parts.headers, &params.draft) else {
         // A key in a part that was never read is not a missing key.
-        let unread = params.fault == Some(Fault::TooLarge);
-        return Err(if unread {
-            refused(Fault::TooLarge)
-        } else {
-            invalid()
-        });
+        let unread = params.fault.as_ref().filter(|fault| fault.hides_key());
+        return Err(unread.cloned().map_or_else(invalid, refused));
     };
     key::find(app, parts, shown).await?.ok_or_else(invalid)
 }
@@ -191,6 +219,10 @@ fn refused(fault: Fault) -> Answer {
         Fault::TooLarge => Answer::refused(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body is larger than 1 MiB.",
+        ),
+        Fault::Packed(kind) => Answer::Refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("The body is compressed ({kind}): send it as it is, without Content-Encoding."),
         ),
         Fault::Unreadable(sentence) => Answer::Refused(StatusCode::BAD_REQUEST, sentence),
     }

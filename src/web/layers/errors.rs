@@ -83,7 +83,7 @@ fn v2_problem(frame: &Frame, mut answer: Response) -> Response {
     if code.status().is_server_error() {
         tracing::warn!(id = frame.request(), code = code.name(), "a call failed");
     }
-    problem::rendered(&refused, &answer, frame.request())
+    problem::rendered(&refused, &answer, frame)
 }
 
 /// Puts what no handler of API v1 has said itself into its envelope.

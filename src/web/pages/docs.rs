@@ -10,13 +10,14 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Html;
+use jiff::civil::Date;
 
 use crate::apidoc::reference;
-use crate::apidoc::reference::DataSet;
+use crate::apidoc::reference::{DataSet, Limit, Parameter};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::period::YEARS;
-use crate::catalogue::{Catalogue, Indicator, Sector, value};
+use crate::catalogue::{Catalogue, Grain, Indicator, Period, Sector, value};
 use crate::intake::draft::{Door, Draft, check};
 use crate::intake::{Problem, Rule};
 use crate::web::api::v1::{params, words};
@@ -65,6 +66,39 @@ struct Page<'a> {
     set: DataSet,
 }
 
+impl Page<'_> {
+    /// What holds for a parameter, in a sentence.
+    fn limits(&self, parameter: &Parameter) -> String {
+        let required = if parameter.required {
+            "docs-limit-required"
+        } else {
+            "docs-limit-optional"
+        };
+        let limits = parameter.limits.iter().map(|limit| self.limit(limit));
+        let all: Vec<String> = [self.frame.t(required)].into_iter().chain(limits).collect();
+        all.join(" · ")
+    }
+
+    fn limit(&self, limit: &Limit) -> String {
+        let frame = self.frame;
+        match limit {
+            Limit::Unit(unit) => frame.tn("docs-limit-unit", [("unit", frame.label(unit))]),
+            Limit::Whole => frame.t("docs-limit-whole"),
+            Limit::Decimals(most) => frame.tn("docs-limit-decimals", [("most", *most)]),
+            Limit::Within(None, most) => frame.tn("docs-limit-most", [("most", most)]),
+            Limit::Within(Some(least), most) => {
+                frame.tn("docs-limit-within", [("least", least), ("most", most)])
+            }
+            Limit::OneOf(values) => frame.tn("docs-limit-one-of", [("values", values)]),
+            Limit::Years(from, to) => {
+                frame.tn("docs-limit-years", [("years", format!("{from}–{to}"))])
+            }
+            Limit::Begun => frame.t("docs-limit-begun"),
+            Limit::Ahead => frame.t("docs-limit-ahead"),
+        }
+    }
+}
+
 /// How the API works, for every data set alike.
 pub async fn intro(
     State(app): State<Arc<App>>,
@@ -80,7 +114,7 @@ pub async fn intro(
         other: "",
         version: "v1",
         base: base(&app, &headers),
-        messages: messages(),
+        messages: messages(app.clock.today()),
         mebibytes,
         too_large: frame.tn("docs-check-large", [("mib", mebibytes)]),
         limit_body: frame.tn("docs-limit-body", [("mib", mebibytes)]),
@@ -148,8 +182,10 @@ fn is_host(text: &str) -> bool {
 }
 
 /// The table of messages, each with the field for which it is most often heard.
-fn messages() -> Vec<Said> {
-    let table: [(&str, &str, Rule); 14] = [
+fn messages(today: Date) -> Vec<Said> {
+    let year = Period::containing(Grain::Year, today);
+    let day = Period::containing(Grain::Day, today);
+    let table: [(&str, &str, Rule); 17] = [
         ("docs-rule-required", "pria", Rule::Required),
         ("docs-rule-integer", "pria", Rule::Integer),
         ("docs-rule-number", "nilai", Rule::Number),
@@ -159,11 +195,14 @@ fn messages() -> Vec<Said> {
         ("docs-rule-integer", "tahun", Rule::YearInteger),
         ("docs-rule-year-range", "tahun", Rule::YearRange),
         ("docs-rule-date", "tanggal", Rule::Date),
+        ("docs-rule-not-begun", "tahun", Rule::NotBegun(year)),
+        ("docs-rule-not-begun", "tanggal", Rule::NotBegun(day)),
         ("docs-rule-period", "periode", Rule::Period(Vec::new())),
         ("docs-rule-code", "kategori", Rule::Code),
         ("docs-rule-region", "kota", Rule::Region),
         ("docs-rule-taken", "tanggal", Rule::Taken(None)),
         ("docs-rule-user", "user_id", Rule::User),
+        ("docs-rule-unknown", "prai", Rule::Field),
     ];
     let said = |(key, field, rule): (&'static str, &str, Rule)| Said {
         rule: key,

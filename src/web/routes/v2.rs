@@ -7,8 +7,8 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, events, history, key, list, mapping, one, replace, series,
-    webhooks,
+    self, bulk, catalogue, create, events, history, index, key, list, mapping, one, replace,
+    series, webhooks,
 };
 use crate::web::route::{Access, Face, Route, route};
 
@@ -17,6 +17,10 @@ const STREAM: Duration = Duration::from_secs(4 * 3600);
 
 fn keyed(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
     route(path, Access::Key, methods).face(Face::V2)
+}
+
+fn open(path: &'static str, methods: MethodRouter<Arc<App>>) -> Route {
+    route(path, Access::Public, methods).face(Face::V2)
 }
 
 fn none(path: &'static str) -> Route {
@@ -31,8 +35,8 @@ pub(super) fn table() -> Vec<Route> {
     table.extend([
         keyed("/api/v2/key", get(key::show)),
         keyed("/api/v2/key/mapping", put(mapping::put)),
-        none("/api/v2"),
-        none("/api/v2/"),
+        open("/api/v2", get(index::show)),
+        open("/api/v2/", get(index::show)),
         none("/api/v2/{*rest}"),
     ]);
     table

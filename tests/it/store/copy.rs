@@ -48,12 +48,19 @@ async fn a_copy_holds_the_same_and_works() {
         file(folder.path(), "away.db"),
         database::url(folder.path(), "home.db"),
     );
-    let first = copy::run(&from, &away, |_| {}).expect("a copy");
-    let second = copy::run(&away, &home, |_| {}).expect("a copy of the copy");
+    let first = copy::run(&from, &away, &app.app.catalogue, |_| {}).expect("a copy");
+    let second = copy::run(&away, &home, &app.app.catalogue, |_| {}).expect("a copy of the copy");
     assert_eq!(first, second);
     let rows = |table: &str| first.iter().find(|c| c.table == table).map(|c| c.rows);
     assert_eq!(rows("observations"), Some(7));
     assert_eq!(rows("sessions"), Some(1));
+    let copied = rusqlite::Connection::open(folder.path().join("away.db")).expect("the copy");
+    let sums = "SELECT sum(pria) FROM pegawai";
+    let sum: i64 = copied
+        .query_row(sums, [], |row| row.get(0))
+        .expect("a view before the program was started on the copy");
+    assert_eq!(sum, 49);
+    drop(copied);
 
     for url in [&from, &away, &home] {
         let report = doctor::examine(url, &app.app.catalogue).expect("an examination");
@@ -79,13 +86,13 @@ async fn only_an_empty_place_takes_a_copy() {
     let folder = tempfile::tempdir().expect("a folder");
     let from = app.app.config.database.clone();
     let to = file(folder.path(), "to.db");
-    copy::run(&from, &to, |_| {}).expect("a copy");
+    copy::run(&from, &to, &app.app.catalogue, |_| {}).expect("a copy");
     for (from, to, says) in [
         (&from, &to, "is not empty"),
         (&from, &from, "is not empty"),
         (&file(folder.path(), "none.db"), &to, "Check --from"),
     ] {
-        let refused = copy::run(from, to, |_| {}).expect_err("no copy");
+        let refused = copy::run(from, to, &app.app.catalogue, |_| {}).expect_err("no copy");
         assert!(refused.to_string().contains(says), "{refused}");
     }
 }

@@ -113,9 +113,19 @@ async fn an_unknown_address_is_told_in_the_words_of_what_it_stands_under() {
         ("/api/v3/apa", "urn:pimpinan:not-found"),
         ("/api/v1", "There is no data set at this address."),
         ("/api/v1/", "There is no data set at this address."),
+        ("/api/v1//", "There is no data set at this address."),
+        ("/api/v1///", "There is no data set at this address."),
+        ("/api/v1//5", "There is no data set at this address."),
+        ("/api/v1/pegawai//", "There is no data set at this address."),
+        (
+            "/api/v1/pegawai//5",
+            "There is no data set at this address.",
+        ),
+        (
+            "/api/v1/pegawai/5//",
+            "There is no data set at this address.",
+        ),
         ("/api/v1/a/1/b/c", "There is no data set at this address."),
-        ("/api/v2", "\"code\":\"not-found\""),
-        ("/api/v2/", "\"code\":\"not-found\""),
         ("/api/v2/apa/itu", "\"code\":\"not-found\""),
         ("/api/v2//", "\"code\":\"not-found\""),
     ] {

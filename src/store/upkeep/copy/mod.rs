@@ -6,9 +6,11 @@ mod table;
 use sha2::{Digest, Sha256};
 
 use crate::base::error::{Error, Result};
+use crate::catalogue::Catalogue;
 use crate::store::engine::conn::Owned;
 use crate::store::engine::migrate;
 use crate::store::engine::open::apart;
+use crate::store::figures::views;
 use crate::store::upkeep::copy::table::Table;
 use crate::store::{Conn, Param, Url};
 
@@ -28,17 +30,28 @@ pub struct Content {
 }
 
 /// Copies everything from one database into another, table by table, and then reads the copy
-/// again; `tell` hears of each table that was copied.
+/// again; `tell` hears of each table that was copied. The copy has the views of the catalogue's
+/// indicators at once, so that who reads by them need not wait for the program to be started on it.
 ///
 /// # Errors
 /// [`Error::Config`] when there is nothing to copy, the copy's place is not empty, or the copy is
 /// not what was read.
-pub fn run(from: &str, to: &str, tell: impl FnMut(&Content) + Send) -> Result<Vec<Content>> {
+pub fn run(
+    from: &str,
+    to: &str,
+    catalogue: &Catalogue,
+    tell: impl FnMut(&Content) + Send,
+) -> Result<Vec<Content>> {
     let (from, to) = (Url::parse(from)?, Url::parse(to)?);
-    apart(|| copy(&from, &to, tell))
+    apart(|| copy(&from, &to, catalogue, tell))
 }
 
-fn copy(from: &Url, to: &Url, mut tell: impl FnMut(&Content)) -> Result<Vec<Content>> {
+fn copy(
+    from: &Url,
+    to: &Url,
+    catalogue: &Catalogue,
+    mut tell: impl FnMut(&Content),
+) -> Result<Vec<Content>> {
     let tables = Table::all()?;
     let mut source = open(from, "--from", Conn::connect_reader)?;
     if migrate::step(&mut source).ok() != Some(migrate::LAST) {
@@ -72,6 +85,7 @@ fn copy(from: &Url, to: &Url, mut tell: impl FnMut(&Content)) -> Result<Vec<Cont
     for (table, content) in tables.iter().zip(&copied) {
         verify(&mut target, table, content)?;
     }
+    views::show_known(&mut target, catalogue)?;
     Ok(copied)
 }
 

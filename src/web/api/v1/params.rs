@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use tokio_stream::StreamExt as _;
 
@@ -18,6 +18,8 @@ use crate::web::api::key;
 pub const LARGEST: usize = 1024 * 1024;
 /// Largest body of which the rest is thrown away, so that its sender hears the answer.
 const DRAINED: usize = 16 * LARGEST;
+/// Longest text of a header that is repeated, in characters.
+const LONGEST: usize = 100;
 /// How long a body may be on its way; less than what a whole request may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -30,12 +32,21 @@ pub(super) struct Params {
 }
 
 /// Why a body can't be taken.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It is larger than [`LARGEST`].
     TooLarge,
+    /// It is compressed, in this manner.
+    Packed(String),
     /// It can't be understood; the sentence says where.
     Unreadable(String),
+}
+
+impl Fault {
+    /// Whether a key that was in the body was not read either.
+    pub(super) fn hides_key(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::Packed(_))
+    }
 }
 
 /// Reads all parameters; a fault of the body is kept for its turn in the order of checks.
@@ -45,6 +56,9 @@ pub(super) async fn read(parts: &Parts, body: Body) -> Params {
     let collecting = tokio::time::timeout(PATIENCE, collect(&parts.headers, body));
     let fault = match collecting.await {
         Ok(Ok(bytes)) if bytes.is_empty() => None,
+        Ok(Ok(_)) if packing(&parts.headers).is_some() => {
+            packing(&parts.headers).map(Fault::Packed)
+        }
         Ok(Ok(bytes)) => fields(parts, bytes, &mut draft).await.err(),
         Ok(Err(fault)) => Some(fault),
         Err(_) => Some(unreadable("The body did not arrive in time.")),
@@ -85,13 +99,30 @@ async fn collect(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
+/// In which manner a body says that it is compressed.
+fn packing(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(CONTENT_ENCODING)?;
+    let given = given.to_str().unwrap_or("unreadable").trim();
+    let plain = given.is_empty() || given.eq_ignore_ascii_case("identity");
+    (!plain).then(|| given.chars().take(LONGEST).collect())
+}
+
 async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
     let given = parts.headers.get(CONTENT_TYPE);
     let given = given.map_or("", |value| value.to_str().unwrap_or("unreadable"));
     let kind = given.split(';').next().unwrap_or_default().trim();
     match kind.to_ascii_lowercase().as_str() {
-        "application/json" => json::read(&body, draft)
-            .map_err(|error| unreadable(&format!("The body is not valid JSON: {error}."))),
+        "application/json" => json::read(&body, draft).map_err(|error| {
+            only_key(&body, draft);
+            unreadable(&format!("The body is not valid JSON: {error}."))
+        }),
+        "application/x-www-form-urlencoded" if is_json(&body) => {
+            only_key(&body, draft);
+            Err(unreadable(
+                "The body is JSON, but its content type says application/x-www-form-urlencoded: \
+                 send it as application/json.",
+            ))
+        }
         "application/x-www-form-urlencoded" => {
             pairs(&body, draft);
             Ok(())
@@ -99,7 +130,7 @@ async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), F
         "multipart/form-data" => multipart(parts, body, draft).await,
         _ => {
             only_key(&body, draft);
-            let kind: String = kind.chars().take(100).collect();
+            let kind: String = kind.chars().take(LONGEST).collect();
             let said = if kind.is_empty() {
                 "The content type is missing".to_owned()
             } else {
@@ -110,6 +141,11 @@ async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), F
             )))
         }
     }
+}
+
+/// Whether a body is an object in JSON: many programs send it as the form that they send else.
+fn is_json(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"{") && json::read(body, &mut Draft::default()).is_ok()
 }
 
 fn pairs(text: &[u8], draft: &mut Draft) {
@@ -144,7 +180,7 @@ async fn multipart(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<()
 /// wrong instead of that the key is missing.
 fn only_key(body: &[u8], draft: &mut Draft) {
     let mut guessed = Draft::default();
-    if json::read(body, &mut guessed).is_err() {
+    if json::read(body, &mut guessed).is_err() && guessed.get("apikey").is_none() {
         pairs(body, &mut guessed);
     }
     if let Some(Ok(key)) = guessed.get("apikey") {

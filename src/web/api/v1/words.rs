@@ -19,7 +19,8 @@ pub fn sentence(problem: &Problem) -> String {
             format!("The {field} must be between {from} and {to}.")
         }
         Rule::Date => format!("The {field} is not a valid date."),
-        Rule::Period(_) | Rule::Field | Rule::Row(_) | Rule::TooLarge => {
+        Rule::Field => format!("The {field} parameter is unknown."),
+        Rule::Period(_) | Rule::Row(_) | Rule::TooLarge => {
             format!("The {field} format is invalid.")
         }
         Rule::Code | Rule::Region | Rule::User | Rule::Agency | Rule::Basis => {

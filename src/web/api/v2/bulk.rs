@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::body::Incoming;
 use super::media::{self, Media};
-use super::{Caller, Code, Fault, Refused, once};
+use super::query::STRICT;
+use super::{Caller, Code, Fault, Refused, once, tongue};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::base::token;
@@ -30,7 +31,7 @@ pub async fn put(
     let Path(slug) = path.map_err(|_| Refused::not_found())?;
     let (parts, body) = request.into_parts();
     let incoming = Incoming::new(body);
-    let call = match Call::read(&app, &caller, &slug, &parts, frame.request()).await {
+    let call = match Call::read(&app, &caller, &slug, &parts, &frame).await {
         Ok(call) => call,
         Err(refused) => {
             incoming.away().await;
@@ -58,7 +59,7 @@ struct Call {
 struct Say {
     slug: String,
     options: Options,
-    request: String,
+    frame: Frame,
 }
 
 impl Call {
@@ -67,7 +68,7 @@ impl Call {
         caller: &Caller,
         slug: &str,
         parts: &Parts,
-        request: &str,
+        frame: &Frame,
     ) -> Result<Self, Refused> {
         let target = caller.writes(app, slug).await?;
         let media = media::sent(&parts.headers, &[Media::Json, Media::Ndjson, Media::Csv])?;
@@ -85,7 +86,7 @@ impl Call {
         let say = Say {
             slug: slug.to_owned(),
             options,
-            request: request.to_owned(),
+            frame: frame.clone(),
         };
         options.dry_run |= caller.is_test();
         Ok(Self {
@@ -161,10 +162,12 @@ fn options(query: &str, checker: &mut Checker) -> Result<Options, Refused> {
     let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query)
         .map_err(|error| malformed(format!("The query can't be read: {error}.")))?;
     let mut options = Options::default();
+    let mut strict = false;
     for (name, value) in pairs {
         let flag = match name.as_str() {
             "dry_run" => &mut options.dry_run,
             "atomic" => &mut options.atomic,
+            STRICT => &mut strict,
             _ => {
                 checker
                     .default(&name, &value)
@@ -177,6 +180,9 @@ fn options(query: &str, checker: &mut Checker) -> Result<Options, Refused> {
             "false" => false,
             _ => return Err(malformed(format!("`{name}` is `true` or `false`."))),
         };
+    }
+    if strict {
+        checker.be_strict();
     }
     Ok(options)
 }
@@ -218,25 +224,25 @@ struct Told<'a> {
 struct Problem<'a> {
     #[serde(rename = "type")]
     kind: String,
-    title: &'static str,
+    title: String,
     status: u16,
     code: &'static str,
-    detail: &'static str,
+    detail: String,
     request: &'a str,
 }
 
 impl Say {
     fn answer(&self, report: &Report, revision: i64) -> Answer {
         let refused = (!report.took_some()).then_some(Code::Invalid);
+        let frame = &self.frame;
+        let faults = |groups: &[Group]| {
+            let faults = groups
+                .iter()
+                .map(|group| tongue::fault(frame, Fault::from(group)));
+            faults.collect::<Vec<_>>()
+        };
         let told = Told {
-            problem: refused.map(|code| Problem {
-                kind: format!("/docs/v2/problems#{}", code.name()),
-                title: code.title(),
-                status: code.status().as_u16(),
-                code: code.name(),
-                detail: "No row could be taken; `problems` says why.",
-                request: &self.request,
-            }),
+            problem: refused.map(|code| self.problem(code, report)),
             indicator: &self.slug,
             dry_run: self.options.dry_run,
             atomic: self.options.atomic,
@@ -246,8 +252,8 @@ impl Say {
             unchanged: report.unchanged,
             refused: report.refused,
             revision,
-            problems: report.problems.iter().map(Fault::from).collect(),
-            warnings: report.warnings.iter().map(Fault::from).collect(),
+            problems: faults(&report.problems),
+            warnings: faults(&report.warnings),
         };
         let media = match refused {
             Some(_) => "application/problem+json",
@@ -265,11 +271,29 @@ impl Say {
     }
 }
 
+impl Say {
+    /// What the answer says as a problem.
+    fn problem(&self, code: Code, report: &Report) -> Problem<'_> {
+        let detail = match report.rows {
+            0 => "No row could be taken under these names; `problems` says why.",
+            _ => "No row could be taken; `problems` says why.",
+        };
+        Problem {
+            kind: format!("/docs/v2/problems#{}", code.name()),
+            title: tongue::title(&self.frame, code.name()),
+            status: code.status().as_u16(),
+            code: code.name(),
+            detail: tongue::detail(&self.frame, code.name(), detail),
+            request: self.frame.request(),
+        }
+    }
+}
+
 impl From<&Group> for Fault {
     fn from(group: &Group) -> Self {
         Self {
-            count: Some(group.count),
-            rows: Some(group.rows.clone()),
+            count: (group.count > 0).then_some(group.count),
+            rows: (group.count > 0).then(|| group.rows.clone()),
             ..Self::from(&group.problem)
         }
     }

@@ -10,13 +10,14 @@ use axum::response::Response;
 
 use super::body::Incoming;
 use super::media::{self, Media};
-use super::{Caller, Code, Fault, Refused, once, row};
+use super::{Caller, Code, Fault, Refused, once, query, row};
 use crate::app::App;
 use crate::base::token;
+use crate::catalogue::Indicator;
 use crate::intake;
 use crate::intake::bulk::{Checker, Named, ROW, with_basis};
 use crate::intake::change::Told;
-use crate::intake::fields::{Fields, Row};
+use crate::intake::fields::{Fields, Names, Row};
 use crate::intake::once::{Called, submit_once};
 use crate::intake::{Content, Fate, Problem, Rule, Sender, Submission, What, submit};
 use crate::store::figures::observations::Target;
@@ -53,13 +54,16 @@ async fn add(
     body: Vec<u8>,
 ) -> Result<Response, Refused> {
     let claim = once::claim(caller, &parts.headers)?;
-    let (row, sender) = drafted(app, caller, target, &body).await?;
+    let strict = query::strict(parts.uri.query())?;
+    let (row, sender) = drafted(app, caller, target, &body, strict).await?;
     let what = What::Add(Content::Draft(row.draft));
     let request = Submission::one(target, what, sender, caller.how());
+    let names = row.names;
     if let Some(claim) = claim {
         let fingerprint = token::hash(&format!(
-            "POST {} {}",
+            "POST {}{} {}",
             target.indicator.slug,
+            if strict { " strict" } else { "" },
             String::from_utf8_lossy(&body)
         ));
         let known = (claim, fingerprint.clone());
@@ -68,10 +72,10 @@ async fn add(
         return match submit_once(app, request, known, answer).await? {
             Called::Before(known) => once::again(known, &fingerprint),
             Called::First(_, Some(answer)) => Ok(once::answered(&answer)),
-            Called::First(answer, None) => told(target, *answer),
+            Called::First(answer, None) => told(target, &names, *answer),
         };
     }
-    told(target, submit(app, request).await?)
+    told(target, &names, submit(app, request).await?)
 }
 
 /// The row of a body, not checked yet, and who sends it, with what is wrong with its names.
@@ -83,8 +87,10 @@ pub(super) async fn drafted(
     caller: &Caller,
     target: &Target,
     body: &[u8],
+    strict: bool,
 ) -> Result<(Row, Sender), Refused> {
     let fields = Fields::of(&target.indicator);
+    let fields = if strict { fields.strict() } else { fields };
     let mut row = fields.json(body).map_err(|problem| {
         let detail = super::words::sentence(&problem);
         Refused::new(Code::Malformed, detail)
@@ -106,10 +112,10 @@ pub(super) async fn drafted(
     Ok((row, caller.sender(problems)))
 }
 
-fn told(target: &Target, mut answer: intake::Answer) -> Result<Response, Refused> {
+fn told(target: &Target, names: &Names, mut answer: intake::Answer) -> Result<Response, Refused> {
     let told = answer.told.pop().ok_or_else(Refused::not_found)?;
     match told.fate.clone() {
-        Fate::Refused(problems) => Err(refused(problems)),
+        Fate::Refused(problems) => Err(refused(&target.indicator, names, problems)),
         Fate::Validated => Err(Refused::new(Code::Validated, "The row is validated.")),
         Fate::Missing | Fate::Stale(_) => Err(Refused::not_found()),
         _ => {
@@ -120,13 +126,15 @@ fn told(target: &Target, mut answer: intake::Answer) -> Result<Response, Refused
 }
 
 /// A refusal: a natural key that is taken is a collision where it is all that is wrong.
-pub(super) fn refused(problems: Vec<Problem>) -> Refused {
+pub(super) fn refused(about: &Indicator, names: &Names, problems: Vec<Problem>) -> Refused {
     if let [problem] = problems.as_slice()
         && matches!(problem.rule, Rule::Taken(_))
     {
         return Refused::new(Code::Taken, super::words::sentence(problem));
     }
-    let problems = problems.into_iter().map(with_basis);
+    let problems = problems
+        .into_iter()
+        .map(|one| names.of(about, with_basis(one)));
     Refused::invalid(problems.map(|problem| Fault::from(&problem)).collect())
 }
 

@@ -1,15 +1,17 @@
 //! The filters that lists and series share, read from a query.
 
 use super::Refused;
-use super::query::{Query, malformed};
+use super::query::{Query, malformed, unknown};
 use crate::app::App;
 use crate::base::clock;
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
+use crate::store::people::agencies;
 
 /// Longest code that is looked for without being known.
 const LONGEST: usize = 40;
 
-/// Codes of agencies; one that the catalogue does not have may have been added since.
+/// Codes of agencies; one that the catalogue does not have may have been added since, which
+/// [`are_agencies`] finds out.
 pub(super) fn agencies(app: &App, query: &mut Query) -> Result<Vec<String>, Refused> {
     query.several("agency", |text| {
         let found = app.catalogue.find_agency(text);
@@ -17,6 +19,24 @@ pub(super) fn agencies(app: &App, query: &mut Query) -> Result<Vec<String>, Refu
         let added = || (text.len() <= LONGEST && text.bytes().all(plain)).then(|| text.to_owned());
         found.map(|agency| agency.code.clone()).or_else(added)
     })
+}
+
+/// Sees to it that codes of agencies are known: a filter that fits nothing is a slip of the caller's.
+///
+/// # Errors
+/// `malformed` where one is not.
+pub(super) async fn are_agencies(app: &App, codes: &[String]) -> Result<(), Refused> {
+    for code in codes {
+        if app.catalogue.agencies.contains_key(code) {
+            continue;
+        }
+        let asked = code.clone();
+        let found = app.db.read(move |conn| agencies::find(conn, &asked));
+        if found.await?.is_none() {
+            return Err(unknown("agency", code));
+        }
+    }
+    Ok(())
 }
 
 /// Codes of regions.

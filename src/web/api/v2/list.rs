@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 
@@ -27,6 +27,7 @@ const MOST: usize = 1000;
 /// What is asked for.
 struct Asked {
     selection: Selection,
+    agencies: Vec<String>,
     sort: Sort,
     descending: bool,
     limit: usize,
@@ -48,6 +49,7 @@ pub async fn show(
     let offered = [Media::Json, Media::Ndjson, Media::Csv];
     let media = media::wanted(&headers, &offered)?;
     let asked = read(&app, &caller, &target.indicator, &address)?;
+    filters::are_agencies(&app, &asked.agencies).await?;
     let query = address.query().unwrap_or_default();
     let question = cursor::question(&slug, caller.agency(), query);
     let after = asked.cursor.as_deref();
@@ -80,6 +82,7 @@ pub async fn show(
     let head = answer.headers_mut();
     head.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     head.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    head.insert(VARY, media::VARIES);
     if let Some(next) = next {
         let next = cursor::address(address.path(), query, &next);
         if let Ok(link) = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")) {
@@ -109,13 +112,15 @@ fn read(
     let cursor = query.take("cursor");
     let names = row::names(indicator);
     let fields = query.several("fields", |text| names.iter().position(|name| *name == text))?;
-    let mut selection = selection(app, caller, indicator, &mut query)?;
+    let agencies = filters::agencies(app, &mut query)?;
+    let mut selection = selection(app, caller, indicator, &agencies, &mut query)?;
     // A program that goes by a measure wants those rows that have it.
     if let Sort::Measure(at) = sort {
         selection.measured = Some(at);
     }
     let asked = Asked {
         selection,
+        agencies,
         sort,
         descending,
         limit: limit.unwrap_or(LIMIT),
@@ -147,6 +152,7 @@ fn selection(
     app: &App,
     caller: &Caller,
     indicator: &Indicator,
+    agencies: &[String],
     query: &mut Query,
 ) -> Result<Selection, Refused> {
     let mut all_of = vec![visible(caller, indicator)];
@@ -155,7 +161,7 @@ fn selection(
             all_of.push(vec![Choice { axis, values }]);
         }
     };
-    choose(Axis::Agency, filters::agencies(app, query)?);
+    choose(Axis::Agency, agencies.to_vec());
     let regions = filters::regions(&app.catalogue, indicator, query)?;
     choose(Axis::Region, regions);
     let categories = filters::categories(indicator, query)?;

@@ -1,7 +1,7 @@
 //! Media types: what a body is, and what the caller wants to be answered in.
 
 use axum::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Code, Refused};
 
@@ -43,6 +43,9 @@ impl Media {
                     || name.eq_ignore_ascii_case("application/jsonl"))
     }
 }
+
+/// What `Vary` says of an answer whose media type was chosen by `Accept`.
+pub const VARIES: HeaderValue = HeaderValue::from_static("accept");
 
 /// The media type that is wanted most among those on offer, the first of them where nothing is
 /// said.

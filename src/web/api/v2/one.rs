@@ -11,7 +11,9 @@ use axum::response::Response;
 use super::create::refused;
 use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
+use crate::catalogue::Indicator;
 use crate::figures::observation::Stored;
+use crate::intake::fields::Names;
 use crate::intake::{Fate, Submission, What, submit};
 use crate::store::figures::observations::{Target, find};
 
@@ -65,6 +67,10 @@ pub(super) async fn own<'a>(
     if !etag::may_change(headers, &row::etag(&seen.row)) {
         return Err(stale());
     }
+    if etag::is_known(headers, &row::etag(&seen.row)) {
+        let detail = "The row is there, in the state that `If-None-Match` rules out.";
+        return Err(Refused::new(Code::PreconditionFailed, detail));
+    }
     Ok(seen)
 }
 
@@ -81,9 +87,9 @@ pub(super) fn validated() -> Refused {
 }
 
 /// Why a change of a row was not made.
-pub(super) fn refusal(fate: Fate) -> Refused {
+pub(super) fn refusal(about: &Indicator, names: &Names, fate: Fate) -> Refused {
     match fate {
-        Fate::Refused(problems) => refused(problems),
+        Fate::Refused(problems) => refused(about, names, problems),
         Fate::Stale(_) => stale(),
         Fate::Validated => validated(),
         _ => Refused::not_found(),
@@ -124,7 +130,7 @@ pub async fn delete(
     let sent = Submission::one(target, what, caller.sender(Vec::new()), caller.how());
     match submit(&app, sent).await?.told.pop() {
         Some(told) if told.fate.is_done() => Ok(StatusCode::NO_CONTENT),
-        Some(told) => Err(refusal(told.fate)),
+        Some(told) => Err(refusal(&target.indicator, &Names::default(), told.fate)),
         None => Err(Refused::not_found()),
     }
 }

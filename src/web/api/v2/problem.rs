@@ -1,15 +1,19 @@
 //! Refusals of API v2: problems (RFC 9457) with stable codes.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::base::error::Error;
+use crate::web::api::v2::fault::Fault;
+use crate::web::api::v2::tongue;
+use crate::web::frame::Frame;
 use crate::web::layers::meter;
 
 /// Seconds after which it may be tried again when the store can't take it.
@@ -144,36 +148,6 @@ impl Code {
     }
 }
 
-/// What is wrong with a field, of one row or of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// Stable code of the rule.
-    pub code: Cow<'static, str>,
-    /// Name of the field; empty where the row as a whole is meant.
-    pub field: String,
-    /// The rule as an English sentence.
-    pub message: String,
-    /// How many rows break it, where a call sends several.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u64>,
-    /// The first of those rows, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rows: Option<Vec<u64>>,
-}
-
-impl Fault {
-    /// What is wrong with a field of the request itself.
-    pub fn new(code: &'static str, field: &str, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            field: field.to_owned(),
-            message: message.into(),
-            count: None,
-            rows: None,
-        }
-    }
-}
-
 /// A refusal: rendered where the answer leaves, since the request's name belongs into it.
 #[derive(Debug, Clone)]
 pub struct Refused {
@@ -223,21 +197,28 @@ impl Refused {
         parts.collect::<Vec<_>>().join(" ")
     }
 
-    /// The whole answer. `request` is the name of the request in the log.
-    pub(in crate::web) fn render(&self, request: &str) -> Response {
+    /// The whole answer, in the caller's language.
+    fn render(&self, frame: &Frame) -> Response {
+        let problems = self.problems.iter().cloned();
+        let problems: Vec<Fault> = problems.map(|one| tongue::fault(frame, one)).collect();
         let body = Body {
             kind: format!("/docs/v2/problems#{}", self.code.name()),
-            title: self.code.title(),
+            title: tongue::title(frame, self.code.name()),
             status: self.code.status().as_u16(),
             code: self.code.name(),
-            detail: &self.detail,
-            request,
-            problems: (self.code == Code::Invalid).then_some(&self.problems),
+            detail: tongue::detail(frame, self.code.name(), &self.detail),
+            request: frame.request(),
+            problems: (self.code == Code::Invalid).then_some(problems),
         };
         let kind = HeaderValue::from_static("application/problem+json");
         let mut answer = (self.code.status(), [(CONTENT_TYPE, kind)], Json(body)).into_response();
         let headers = answer.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(VARY, HeaderValue::from_static("accept-language"));
+        headers.insert(
+            CONTENT_LANGUAGE,
+            HeaderValue::from_static(frame.lang().tag()),
+        );
         if self.code == Code::Unauthorized {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -253,13 +234,13 @@ impl Refused {
 struct Body<'a> {
     #[serde(rename = "type")]
     kind: String,
-    title: &'static str,
+    title: String,
     status: u16,
     code: &'static str,
-    detail: &'a str,
+    detail: String,
     request: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    problems: Option<&'a Vec<Fault>>,
+    problems: Option<Vec<Fault>>,
 }
 
 impl From<&Error> for Refused {
@@ -339,8 +320,8 @@ impl IntoResponse for Refused {
 }
 
 /// What goes out instead of `answer`: the problem that it carries or that its status stands for.
-pub(in crate::web) fn rendered(refused: &Refused, before: &Response, request: &str) -> Response {
-    let mut answer = refused.render(request);
+pub(in crate::web) fn rendered(refused: &Refused, before: &Response, frame: &Frame) -> Response {
+    let mut answer = refused.render(frame);
     for name in [ALLOW].into_iter().chain(meter::HEADERS) {
         if let Some(value) = before.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());

@@ -7,6 +7,9 @@ use super::{Code, Refused};
 #[derive(Debug)]
 pub(super) struct Query(Vec<(String, String)>);
 
+/// The parameter by which nothing may be passed over.
+pub(super) const STRICT: &str = "strict";
+
 /// The query can't be read.
 pub(super) fn malformed(detail: impl Into<String>) -> Refused {
     Refused::new(Code::Malformed, detail)
@@ -88,11 +91,22 @@ impl Query {
             .transpose()
     }
 
+    /// A parameter that is `true` or `false`, the latter where nothing is said.
+    ///
+    /// # Errors
+    /// `malformed` when it is neither.
+    pub(super) fn flag(&mut self, name: &str) -> Result<bool, Refused> {
+        let said = self.one(name, |text| text.parse().ok())?;
+        Ok(said.unwrap_or(false))
+    }
+
     /// Sees to it that nothing is left.
     ///
     /// # Errors
     /// `malformed` when something is.
-    pub(super) fn finish(self) -> Result<(), Refused> {
+    pub(super) fn finish(mut self) -> Result<(), Refused> {
+        // It is what these calls do anyway.
+        self.flag(STRICT)?;
         match self.0.first() {
             None => Ok(()),
             Some((name, _)) => {
@@ -103,7 +117,28 @@ impl Query {
     }
 }
 
-fn unknown(name: &str, value: &str) -> Refused {
+/// Whether a call that sends is to be refused for what would be passed over; then parameters that it
+/// does not know are refused here.
+///
+/// # Errors
+/// `malformed` for these, and for what can't be read.
+pub(super) fn strict(query: Option<&str>) -> Result<bool, Refused> {
+    let asks = |(name, _): &(String, String)| name == STRICT;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query.unwrap_or_default()).unwrap_or_default();
+    if !pairs.iter().any(asks) {
+        return Ok(false);
+    }
+    let mut query = Query::read(query)?;
+    let strict = query.flag(STRICT)?;
+    if strict {
+        query.finish()?;
+    }
+    Ok(strict)
+}
+
+/// A parameter can't have this value.
+pub(super) fn unknown(name: &str, value: &str) -> Refused {
     malformed(format!("`{name}` can't be `{}`.", short(value)))
 }
 

@@ -9,7 +9,7 @@ use super::body::Incoming;
 use super::create::drafted;
 use super::media::{self, Media};
 use super::one::{self, Seen};
-use super::{Caller, Refused, etag, row};
+use super::{Caller, Refused, etag, query, row};
 use crate::app::App;
 use crate::intake::bulk::ROW;
 use crate::intake::{Content, Submission, What, submit};
@@ -36,7 +36,8 @@ pub async fn put(
         }
     };
     let body = incoming.whole(ROW).await?;
-    let (row, sender) = drafted(&app, &caller, target, &body).await?;
+    let strict = query::strict(parts.uri.query())?;
+    let (row, sender) = drafted(&app, &caller, target, &body, strict).await?;
     let what = What::Replace {
         id: old.id,
         known: one::known(headers, &old),
@@ -46,7 +47,7 @@ pub async fn put(
     let told = submit(&app, sent).await?.told.pop();
     let told = told.ok_or_else(Refused::not_found)?;
     let Some(stored) = told.fate.row() else {
-        return Err(one::refusal(told.fate));
+        return Err(one::refusal(&target.indicator, &row.names, told.fate));
     };
     let body = row::warned(&target.indicator, stored, &told.doubts);
     Ok(etag::told(&row::etag(stored), "application/json", body))

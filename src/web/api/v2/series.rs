@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::HeaderMap;
+use axum::http::header::VARY;
 use axum::response::Response;
 
 use super::media::{self, Media};
@@ -52,6 +53,7 @@ pub async fn show(
         answer
     } else {
         let asked = read(&app, &caller, &target.indicator, address.query())?;
+        filters::are_agencies(&app, &asked.agencies).await?;
         let (answer, revision) = made(&app, target, asked, media).await?;
         if question.len() <= LONGEST {
             app.answers.keep(&question, revision, answer.clone());
@@ -59,12 +61,9 @@ pub async fn show(
         answer
     };
     let body = Bytes::from_owner(answer.body);
-    Ok(etag::answer(
-        &headers,
-        &answer.tag,
-        media.content_type(),
-        body,
-    ))
+    let mut answer = etag::answer(&headers, &answer.tag, media.content_type(), body);
+    answer.headers_mut().insert(VARY, media::VARIES);
+    Ok(answer)
 }
 
 /// Makes the answer, and says of which revision it is.

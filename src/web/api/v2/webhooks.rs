@@ -13,12 +13,12 @@ use serde::Serialize;
 use super::{Caller, Code, Refused};
 use crate::app::App;
 use crate::base::clock::rfc3339;
-use crate::base::token;
 use crate::store::Tx;
 use crate::store::sources::deliveries;
 use crate::store::sources::deliveries::Delivery;
 use crate::store::sources::webhooks;
 use crate::store::sources::webhooks::{NewWebhook, Webhook};
+use crate::work::webhooks::sign;
 
 mod sent;
 
@@ -115,7 +115,7 @@ pub async fn create(
     body: Bytes,
 ) -> Result<Response, Refused> {
     let sent = sent::read(&app, &caller, &headers, &body)?;
-    let secret = token::secret()?;
+    let secret = sign::secret()?;
     let hook = if caller.is_test() {
         Some(Webhook {
             id: NO_ROW,

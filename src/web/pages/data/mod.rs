@@ -1,6 +1,7 @@
 //! `/data/{slug}` and below: an indicator's rows listed, downloaded, entered, corrected, and what
 //! became of each.
 
+mod about;
 pub mod hapus;
 pub mod impor;
 pub mod kisi;

@@ -14,13 +14,12 @@ use crate::base::error::{Error, Result};
 use crate::base::text::Lang;
 use crate::present::rows::asked::Asked;
 use crate::present::rows::line::Line;
-use crate::present::rows::table;
 use crate::present::words::Words;
 use crate::store::figures::rows::Selection;
 use crate::web::frame::Frame;
 use crate::web::pages::data::sheet;
-use crate::web::pages::data::sheet::Book;
-use crate::web::pages::data::{Desk, search, stream, words};
+use crate::web::pages::data::sheet::{Book, Reading};
+use crate::web::pages::data::{Desk, about, search, stream, words};
 use crate::web::session::SignedIn;
 
 /// A format on offer.
@@ -71,6 +70,17 @@ struct Job {
     selection: Selection,
     lang: Lang,
     format: Format,
+}
+
+impl Job {
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            words: Words::new(&self.app.texts, self.lang),
+            names: self.desk.names(&self.app),
+            catalogue: &self.app.catalogue,
+            indicator: self.desk.indicator(),
+        }
+    }
 }
 
 /// The file.
@@ -165,9 +175,9 @@ fn json(job: &Job, lines: Option<&Vec<Line>>, first: bool) -> Result<Vec<u8>> {
 fn csv(job: &Job, format: Format, lines: &[Line], first: bool) -> Result<Vec<u8>> {
     let broken = |e: csv::Error| Error::Internal(e.to_string());
     let local = format == Format::CsvId;
-    let words = Words::new(&job.app.texts, job.lang);
-    let (indicator, names) = (job.desk.indicator(), job.desk.names(&job.app));
-    let columns = table::columns(&words, indicator);
+    let reading = job.reading();
+    let indicator = job.desk.indicator();
+    let columns = sheet::columns(&reading.words, indicator);
     let begin = if local && first { "\u{feff}" } else { "" };
     let mut file = csv::WriterBuilder::new()
         .delimiter(if local { b';' } else { b',' })
@@ -183,7 +193,7 @@ fn csv(job: &Job, format: Format, lines: &[Line], first: bool) -> Result<Vec<u8>
     }
     for line in lines {
         let record = if local {
-            sheet::local_record(sheet::cells(&words, &names, indicator, &columns, line))
+            sheet::local_record(reading.cells(&columns, line))
         } else {
             sheet::plain_record(&sheet::object(&job.app.catalogue, indicator, line))
         };
@@ -197,15 +207,18 @@ fn csv(job: &Job, format: Format, lines: &[Line], first: bool) -> Result<Vec<u8>
 fn workbook(job: Job) -> Body {
     let mut lines = start(&job);
     stream::file(move || {
-        let words = Words::new(&job.app.texts, job.lang);
-        let (indicator, names) = (job.desk.indicator(), job.desk.names(&job.app));
-        let columns = table::columns(&words, indicator);
+        let reading = job.reading();
+        let (indicator, words) = (job.desk.indicator(), &reading.words);
+        let columns = sheet::columns(words, indicator);
         let mut book = Book::new(words.label(&indicator.short), &columns)?;
         while let Some(lines) = lines.blocking_recv() {
             for line in &lines? {
-                book.push(&sheet::cells(&words, &names, indicator, &columns, line))?;
+                book.push(&reading.cells(&columns, line))?;
             }
         }
+        let today = job.app.clock.today();
+        let told = about::lines(words, &job.app.catalogue, indicator, today);
+        book.explain(&words.get("unduh-about"), &told)?;
         let mut file = tempfile::tempfile().map_err(disk)?;
         book.save(file.try_clone().map_err(disk)?)?;
         file.seek(SeekFrom::Start(0)).map_err(disk)?;

@@ -179,3 +179,28 @@ async fn pages_of_v2_explain_every_call_and_every_problem() {
     }
     assert_eq!(caller.app.get("/docs/v2/tidak-ada").await.status(), 404);
 }
+
+#[tokio::test]
+async fn a_data_set_says_what_holds_for_what_is_sent() {
+    let app = TestApp::start().await;
+    let text = async |path: &str| {
+        let answer = app.get(path).await;
+        answer.text().await.expect("a page")
+    };
+    let page = text("/docs/pegawai").await;
+    for said in [
+        "Wajib · Tahun dan tanggal dalam rentang 1900–2100. · yang sudah",
+        "satuan: orang · bilangan bulat · dari 0 sampai 9007199254740991",
+        "yang sudah mulai menurut WIB",
+        "Boleh ditinggalkan",
+        "bersifat sementara sampai disahkan",
+        "Sumber yang dicatat pada angka kiriman:",
+        "/kunci",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    let rate = text("/docs/angka-harapan-hidup").await;
+    assert!(rate.contains("angka di belakang titik desimal"), "{rate}");
+    let ahead = text("/docs/pegawai-yang-akan-pensiun?lang=en").await;
+    assert!(ahead.contains("may be about times to come"), "{ahead}");
+}

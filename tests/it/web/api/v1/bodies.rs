@@ -17,6 +17,63 @@ async fn post(caller: &Caller, kind: &str, body: impl Into<reqwest::Body>) -> (u
 }
 
 #[tokio::test]
+async fn a_body_that_is_packed_or_says_the_wrong_thing_of_itself_is_told_so() {
+    let caller = Caller::start().await;
+    let key = &caller.key;
+    let row = format!(r#"{{"apikey":"{key}","tahun":2017,"pria":1,"wanita":2}}"#);
+    let pairs = format!("apikey={key}&tahun=2017&pria=1&wanita=2");
+    for (kind, packed, body, status, words) in [
+        (
+            JSON,
+            "gzip",
+            row.as_str(),
+            415,
+            "The body is compressed (gzip): send it as it is, without Content-Encoding.",
+        ),
+        (
+            FORM,
+            "br",
+            &pairs,
+            415,
+            "The body is compressed (br): send it as it is, without Content-Encoding.",
+        ),
+        (
+            FORM,
+            "",
+            &row,
+            400,
+            "The body is JSON, but its content type says application/x-www-form-urlencoded: send it as application/json.",
+        ),
+        (
+            JSON,
+            "",
+            &pairs,
+            400,
+            "The body is not valid JSON: expected value at line 1 column 1.",
+        ),
+    ] {
+        let mut request = typed(
+            caller.request(Method::POST, "pegawai"),
+            kind,
+            body.to_owned(),
+        );
+        if !packed.is_empty() {
+            request = request.header("content-encoding", packed);
+        }
+        assert_eq!(
+            answer(request).await,
+            (status, error(words)),
+            "{kind} {packed}"
+        );
+    }
+    let plain = typed(caller.request(Method::POST, "pegawai"), JSON, row);
+    assert_eq!(
+        answer(plain.header("content-encoding", "identity")).await.0,
+        200
+    );
+}
+
+#[tokio::test]
 async fn a_body_that_cannot_be_read_is_told_with_its_place() {
     let caller = Caller::start().await;
     let before = caller.size().await;

@@ -28,7 +28,7 @@ async fn a_row_is_answered_as_it_stands() {
     let expected = json!({"id": 1, "agency": "bkd", "region": "36", "period": "2017-10-29",
         "esselon": "Esselon 1", "basis": "simpeg", "pria": 10, "wanita": 4, "jumlah": 14,
         "status": "provisional", "via": "api-v2", "revision": 1,
-        "created_at": "2018-01-15T03:00:00Z", "updated_at": "2018-01-15T03:00:00Z"});
+        "created_at": "2018-01-15T03:00:00.000Z", "updated_at": "2018-01-15T03:00:00.000Z"});
     assert_eq!(body, expected);
     let (status, body) = problem(post(&caller, &row(29))).await;
     assert_eq!((status, &body["code"]), (409, &json!("taken")));

@@ -3,6 +3,7 @@ mod catalogue;
 mod create;
 mod events;
 pub(crate) mod gate;
+mod manners;
 mod mapping;
 mod openapi;
 mod rows;

@@ -35,6 +35,7 @@ async fn every_route_is_described_and_every_description_is_a_route() {
         .map(|about| about.slug.as_str())
         .collect();
     let mut described = BTreeSet::new();
+    let v1 = ["POST /api/v1/{slug}", "PUT /api/v1/{slug}/{id}"];
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for method in methods.as_object().expect("methods").keys() {
             let path = general(path, &slugs);
@@ -42,12 +43,14 @@ async fn every_route_is_described_and_every_description_is_a_route() {
         }
     }
     let mut routed = BTreeSet::new();
-    for (path, methods) in methods_of("/api/v2/") {
+    for (path, methods) in methods_of("/api/v2") {
         for method in methods.split(' ').filter(|method| !method.is_empty()) {
             routed.insert(format!("{method} {path}"));
         }
     }
     routed.remove("GET /api/v2/openapi.json");
+    routed.remove("GET /api/v2/");
+    routed.extend(v1.map(str::to_owned));
     assert_eq!(described, routed);
 }
 

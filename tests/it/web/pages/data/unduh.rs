@@ -4,7 +4,50 @@ use calamine::{Data, Reader as _, Xlsx};
 
 use super::staff;
 use crate::changes;
+use crate::people::Browser;
 use crate::support::TestApp;
+
+/// The download of a leader as a workbook.
+async fn workbook(leader: &Browser<'_>) -> Xlsx<Cursor<Vec<u8>>> {
+    let book = leader.get("/data/pegawai/unduh?format=xlsx").await;
+    let bytes = book.bytes().await.expect("a file").to_vec();
+    Xlsx::new(Cursor::new(bytes)).expect("a workbook")
+}
+
+#[tokio::test]
+async fn a_workbook_is_understood_by_itself() {
+    let app = TestApp::start().await;
+    let user = app.add_user_named("operator", "Budi", String::new()).await;
+    for year in ["2015", "2016", "2017"] {
+        app.seed(user.id, &staff(year, &[1234, 66, 1300])).await;
+    }
+    let leader = app.signed_in("pimpinan").await;
+    let mut book = workbook(&leader).await;
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+    assert_eq!(sheet.height(), 4);
+    assert_eq!(sheet.get((0, 1)), Some(&Data::String("Tahun".to_owned())));
+    assert_eq!(sheet.get((1, 7)), Some(&Data::Float(1234.0)));
+    assert_eq!(sheet.get((1, 4)), Some(&Data::String("36".to_owned())));
+    assert_eq!(
+        sheet.get((1, 5)),
+        Some(&Data::String("Provinsi".to_owned()))
+    );
+    let begins = sheet.get((1, 2));
+    assert!(matches!(begins, Some(Data::DateTime(_))), "{begins:?}");
+    let about = book.worksheet_range("Keterangan").expect("a sheet");
+    let told = |heading: &str| {
+        let heading = Data::String(heading.to_owned());
+        let row = about.rows().find(|row| row[0] == heading);
+        row.map(|row| row[1].to_string()).unwrap_or_default()
+    };
+    let pegawai = app.app.catalogue.indicator("pegawai").expect("it");
+    assert_eq!(told("Definisi"), pegawai.definition.id);
+    assert!(told("Satuan").ends_with("orang"), "{}", told("Satuan"));
+    assert!(told("Sumber").contains(&pegawai.bases[0].source.id));
+    assert_eq!(told("Cakupan"), pegawai.bases[0].scope.id);
+    assert_eq!(told("Lisensi"), "CC-BY-4.0");
+    assert_eq!(told("Diunduh"), "2018-01-15");
+}
 
 #[tokio::test]
 async fn what_is_filtered_comes_in_every_format_and_runs_no_formula() {
@@ -34,7 +77,9 @@ async fn what_is_filtered_comes_in_every_format_and_runs_no_formula() {
     assert!(rows[0][at("pengguna")].starts_with("'="));
 
     let text = leader.text("/data/pegawai/unduh?format=csv-id").await;
-    assert!(text.starts_with("\u{feff}ID;Tahun;"), "{text}");
+    let head = "\u{feff}ID;Tahun;Periode mulai;Wilayah;Kode wilayah;Tingkat;";
+    assert!(text.starts_with(head), "{text}");
+    assert!(text.contains(";2016;2016-01-01;"), "{text}");
     assert!(text.contains(";1234;66;1300;") && text.contains("\"'=HYPERLINK"));
 
     let json = leader.text("/data/pegawai/unduh?format=json").await;
@@ -46,13 +91,8 @@ async fn what_is_filtered_comes_in_every_format_and_runs_no_formula() {
         .await;
     assert_eq!(none, "[]\n");
 
-    let book = leader.get("/data/pegawai/unduh?format=xlsx").await;
-    let bytes = book.bytes().await.expect("a file").to_vec();
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let mut book = workbook(&leader).await;
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("cells");
-    assert_eq!(sheet.height(), 4);
-    assert_eq!(sheet.get((0, 1)), Some(&Data::String("Tahun".to_owned())));
-    assert_eq!(sheet.get((1, 4)), Some(&Data::Float(1234.0)));
     let text = |data: &Data| matches!(data, Data::String(text) if text.starts_with('='));
     assert!(sheet.used_cells().any(|(_, _, data)| text(data)));
     let formulas = book.worksheet_formula("Pegawai");

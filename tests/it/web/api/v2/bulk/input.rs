@@ -30,8 +30,8 @@ async fn a_default_that_no_row_could_take_is_refused_even_where_no_row_needs_it(
     let caller = Caller::start().await;
     let row: Value = serde_json::from_str(&line(1, "Esselon 1", "1")).unwrap();
     for (defaults, code, field) in [
-        (json!({"period": "kemarin"}), "date", "tanggal"),
-        (json!({"period": [1]}), "date", "tanggal"),
+        (json!({"period": "kemarin"}), "date", "period"),
+        (json!({"period": [1]}), "date", "period"),
         (json!({"esselon": "Esselon 9"}), "unknown-code", "esselon"),
         (json!({"basis": "bps"}), "unknown-basis", "basis"),
         (json!({"agency": "dinkes"}), "unknown-agency", "agency"),
@@ -93,7 +93,7 @@ async fn what_is_wrong_is_told_by_rule_and_row() {
         "malformed  [12]",
         "required pria [13]",
         "required wanita [13]",
-        "required tanggal [13]",
+        "required period [13]",
         "required esselon [13]",
     ];
     assert_eq!(faults(&body), expected);

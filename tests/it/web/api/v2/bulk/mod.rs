@@ -123,7 +123,7 @@ async fn every_form_of_a_body_says_the_same() {
         (JSON, "{\"rows\":[]}"),
         (NDJSON, ""),
         (CSV, ""),
-        (CSV, "a,b"),
+        (CSV, "tanggal,esselon,pria,wanita"),
     ] {
         let (status, body) = sent(put(&caller, "", kind, text)).await;
         assert_eq!(
