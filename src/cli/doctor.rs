@@ -21,7 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<()> {
     let catalogue = store::load(args.place.catalogue)?;
     if args.rebuild {
-        out::line(&doctor::rebuild(&args.place.database, &catalogue)?.to_string())?;
+        out::line(&doctor::rebuild(&args.place.database, &catalogue)?)?;
     }
     let report = doctor::examine(&args.place.database, &catalogue)?;
     for sentence in &report.sound {

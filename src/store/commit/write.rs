@@ -172,7 +172,7 @@ impl Tx<'_> {
     pub(super) fn journal_made(&mut self, target: &Target, made: &[Made<'_>]) -> Result<()> {
         let mut pages = Vec::with_capacity(made.len());
         for one in made {
-            pages.extend(page(target, one)?);
+            pages.extend(page(target, one));
         }
         let entries: Vec<Entry<'_>> = pages
             .iter()
@@ -223,7 +223,7 @@ struct Page<'m> {
     after: Option<String>,
 }
 
-fn page<'m>(target: &Target, made: &Made<'m>) -> Result<Option<Page<'m>>> {
+fn page<'m>(target: &Target, made: &Made<'m>) -> Option<Page<'m>> {
     let text = |row: &Stored| Some(journal_text(&target.indicator, row));
     let (action, row, before, after) = match (made.fate, &made.change.what) {
         (Fate::Created(row), _) => ("create", row, None, text(row)),
@@ -234,14 +234,14 @@ fn page<'m>(target: &Target, made: &Made<'m>) -> Result<Option<Page<'m>>> {
             let told = validation::told(target, after, decision);
             (decision.action(), after, text(before), Some(told))
         }
-        _ => return Ok(None),
+        _ => return None,
     };
-    Ok(Some(Page {
+    Some(Page {
         change: made.change,
         action,
         row,
         id: row.id.to_string(),
         before,
         after,
-    }))
+    })
 }

@@ -20,18 +20,20 @@ use crate::web::pages::pengesahan::recent::UNDONE_WITHIN;
 use crate::web::session::SignedIn;
 
 type Pairs = Vec<(String, String)>;
+/// Rows with the revision at which each was left, by indicator and agency.
+type Rows = BTreeMap<(String, String), Vec<(i64, Option<i64>)>>;
 
-fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
+fn value<'p>(pairs: &'p [(String, String)], name: &str) -> Option<&'p str> {
     let found = pairs.iter().find(|(known, _)| known == name);
     found.map(|(_, value)| value.as_str())
 }
 
-fn number(pairs: &Pairs, name: &str) -> Option<i64> {
+fn number(pairs: &[(String, String)], name: &str) -> Option<i64> {
     value(pairs, name)?.parse().ok()
 }
 
 /// Where it goes on: to the queue as it was filtered.
-fn queue(pairs: &Pairs) -> &str {
+fn queue(pairs: &[(String, String)]) -> &str {
     let asked = value(pairs, "ke").filter(|to| to.starts_with("/pengesahan"));
     asked.map_or("/pengesahan", |to| back::safe(Some(to)))
 }
@@ -97,7 +99,7 @@ pub async fn undo(
     let read = app
         .db
         .read(move |conn| waiting::decided(conn, user, from, until));
-    let mut by_figure: BTreeMap<(String, String), Vec<(i64, Option<i64>)>> = BTreeMap::new();
+    let mut by_figure = Rows::new();
     for one in read.await? {
         if let Some(row) = one.row.filter(|_| one.action == "validate") {
             let figure = by_figure.entry((one.slug, one.agency));

@@ -139,7 +139,7 @@ async fn a_period_is_validated_and_reopened_as_a_whole() {
         statuses(&app).await,
         ["provisional", "validated", "provisional"]
     );
-    let queue = admin.text(&back).await;
+    let queue = admin.text(back).await;
     assert!(!queue.contains("value=\"2016\""));
     assert!(
         queue.contains("Jumlah Pegawai · BKDC · 2016: 30 orang"),

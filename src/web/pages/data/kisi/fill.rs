@@ -7,6 +7,7 @@ use crate::intake::{Change, Content, Fate, Told, What, draft};
 use crate::present::doubt;
 use crate::present::rows::form::{self, typed};
 use crate::present::rows::grid::{self, Cell, Down, Filled, Slot};
+use crate::present::rows::line::Line;
 use crate::present::words::Words;
 use crate::store::figures::rows;
 use crate::store::figures::rows::{Axis, Choice, Order, Selection, Sort, Turn};
@@ -206,7 +207,7 @@ pub(super) fn items(
         if now.is_some_and(|now| now.row.observation.values == checked.observation.values) {
             continue;
         }
-        if now.is_some_and(|now| now.validated()) {
+        if now.is_some_and(Line::validated) {
             found.broken = true;
             line.error = Some(words.get("validation-locked"));
             continue;
