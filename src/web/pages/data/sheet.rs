@@ -92,18 +92,20 @@ impl Reading<'_> {
     fn cell(&self, what: What, line: &Line) -> Cell {
         let indicator = self.indicator;
         match what {
-            What::Listed(Kind::Id) => Cell::Number(line.id, 0),
-            What::Listed(Kind::Measure(at)) => figure(indicator, &line.values, at)
+            What::Listed(Kind::Id) => Cell::Number(line.row.id, 0),
+            What::Listed(Kind::Measure(at)) => figure(indicator, &line.row.observation.values, at)
                 .map_or(Cell::Missing, |n| {
                     Cell::Number(n, indicator.measures[at].decimals)
                 }),
-            What::Listed(Kind::Period) => Cell::Text(line.period.to_string()),
+            What::Listed(Kind::Period) => Cell::Text(line.row.observation.period.to_string()),
             What::Listed(kind) => table::cell(&self.words, &self.names, indicator, line, kind)
                 .map_or(Cell::Missing, Cell::Text),
-            What::Begins => Cell::Date(line.period.start()),
-            What::RegionCode => Cell::Text(line.region.clone()),
-            What::Level => self.level(&line.region).map_or(Cell::Missing, Cell::Text),
-            What::Source => Cell::Text(self.source(&line.basis)),
+            What::Begins => Cell::Date(line.row.observation.period.start()),
+            What::RegionCode => Cell::Text(line.row.observation.region.clone()),
+            What::Level => self
+                .level(&line.row.observation.region)
+                .map_or(Cell::Missing, Cell::Text),
+            What::Source => Cell::Text(self.source(&line.row.observation.basis)),
         }
     }
 
@@ -151,41 +153,52 @@ pub(super) fn object(
     line: &Line,
 ) -> Map<String, Value> {
     let mut object = Map::new();
-    object.insert("id".into(), line.id.into());
+    object.insert("id".into(), line.row.id.into());
     object.insert(
         indicator.period.field.clone(),
-        line.period.to_string().into(),
+        line.row.observation.period.to_string().into(),
     );
-    let begins = line.period.start().to_string();
+    let begins = line.row.observation.period.start().to_string();
     object.insert("periode_mulai".into(), begins.into());
-    for (category, code) in indicator.categories.iter().zip(&line.categories) {
+    for (category, code) in indicator
+        .categories
+        .iter()
+        .zip(&line.row.observation.categories)
+    {
         object.insert(category.name.clone(), code.clone().into());
     }
-    let region = catalogue.regions.get(&line.region);
-    object.insert("wilayah_kode".into(), line.region.clone().into());
+    let region = catalogue.regions.get(&line.row.observation.region);
+    object.insert(
+        "wilayah_kode".into(),
+        line.row.observation.region.clone().into(),
+    );
     object.insert("wilayah".into(), region.map(|r| r.name.clone()).into());
-    object.insert("tingkat".into(), level(catalogue, &line.region).into());
-    object.insert("opd".into(), line.agency.clone().into());
+    object.insert(
+        "tingkat".into(),
+        level(catalogue, &line.row.observation.region).into(),
+    );
+    object.insert("opd".into(), line.row.observation.agency.clone().into());
     for (at, measure) in indicator.measures.iter().enumerate() {
-        let number = figure(indicator, &line.values, at).map(|n| value::plain(n, measure.decimals));
+        let number = figure(indicator, &line.row.observation.values, at)
+            .map(|n| value::plain(n, measure.decimals));
         let number = number.and_then(|text| serde_json::from_str::<Value>(&text).ok());
         object.insert(measure.name.clone(), number.into());
     }
     let time = |ms| Timestamp::from_millisecond(ms).map_or(Value::Null, |t| t.to_string().into());
-    object.insert("sumber".into(), line.basis.clone().into());
+    object.insert("sumber".into(), line.row.observation.basis.clone().into());
     object.insert(
         "status".into(),
-        if line.validated {
+        if line.validated() {
             "validated"
         } else {
             "provisional"
         }
         .into(),
     );
-    object.insert("via".into(), line.via.clone().into());
+    object.insert("via".into(), line.row.via.clone().into());
     object.insert("pengguna".into(), line.user.clone().into());
-    object.insert("created_at".into(), time(line.created_at));
-    object.insert("updated_at".into(), time(line.updated_at));
+    object.insert("created_at".into(), time(line.row.created_at));
+    object.insert("updated_at".into(), time(line.row.updated_at));
     object
 }
 
