@@ -12,8 +12,7 @@
 * A cursor comes from the page before, and an Idempotency-Key is used once.
 * Lines of NDJSON and CSV are text to a schema: sound calls send the example in that form. Broken
   text is sent by the fuzzers and by tests/it/web/api/v2/bulk.rs.
-* A form has no kinds of values: broken ones are sent as JSON. A key in the body goes before the
-  header's, so a random one is left out.
+* A key in a body of v1 goes before the header's, so a random one is left out.
 * Webhooks lead to this machine, so that no name is looked up elsewhere.
 """
 
@@ -30,7 +29,6 @@ from schemathesis.generation.modes import GenerationMode
 TODAY = datetime.date.today()
 LARGEST = 2**53 - 1
 CLOSED = "http://nobody.localhost:9/"
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LINES = ("text/csv", "application/x-ndjson")
 
 
@@ -126,7 +124,7 @@ def tidy_rows(case):
 def filter_case(context, case):
     if is_sound(case) or case.meta is None:
         return True
-    return case.media_type not in LINES + FORMS
+    return case.media_type not in LINES
 
 
 @schemathesis.hook

@@ -8,11 +8,13 @@ use crate::apidoc::openapi::{Source, refer, row, schema};
 use crate::apidoc::reference::{self, Limit, Parameter};
 use crate::catalogue::Indicator;
 
-/// What holds for every call.
-const DESCRIPTION: &str = "Kontrak v1. Parameter boleh pula berada di alamat; `apikey` boleh diganti \
-    header. Parameter yang keliru dijawab 404. Angka bersifat sementara sampai disahkan. · The contract \
-    v1. Parameters may stand in the address, too; a header may stand for `apikey`. Wrong parameters \
-    are answered with 404. Figures are provisional until they are validated.";
+/// What holds for every call. Forms are told in words alone: generators of clients make calls that do
+/// not run of one body in several forms.
+const DESCRIPTION: &str = "Kontrak v1. Parameter boleh pula dikirim sebagai form atau berada di alamat; \
+    `apikey` boleh diganti header. Parameter yang keliru dijawab 404. Angka bersifat sementara sampai \
+    disahkan. · The contract v1. Parameters may come as a form or stand in the address, too; a header may \
+    stand for `apikey`. Wrong parameters are answered with 404. Figures are provisional until they are \
+    validated.";
 
 /// Why a call is refused, by status.
 const REFUSALS: [(u16, &str); 9] = [
@@ -53,10 +55,6 @@ fn operation(about: &Indicator, creates: bool) -> Value {
         ("update", format!("Update {}", about.title.id))
     };
     let body = schema(&row::name(&about.slug, "V1Sent"));
-    let mut content = json_of(&body);
-    for kind in ["application/x-www-form-urlencoded", "multipart/form-data"] {
-        content[kind] = json!({ "schema": body });
-    }
     let mut answers = Map::new();
     let done = answer("Tersimpan · Kept safely", &schema("V1Done"));
     answers.insert("200".to_owned(), done);
@@ -71,7 +69,7 @@ fn operation(about: &Indicator, creates: bool) -> Value {
         "operationId": format!("v1_{}_{what}", about.view_name()),
         "tags": ["v1"], "summary": name, "x-name": name, "description": DESCRIPTION,
         "security": [{ "bearer": [] }, { "apikey": [] }],
-        "requestBody": { "required": true, "content": content },
+        "requestBody": { "required": true, "content": json_of(&body) },
         "responses": answers,
     })
 }
