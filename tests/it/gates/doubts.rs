@@ -173,11 +173,8 @@ async fn a_row_that_names_no_basis_goes_where_one_stands() {
         (&json!("bps"), &json!(7))
     );
     // Two bases stand side by side; then one must be named.
-    let sent = post(row(Some("simpeg"), 8))
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(sent.status(), 201);
+    let sent = post(row(Some("simpeg"), 8)).send().await;
+    assert_eq!(sent.expect("an answer").status(), 201);
     let (status, body) = caller.post("pegawai", &year).await;
     let told = body["message"][0].as_str().unwrap_or_default();
     assert!(
@@ -188,12 +185,8 @@ async fn a_row_that_names_no_basis_goes_where_one_stands() {
     assert_eq!(body["problems"][0]["code"], "several-bases");
     let (_, body) = problem(bulk(json!([row(None, 9)]))).await;
     assert_eq!(body["problems"][0]["code"], "several-bases");
-    let plan = plan_bytes(
-        &caller.app,
-        b"opd,tahun,pria,wanita\nbkd,2017,1,2\n",
-        "pegawai",
-    )
-    .await;
+    let file = b"opd,tahun,pria,wanita\nbkd,2017,1,2\n";
+    let plan = plan_bytes(&caller.app, file, "pegawai").await;
     let told = refusals(&plan.expect("a plan"));
     assert_eq!(told, ["2  basis several-bases bps, simpeg"]);
     let named = caller.put("pegawai/1", &year).await;

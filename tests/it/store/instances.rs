@@ -239,7 +239,7 @@ async fn changes_of_several_indicators_in_any_order_do_not_wait_in_a_circle() {
         for (app, slugs) in [(&one, ["uji", "coba"]), (&other, ["coba", "uji"])] {
             let db = app.app.db.clone();
             // Now one indicator, now both, here in this order and there in the other.
-            let some = &slugs[..1 + usize::from(n % 3 == 0)];
+            let some = &slugs[..=usize::from(n % 3 == 0)];
             let put = |slug: &&str| commit::change::Change {
                 target: db.target(slug).expect("the indicator").clone(),
                 actor: Actor::person(1),

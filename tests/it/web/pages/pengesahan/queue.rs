@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{row, send, statuses, with_rows};
-use crate::people::{AGENCY, location};
+use crate::people::{AGENCY, Browser, location};
 use crate::support::TestApp;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -164,6 +164,11 @@ async fn what_was_sent_back_is_marked_and_has_a_tab() {
     assert!(page.contains("Sudah diubah setelah dikembalikan"), "{page}");
 }
 
+/// Whether a page says a text.
+async fn says(browser: &Browser<'_>, path: &str, text: &str) -> bool {
+    browser.text(path).await.contains(text)
+}
+
 #[tokio::test]
 async fn an_operator_asks_that_a_validated_figure_be_opened() {
     let (app, key, ids) = with_rows(&[2016]).await;
@@ -186,18 +191,8 @@ async fn an_operator_asks_that_a_validated_figure_be_opened() {
         409,
         "once is enough"
     );
-    assert!(
-        operator
-            .text(&format!("{at}/ubah"))
-            .await
-            .contains("Data BKN direvisi")
-    );
-    assert!(
-        !operator
-            .text("/catatan")
-            .await
-            .contains("Data BKN direvisi")
-    );
+    assert!(says(&operator, &format!("{at}/ubah"), "Data BKN direvisi").await);
+    assert!(!says(&operator, "/catatan", "Data BKN direvisi").await);
 
     let asked = admin.text("/pengesahan?lihat=dibuka").await;
     assert!(
@@ -206,27 +201,12 @@ async fn an_operator_asks_that_a_validated_figure_be_opened() {
     );
     let no = [("alasan", "Sudah dipublikasikan")];
     assert_eq!(admin.post(&format!("{at}/tolak"), &no).await.status(), 303);
-    assert!(
-        operator
-            .text("/catatan")
-            .await
-            .contains("Sudah dipublikasikan")
-    );
-    assert!(
-        admin
-            .text("/pengesahan?lihat=dibuka")
-            .await
-            .contains("Tidak ada permintaan")
-    );
+    assert!(says(&operator, "/catatan", "Sudah dipublikasikan").await);
+    assert!(says(&admin, "/pengesahan?lihat=dibuka", "Tidak ada permintaan").await);
 
     assert_eq!(operator.post(&ask, &why).await.status(), 303);
     admin.post(&format!("{at}/buka"), &why).await;
-    assert!(
-        admin
-            .text("/pengesahan?lihat=dibuka")
-            .await
-            .contains("Tidak ada permintaan")
-    );
+    assert!(says(&admin, "/pengesahan?lihat=dibuka", "Tidak ada permintaan").await);
     let path = format!("pegawai/{}", ids[0]);
     assert_eq!(send(&app, Method::PUT, &path, &key, row(2016)).await.0, 200);
     let history = admin.text(&format!("{at}/riwayat")).await;
