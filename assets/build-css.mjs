@@ -7,7 +7,13 @@ import { PurgeCSS } from 'purgecss';
 import { KEEP_CLASSES, KEEP_TAGS, KEEP_ATTRIBUTES } from './keep.mjs';
 
 // The oldest browsers of machines that still run Windows 7, and iPads of 2015.
-const targets = { chrome: 109 << 16, edge: 109 << 16, firefox: 115 << 16, safari: (15 << 16) | (6 << 8), ios_saf: (15 << 16) | (6 << 8) };
+const targets = {
+  chrome: 109 << 16,
+  edge: 109 << 16,
+  firefox: 115 << 16,
+  safari: (15 << 16) | (6 << 8),
+  ios_saf: (15 << 16) | (6 << 8),
+};
 
 function filesUnder(folder, extensions) {
   if (!existsSync(folder)) return [];
@@ -49,10 +55,18 @@ async function purgedTabler(here) {
   const [{ css }] = await new PurgeCSS().purge({
     content: [{ raw: '', extension: 'html' }],
     css: [{ raw }],
-    extractors: [{
-      extensions: ['html'],
-      extractor: () => ({ tags: KEEP_TAGS, classes: usedClasses(here), ids: [], attributes: { names: KEEP_ATTRIBUTES, values: [] }, undetermined: [] }),
-    }],
+    extractors: [
+      {
+        extensions: ['html'],
+        extractor: () => ({
+          tags: KEEP_TAGS,
+          classes: usedClasses(here),
+          ids: [],
+          attributes: { names: KEEP_ATTRIBUTES, values: [] },
+          undetermined: [],
+        }),
+      },
+    ],
     dynamicAttributes: KEEP_ATTRIBUTES,
     keyframes: true,
     fontFace: true,
@@ -81,6 +95,12 @@ export async function buildCss(here, banner) {
   const own = ['tokens', 'base', 'frame', 'figures', 'content', 'docs', 'landing', 'print']
     .map((name) => readFileSync(join(here, `src/css/${name}.css`), 'utf8'));
   const css = withoutUnusedProperties([await purgedTabler(here), ...own].join('\n'));
-  const { code } = transform({ filename: 'app.css', code: Buffer.from(css), minify: true, targets, errorRecovery: true });
+  const { code } = transform({
+    filename: 'app.css',
+    code: Buffer.from(css),
+    minify: true,
+    targets,
+    errorRecovery: true,
+  });
   return Buffer.concat([Buffer.from(`${banner}\n`), code]);
 }

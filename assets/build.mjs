@@ -33,7 +33,8 @@ async function script(entry, banner) {
 const minifyJson = (path) => Buffer.from(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))));
 
 async function sources() {
-  const echarts = `/*! Apache ECharts ${versionOf('echarts')} and ZRender ${versionOf('zrender')}, parts of them; licences: assets/licences */`;
+  const versions = `Apache ECharts ${versionOf('echarts')} and ZRender ${versionOf('zrender')}`;
+  const echarts = `/*! ${versions}, parts of them; licences: assets/licences */`;
   const tabler = `/*! Parts of Tabler ${versionOf('@tabler/core')} (MIT); licences: assets/licences */`;
   return {
     'app.css': await buildCss(here, tabler),
@@ -70,13 +71,31 @@ function vendored(manifest, files) {
     '',
     '| library | version | served in | sha256 | licence | text |',
     '|---|---|---|---|---|---|',
-    row('Apache ECharts, tree-shaken', versionOf('echarts'), 'charts.js', 'Apache-2.0, parts BSD-3-Clause', '`echarts.txt`, `echarts-NOTICE.txt`, `echarts-d3.txt`'),
+    row(
+      'Apache ECharts, tree-shaken',
+      versionOf('echarts'),
+      'charts.js',
+      'Apache-2.0, parts BSD-3-Clause',
+      '`echarts.txt`, `echarts-NOTICE.txt`, `echarts-d3.txt`',
+    ),
     row('ZRender', versionOf('zrender'), 'charts.js', 'BSD-3-Clause', '`zrender.txt`'),
     row('tslib', versionOf('tslib'), 'charts.js', '0BSD', '`tslib.txt`'),
     row('htmx, unchanged', versionOf('htmx.org'), 'htmx.js', '0BSD', '`htmx.txt`'),
-    row('Tabler (with the Bootstrap 5 styles in it), purged', versionOf('@tabler/core'), 'app.css', 'MIT', '`tabler.txt`, `bootstrap.txt`'),
+    row(
+      'Tabler (with the Bootstrap 5 styles in it), purged',
+      versionOf('@tabler/core'),
+      'app.css',
+      'MIT',
+      '`tabler.txt`, `bootstrap.txt`',
+    ),
     row('Tabler Icons, a selection', '3.51.0', 'icons.svg', 'MIT', '`tabler-icons.txt`'),
-    row('Boundaries of kabupaten and kota (cahyadsn/wilayah_boundaries), simplified', '3c5a796', 'banten.geojson', 'MIT', '`cahyadsn-wilayah_boundaries.txt`'),
+    row(
+      'Boundaries of kabupaten and kota (cahyadsn/wilayah_boundaries), simplified',
+      '3c5a796',
+      'banten.geojson',
+      'MIT',
+      '`cahyadsn-wilayah_boundaries.txt`',
+    ),
     '',
   ].join('\n');
 }
@@ -126,7 +145,9 @@ if (process.argv.includes('--check')) {
   if (readFileSync(at('VENDORED.md'), 'utf8') !== notice) found.push('differs: VENDORED.md');
   rmSync(fresh, { recursive: true });
   if (found.length) {
-    console.error(`assets/dist is not what its sources give; run \`npm run build\` and commit:\n  ${found.join('\n  ')}`);
+    console.error(
+      `assets/dist is not what its sources give; run \`npm run build\` and commit:\n  ${found.join('\n  ')}`,
+    );
     process.exit(1);
   }
   console.log('assets/dist matches its sources');

@@ -1,7 +1,16 @@
 // Draws every <figure data-chart> from the description the server embeds in it.
 import * as echarts from 'echarts/core';
 import { BarChart, GaugeChart, LineChart, MapChart, PieChart } from 'echarts/charts';
-import { AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import {
+  AriaComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import './charts/locale.js';
@@ -11,13 +20,30 @@ import { savePng } from './charts/png.js';
 import { donut, donutHeight, gauge } from './charts/round.js';
 import { readTheme } from './charts/theme.js';
 
-echarts.use([BarChart, GaugeChart, LineChart, MapChart, PieChart, AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent, LabelLayout, SVGRenderer]);
+echarts.use([
+  BarChart,
+  GaugeChart,
+  LineChart,
+  MapChart,
+  PieChart,
+  AriaComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
 
 // The tooltip's text is measured as "sans-serif"; the style sheet shows it in the page's own font.
 const pen = document.createElement('canvas').getContext('2d');
 echarts.setPlatformAPI({
   measureText(text, font = '12px sans-serif') {
-    pen.font = theme && font.endsWith(' sans-serif') && !font.includes(',') ? font.replace(/sans-serif$/, theme.font) : font;
+    pen.font =
+      theme && font.endsWith(' sans-serif') && !font.includes(',') ? font.replace(/sans-serif$/, theme.font) : font;
     return pen.measureText(text);
   },
 });
@@ -28,11 +54,23 @@ let theme = null;
 
 const specOf = (figure) => {
   const spec = JSON.parse(figure.querySelector('[data-chart-spec]').textContent);
-  return { decimals: 0, unit: '', categories: [], series: [], locale: document.documentElement.lang.startsWith('en') ? 'en' : 'id', ...spec };
+  return {
+    decimals: 0,
+    unit: '',
+    categories: [],
+    series: [],
+    locale: document.documentElement.lang.startsWith('en') ? 'en' : 'id',
+    ...spec,
+  };
 };
 
 function sizeOf(canvas, still) {
-  return { width: canvas.clientWidth, height: parseFloat(getComputedStyle(canvas).minHeight), font: Math.round(theme.rem * (canvas.clientWidth < 420 ? 0.75 : 0.8125)), still: still || calm.matches };
+  return {
+    width: canvas.clientWidth,
+    height: parseFloat(getComputedStyle(canvas).minHeight),
+    font: Math.round(theme.rem * (canvas.clientWidth < 420 ? 0.75 : 0.8125)),
+    still: still || calm.matches,
+  };
 }
 
 /**
@@ -57,7 +95,12 @@ function paint(entry, still) {
   if (!canvas.clientWidth) return;
   const size = fit(canvas, spec, still);
   entry.width = size.width;
-  entry.chart ??= echarts.init(canvas, null, { renderer: 'svg', locale: localeOf(spec), width: size.width, height: size.height });
+  entry.chart ??= echarts.init(canvas, null, {
+    renderer: 'svg',
+    locale: localeOf(spec),
+    width: size.width,
+    height: size.height,
+  });
   entry.chart.resize({ width: size.width, height: size.height, silent: true });
   entry.chart.setOption(optionOf(spec, size), { notMerge: true });
 }
@@ -123,7 +166,12 @@ function scan() {
 function snapshot({ canvas, spec }) {
   const size = fit(canvas, spec, true);
   const aside = document.createElement('div');
-  const chart = echarts.init(aside, null, { renderer: 'svg', locale: localeOf(spec), width: size.width, height: size.height });
+  const chart = echarts.init(aside, null, {
+    renderer: 'svg',
+    locale: localeOf(spec),
+    width: size.width,
+    height: size.height,
+  });
   const option = optionOf(spec, size);
   chart.setOption({ ...option, tooltip: { show: false } });
   // The drawn element, not the library's own text of it: that one breaks on quoted font names.
@@ -150,7 +198,10 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('pimpinan:refresh', scan);
 document.addEventListener('htmx:after:swap', scan);
-new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-bs-theme'] });
+new MutationObserver(repaint).observe(document.documentElement, {
+  attributes: true,
+  attributeFilter: ['data-bs-theme'],
+});
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
 // Paper is white, and what was never scrolled to is printed too.
 const root = document.documentElement;

@@ -12,8 +12,10 @@
   }
 
   function written(number, decimals) {
-    return new Intl.NumberFormat(english ? 'en' : 'id', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-      .format(number / 10 ** decimals);
+    return new Intl.NumberFormat(english ? 'en' : 'id', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(number / 10 ** decimals);
   }
 
   // Shares in hundredths of a per cent that always make 100 %: the largest remainders round up.

@@ -55,7 +55,9 @@ for (const path of PAGES) {
     await page.goto(path);
     await drawn(page);
     for (const card of await page.locator('.chart-card').all()) {
-      const table = await card.locator('table').evaluate((one) => [one.tHead.rows[0].cells.length, one.tBodies[0].rows.length]);
+      const table = await card
+        .locator('table')
+        .evaluate((one) => [one.tHead.rows[0].cells.length, one.tBodies[0].rows.length]);
       const csv = await saved(page, card.locator('a[download]'));
       assert.match(csv.name, /\.csv$/);
       const [head, ...rows] = parse(csv.bytes.toString('utf8').replace(/^\uFEFF/, ''));
@@ -79,12 +81,20 @@ test('the page stays where it is when charts are painted anew', async (t) => {
   const before = await page.evaluate(() => scrollY);
   assert.ok(before > 1500);
   assert.equal((await page.locator('.topbar').boundingBox()).y, 0, 'the bar is out of sight');
-  assert.ok(await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Beranda' }).evaluate((link) => link.getBoundingClientRect().top > 0));
+  assert.ok(
+    await page
+      .getByRole('navigation', { name: 'Menu utama' })
+      .getByRole('link', { name: 'Beranda' })
+      .evaluate((link) => link.getBoundingClientRect().top > 0),
+  );
   const paint = () => page.locator('.chart-canvas svg text').first().getAttribute('fill');
   const ink = await paint();
   // The mouse of a person, who sees the button: a locator's click scrolls the page on its own.
   const { x, y } = await page.getByRole('button', { name: 'Tampilan gelap' }).boundingBox();
   await page.mouse.click(x + 10, y + 10);
-  await page.waitForFunction((old) => document.querySelector('.chart-canvas svg text').getAttribute('fill') !== old, ink);
+  await page.waitForFunction(
+    (old) => document.querySelector('.chart-canvas svg text').getAttribute('fill') !== old,
+    ink,
+  );
   assert.equal(await page.evaluate(() => scrollY), before);
 });

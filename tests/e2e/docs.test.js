@@ -28,7 +28,10 @@ test('an example is chosen once for all and copied', async (t) => {
   const page = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto('/docs/pegawai');
   await page.locator('#post').getByRole('tab', { name: 'Python (requests)' }).click();
-  assert.equal(await page.locator('#put').getByRole('tab', { name: 'Python (requests)' }).getAttribute('aria-selected'), 'true');
+  assert.equal(
+    await page.locator('#put').getByRole('tab', { name: 'Python (requests)' }).getAttribute('aria-selected'),
+    'true',
+  );
   const panel = page.locator('#post').getByRole('tabpanel').locator('visible=true');
   await panel.getByRole('button', { name: 'Salin' }).click();
   await panel.getByRole('button', { name: 'Tersalin' }).waitFor();
@@ -36,7 +39,10 @@ test('an example is chosen once for all and copied', async (t) => {
   assert.equal(copied, (await panel.locator('code').textContent()).trim());
   assert.match(copied, new RegExp(`${demo.base}/api/v1/pegawai`));
   await page.goto('/docs/tim-medis');
-  assert.equal(await page.locator('#post').getByRole('tab', { name: 'Python (requests)' }).getAttribute('aria-selected'), 'true');
+  assert.equal(
+    await page.locator('#post').getByRole('tab', { name: 'Python (requests)' }).getAttribute('aria-selected'),
+    'true',
+  );
 });
 
 test('a method is tried against this server with a key', async (t) => {

@@ -59,7 +59,10 @@ test('home shows the published figures of the sectors and leads to them', async 
   assert.equal(await figure(page, 'penduduk-jumlah').innerText(), '12.881.374');
   await page.getByRole('navigation', { name: 'Indikator' }).getByRole('link', { name: 'Golongan darah' }).click();
   await page.waitForURL('**/kependudukan/penduduk-golongan-darah');
-  await page.getByRole('navigation', { name: 'Indikator' }).locator('[aria-current=page]', { hasText: 'Golongan darah' }).waitFor();
+  await page
+    .getByRole('navigation', { name: 'Indikator' })
+    .locator('[aria-current=page]', { hasText: 'Golongan darah' })
+    .waitFor();
 });
 
 test('year and region stand in the address, which shows others the same', async (t) => {

@@ -59,7 +59,8 @@ test('an operator enters a figure, is told what is wrong, and corrects it', asyn
 test('a row is changed, deleted after a question, and brought back', async (t) => {
   const page = await open(t, { role: 'operator' });
   await enter(page, { tanggal: '2033-02-28', pria: '1300', wanita: '700' });
-  const mine = () => page.locator('tbody tr').filter({ has: page.getByRole('link', { name: /^Ubah: .*28 Feb.* 2033/ }) });
+  const mine = () =>
+    page.locator('tbody tr').filter({ has: page.getByRole('link', { name: /^Ubah: .*28 Feb.* 2033/ }) });
   await mine().getByRole('link', { name: /^Ubah/ }).click();
   await type(page, { pria: '1.301' });
   await saveSurely(page);
@@ -85,7 +86,10 @@ test('two people at one row: the second sees what the first wrote', async (t) =>
   const first = await open(t, { role: 'operator' });
   const second = await open(t, { role: 'admin', allow: [/409/] });
   await enter(first, { tanggal: '2033-03-31', pria: '1400', wanita: '600' });
-  const edit = await first.locator('tbody tr').getByRole('link', { name: /^Ubah: .*31 Mar.* 2033/ }).getAttribute('href');
+  const edit = await first
+    .locator('tbody tr')
+    .getByRole('link', { name: /^Ubah: .*31 Mar.* 2033/ })
+    .getAttribute('href');
   await first.goto(edit);
   await second.goto(edit);
   await type(first, { pria: '1410' });
@@ -133,7 +137,9 @@ test('a grid takes what was copied from a spreadsheet', async (t) => {
   await page.evaluate(() => {
     const data = new DataTransfer();
     data.setData('text/plain', '1.100\t900\r\n2.100\tsalah\r\n3.100\t2.900\r\n');
-    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    document.activeElement.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
   });
   assert.equal(await cell('Golongan III, Perempuan').inputValue(), '2.900');
   await page.locator('form[data-grid] button[type=submit]').click();

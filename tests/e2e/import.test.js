@@ -22,7 +22,8 @@ async function send(page, name, mimeType, buffer) {
 async function preview(page) {
   await page.getByRole('heading', { name: 'Periksa sebelum disimpan' }).waitFor();
   const counts = {};
-  for (const one of await page.locator('[data-count]').all()) counts[await one.getAttribute('data-count')] = (await one.innerText()).trim();
+  for (const one of await page.locator('[data-count]').all())
+    counts[await one.getAttribute('data-count')] = (await one.innerText()).trim();
   return counts;
 }
 
@@ -68,7 +69,10 @@ test('a filled template is looked through, and its good rows are saved', async (
   await page.goto(page.url());
   await page.getByRole('button', { name: 'Simpan 2 baris yang benar saja' }).click();
   await page.getByRole('heading', { name: 'Impor selesai' }).waitFor();
-  const [report] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Laporan Excel' }).click()]);
+  const [report] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Laporan Excel' }).click(),
+  ]);
   assert.match(report.suggestedFilename(), /\.xlsx$/);
 
   await page.goto(`/data/${SLUG}?dari=2033-06-30&sampai=2033-06-30`);
@@ -79,6 +83,11 @@ test('a filled template is looked through, and its good rows are saved', async (
 
 test('a file of another kind is refused with a sentence', async (t) => {
   const page = await open(t, { role: 'operator', allow: [/4\d\d/] });
-  await send(page, 'laporan.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', Buffer.from('%PDF-1.7\n%\xE2\xE3\n1 0 obj\n'));
+  await send(
+    page,
+    'laporan.xlsx',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    Buffer.from('%PDF-1.7\n%\xE2\xE3\n1 0 obj\n'),
+  );
   await page.getByText('Ini bukan berkas Excel atau CSV').waitFor();
 });

@@ -10,11 +10,15 @@ const files = asked.length > 0 ? asked : readdirSync(here).filter((name) => name
 
 const demo = await startDemo();
 const { stop, ...facts } = demo;
-const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=2400000', '--test-reporter=spec', ...files], {
-  cwd: here,
-  stdio: 'inherit',
-  env: { ...process.env, E2E_DEMO: JSON.stringify(facts) },
-});
+const tests = spawn(
+  process.execPath,
+  ['--test', '--test-concurrency=2', '--test-timeout=2400000', '--test-reporter=spec', ...files],
+  {
+    cwd: here,
+    stdio: 'inherit',
+    env: { ...process.env, E2E_DEMO: JSON.stringify(facts) },
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tests.kill(signal));
 const status = await new Promise((done) => {
   tests.on('error', (error) => { console.error(error.message); done(1); });

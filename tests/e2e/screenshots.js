@@ -15,7 +15,12 @@ const demo = await startDemo();
 const browser = await launch();
 try {
   for (const [name, { path, height }] of Object.entries(PICTURES)) {
-    const page = await browser.newPage({ viewport: { width: 1280, height }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'id-ID' });
+    const page = await browser.newPage({
+      viewport: { width: 1280, height },
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      locale: 'id-ID',
+    });
     await page.context().addCookies([
       { name: 'sesi', value: demo.sessions.pimpinan, url: demo.base },
       { name: 'tema', value: 'light', url: demo.base },

@@ -134,6 +134,46 @@ fn files_stay_small() {
 }
 
 #[test]
+fn lines_stay_short() {
+    const MOST: usize = 120;
+    let mut long = Vec::new();
+    for (folder, ending) in [
+        ("templates", ".html"),
+        ("assets/src", ".js"),
+        ("assets/src", ".css"),
+    ] {
+        for (path, text) in sources(folder, ending) {
+            let lines = text.lines().enumerate();
+            for (at, line) in lines.filter(|(_, line)| line.chars().count() > MOST) {
+                let length = line.chars().count();
+                long.push(format!("{}:{}: {length}", path.display(), at + 1));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// `pages/kunci/baru.html` is a page of `kunci.rs` or of a file in `kunci/`.
+#[test]
+fn templates_lie_where_their_pages_do() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src/web/pages", ".rs") {
+        let own = path.with_extension("").to_string_lossy().replace('_', "-");
+        let own = own.trim_start_matches("src/web/").trim_end_matches("/mod");
+        let beside = own.rsplit_once('/').map_or(own, |(folder, _)| folder);
+        for named in text.split("template(path = \"pages/").skip(1) {
+            let named = named.split('"').next().unwrap_or_default();
+            let folder = format!("pages/{named}");
+            let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if folder != own && folder != beside {
+                wrong.push(format!("{}: pages/{named}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn no_indicator_is_named_in_the_program() {
     let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
     let mut named = Vec::new();

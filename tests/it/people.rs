@@ -139,9 +139,15 @@ impl Browser<'_> {
         request.send().await.expect("an answer")
     }
 
-    /// The text of a page.
+    /// The text of a page without the lines of its template, or of a file as it is.
     pub(crate) async fn text(&self, path: &str) -> String {
-        self.get(path).await.text().await.expect("a page")
+        let answer = self.get(path).await;
+        let kind = answer.headers().get("content-type").cloned();
+        let text = answer.text().await.expect("a text");
+        match kind {
+            Some(kind) if kind.as_bytes().starts_with(b"text/html") => without_lines(&text),
+            _ => text,
+        }
     }
 
     /// Sends a form, as a page of ours does.
@@ -165,6 +171,19 @@ impl Browser<'_> {
             .body(body);
         request.send().await.expect("an answer")
     }
+}
+
+/// A page without the breaks and indentations of its template's lines, which say nothing: none is
+/// left beside a tag, a space elsewhere.
+pub(crate) fn without_lines(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for line in page.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !(text.is_empty() || text.ends_with('>') || line.starts_with('<')) {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text.replace(" >", ">")
 }
 
 /// The address that an answer sends its reader to.

@@ -13,7 +13,8 @@ function addressOf(form) {
 }
 
 on('change', 'form[data-autosubmit]', (event, form) => {
-  if (event.target.matches('select, input[type=radio], input[type=checkbox], input[type=date], input[type=month]')) location.assign(addressOf(form));
+  if (event.target.matches('select, input[type=radio], input[type=checkbox], input[type=date], input[type=month]'))
+    location.assign(addressOf(form));
 });
 
 on('submit', 'form[data-autosubmit]', (event, form) => {
@@ -43,7 +44,11 @@ function ask(form) {
     return made;
   };
   const no = button('no', form.dataset.confirmCancel || word('cancel'), '');
-  const yes = button('yes', form.dataset.confirmOk || word('ok'), form.dataset.confirmTone === 'plain' ? 'btn-primary' : 'btn-danger');
+  const yes = button(
+    'yes',
+    form.dataset.confirmOk || word('ok'),
+    form.dataset.confirmTone === 'plain' ? 'btn-primary' : 'btn-danger',
+  );
   no.autofocus = true;
   actions.append(no, yes);
   dialog.append(text, actions);

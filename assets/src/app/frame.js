@@ -60,7 +60,11 @@ function reflectFullscreen() {
     if (!document.fullscreenEnabled) button.hidden = true;
     button.setAttribute('aria-pressed', String(Boolean(document.fullscreenElement)));
     const use = button.querySelector('use');
-    if (use) use.setAttribute('href', use.getAttribute('href').replace(/#.*$/, document.fullscreenElement ? '#minimize' : '#maximize'));
+    if (use)
+      use.setAttribute(
+        'href',
+        use.getAttribute('href').replace(/#.*$/, document.fullscreenElement ? '#minimize' : '#maximize'),
+      );
   }
 }
 document.addEventListener('fullscreenchange', reflectFullscreen);

@@ -31,7 +31,8 @@ function announce(text) {
   }, 700);
 }
 
-const figuresIn = (element) => new Map($$('[data-figure]', element).map((f) => [f.dataset.figure, f.textContent.trim()]));
+const figuresIn = (element) =>
+  new Map($$('[data-figure]', element).map((f) => [f.dataset.figure, f.textContent.trim()]));
 
 function showChanges(element, before) {
   for (const figure of $$('[data-figure]', element)) {
@@ -67,7 +68,8 @@ function swap(element, fresh) {
   showChanges(next, before);
 }
 
-const isTyping = (element) => element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
+const isTyping = (element) =>
+  element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
 
 async function update(id) {
   const element = document.getElementById(id);

@@ -5,7 +5,8 @@ import { $$ } from './dom.js';
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 const SCROLLING = '.table-scroll, .nav-tabs, [data-keep-scroll]';
 
-const withSelf = (element, selector) => (element.matches(selector) ? [element, ...$$(selector, element)] : $$(selector, element));
+const withSelf = (element, selector) =>
+  element.matches(selector) ? [element, ...$$(selector, element)] : $$(selector, element);
 
 export function keepPlace(element) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;

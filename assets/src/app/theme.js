@@ -13,7 +13,8 @@ function show() {
   for (const button of $$('[data-theme-toggle]')) {
     button.setAttribute('aria-pressed', String(current() === 'dark'));
     const use = button.querySelector('use');
-    if (use) use.setAttribute('href', use.getAttribute('href').replace(/#.*$/, current() === 'dark' ? '#sun' : '#moon'));
+    if (use)
+      use.setAttribute('href', use.getAttribute('href').replace(/#.*$/, current() === 'dark' ? '#sun' : '#moon'));
   }
 }
 

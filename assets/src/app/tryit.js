@@ -16,7 +16,9 @@ function filled(form) {
 function request(form) {
   const { path, fields } = filled(form);
   const method = form.dataset.method.toUpperCase();
-  let url = form.dataset.url.replace(/:(\w+)/g, (whole, name) => (name in path ? encodeURIComponent(path[name]) : whole));
+  let url = form.dataset.url.replace(/:(\w+)/g, (whole, name) =>
+    name in path ? encodeURIComponent(path[name]) : whole,
+  );
   const options = { method, headers: { Accept: 'application/json' }, credentials: 'omit', cache: 'no-store' };
   if (method === 'GET') {
     const query = new URLSearchParams(fields).toString();
@@ -88,8 +90,16 @@ on('submit', 'form[data-tryit]', async (event, form) => {
     const { url, options } = form.dataset.tryit === 'v2' ? requestV2(form) : request(form);
     const answer = await fetch(url, options);
     const text = await answer.text();
-    const time = new Intl.NumberFormat(locale() === 'en' ? 'en-GB' : 'id-ID').format(Math.round(performance.now() - started));
-    show(box, answer.ok, `${answer.status} ${answer.statusText}`.trim(), `${time} ms · ${options.method} ${url}`, pretty(text));
+    const time = new Intl.NumberFormat(locale() === 'en' ? 'en-GB' : 'id-ID').format(
+      Math.round(performance.now() - started),
+    );
+    show(
+      box,
+      answer.ok,
+      `${answer.status} ${answer.statusText}`.trim(),
+      `${time} ms · ${options.method} ${url}`,
+      pretty(text),
+    );
   } catch {
     show(box, false, '—', word('failed'), '');
   } finally {

@@ -58,7 +58,12 @@ function valueAxis(spec, theme, size) {
     // A line shows change, so it may start above zero; areas and bars show size.
     scale: isLine && low > 0 && high > low && (high - low) / high < 0.5,
     splitNumber: size.height < 220 ? 3 : 4,
-    axisLabel: { color: theme['ink-2'], fontSize: size.font, formatter: axisFormatter(largest(spec, stacked(spec)), spec), hideOverlap: true },
+    axisLabel: {
+      color: theme['ink-2'],
+      fontSize: size.font,
+      formatter: axisFormatter(largest(spec, stacked(spec)), spec),
+      hideOverlap: true,
+    },
     splitLine: { lineStyle: { color: theme.line } },
     axisLine: { show: false },
     axisTick: { show: false },
@@ -81,7 +86,12 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
     const step = Math.max(1, Math.ceil((widest + 10) / slot));
     label.interval = (i) => (spec.categories.length - 1 - i) % step === 0;
   } else {
-    Object.assign(label, { interval: 0, width: Math.max(slot - 6, 20), overflow: 'break', lineHeight: size.font * 1.25 });
+    Object.assign(label, {
+      interval: 0,
+      width: Math.max(slot - 6, 20),
+      overflow: 'break',
+      lineHeight: size.font * 1.25,
+    });
   }
   return {
     type: 'category',
@@ -95,7 +105,8 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
 }
 
 // A point between two gaps has no line to either side: without its dot it would vanish.
-const isAlone = (values, i) => values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+const isAlone = (values, i) =>
+  values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
 
 function lineSeries(spec, series, i, theme, size) {
   const color = toneOf(series, i, theme);
@@ -111,9 +122,21 @@ function lineSeries(spec, series, i, theme, size) {
     symbolSize: (_v, params) => (!crowded || isAlone(series.values, params.dataIndex) ? (only ? 12 : 7) : 0),
     showSymbol: true,
     itemStyle: { color },
-    lineStyle: { color, width: compare ? 1.75 : 2.5, type: series.dashed || compare ? [6, 4] : DASHES[i % DASHES.length] },
+    lineStyle: {
+      color,
+      width: compare ? 1.75 : 2.5,
+      type: series.dashed || compare ? [6, 4] : DASHES[i % DASHES.length],
+    },
     areaStyle: spec.kind === 'area' ? { color, opacity: spec.series.length > 1 ? 0.1 : 0.2 } : undefined,
-    label: only ? { show: true, position: 'top', color: theme.ink, fontSize: size.font, formatter: ({ value }) => short(value, spec) } : undefined,
+    label: only
+      ? {
+          show: true,
+          position: 'top',
+          color: theme.ink,
+          fontSize: size.font,
+          formatter: ({ value }) => short(value, spec),
+        }
+      : undefined,
     stack: series.stack || undefined,
     emphasis: { focus: 'none' },
   };
@@ -131,8 +154,21 @@ function barSeries(spec, series, i, theme, size, horizontal) {
     barMaxWidth: horizontal ? 22 : 44,
     barCategoryGap: '28%',
     barGap: '8%',
-    itemStyle: { color: toneOf(series, i, theme), borderRadius: isStacked ? 0 : horizontal ? [0, 2, 2, 0] : [2, 2, 0, 0] },
-    label: labelled ? { show: true, position: horizontal ? 'right' : 'top', color: theme.ink, textBorderColor: theme.surface, textBorderWidth: 3, fontSize: size.font, formatter: ({ value }) => (value === null || value === undefined ? '' : short(value, spec)) } : undefined,
+    itemStyle: {
+      color: toneOf(series, i, theme),
+      borderRadius: isStacked ? 0 : horizontal ? [0, 2, 2, 0] : [2, 2, 0, 0],
+    },
+    label: labelled
+      ? {
+          show: true,
+          position: horizontal ? 'right' : 'top',
+          color: theme.ink,
+          textBorderColor: theme.surface,
+          textBorderWidth: 3,
+          fontSize: size.font,
+          formatter: ({ value }) => (value === null || value === undefined ? '' : short(value, spec)),
+        }
+      : undefined,
     emphasis: { disabled: true },
   };
 }
@@ -178,7 +214,9 @@ export function cartesian(spec, theme, size) {
   const category = categoryAxis(spec, theme, size, horizontal, Boolean(zooms));
   const value = valueAxis(spec, theme, size);
   const common = base(spec, theme, size);
-  const series = spec.series.map((s, i) => (isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal)));
+  const series = spec.series.map((s, i) =>
+    isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal),
+  );
   if (series.length) series[0].markLine = referenceLine(spec, theme, size, horizontal);
   const endLabels = horizontal && spec.series.length === 1 ? 56 : 14;
   return {
@@ -186,10 +224,23 @@ export function cartesian(spec, theme, size) {
     tooltip: {
       ...common.tooltip,
       trigger: 'axis',
-      axisPointer: { type: isLine ? 'line' : 'shadow', z: 0, lineStyle: { color: theme['line-strong'] }, shadowStyle: { color: theme['surface-3'], opacity: 0.35 }, label: { show: false } },
+      axisPointer: {
+        type: isLine ? 'line' : 'shadow',
+        z: 0,
+        lineStyle: { color: theme['line-strong'] },
+        shadowStyle: { color: theme['surface-3'], opacity: 0.35 },
+        label: { show: false },
+      },
     },
     legend: legend(spec, theme, size),
-    grid: { left: 4, right: endLabels, top: legendHeight(spec, size) + (horizontal && spec.reference ? 24 : 14), bottom: zooms ? 34 : 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: endLabels,
+      top: legendHeight(spec, size) + (horizontal && spec.reference ? 24 : 14),
+      bottom: zooms ? 34 : 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: horizontal ? value : category,
     yAxis: horizontal ? category : value,
     dataZoom: zooms,

@@ -8,7 +8,11 @@ export function base(spec, theme, size) {
     animationDuration: 350,
     animationDurationUpdate: 250,
     textStyle: { fontFamily: theme.font, fontSize: size.font, color: theme['ink-2'] },
-    aria: { enabled: true, label: { enabled: false }, decal: { show: ['bar', 'stacked', 'hbar', 'donut', 'area'].includes(spec.kind), decals: decals(theme) } },
+    aria: {
+      enabled: true,
+      label: { enabled: false },
+      decal: { show: ['bar', 'stacked', 'hbar', 'donut', 'area'].includes(spec.kind), decals: decals(theme) },
+    },
     tooltip: {
       // The HTML tooltip writes style attributes, which the content security policy forbids.
       renderMode: 'richText',
@@ -64,12 +68,16 @@ export function legendHeight(spec, size) {
 }
 
 // An estimate is enough for layout decisions and needs no canvas.
-export const textWidth = (text, font) => [...String(text)].reduce((sum, c) => sum + (/[ijl.,:;' |]/.test(c) ? 0.3 : /[A-ZMW]/.test(c) ? 0.7 : 0.55), 0) * font;
+export const textWidth = (text, font) =>
+  [...String(text)].reduce((sum, c) => sum + (/[ijl.,:;' |]/.test(c) ? 0.3 : /[A-ZMW]/.test(c) ? 0.7 : 0.55), 0) * font;
 
 export const numbers = (spec) => spec.series.flatMap((s) => s.values).filter((v) => v !== null && v !== undefined);
 
 /** Heads of stacked columns reach higher than any single value. */
 export function largest(spec, stacked) {
   if (!stacked) return Math.max(0, ...numbers(spec).map(Math.abs), Math.abs(spec.reference?.value ?? 0));
-  return Math.max(0, ...spec.categories.map((_c, i) => spec.series.reduce((sum, s) => sum + Math.abs(s.values[i] ?? 0), 0)));
+  return Math.max(
+    0,
+    ...spec.categories.map((_c, i) => spec.series.reduce((sum, s) => sum + Math.abs(s.values[i] ?? 0), 0)),
+  );
 }

@@ -12,13 +12,17 @@ const TEXT = {
 export const text = (spec, key) => TEXT[spec.locale === 'en' ? 'en' : 'id'][key];
 
 export function decimal(value, decimals, locale) {
-  const format = new Intl.NumberFormat(TAGS[locale] ?? TAGS.id, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const format = new Intl.NumberFormat(TAGS[locale] ?? TAGS.id, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return format.format(value).replace('-', '−');
 }
 
 /** The value with its unit; a missing one is said in words, never as zero. */
 export function withUnit(value, spec) {
-  if (value === null || value === undefined || Number.isNaN(Number(value)) || value === '') return text(spec, 'missing');
+  if (value === null || value === undefined || Number.isNaN(Number(value)) || value === '')
+    return text(spec, 'missing');
   const number = decimal(Number(value), spec.decimals ?? 0, spec.locale);
   if (spec.unit === '%' || spec.unit === 'persen' || spec.unit === 'percent') return `${number}%`;
   return spec.unit ? `${number} ${spec.unit}` : number;

@@ -39,7 +39,14 @@ function write(context, part, color, y) {
   return y + heightOf(part);
 }
 
-const fileName = (title) => `${(title || 'grafik').normalize('NFD').replace(/[^\w\s-]/g, '').trim().replace(/\s+/g, '-').toLowerCase().slice(0, 80)}.png`;
+const fileName = (title) =>
+  `${(title || 'grafik')
+    .normalize('NFD')
+    .replace(/[^\w\s-]/g, '')
+    .trim()
+    .replace(/\s+/g, '-')
+    .toLowerCase()
+    .slice(0, 80)}.png`;
 
 /** `drawing` is the chart as SVG text, of the given size. */
 export async function savePng({ drawing, width, height }, spec, source) {

@@ -5,7 +5,8 @@ import { toneOf } from './theme.js';
 
 /** A donut's parts: the categories of one series, or the first values of several. */
 function parts(spec) {
-  if (spec.series.length > 1) return spec.series.map((s) => ({ name: s.name, value: s.values[0] ?? null, tone: s.tone }));
+  if (spec.series.length > 1)
+    return spec.series.map((s) => ({ name: s.name, value: s.values[0] ?? null, tone: s.tone }));
   const [only] = spec.series;
   return spec.categories.map((name, i) => ({ name, value: only.values[i] ?? null, tone: only.tones?.[i] }));
 }
@@ -48,7 +49,13 @@ export function donut(spec, theme, size) {
       textAlign: 'center',
       itemGap: 4,
       padding: 0,
-      textStyle: { color: theme.ink, fontSize: titleSize, lineHeight: titleSize * 1.2, fontWeight: 650, fontFamily: theme.font },
+      textStyle: {
+        color: theme.ink,
+        fontSize: titleSize,
+        lineHeight: titleSize * 1.2,
+        fontWeight: 650,
+        fontFamily: theme.font,
+      },
       subtextStyle: { color: theme['ink-2'], fontSize: size.font, lineHeight: size.font * 1.2, fontFamily: theme.font },
     },
     legend: legend(spec, theme, size, {
@@ -66,8 +73,18 @@ export function donut(spec, theme, size) {
       textStyle: {
         color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font,
         rich: {
-          name: { width: Math.min(nameWidth, Math.max(...all.map((p) => textWidth(p.name, size.font))) + 16), color: theme['ink-2'], fontSize: size.font },
-          share: { color: theme.ink, fontWeight: 600, fontSize: size.font, align: 'right', width: textWidth('100,00%', size.font) + 4 },
+          name: {
+            width: Math.min(nameWidth, Math.max(...all.map((p) => textWidth(p.name, size.font))) + 16),
+            color: theme['ink-2'],
+            fontSize: size.font,
+          },
+          share: {
+            color: theme.ink,
+            fontWeight: 600,
+            fontSize: size.font,
+            align: 'right',
+            width: textWidth('100,00%', size.font) + 4,
+          },
         },
       },
     }),
@@ -111,13 +128,21 @@ export function gauge(spec, theme, size) {
         splitLine: { show: false },
         axisTick: { show: false },
         axisLabel: { show: false },
-        title: { show: count > 1, offsetCenter: [0, radius + size.font * 1.1], color: theme['ink-2'], fontSize: size.font },
+        title: {
+          show: count > 1,
+          offsetCenter: [0, radius + size.font * 1.1],
+          color: theme['ink-2'],
+          fontSize: size.font,
+        },
         detail: {
           offsetCenter: [0, 0],
           fontSize: value === null ? Math.min(size.font, radius * 0.2) : Math.min(radius * 0.36, size.font * 2.2),
           fontWeight: value === null ? 400 : 650,
           color: value === null ? theme['ink-2'] : theme.ink,
-          formatter: () => (value === null ? text(spec, 'missing') : withUnit(value, { ...spec, unit: spec.unit === '%' || spec.unit === 'persen' ? '%' : '' })),
+          formatter: () =>
+            value === null
+              ? text(spec, 'missing')
+              : withUnit(value, { ...spec, unit: spec.unit === '%' || spec.unit === 'persen' ? '%' : '' }),
         },
         data: [{ value: value ?? 0, name: series.name }],
       };

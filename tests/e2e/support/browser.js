@@ -17,7 +17,8 @@ after(async () => {
 export function watch(context, base = demo.base) {
   const wrong = [];
   context.on('console', (message) => {
-    if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) wrong.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text()))
+      wrong.push(`console: ${message.text()}`);
   });
   context.on('weberror', (error) => wrong.push(`script: ${error.error().message}`));
   context.on('request', (request) => {
@@ -31,7 +32,10 @@ export function watch(context, base = demo.base) {
  * A fresh context that is closed after the test, with a session of `role` if given.
  * `wrong` must be empty at the end, unless the test says what it expects by `allow`.
  */
-export async function open(t, { role, lang, theme, width = 1280, height = 900, allow = [], base = demo.base, ...options } = {}) {
+export async function open(
+  t,
+  { role, lang, theme, width = 1280, height = 900, allow = [], base = demo.base, ...options } = {},
+) {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height },

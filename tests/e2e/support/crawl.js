@@ -3,7 +3,9 @@ import { demo } from './browser.js';
 
 const STARTS = ['/', '/masuk', '/beranda', '/tidak-ada'];
 /** Files, and addresses that change something or never end. */
-const NOT_PAGES = /^\/(assets|api|events|keluar|healthz|readyz)\b|\/(unduh|templat)\b|\.(csv|xlsx|json|xml|ya?ml|ttl|rdf|parquet|pdf|docx|zip)$/;
+const FILES = /\.(csv|xlsx|json|xml|ya?ml|ttl|rdf|parquet|pdf|docx|zip)$/;
+const ACTIONS = /^\/(assets|api|events|keluar|healthz|readyz)\b|\/(unduh|templat)\b/;
+const isPage = (path) => !FILES.test(path) && !ACTIONS.test(path);
 /** Pages of one make that differ only in the indicator or the row: this many of each are looked at. */
 const ALIKE = 2;
 /** Of these each is worth a look, for its charts differ. */
@@ -16,7 +18,7 @@ function links(html, from) {
   const found = new Set();
   for (const [, href] of html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)) {
     const url = new URL(decoded(href), new URL(from, demo.base));
-    if (url.origin === demo.base && !NOT_PAGES.test(url.pathname)) found.add(url.pathname);
+    if (url.origin === demo.base && isPage(url.pathname)) found.add(url.pathname);
   }
   return found;
 }

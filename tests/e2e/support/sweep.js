@@ -13,22 +13,40 @@ const WIDTHS = [[390, 360], [1024, 1920]];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** How far the document is wider than the window, and what sticks out, once charts have followed the window. */
-const overflow = (page) => page.evaluate(async () => {
-  const root = document.documentElement;
-  const fits = () => root.scrollWidth <= root.clientWidth;
-  const latest = performance.now() + 2000;
-  while (!fits() && performance.now() < latest) await new Promise((done) => { requestAnimationFrame(done); });
-  if (fits()) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
-  const named = wide.slice(0, 4).map((one) => `${one.tagName} ${one.className} "${one.textContent.trim().slice(0, 40)}"`);
-  return [`${root.scrollWidth} px wide in ${root.clientWidth}: ${named.join('; ')}`];
-});
+const overflow = (page) =>
+  page.evaluate(async () => {
+    const root = document.documentElement;
+    const fits = () => root.scrollWidth <= root.clientWidth;
+    const latest = performance.now() + 2000;
+    while (!fits() && performance.now() < latest)
+      await new Promise((done) => {
+        requestAnimationFrame(done);
+      });
+    if (fits()) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (one) => one.getBoundingClientRect().right > root.clientWidth + 1,
+    );
+    const named = wide
+      .slice(0, 4)
+      .map((one) => `${one.tagName} ${one.className} "${one.textContent.trim().slice(0, 40)}"`);
+    return [`${root.scrollWidth} px wide in ${root.clientWidth}: ${named.join('; ')}`];
+  });
 
 /** Drawings are pictures with a text alternative: their insides are not for reading. */
-const violations = (page) => page.evaluate(async (rules) => {
-  const { violations: all } = await window.axe.run({ exclude: ['.chart-canvas > *'] }, { runOnly: rules, resultTypes: ['violations'] });
-  return all.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
-}, RULES);
+const violations = (page) =>
+  page.evaluate(async (rules) => {
+    const { violations: all } = await window.axe.run(
+      { exclude: ['.chart-canvas > *'] },
+      { runOnly: rules, resultTypes: ['violations'] },
+    );
+    return all.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+          .join(' | ')}`,
+    );
+  }, RULES);
 
 async function check(t, path, theme, [loaded, dragged], options) {
   const page = await open(t, { theme, width: loaded, ...options });
