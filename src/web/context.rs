@@ -8,10 +8,11 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use cookie::time::Duration;
 use tokio::sync::SemaphorePermit;
 
 use super::assets::Assets;
-use super::cookie::SetCookie;
+use super::cookies;
 use super::frame::{Frame, LANG_COOKIE, asked_lang};
 use super::route::{Face, Manner, Manners, Visit};
 use super::server::Overfull;
@@ -21,8 +22,8 @@ use crate::base::error::{Error, Result};
 use crate::web::layers::errors;
 use crate::web::layers::headers::default;
 
-/// A year, in seconds.
-const YEAR: i64 = 31_536_000;
+/// How long the language is kept.
+const YEAR: Duration = Duration::days(365);
 
 /// What the middleware works with.
 #[derive(Debug, Clone)]
@@ -60,14 +61,8 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     let mut answer = errors::tell(&frame, answer);
     keep_off_disk(&frame, &mut answer);
     if let Some(lang) = asked {
-        let cookie = SetCookie {
-            name: LANG_COOKIE,
-            value: lang.tag(),
-            seconds: Some(YEAR),
-            hidden: false,
-            secure: context.app.config.secure,
-        };
-        if let Ok(value) = cookie.header() {
+        let kept = cookies::own(&context.app, LANG_COOKIE, lang.tag()).max_age(YEAR);
+        if let Ok(value) = cookies::header(kept) {
             answer.headers_mut().append(header::SET_COOKIE, value);
         }
     }

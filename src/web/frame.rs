@@ -79,11 +79,7 @@ impl Frame {
         session: Option<Arc<Session>>,
     ) -> Self {
         let cookies = CookieJar::from_headers(&parts.headers);
-        let cookie = |name| {
-            cookies
-                .get(name)
-                .map(axum_extra::extract::cookie::Cookie::value)
-        };
+        let cookie = |name| cookies.get(name).map(cookie::Cookie::value);
         let query = parts.uri.query().unwrap_or_default();
         let id = parts.extensions.get::<RequestId>();
         let lang = asked_lang(query).or_else(|| cookie(LANG_COOKIE).and_then(Lang::parse));

@@ -4,7 +4,7 @@ pub mod api;
 pub mod assets;
 mod back;
 mod context;
-mod cookie;
+mod cookies;
 mod form;
 pub mod frame;
 mod layers;

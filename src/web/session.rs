@@ -4,8 +4,9 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
+use cookie::time::Duration;
 
-use super::cookie::SetCookie;
+use super::cookies;
 use super::frame::Frame;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -29,14 +30,11 @@ pub(super) fn no_cookie(app: &App) -> Result<HeaderValue> {
 }
 
 fn set(app: &App, value: &str, seconds: Option<i64>) -> Result<HeaderValue> {
-    let cookie = SetCookie {
-        name: cookie_name(app.config.secure),
-        value,
-        seconds,
-        hidden: true,
-        secure: app.config.secure,
-    };
-    cookie.header()
+    let mut kept = cookies::own(app, cookie_name(app.config.secure), value).http_only(true);
+    if let Some(seconds) = seconds {
+        kept = kept.max_age(Duration::seconds(seconds));
+    }
+    cookies::header(kept)
 }
 
 /// The living session that the request's cookie names; notes that it was used.

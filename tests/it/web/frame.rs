@@ -18,7 +18,7 @@ async fn a_missing_page_says_so_in_the_readers_language_and_keeps_it() {
 
     let answer = app.get("/tidak-ada?lang=en").await;
     let cookie = answer.headers()["set-cookie"].to_str().expect("text");
-    assert_eq!(cookie, "bahasa=en; Path=/; SameSite=Lax; Max-Age=31536000");
+    assert_eq!(cookie, "bahasa=en; SameSite=Lax; Path=/; Max-Age=31536000");
     assert!(
         answer
             .text()
