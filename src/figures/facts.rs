@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::catalogue::{Indicator, Period};
 use crate::figures::plan::Part;
+use crate::figures::question::Total;
 use crate::figures::rollup::Sums;
 
 /// One total of the store.
@@ -49,24 +52,76 @@ impl Count {
 }
 
 impl Fact {
+    /// A total as a fact. A rate that was reported for one region, code or agency is not that of
+    /// several together: it is left out, and counts only where the file says how to compute it.
+    pub fn of(indicator: &Indicator, total: Total) -> Self {
+        let bases = &indicator.bases;
+        let basis = bases.iter().position(|basis| basis.code == total.basis);
+        let mut sums = total.sums;
+        if is_together(indicator, &total) {
+            for (at, measure) in indicator.measures.iter().enumerate() {
+                if !measure.kind.adds() {
+                    (sums.sum[at], sums.count[at]) = (0, 0);
+                }
+            }
+        }
+        Self {
+            period: total.period,
+            agency: total.agency,
+            region: total.region,
+            categories: total.categories,
+            basis: basis.unwrap_or(bases.len()),
+            count: Count {
+                rows: total.rows,
+                samples: total.samples,
+                provisional: total.provisional,
+                changed_at: total.changed_at,
+            },
+            sums,
+        }
+    }
+
     /// The figure of a measure.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
         self.sums.figure(indicator, at)
     }
 }
 
+/// Whether a total is about several places, kinds or agencies together.
+fn is_together(indicator: &Indicator, total: &Total) -> bool {
+    let axes = indicator.categories.len().min(3);
+    let regions = total.region.starts_with('@');
+    let codes = total.categories[..axes].iter().any(String::is_empty);
+    // Where each region has its own agency, the one that reported it speaks for all of it.
+    let alone = indicator.region.due.len() < 2;
+    let agencies = alone && indicator.reporters.len() > 1 && total.agency.is_empty();
+    regions || codes || agencies
+}
+
 /// The answers to the questions of a plan.
 #[derive(Debug, Clone, Default)]
-pub struct Facts(HashMap<Part, Vec<Fact>>);
+pub struct Facts {
+    parts: HashMap<Part, Vec<Fact>>,
+    /// The day on which they were given; none where all periods count as over.
+    pub today: Option<Date>,
+}
 
 impl Facts {
-    /// Keeps the answer to a question.
+    /// Answers that are given on this day in western Indonesia.
+    pub fn on(today: Date) -> Self {
+        Self {
+            today: Some(today),
+            ..Self::default()
+        }
+    }
+
+    /// Keeps the answer to a question, beside those to others for the same.
     pub fn keep(&mut self, part: Part, facts: Vec<Fact>) {
-        self.0.insert(part, facts);
+        self.parts.entry(part).or_default().extend(facts);
     }
 
     /// The answer to a question; empty when it was not asked.
     pub fn of(&self, part: Part) -> &[Fact] {
-        self.0.get(&part).map_or(&[], Vec::as_slice)
+        self.parts.get(&part).map_or(&[], Vec::as_slice)
     }
 }

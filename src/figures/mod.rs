@@ -1,7 +1,10 @@
 //! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
 //! the facts that answer them, roll-up, shares, coverage.
 
+pub mod cell;
+pub mod coverage;
 pub mod facts;
+pub mod focus;
 pub mod names;
 pub mod observation;
 pub mod plan;
@@ -10,4 +13,5 @@ pub mod question;
 pub mod rollup;
 pub mod selection;
 pub mod share;
+pub mod time;
 pub mod track;

@@ -20,6 +20,8 @@ pub enum Wanted {
 pub struct Selection {
     /// Grain of the periods.
     pub grain: Grain,
+    /// Whether the reader has chosen no grain, so that the newest figures of any may be shown.
+    pub any_grain: bool,
     /// The period.
     pub wanted: Wanted,
     /// Only this agency.
@@ -64,6 +66,7 @@ impl Selection {
         let grain = indicator.period.show.first().copied();
         let mut selection = Self {
             grain: grain.unwrap_or(Grain::Year),
+            any_grain: true,
             wanted: Wanted::Newest,
             agency: own.map(str::to_owned),
             bound: own.is_some(),
@@ -117,6 +120,7 @@ impl Selection {
     /// one it lies in.
     fn set_grain(&mut self, grain: Grain) {
         self.grain = grain;
+        self.any_grain = false;
         let (Wanted::Exactly(period) | Wanted::Within(period)) = self.wanted else {
             return;
         };
@@ -216,7 +220,8 @@ impl Selection {
     pub fn query(&self, indicator: &Indicator) -> String {
         let plain = Self::all(indicator, None);
         let mut pairs: Vec<(&str, String)> = Vec::new();
-        if self.grain != plain.grain {
+        let mixed = indicator.period.grains.len() > 1;
+        if !self.any_grain && (mixed || self.grain != plain.grain) {
             pairs.push((field::GRAIN, self.grain.name().to_owned()));
         }
         if let Wanted::Exactly(period) | Wanted::Within(period) = self.wanted {

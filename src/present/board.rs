@@ -100,7 +100,8 @@ fn heading(scene: &Scene<'_>) -> String {
     parts.join(" · ")
 }
 
-/// `Jumlah Pegawai 2017: 85.161 orang, turun 1,2% dari 2016.`
+/// `Jumlah Pegawai, 2017: 85.161 orang, turun 1,2% dari 2016.` What is missing in the figure, or that
+/// it is provisional, stands right behind the number.
 pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String {
     let period = scene.period();
     let value = match (&figure.big, &figure.range, &figure.missing) {
@@ -110,6 +111,10 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
         }
         (None, Some(range), _) => range.sentence(),
         (None, None, missing) => return missing.clone().unwrap_or_default(),
+    };
+    let value = match doubts(words, figure) {
+        Some(doubts) => format!("{value} ({doubts})"),
+        None => value,
     };
     let change = figure.change.as_ref().filter(|c| c.way.is_some());
     let change = change.map(|c| format!(", {}", c.sentence()));
@@ -122,6 +127,22 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
             ("change", change.as_deref().unwrap_or_default()),
         ],
     )
+}
+
+/// `4 dari 8 kab/kota, belum lengkap, sementara`.
+fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
+    let mut doubts = Vec::new();
+    if let Some(partial) = &figure.partial {
+        doubts.push(partial.clone());
+        doubts.push(words.get("dash-partial"));
+    }
+    let trust = figure.trust.as_ref();
+    match trust.map(|trust| trust.status) {
+        Some(Status::Provisional) => doubts.push(words.get("dash-provisional")),
+        Some(Status::Mixed) => doubts.push(words.get("dash-some-provisional")),
+        Some(Status::Validated) | None => {}
+    }
+    (!doubts.is_empty()).then(|| doubts.join(", "))
 }
 
 /// What rows are in the figures of these bases.

@@ -93,8 +93,14 @@ fn period(sight: &Sight<'_>) -> Field {
     let wanted = sight.selection.period(sight.known);
     let newest = match (wanted, sight.shown.or_else(|| sight.known.last().copied())) {
         (None, Some(shown)) => {
-            let shown = periods::long(words, shown);
-            words.with("dash-newest-is", &[("period", &shown)])
+            // What is newer stands beside it, because it is provisional or not complete.
+            let has_newer = sight.known.iter().any(|period| *period > shown);
+            let key = if has_newer {
+                "dash-newest-complete"
+            } else {
+                "dash-newest-is"
+            };
+            words.with(key, &[("period", &periods::long(words, shown))])
         }
         _ => words.get("dash-newest"),
     };

@@ -23,6 +23,7 @@ pub mod rows;
 pub mod series;
 pub mod spark;
 pub mod spec;
+mod spread;
 pub mod table;
 pub mod trust;
 pub mod words;

@@ -39,7 +39,7 @@ pub struct Run {
 /// The spark line of a measure on the basis in focus, up to the period in focus; none with
 /// fewer than three points, for which words are enough.
 pub fn of(scene: &Scene<'_>, at: usize) -> Option<Spark> {
-    let cells = scene.track.line(scene.indicator, at, scene.focus.basis);
+    let cells = scene.track.line(scene.indicator, at, scene.focus.strand);
     let points: Vec<(Period, i64)> = cells
         .into_iter()
         .filter(|c| c.period <= scene.focus.period)

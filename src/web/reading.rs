@@ -1,10 +1,9 @@
 //! Asks the totals what a view's plan says, and answers in the words of `present`.
 
 use crate::base::error::Result;
-use crate::catalogue::Indicator;
-use crate::figures::facts::{Count, Fact};
+use crate::figures::facts::Fact;
 use crate::figures::plan::Ask;
-use crate::figures::question::{Question, Total, View, axis};
+use crate::figures::question::{Question, View, axis};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
@@ -22,7 +21,7 @@ pub(super) fn ask(
         ..question(target, view, ask)
     };
     let totals = totals::ask(conn, &question)?.into_iter();
-    Ok(totals.map(|total| fact(&target.indicator, total)).collect())
+    Ok(totals.map(|total| Fact::of(&target.indicator, total)).collect())
 }
 
 fn question(target: &Target, view: View, ask: &Ask) -> Question {
@@ -47,24 +46,5 @@ fn question(target: &Target, view: View, ask: &Ask) -> Question {
         categories: ask.categories.clone(),
         spread,
         ..Question::new(target.id, &target.indicator, view, ask.grain)
-    }
-}
-
-fn fact(indicator: &Indicator, total: Total) -> Fact {
-    let bases = &indicator.bases;
-    let found = bases.iter().position(|basis| basis.code == total.basis);
-    Fact {
-        period: total.period,
-        agency: total.agency,
-        region: total.region,
-        categories: total.categories,
-        basis: found.unwrap_or(bases.len()),
-        count: Count {
-            rows: total.rows,
-            samples: total.samples,
-            provisional: total.provisional,
-            changed_at: total.changed_at,
-        },
-        sums: total.sums,
     }
 }

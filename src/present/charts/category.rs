@@ -111,10 +111,13 @@ fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape 
 /// A line for each code of a short list.
 fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let basis = scene.focus.basis;
+    let focus = scene.focus;
     let category = &scene.indicator.categories[axis];
     let facts = scene.facts.of(Part::CategoryTrend(axis));
-    let here = || facts.iter().filter(|f| f.basis == basis);
+    let here = || {
+        let all = facts.iter().filter(|f| f.basis == focus.strand.basis);
+        all.filter(|f| f.region == focus.source)
+    };
     let known: Vec<Period> = here().map(|f| f.period).collect();
     let periods = periods::axis(scene.indicator, &known);
     if periods.len() < 2 {

@@ -81,7 +81,7 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         grid,
         full: None,
         reference: None,
-        bases: vec![scene.focus.basis],
+        bases: vec![scene.focus.strand.basis],
         note: None,
         wide: false,
     }
@@ -124,7 +124,7 @@ fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
 }
 
 /// In small letters, but for abbreviations.
-fn lower(text: &str) -> String {
+pub(super) fn lower(text: &str) -> String {
     let word = |word: &str| {
         if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
             word.to_owned()

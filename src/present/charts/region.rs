@@ -109,8 +109,8 @@ fn reference(scene: &Scene<'_>, at: usize) -> Option<(String, i64)> {
     std::iter::once(&axis.whole)
         .chain(&axis.compare)
         .find_map(|code| {
-            let track = Track::new(scene.indicator, code, scene.facts);
-            let cell = track.cell(scene.focus.period, scene.focus.basis)?;
+            let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+            let cell = track.cell(scene.focus.period, scene.focus.strand.basis)?;
             let value = cell.figure(scene.indicator, at)?;
             Some((names::region(scene.catalogue, code), value))
         })

@@ -66,17 +66,21 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
     conn.query(&sql, &params, |row| read(row, width))
 }
 
-/// The newest periods of an indicator that have figures, at most `limit`, in their order.
+/// The newest periods of an indicator that have figures, up to `until` and at most `limit`, in
+/// their order.
 pub fn periods(
     conn: &mut Conn,
     indicator: i64,
     view: View,
     grain: Grain,
-    limit: i64,
+    (until, limit): (Option<Period>, i64),
 ) -> Result<Vec<Period>> {
-    let sql = "SELECT DISTINCT period FROM totals WHERE face = $1 ORDER BY period DESC LIMIT $2";
+    let sql = "SELECT DISTINCT period FROM totals WHERE face = $1 AND period <= $2
+               ORDER BY period DESC LIMIT $3";
     let face = face(indicator, view, axis::REGION, grain);
-    let mut found = conn.query(sql, &[face.into(), limit.into()], |row| period(row.int(0)?))?;
+    let until = until.map_or(i64::MAX, Period::code);
+    let params = [face.into(), until.into(), limit.into()];
+    let mut found = conn.query(sql, &params, |row| period(row.int(0)?))?;
     found.reverse();
     Ok(found)
 }

@@ -77,11 +77,11 @@ pub async fn show(
             wanted.push(targets(&app, sector)?);
         }
     }
-    let own = own_agency(&frame);
+    let (own, today) = (own_agency(&frame), app.clock.today());
     let read = app.db.read_far(move |conn| {
         let sight = |target: Target| {
             let selection = Selection::all(&target.indicator, own.as_deref());
-            let read = sight::read(conn, &target, selection, Depth::Card)?;
+            let read = sight::read(conn, &target, selection, Depth::Card, today)?;
             Ok((target.indicator, read))
         };
         let all = wanted.into_iter().flatten();

@@ -157,12 +157,13 @@ async fn find<'a>(
         return Err(Error::NotFound);
     }
     let (catalogue, own) = (Arc::clone(&app.catalogue), own_agency(frame));
+    let today = app.clock.today();
     let read = app.db.read_far(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
         let whole = Selection::all(about, own.as_deref());
         let (selection, ignored) = whole.read(&catalogue, &agencies, about, &pairs);
-        let sight = sight::read(conn, &target, selection, Depth::Page)?;
+        let sight = sight::read(conn, &target, selection, Depth::Page, today)?;
         Ok((sight, ignored, agencies))
     });
     let (sight, ignored, agencies) = read.await?;

@@ -1,14 +1,17 @@
 //! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
 
+use jiff::civil::Date;
+
 use crate::base::error::Result;
-use crate::catalogue::{Catalogue, Indicator, Period};
+use crate::catalogue::{Catalogue, Grain, Indicator, Period};
 use crate::figures::facts::Facts;
+use crate::figures::focus::Focus;
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
 use crate::figures::plan::Ask;
 use crate::figures::question::View;
-use crate::figures::selection::Selection;
-use crate::figures::track::{Focus, Track};
+use crate::figures::selection::{Selection, Wanted};
+use crate::figures::track::Track;
 use crate::present::figure::Scene;
 use crate::present::words::Words;
 use crate::store::Conn;
@@ -67,14 +70,15 @@ pub(super) fn read(
     target: &Target,
     selection: Selection,
     depth: Depth,
+    today: Date,
 ) -> Result<Sight> {
     let indicator = &target.indicator;
-    let limit = match depth {
-        Depth::Card => 1,
-        Depth::Page => PERIODS,
-    };
-    let known = totals::periods(conn, target.id, View::All, selection.grain, limit)?;
-    let mut facts = Facts::default();
+    let mut selection = selection;
+    if let Some(grain) = newest_grain(conn, target, &selection, today)? {
+        selection.grain = grain;
+    }
+    let known = known(conn, target, &selection, (depth, today))?;
+    let mut facts = Facts::on(today);
     if known.is_empty() {
         return Ok(Sight {
             selection,
@@ -84,17 +88,19 @@ pub(super) fn read(
             focus: None,
         });
     }
-    for ask in plan::first(indicator, &selection, &known) {
+    let validated = newest(conn, target, (View::Validated, selection.grain), today)?;
+    let asked = plan::Known {
+        periods: &known,
+        validated,
+        today,
+    };
+    for ask in plan::first(indicator, &selection, asked) {
         answer(conn, target, &ask, &mut facts)?;
     }
-    let track = Track::new(indicator, &selection.region, &facts);
-    let focus = track.focus(indicator, &selection, &known, &facts);
-    if let Some(focus) = &focus {
-        let asks = match depth {
-            Depth::Card => plan::card(indicator, &selection, focus),
-            Depth::Page => plan::second(indicator, &selection, &track, focus),
-        };
-        for ask in asks {
+    let track = Track::new(indicator, &selection, &selection.region, &facts);
+    let focus = Focus::of(indicator, &selection, (&track, &known, &facts));
+    if let Some(focus) = focus.as_ref().filter(|_| depth == Depth::Page) {
+        for ask in plan::second(indicator, &selection, &track, focus) {
             answer(conn, target, &ask, &mut facts)?;
         }
     }
@@ -105,6 +111,60 @@ pub(super) fn read(
         track,
         focus,
     })
+}
+
+/// The periods that have figures: the newest that has begun for a card, all for a page.
+fn known(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    (depth, today): (Depth, Date),
+) -> Result<Vec<Period>> {
+    if depth == Depth::Card {
+        let newest = newest(conn, target, (View::All, selection.grain), today)?;
+        if newest.is_some() {
+            return Ok(newest.into_iter().collect());
+        }
+    }
+    totals::periods(conn, target.id, View::All, selection.grain, (None, PERIODS))
+}
+
+/// The newest period that has figures and has begun.
+fn newest(
+    conn: &mut Conn,
+    target: &Target,
+    (view, grain): (View, Grain),
+    today: Date,
+) -> Result<Option<Period>> {
+    let until = Some(Period::containing(grain, today));
+    let found = totals::periods(conn, target.id, view, grain, (until, 1))?;
+    Ok(found.into_iter().next())
+}
+
+/// The grain whose figures are the newest, where the file mixes grains and the reader has chosen
+/// none: validated ones, if there are any.
+fn newest_grain(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    today: Date,
+) -> Result<Option<Grain>> {
+    let period = &target.indicator.period;
+    if !selection.any_grain || period.grains.len() < 2 || selection.wanted != Wanted::Newest {
+        return Ok(None);
+    }
+    for view in [View::Validated, View::All] {
+        let mut best: Option<Period> = None;
+        for grain in &period.show {
+            let found = newest(conn, target, (view, *grain), today)?;
+            let is_newer = |found: &Period| best.is_none_or(|b| found.next().start() > b.next().start());
+            best = found.filter(is_newer).or(best);
+        }
+        if best.is_some() {
+            return Ok(best.map(Period::grain));
+        }
+    }
+    Ok(None)
 }
 
 /// The names of all agencies.

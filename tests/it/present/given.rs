@@ -102,6 +102,12 @@ impl Given {
         self
     }
 
+    /// Looks at it on this day.
+    pub(super) fn on(mut self, day: &str) -> Self {
+        self.facts.today = Some(day.parse().expect("a day"));
+        self
+    }
+
     pub(super) fn with(mut self, part: Part, facts: Vec<Fact>) -> Self {
         self.facts.keep(part, facts);
         self

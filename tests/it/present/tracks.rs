@@ -52,6 +52,56 @@ fn figures_of_different_bases_are_never_compared() {
 }
 
 #[test]
+fn a_period_that_runs_stands_beside_the_last_that_is_over() {
+    let given = Given::new("pegawai");
+    let facts = vec![
+        given.fact("36", "2016", &[("jumlah", "90")]),
+        given.fact("36", "2017", &[("jumlah", "100")]),
+        given.fact("36", "2018", &[("jumlah", "7")]),
+    ];
+    let given = given.regions(facts).on("2018-01-15");
+    assert_eq!(given.number(), "100 orang");
+    let figure = given.headline();
+    assert_eq!(
+        figure.running.as_deref(),
+        Some("2018 (berjalan): 7 orang sejauh ini.")
+    );
+    assert_eq!(figure.change.expect("a change").base, "dari 2016");
+    let asked = given.asked(&[("tahun", "2018")]);
+    assert_eq!(asked.number(), "7 orang");
+    let figure = asked.headline();
+    let change = figure.change.expect("a sentence");
+    assert_eq!(
+        (change.way, asked.see(|scene| scene.period())),
+        (None, "2018 (berjalan)".to_owned())
+    );
+    assert!(
+        figure
+            .running
+            .is_some_and(|text| text.contains("belum lengkap"))
+    );
+    let over = asked.on("2019-01-01").asked(&[("tahun", "")]);
+    assert_eq!(over.number(), "7 orang");
+}
+
+#[test]
+fn a_first_period_that_runs_is_shown_and_marked() {
+    let given = Given::new("pegawai");
+    let facts = vec![given.fact("36", "2018", &[("jumlah", "7")])];
+    let given = given.regions(facts).on("2018-01-15");
+    assert_eq!(given.number(), "7 orang");
+    assert!(given.focus().expect("a focus").running);
+}
+
+#[test]
+fn what_looks_ahead_is_complete_when_it_is_planned() {
+    let given = Given::new("pegawai-yang-akan-pensiun");
+    let facts = vec![given.fact("36", "2019", &[("jumlah", "7")])];
+    let focus = given.regions(facts).on("2018-01-15").focus();
+    assert!(!focus.expect("a focus").running);
+}
+
+#[test]
 fn rates_are_not_summed() {
     let given = Given::new("angka-harapan-hidup");
     let facts = vec![

@@ -1,0 +1,212 @@
+//! What a figure covers of what is due: regions, codes, agencies, and the shorter periods that
+//! make up its own.
+//!
+//! It is told for each measure: a sum of eight regions may have one of its measures from three.
+
+use std::collections::HashMap;
+
+use crate::catalogue::{CodeList, Grain, Indicator, Kind, Period, Rhythm};
+use crate::figures::facts::{Fact, Facts};
+use crate::figures::plan::Part;
+use crate::figures::selection::Selection;
+
+/// Longest list of which every code is due: of a longer one, of ages or of occupations, some are
+/// rightly empty.
+const LONGEST: usize = 24;
+
+/// Those of an axis that are in a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Present {
+    /// Their codes, sorted.
+    pub codes: Vec<String>,
+    /// How many are due; none when it is not known beforehand.
+    pub due: Option<usize>,
+}
+
+impl Present {
+    /// Those of `codes` that are among the `due`, or all where nobody knows who is.
+    pub fn new(mut codes: Vec<String>, due: Option<&[String]>) -> Self {
+        codes.retain(|code| due.is_none_or(|due| due.contains(code)));
+        codes.sort_unstable();
+        codes.dedup();
+        let due = due.map(<[String]>::len);
+        Self { codes, due }
+    }
+
+    /// Whether none that is due is missing.
+    pub fn is_full(&self) -> bool {
+        self.due.is_none_or(|due| self.codes.len() >= due)
+    }
+}
+
+/// What a figure covers, by axis; none where an axis is not summed, or nobody is due.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Regions, of a figure that is summed over them.
+    pub regions: Option<Present>,
+    /// Codes of each category.
+    pub categories: [Option<Present>; 3],
+    /// Agencies.
+    pub agencies: Option<Present>,
+    /// The shorter periods of a longer one, as the days on which they begin in their year.
+    pub periods: Option<Present>,
+}
+
+impl Coverage {
+    /// All axes that are told.
+    pub fn axes(&self) -> impl Iterator<Item = &Present> {
+        let first = self.regions.iter().chain(self.categories.iter().flatten());
+        first.chain(&self.agencies).chain(&self.periods)
+    }
+
+    /// Whether nothing that is due is missing in it.
+    pub fn is_full(&self) -> bool {
+        self.axes().all(Present::is_full)
+    }
+
+    /// Whether a figure covers the same as another, so that the two can be compared: no axis is
+    /// missing anything, or each has the same.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let like = |a: &Option<Present>, b: &Option<Present>| match (a, b) {
+            (Some(a), Some(b)) => a.is_full() && b.is_full() || a.codes == b.codes,
+            (Some(one), None) | (None, Some(one)) => one.is_full(),
+            (None, None) => true,
+        };
+        let categories = self.categories.iter().zip(&other.categories);
+        like(&self.regions, &other.regions)
+            && categories.into_iter().all(|(a, b)| like(a, b))
+            && like(&self.agencies, &other.agencies)
+            && like(&self.periods, &other.periods)
+    }
+}
+
+/// Whether every code of a list is due.
+pub fn is_due(list: &CodeList) -> bool {
+    list.top.is_none() && list.bands.is_empty() && list.codes.len() <= LONGEST
+}
+
+/// The grain of the periods that make up a longer one, for events that come in a rhythm.
+pub fn inner_grain(indicator: &Indicator, grain: Grain) -> Option<Grain> {
+    let inner = match indicator.rhythm {
+        Rhythm::Daily | Rhythm::Monthly => Grain::Month,
+        Rhythm::Quarterly => Grain::Quarter,
+        Rhythm::Semesterly => Grain::Semester,
+        Rhythm::Yearly | Rhythm::Irregular => return None,
+    };
+    let counts = indicator.kind == Kind::Flow && indicator.period.show.contains(&inner);
+    (counts && inner != grain && inner.is_within(grain)).then_some(inner)
+}
+
+/// The periods of `grain` in a longer one, as they stand in [`Coverage::periods`].
+pub fn inner_periods(period: Period, grain: Grain) -> Vec<String> {
+    let first = Period::containing(grain, period.start());
+    let all = std::iter::successors(Some(first), |at| Some(at.next()));
+    all.take_while(|at| at.within(period.grain()) == period)
+        .map(day)
+        .collect()
+}
+
+fn day(period: Period) -> String {
+    period.start().strftime("%m-%d").to_string()
+}
+
+type Key<'f> = (Period, usize, &'f str);
+
+/// The answers from which coverage is counted, by period, basis and region.
+#[derive(Debug)]
+pub struct Index<'f> {
+    indicator: &'f Indicator,
+    parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>>,
+    selection: &'f Selection,
+}
+
+impl<'f> Index<'f> {
+    /// Sorts the answers.
+    pub fn new(indicator: &'f Indicator, selection: &'f Selection, facts: &'f Facts) -> Self {
+        let mut parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>> = HashMap::new();
+        let mut put = |part, key, fact| parts.entry((part, key)).or_default().push(fact);
+        for fact in facts.of(Part::Regions) {
+            put(Part::Regions, (fact.period, fact.basis, ""), fact);
+        }
+        let trends = (0..3).map(Part::CategoryTrend);
+        for part in trends.chain([Part::Agencies]) {
+            for fact in facts.of(part) {
+                put(part, (fact.period, fact.basis, &*fact.region), fact);
+            }
+        }
+        for fact in facts.of(Part::Months) {
+            let whole = fact.period.within(selection.grain);
+            put(Part::Months, (whole, fact.basis, &*fact.region), fact);
+        }
+        Self {
+            indicator,
+            parts,
+            selection,
+        }
+    }
+
+    /// What the measure at `at` covers in a period, on a basis, of a region as the store spells
+    /// it.
+    pub fn coverage(&self, key: (Period, usize, &str), at: usize) -> Coverage {
+        let (period, basis, source) = key;
+        let summed = source.starts_with('@');
+        let categories = [0, 1, 2].map(|axis| self.codes(key, at, axis));
+        let inner = inner_grain(self.indicator, period.grain());
+        let due = &self.indicator.region.due;
+        Coverage {
+            regions: summed.then(|| {
+                let here = (period, basis, "");
+                Present::new(self.held(Part::Regions, here, at, |f| f.region.clone()), Some(due.as_slice()))
+            }),
+            categories,
+            agencies: self.agencies(key, at),
+            periods: inner.and_then(|grain| {
+                let held = self.held(Part::Months, key, at, |f| day(f.period));
+                let due = inner_periods(period, grain);
+                (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
+            }),
+        }
+    }
+
+    fn codes(&self, key: (Period, usize, &str), at: usize, axis: usize) -> Option<Present> {
+        let category = self.indicator.categories.get(axis)?;
+        if self.selection.categories[axis].is_some() || !is_due(&category.list) {
+            return None;
+        }
+        let part = Part::CategoryTrend(axis);
+        let held = self.held(part, key, at, |f| f.categories[axis].clone());
+        let codes = category.list.codes.iter();
+        let due: Vec<String> = codes.map(|code| code.code.clone()).collect();
+        (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
+    }
+
+    fn agencies(&self, key: (Period, usize, &str), at: usize) -> Option<Present> {
+        if self.selection.agency.is_some() {
+            return None;
+        }
+        let held = self.held(Part::Agencies, key, at, |f| f.agency.clone());
+        if held.is_empty() {
+            return None;
+        }
+        let due = &self.indicator.reporters;
+        // Where every agency reports, those of today say nothing of who was due some years ago.
+        let known = due.len() > 1 && !self.indicator.all_report;
+        let present = Present::new(held, known.then_some(due.as_slice()));
+        (known || present.codes.len() > 1).then_some(present)
+    }
+
+    /// The codes of those that have the measure.
+    fn held(
+        &self,
+        part: Part,
+        (period, basis, region): (Period, usize, &str),
+        at: usize,
+        code: impl Fn(&Fact) -> String,
+    ) -> Vec<String> {
+        let here = self.parts.get(&(part, (period, basis, region)));
+        let here = here.map_or(&[][..], Vec::as_slice).iter();
+        here.filter(|fact| fact.figure(self.indicator, at).is_some())
+            .map(|fact| code(fact))
+            .collect()
+    }
+}
