@@ -85,7 +85,7 @@ fn filters() -> [&'static str; 14] {
     [
         "",
         "baris=100",
-        "halaman=500",
+        "ujung=akhir",
         "opd=bkd",
         "kategori-1=25",
         "kategori-1=25&opd=dinkes",

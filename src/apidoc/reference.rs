@@ -8,9 +8,8 @@ use serde_json::json;
 
 use crate::apidoc::samples;
 use crate::apidoc::samples::Sample;
-use crate::catalogue::{
-    Catalogue, Category, Class, Grain, Indicator, Label, Measure, Period, value,
-};
+use crate::catalogue::{Catalogue, Category, Class, Grain, Indicator, Label, Period, value};
+use crate::figures::rollup::computed;
 
 /// The day on which examples take place.
 pub(crate) const DAY: Date = date(2017, 10, 29);
@@ -313,7 +312,7 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
             let description = described(&measure.description, || format!("{}.", measure.label.id));
             // A whole is filled in from its parts, so the examples leave it out.
             let filled_in = measure.whole && parts;
-            let example = (!filled_in).then(|| plausible(measure, at));
+            let example = (!filled_in).then(|| plausible(about, at));
             fixed(
                 &measure.name,
                 "Number",
@@ -325,12 +324,17 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
 }
 
 /// A number that the measure accepts and that looks like one.
-fn plausible(measure: &Measure, at: usize) -> String {
-    value::plain(scaled(measure, at), measure.decimals)
+fn plausible(about: &Indicator, at: usize) -> String {
+    value::plain(scaled(about, at), about.measures[at].decimals)
 }
 
 /// The same number in the measure's smallest units.
-pub(crate) fn scaled(measure: &Measure, at: usize) -> i64 {
+pub(crate) fn scaled(about: &Indicator, at: usize) -> i64 {
+    let measure = &about.measures[at];
+    if let Some(ratio) = &measure.ratio {
+        let parts = [ratio.numerator, ratio.denominator].map(|part| scaled(about, part));
+        return computed(about, at, parts[0], parts[1]).unwrap_or(0);
+    }
     let unit = 10_i64.pow(u32::from(measure.decimals));
     let at = i64::try_from(at).unwrap_or(0);
     let whole = if measure.kind.adds() {

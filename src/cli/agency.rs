@@ -1,9 +1,10 @@
-//! `pimpinan agency add`.
+//! `pimpinan agency`: adding one, and allowing it indicators that it does not report by itself.
 
 use super::store::Place;
 use crate::base::error::{Error, Result};
 use crate::store::people::agencies;
 use crate::store::people::agencies::StoredAgency;
+use crate::store::people::grants;
 
 /// Longest code of an agency: it stands in addresses.
 const LONGEST: usize = 40;
@@ -12,6 +13,22 @@ const LONGEST: usize = 40;
 pub(super) enum Command {
     /// Add an agency
     Add(Add),
+    /// Allow an agency to enter an indicator whose file does not name it
+    Grant(Grant),
+    /// Allow it no longer
+    Revoke(Grant),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Grant {
+    /// Code of the agency
+    #[arg(long)]
+    code: String,
+    /// The indicator; may be given several times
+    #[arg(long, value_name = "SLUG", required = true)]
+    indicator: Vec<String>,
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +47,39 @@ pub(super) struct Add {
 }
 
 pub(super) fn run(command: Command) -> Result<()> {
-    let Command::Add(add) = command;
+    match command {
+        Command::Add(add) => create(add),
+        Command::Grant(grant) => allow(grant, true),
+        Command::Revoke(grant) => allow(grant, false),
+    }
+}
+
+/// Allows an agency indicators, or no longer.
+fn allow(grant: Grant, allowed: bool) -> Result<()> {
+    let (db, catalogue) = grant.place.open()?;
+    super::key::refuse_unknown(&catalogue, &grant.indicator)?;
+    let code = grant.code.clone();
+    let changed = super::wait(db.write(move |tx| {
+        if agencies::find(tx.conn, &grant.code)?.is_none() {
+            return Err(Error::Config(super::key::no_agency(&grant.code)));
+        }
+        let mut changed = 0;
+        for slug in &grant.indicator {
+            let done = if allowed {
+                grants::give(tx, &grant.code, slug, None)?
+            } else {
+                grants::take(tx, &grant.code, slug, None)?
+            };
+            changed += usize::from(done);
+        }
+        Ok(changed)
+    }))?;
+    let word = if allowed { "allowed" } else { "withdrawn" };
+    println!("{code}: {changed} {word}.");
+    Ok(())
+}
+
+fn create(add: Add) -> Result<()> {
     let name = add.name.trim().to_owned();
     let short = add.short.as_deref().map_or(name.as_str(), str::trim);
     let new = StoredAgency {

@@ -11,10 +11,12 @@ use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::base::text::Lang;
+use crate::identity::permission;
 use crate::intake::import::words::Words;
 use crate::intake::import::{
     Choices, DECIMAL, Failure, HEADING, Plan, SHEET, Scope, apply, plan, remarks, report,
 };
+use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies};
 
 #[derive(Debug, clap::Args)]
@@ -96,11 +98,13 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
             })?),
             None => None,
         };
-    let user = user(&app, &args).await?;
+    let person = person(&app, &args).await?;
+    let user = person.id;
     let scope = Scope {
         own: None,
         chosen: args.agency.clone(),
         may_update: true,
+        for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
     };
     let (planner, file, choices) = (Arc::clone(&app), args.file.clone(), choices(&args));
     let work = move || {
@@ -131,7 +135,7 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
 }
 
 /// Who answers for the figures.
-async fn user(app: &App, args: &Args) -> Result<i64> {
+async fn person(app: &App, args: &Args) -> Result<Person> {
     let (email, agency) = (args.user.clone(), args.agency.clone());
     app.db
         .read(move |conn| {
@@ -141,8 +145,11 @@ async fn user(app: &App, args: &Args) -> Result<i64> {
                 return Err(Error::Config(format!("There is no agency {code}.")));
             }
             let person = match &email {
-                Some(email) => accounts::by_email(conn, email)?.map(|person| person.id),
-                None => accounts::first_superadmin(conn)?,
+                Some(email) => accounts::by_email(conn, email)?,
+                None => match accounts::first_superadmin(conn)? {
+                    Some(id) => accounts::by_id(conn, id)?,
+                    None => None,
+                },
             };
             person.ok_or_else(|| {
                 let who = email.unwrap_or_else(|| "with the role superadmin".to_owned());

@@ -4,6 +4,7 @@ use super::store::Place;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
+use crate::intake::gate;
 use crate::store::Tx;
 use crate::store::keys;
 use crate::store::keys::NewKey;
@@ -29,7 +30,8 @@ pub(super) struct Create {
     /// What the key is called: the application that holds it
     #[arg(long)]
     name: String,
-    /// An indicator that the key may write; may be given several times; all if left out
+    /// An indicator that the key may write, which is thereby allowed to its agency; may be given
+    /// several times; all that the agency reports if left out
     #[arg(long, value_name = "SLUG")]
     indicator: Vec<String>,
     /// Days after which the key no longer works; never if left out
@@ -54,6 +56,7 @@ pub(super) fn run(command: Command) -> Result<()> {
     );
     let key = super::wait(db.write(move |tx| {
         let user = holder(tx, &create)?;
+        gate::name(tx, &catalogue, &create.agency, &create.indicator, None)?;
         let new = NewKey {
             name: create.name.trim(),
             agency: &create.agency,
@@ -67,7 +70,7 @@ pub(super) fn run(command: Command) -> Result<()> {
     Ok(())
 }
 
-fn refuse_unknown(catalogue: &Catalogue, slugs: &[String]) -> Result<()> {
+pub(super) fn refuse_unknown(catalogue: &Catalogue, slugs: &[String]) -> Result<()> {
     match slugs
         .iter()
         .find(|slug| catalogue.indicator(slug).is_none())

@@ -3,6 +3,7 @@
 
 pub mod cell;
 pub mod coverage;
+pub mod doubt;
 pub mod facts;
 pub mod focus;
 pub mod names;

@@ -38,9 +38,75 @@ impl Sums {
         if self.count[n] == 0 || self.count[n] != self.count[d] {
             return None;
         }
-        let unit = |at: usize| 10_i128.pow(u32::from(indicator.measures[at].decimals));
-        let numerator = i128::from(self.sum[n]) * i128::from(ratio.scale) * unit(d);
-        let denominator = i128::from(self.sum[d]) * unit(n);
-        value::divide(numerator, denominator, measure.decimals)
+        computed(indicator, at, self.sum[n], self.sum[d])
+    }
+}
+
+/// What the measure at `at` comes to by its ratio; none without one, or where nothing can be
+/// divided by the denominator.
+pub fn computed(indicator: &Indicator, at: usize, numerator: i64, denominator: i64) -> Option<i64> {
+    let measure = &indicator.measures[at];
+    let ratio = measure.ratio.as_ref()?;
+    let unit = |at: usize| 10_i128.pow(u32::from(indicator.measures[at].decimals));
+    let above = i128::from(numerator) * i128::from(ratio.scale) * unit(ratio.denominator);
+    let below = i128::from(denominator) * unit(ratio.numerator);
+    value::divide(above, below, measure.decimals)
+}
+
+/// Whether a figure that was given agrees with what it is computed from; one in its last digit may
+/// be from cutting off instead of rounding.
+///
+/// A rate that is kept was published beside its parts, and those may have been rounded, to ten
+/// thousand people for instance: they are taken for as exact as their last digit that is not zero.
+pub fn agrees(
+    indicator: &Indicator,
+    at: usize,
+    given: i64,
+    numerator: i64,
+    denominator: i64,
+) -> bool {
+    if !indicator.measures[at].stored {
+        let due = computed(indicator, at, numerator, denominator);
+        return due.map_or(given == 0, |due| due.abs_diff(given) <= 1);
+    }
+    let ([n_low, n_high], [d_low, d_high]) = (bounds(numerator), bounds(denominator));
+    if n_low < 0 || d_low <= 0 {
+        return true;
+    }
+    let lowest = computed(indicator, at, n_low, d_high).unwrap_or(i64::MIN);
+    let highest = computed(indicator, at, n_high, d_low).unwrap_or(i64::MAX);
+    (lowest.saturating_sub(1)..=highest.saturating_add(1)).contains(&given)
+}
+
+/// Twice the lowest and the highest number that could have been rounded to this one.
+fn bounds(number: i64) -> [i64; 2] {
+    let (mut rest, mut step) = (number, 1);
+    while rest != 0 && rest % 10 == 0 {
+        rest /= 10;
+        step *= 10;
+    }
+    let twice = number.saturating_mul(2);
+    [twice.saturating_sub(step), twice.saturating_add(step)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_agrees_with_parts_that_were_rounded() {
+        let catalogue = crate::catalogue::load::embedded().unwrap();
+        let about = catalogue.indicator("penduduk-bekerja").unwrap();
+        let (at, _) = about.measure("tkk").unwrap();
+        // 90.06 % was published beside 4.66 and 5.18 million.
+        assert!(agrees(about, at, 9006, 4_660_000, 5_180_000));
+        assert!(!agrees(about, at, 9106, 4_660_000, 5_180_000));
+        assert!(agrees(about, at, 8830, 415_435, 470_470));
+        assert!(!agrees(about, at, 8833, 415_435, 470_470));
+        let about = catalogue.indicator("penyerapan-anggaran-opd").unwrap();
+        let (at, _) = about.measure("serapan").unwrap();
+        assert!(agrees(about, at, 6667, 200, 300) && agrees(about, at, 6666, 200, 300));
+        assert!(!agrees(about, at, 6668 + 1, 200, 300));
+        assert!(agrees(about, at, 0, 0, 0) && !agrees(about, at, 1, 0, 0));
     }
 }

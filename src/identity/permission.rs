@@ -8,6 +8,8 @@ pub const OBSERVATION_READ: &str = "observation.read";
 pub const OBSERVATION_UPDATE: &str = "observation.update";
 /// Take figures away; the journal keeps them.
 pub const OBSERVATION_DELETE: &str = "observation.delete";
+/// Enter figures for agencies that neither report them nor were allowed to.
+pub const OBSERVATION_ENTER_FOR_OTHERS: &str = "observation.enter-for-others";
 /// Mark figures as validated.
 pub const OBSERVATION_VALIDATE: &str = "observation.validate";
 /// Work for every agency; without it a person is limited to the own one.
@@ -30,11 +32,12 @@ pub const CATALOGUE_MANAGE: &str = "catalogue.manage";
 pub const JOURNAL_READ: &str = "journal.read";
 
 /// Every permission there is, in the order of their pages.
-pub const ALL: [&str; 14] = [
+pub const ALL: [&str; 15] = [
     OBSERVATION_CREATE,
     OBSERVATION_READ,
     OBSERVATION_UPDATE,
     OBSERVATION_DELETE,
+    OBSERVATION_ENTER_FOR_OTHERS,
     OBSERVATION_VALIDATE,
     AGENCY_ALL,
     AGENCY_MANAGE,
@@ -80,6 +83,7 @@ pub const ROLES: [Shipped; 4] = [
             OBSERVATION_READ,
             OBSERVATION_UPDATE,
             OBSERVATION_DELETE,
+            OBSERVATION_ENTER_FOR_OTHERS,
             OBSERVATION_VALIDATE,
             AGENCY_ALL,
             AGENCY_MANAGE,

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::catalogue::MEASURES;
 use crate::catalogue::value::{self, NumberError};
 use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
 use crate::figures::observation::Observation;
+use crate::figures::proposal::Proposal;
+use crate::figures::rollup::agrees;
 use crate::intake::{Problem, Rule};
 
 /// A field's value as it came in.
@@ -88,6 +92,37 @@ pub enum Door {
     Full,
 }
 
+impl Door {
+    /// Whether it reads this field of a row's place or basis.
+    pub fn reads(self, indicator: &Indicator, field: &str) -> bool {
+        self == Self::Full || (indicator.region.v1 && indicator.region.field == field)
+    }
+}
+
+/// The measures that a draft does not mention, by position; a whole follows from its parts.
+fn unnamed(indicator: &Indicator, draft: &Draft, door: Door) -> [bool; MEASURES] {
+    let mut unnamed = [false; MEASURES];
+    for (measure, unnamed) in indicator.measures.iter().zip(&mut unnamed) {
+        let read = draft.names(&measure.name) && (door == Door::Full || measure.v1);
+        *unnamed = !measure.whole && measure.part.is_none() && !read;
+    }
+    unnamed
+}
+
+/// A sound draft as a proposal: what it does not name stays as it is where a row stands.
+pub fn proposal(
+    indicator: &Indicator,
+    draft: &Draft,
+    door: Door,
+    observation: Observation,
+) -> Proposal {
+    let named = door == Door::Full && draft.get("basis").is_some();
+    let mut proposal = Proposal::from(observation);
+    proposal.basis = proposal.basis.filter(|_| named);
+    proposal.unnamed = unnamed(indicator, draft, door);
+    proposal
+}
+
 /// A checked draft. Without problems the observation is whole; with problems its natural key is
 /// still told when it could be read, so that a taken key is found in the same pass.
 #[derive(Debug)]
@@ -100,16 +135,18 @@ pub struct Checked {
     pub key_is_whole: bool,
 }
 
-/// Checks a draft that `agency` sends about `indicator`.
+/// Checks a draft that `agency` sends about `indicator`, on this day in western Indonesia.
 pub fn check(
     catalogue: &Catalogue,
     indicator: &Indicator,
     draft: &Draft,
     door: Door,
     agency: &str,
+    today: Date,
 ) -> Checked {
     let mut reader = Reader {
         draft,
+        today,
         problems: Vec::new(),
     };
     let values = reader.measures(indicator, door);
@@ -136,6 +173,7 @@ pub fn check(
 
 struct Reader<'d> {
     draft: &'d Draft,
+    today: Date,
     problems: Vec<Problem>,
 }
 
@@ -159,16 +197,14 @@ impl Reader<'_> {
                     self.fail(&measure.name, Rule::Required);
                 }
                 None => {}
-                Some(text) => match text
-                    .map_err(|()| not_a_number(measure))
-                    .and_then(|text| number(measure, text))
-                {
+                Some(text) => match read_number(measure, text) {
                     Ok(number) => values[at] = Some(number),
                     Err(rule) => self.fail(&measure.name, rule),
                 },
             }
         }
         self.wholes(indicator, &mut values);
+        self.ratios(indicator, door, &values);
         values
     }
 
@@ -184,22 +220,48 @@ impl Reader<'_> {
 
     /// Fills a whole in from its parts, or checks it against them.
     fn wholes(&mut self, indicator: &Indicator, values: &mut [Option<i64>; MEASURES]) {
-        for (at, measure) in indicator
-            .measures
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| m.whole)
-        {
+        let wholes = indicator.measures.iter().enumerate();
+        for (at, measure) in wholes.filter(|(_, m)| m.whole) {
             let parts: Option<Vec<i64>> = indicator.parts().map(|part| values[part]).collect();
-            let Some(sum) =
-                parts.and_then(|parts| parts.into_iter().try_fold(0_i64, i64::checked_add))
-            else {
+            let Some(parts) = parts else { continue };
+            let sum = parts.into_iter().try_fold(0_i64, i64::checked_add);
+            match (values[at], sum) {
+                (None, Some(sum)) if sum <= measure.max => values[at] = Some(sum),
+                (None, _) => self.fail(&measure.name, max(measure)),
+                (Some(given), sum) if sum == Some(given) => {}
+                // What can't be read is told already.
+                (Some(_), _) => self.fail(&measure.name, Rule::Sum),
+            }
+        }
+    }
+
+    /// Checks what is computed from other measures against them, where it is sent.
+    fn ratios(&mut self, indicator: &Indicator, door: Door, values: &[Option<i64>; MEASURES]) {
+        for (at, measure) in indicator.measures.iter().enumerate() {
+            let Some(ratio) = &measure.ratio else {
                 continue;
             };
-            match values[at] {
-                None => values[at] = Some(sum),
-                Some(given) if given == sum => {}
-                Some(_) => self.fail(&measure.name, Rule::Sum),
+            let given = match values[at] {
+                None if measure.stored || door == Door::V1 => continue,
+                Some(given) => given,
+                None => match self.draft.get(&measure.name) {
+                    None => continue,
+                    Some(text) => match read_number(measure, text) {
+                        Ok(given) => given,
+                        Err(rule) => {
+                            self.fail(&measure.name, rule);
+                            continue;
+                        }
+                    },
+                },
+            };
+            let agrees = match (values[ratio.numerator], values[ratio.denominator]) {
+                (Some(above), Some(below)) => agrees(indicator, at, given, above, below),
+                // Kept as it was published; where it is not kept, it would be lost.
+                _ => measure.stored,
+            };
+            if !agrees {
+                self.fail(&measure.name, Rule::Computed);
             }
         }
     }
@@ -211,7 +273,14 @@ impl Reader<'_> {
             Some(Err(())) => Err(unreadable_period(&axis.grains)),
             Some(Ok(text)) => read_period(text, &axis.grains),
         };
-        read.map_err(|rule| self.fail(&axis.field, rule)).ok()
+        let begun = read.and_then(|period| {
+            if indicator.ahead || period.start() <= self.today {
+                return Ok(period);
+            }
+            let running = Period::containing(period.grain(), self.today);
+            Err(Rule::NotBegun(running))
+        });
+        begun.map_err(|rule| self.fail(&axis.field, rule)).ok()
     }
 
     fn categories(&mut self, indicator: &Indicator) -> [String; 3] {
@@ -274,8 +343,16 @@ fn not_a_number(measure: &Measure) -> Rule {
     }
 }
 
+fn max(measure: &Measure) -> Rule {
+    Rule::Max(value::plain(measure.max, measure.decimals))
+}
+
+fn read_number(measure: &Measure, text: Result<&str, ()>) -> Result<i64, Rule> {
+    text.map_err(|()| not_a_number(measure))
+        .and_then(|text| number(measure, text))
+}
+
 fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
-    let max = || Rule::Max(value::plain(measure.max, measure.decimals));
     let number = value::parse(text, measure.decimals).map_err(|error| match error {
         NumberError::NotANumber => not_a_number(measure),
         NumberError::TooPrecise if measure.decimals == 0 => Rule::Integer,
@@ -283,11 +360,11 @@ fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
         NumberError::TooLarge if text.starts_with('-') && measure.min.is_some() => Rule::Min(
             value::plain(measure.min.unwrap_or_default(), measure.decimals),
         ),
-        NumberError::TooLarge => max(),
+        NumberError::TooLarge => max(measure),
     })?;
     match measure.min {
         Some(min) if number < min => Err(Rule::Min(value::plain(min, measure.decimals))),
-        _ if number > measure.max || number < -measure.max => Err(max()),
+        _ if number > measure.max || number < -measure.max => Err(max(measure)),
         _ => Ok(number),
     }
 }

@@ -13,13 +13,14 @@ use crate::intake::{Draft, Problem, Raw, Rule, Unreadable};
 use crate::store::keys::mapping::Mapping;
 
 /// Members of a row that is received; sent back, they are passed over.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "id",
     "status",
     "via",
     "revision",
     "created_at",
     "updated_at",
+    "warnings",
 ];
 /// Longest unknown name that is told, in characters.
 const LONGEST: usize = 60;
@@ -75,13 +76,7 @@ impl Fields {
             }
         }
         for measure in &indicator.measures {
-            // What is only ever computed is received, and passed over when it is sent back.
-            let slot = if measure.stored {
-                field(&measure.name)
-            } else {
-                Slot::Ours
-            };
-            slots.insert(measure.name.clone(), slot);
+            slots.insert(measure.name.clone(), field(&measure.name));
         }
         Self(slots)
     }

@@ -1,6 +1,6 @@
 //! What is wrong with a draft, as data; words are chosen at the edge.
 
-use crate::catalogue::Grain;
+use crate::catalogue::{Grain, Period};
 
 /// A field that fails a rule: the first one that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,16 +38,26 @@ pub enum Rule {
     Code,
     /// It must name a region of the indicator's level.
     Region,
-    /// It must differ: the agency already has a row with the same key.
-    Taken,
+    /// It must differ: the agency already has a row with the same key, with this number.
+    Taken(Option<i64>),
     /// It must be a user of the sender's agency.
     User,
     /// It must equal the sum of the parts given with it.
     Sum,
     /// It must be the sender's own agency.
     Agency,
+    /// The agency neither reports the indicator nor was allowed to.
+    Reporter,
+    /// It must have begun: nothing after this period, which runs today.
+    NotBegun(Period),
+    /// It is computed from other fields, and does not agree with them.
+    Computed,
+    /// It breaks no rule, but differs much from the period before.
+    Sudden,
     /// It must be a basis of the indicator.
     Basis,
+    /// It must be named: figures of these bases stand in the cell.
+    Bases(Vec<String>),
     /// It is no field of the indicator's rows.
     Field,
     /// Another row of the same call has the same key.
@@ -90,11 +100,16 @@ impl Rule {
             Self::Period(_) => "period",
             Self::Code => "unknown-code",
             Self::Region => "unknown-region",
-            Self::Taken => "taken",
+            Self::Taken(_) => "taken",
             Self::User => "unknown-user",
             Self::Sum => "sum",
             Self::Agency => "unknown-agency",
+            Self::Reporter => "not-reporter",
+            Self::NotBegun(_) => "not-begun",
+            Self::Computed => "computed",
+            Self::Sudden => "sudden-change",
             Self::Basis => "unknown-basis",
+            Self::Bases(_) => "several-bases",
             Self::Field => "unknown-field",
             Self::Duplicate => "duplicate",
             Self::Validated => "validated",

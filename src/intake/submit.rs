@@ -1,200 +1,284 @@
-//! From a draft to a committed row.
+//! The way in for every change of a figure: checked, then made in one transaction.
+
+use std::collections::HashMap;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::figures::observation::{Status, Stored};
-use crate::intake::draft::{Checked, check};
+use crate::figures::observation::{Observation, Stored};
+use crate::intake::change::{
+    Answer, BASIS, Change, Content, Fate, How, Sender, Submission, Told, What, taken,
+};
+use crate::intake::draft::{Checked, check, proposal};
+use crate::intake::gate;
+use crate::intake::write::{Ready, Step};
 use crate::intake::{Door, Draft, Problem, Rule};
-use crate::store::NewRow;
-use crate::store::commit::journal::Actor;
-use crate::store::figures::observations::{Refusal, Target, find, holder};
+use crate::store::Conn;
+use crate::store::figures::doubts;
+use crate::store::figures::observations::{Target, find, standing};
 
-/// What to do with the draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Add a row.
-    Create,
-    /// Replace the row `id`; `known` is the revision on which the change rests, if known.
-    Update {
-        /// Number of the row.
-        id: i64,
-        /// Revision that the sender saw.
-        known: Option<i64>,
-    },
-}
-
-/// Who sends a draft.
+/// Changes that were checked, to be made in a transaction.
 #[derive(Debug, Clone)]
-pub struct Sender {
-    /// The agency that the figure is from; a row of another agency does not exist for it.
-    pub agency: String,
-    /// Who answers for the change.
-    pub actor: Actor,
-    /// Which fields are read.
-    pub door: Door,
-    /// Status of a new row.
-    pub status: Status,
-    /// Problems that the door has found itself; they stand after those of the fields.
-    pub problems: Vec<Problem>,
+pub struct Prepared {
+    pub(super) steps: Vec<Step>,
+    pub(super) sender: Sender,
+    pub(super) how: How,
 }
 
-/// What came of a draft.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It is committed.
-    Done(Stored),
-    /// It breaks rules; nothing was changed.
-    Refused(Vec<Problem>),
-    /// There is no such row for this sender.
-    Missing,
-    /// The row was changed meanwhile: this is how it stands now.
-    Stale(Stored),
-    /// The row is validated; it changes only after it was reopened.
-    Validated,
+/// Checks changes and makes those that are sound; it answers once they are on disk.
+pub async fn submit(app: &App, request: Submission) -> Result<Answer> {
+    let prepared = prepare(app, request).await?;
+    let answer = if prepared.is_refused() {
+        prepared.answer(Vec::new())
+    } else if prepared.may_share(app).await? {
+        let fates = app.db.apply(prepared.request()).await?;
+        prepared.answer(fates)
+    } else {
+        let write = app.db.write(move |tx| prepared.write(tx));
+        write.await?
+    };
+    count(app, &answer.told);
+    Ok(answer)
 }
 
-/// Checks a draft and, if it is sound, writes it; the answer comes after the commit.
-pub async fn submit(
-    app: &App,
-    target: &Target,
-    action: Action,
-    draft: &Draft,
-    sender: &Sender,
-) -> Result<Outcome> {
-    let outcome = tried(app, target, action, draft, sender).await?;
-    if let Outcome::Refused(problems) = &outcome {
-        for problem in problems {
-            app.metrics.refused(problem.rule.code(), 1);
+/// Checks changes: each is refused, or ready to be made.
+pub async fn prepare(app: &App, request: Submission) -> Result<Prepared> {
+    let Submission {
+        changes,
+        sender,
+        how,
+    } = request;
+    let old = named_rows(app, &changes).await?;
+    let mut steps = Vec::with_capacity(changes.len());
+    let mut admitted: HashMap<(i64, String), bool> = HashMap::new();
+    for change in changes {
+        let agency = change.agency(&sender).to_owned();
+        let pair = (change.target.id, agency);
+        let admits = match admitted.get(&pair) {
+            _ if matches!(change.what, What::Decide { .. }) => true,
+            Some(known) => *known,
+            None => {
+                let about = &change.target.indicator;
+                let admits = gate::admits(app, about, &pair.1, sender.for_others).await?;
+                admitted.insert(pair, admits);
+                admits
+            }
+        };
+        steps.push(step(app, change, &sender, &old, admits).await?);
+    }
+    Ok(Prepared { steps, sender, how })
+}
+
+/// Counts what was refused, whatever the door.
+pub(super) fn count(app: &App, told: &[Told]) {
+    for one in told {
+        match &one.fate {
+            Fate::Refused(problems) => {
+                for problem in problems {
+                    app.metrics.refused(problem.rule.code(), 1);
+                }
+            }
+            Fate::Validated => app.metrics.refused("validated", 1),
+            _ => {}
         }
     }
-    Ok(outcome)
 }
 
-async fn tried(
+impl Change {
+    /// The agency whose figure it is.
+    fn agency<'a>(&'a self, sender: &'a Sender) -> &'a str {
+        let row = self.what.row();
+        row.map_or(&sender.agency, |row| &row.agency)
+    }
+}
+
+/// The rows that changes name, by their numbers.
+async fn named_rows(app: &App, changes: &[Change]) -> Result<HashMap<i64, Stored>> {
+    let wanted: Vec<(Target, i64)> = changes
+        .iter()
+        .filter_map(|change| match &change.what {
+            What::Replace {
+                id,
+                content: Content::Draft(_),
+                ..
+            }
+            | What::Remove { id, .. }
+            | What::Decide { id, .. } => Some((change.target.clone(), *id)),
+            _ => None,
+        })
+        .collect();
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let read = app.db.read(move |conn| {
+        let mut rows = HashMap::new();
+        for (target, id) in &wanted {
+            rows.extend(find(conn, target, *id)?.map(|row| (*id, row)));
+        }
+        Ok(rows)
+    });
+    read.await
+}
+
+/// A change as it can be made, or why it can't.
+async fn step(
+    app: &App,
+    change: Change,
+    sender: &Sender,
+    old: &HashMap<i64, Stored>,
+    admits: bool,
+) -> Result<Step> {
+    let Change { target, what } = change;
+    let (draft, replaced) = match &what {
+        What::Add(Content::Draft(draft)) | What::Put(Content::Draft(draft)) => (draft, None),
+        What::Replace {
+            id,
+            content: Content::Draft(draft),
+            ..
+        } => {
+            let Some(row) = old.get(id).filter(|_| own(old, *id, sender)) else {
+                return Ok(Step::Told(Fate::Missing));
+            };
+            (draft, Some(row))
+        }
+        What::Remove { id, .. } | What::Decide { id, .. } if !own(old, *id, sender) => {
+            return Ok(Step::Told(Fate::Missing));
+        }
+        _ if admits => return Ok(Step::Ready(Ready { target, what })),
+        _ => return Ok(Step::Told(Fate::Refused(vec![gate::refusal()]))),
+    };
+    let mut checked = checked(app, &target, draft, sender, replaced);
+    if !admits {
+        checked.problems.push(gate::refusal());
+    }
+    if !checked.problems.is_empty() {
+        let own = replaced.map(|row| row.id);
+        let named = sender.door == Door::Full && draft.get(BASIS).is_some();
+        let fixed = named || replaced.is_some();
+        let problems = match what {
+            What::Put(_) => checked.problems,
+            _ => with_taken(app, &target, checked, own, fixed).await?,
+        };
+        return Ok(Step::Told(Fate::Refused(problems)));
+    }
+    let row = proposal(&target.indicator, draft, sender.door, checked.observation);
+    let sound = Content::Sound(Box::new(row));
+    let what = match what {
+        What::Add(_) => What::Add(sound),
+        What::Replace { id, known, .. } => What::Replace {
+            id,
+            known,
+            content: sound,
+        },
+        _ => What::Put(sound),
+    };
+    Ok(Step::Ready(Ready { target, what }))
+}
+
+/// Whether the row with this number is the sender's.
+fn own(old: &HashMap<i64, Stored>, id: i64, sender: &Sender) -> bool {
+    let row = old.get(&id);
+    row.is_some_and(|row| row.observation.agency == sender.agency)
+}
+
+/// The draft with everything that is wrong with it; what it does not mention stays as it is in
+/// the row that it replaces.
+fn checked(
     app: &App,
     target: &Target,
-    action: Action,
     draft: &Draft,
     sender: &Sender,
-) -> Result<Outcome> {
-    if let Action::Update { id, .. } = action
-        && owned(app, target, id, &sender.agency).await?.is_none()
-    {
-        return Ok(Outcome::Missing);
-    }
-    let checked = checked(app, target, draft, sender);
-    if !checked.problems.is_empty() {
-        return refuse(app, target, action, checked).await;
-    }
-    write(app, target, action, checked, sender).await
-}
-
-/// The draft with everything that is wrong with it.
-pub(super) fn checked(app: &App, target: &Target, draft: &Draft, sender: &Sender) -> Checked {
+    replaced: Option<&Stored>,
+) -> Checked {
+    let (about, today) = (&target.indicator, app.clock.today());
     let mut checked = check(
         &app.catalogue,
-        &target.indicator,
+        about,
         draft,
         sender.door,
         &sender.agency,
+        today,
     );
     checked.problems.extend(sender.problems.iter().cloned());
+    if let Some(row) = replaced {
+        let reads = |field: &str| draft.get(field).is_some() && sender.door.reads(about, field);
+        let observation: &mut Observation = &mut checked.observation;
+        if !reads(&about.region.field) && about.region.default.is_some() {
+            observation.region.clone_from(&row.observation.region);
+        }
+        if !reads(BASIS) {
+            observation.basis.clone_from(&row.observation.basis);
+        }
+    }
     checked
 }
 
-pub(super) async fn owned(
+/// Adds to the problems that the cell is taken, if it could be read and is; `fixed`: its basis is
+/// certain.
+async fn with_taken(
     app: &App,
     target: &Target,
-    id: i64,
-    agency: &str,
-) -> Result<Option<Stored>> {
-    let target = target.clone();
-    let row = app.db.read(move |conn| find(conn, &target, id)).await?;
-    Ok(row.filter(|row| row.observation.agency == agency))
-}
-
-/// Adds to the problems that the key is taken, if it could be read and is.
-pub(super) async fn refuse(
-    app: &App,
-    target: &Target,
-    action: Action,
     checked: Checked,
-) -> Result<Outcome> {
+    own: Option<i64>,
+    fixed: bool,
+) -> Result<Vec<Problem>> {
     let mut problems = checked.problems;
-    if checked.key_is_whole {
-        let (target, observation) = (target.clone(), checked.observation);
-        let field = target.indicator.period.field.clone();
-        let measures = target.indicator.measures.clone();
-        let held = app
-            .db
-            .read(move |conn| holder(conn, &target, &observation))
-            .await?;
-        let own = match action {
-            Action::Create => None,
-            Action::Update { id, .. } => Some(id),
-        };
-        if held.is_some() && held != own {
-            let at = problems
-                .iter()
-                .take_while(|p| measures.iter().any(|m| m.name == p.field))
-                .count();
-            problems.insert(
-                at,
-                Problem {
-                    field,
-                    rule: Rule::Taken,
-                },
-            );
-        }
+    if !checked.key_is_whole {
+        return Ok(problems);
     }
-    Ok(Outcome::Refused(problems))
+    let (held, row) = (target.clone(), checked.observation);
+    let rows = app.db.read(move |conn| {
+        let mut rows = standing(conn, &held, &row)?;
+        rows.retain(|one| !fixed || one.observation.basis == row.basis);
+        Ok(rows)
+    });
+    let rows = rows.await?;
+    let problem = match rows.as_slice() {
+        [] => return Ok(problems),
+        [one] if own == Some(one.id) => return Ok(problems),
+        [one] => taken(&target.indicator, Some(one.id)),
+        several => Problem {
+            field: BASIS.to_owned(),
+            rule: Rule::Bases(
+                several
+                    .iter()
+                    .map(|one| one.observation.basis.clone())
+                    .collect(),
+            ),
+        },
+    };
+    let measures = &target.indicator.measures;
+    let of_measure = |p: &&Problem| measures.iter().any(|m| m.name == p.field);
+    let at = problems.iter().take_while(of_measure).count();
+    problems.insert(at, problem);
+    Ok(problems)
 }
 
-async fn write(
-    app: &App,
-    target: &Target,
-    action: Action,
-    checked: Checked,
-    sender: &Sender,
-) -> Result<Outcome> {
-    let (row, status, actor) = (checked.observation, sender.status, sender.actor.clone());
-    let held = target.clone();
-    let written = match action {
-        Action::Create if status == Status::Provisional => {
-            let row = NewRow {
-                target: held,
-                observation: row,
-                actor,
-            };
-            app.db.create(row).await?
+impl Prepared {
+    /// Whether there is nothing to be made.
+    fn is_refused(&self) -> bool {
+        self.steps.iter().all(|step| matches!(step, Step::Told(_)))
+    }
+
+    /// Whether the changes may be made together with those of others, because none is doubted.
+    async fn may_share(&self, app: &App) -> Result<bool> {
+        if self.how.dry {
+            return Ok(false);
         }
-        Action::Create => {
-            let write = app
-                .db
-                .write(move |tx| tx.create(&held, &row, status, &actor));
-            write.await?
+        if !self.watches() {
+            return Ok(true);
         }
-        Action::Update { id, known } => {
-            let write = app
-                .db
-                .write(move |tx| tx.update(&held, id, known, &row, &actor));
-            write.await?
-        }
-    };
-    match (written, action) {
-        (Ok(stored), _) => Ok(Outcome::Done(stored)),
-        (Err(Refusal::Taken), _) => {
-            let field = target.indicator.period.field.clone();
-            Ok(Outcome::Refused(vec![Problem {
-                field,
-                rule: Rule::Taken,
-            }]))
-        }
-        (Err(Refusal::Stale), Action::Update { id, .. }) => {
-            let now = owned(app, target, id, &sender.agency).await?;
-            Ok(now.map_or(Outcome::Missing, Outcome::Stale))
-        }
-        (Err(Refusal::Validated), _) => Ok(Outcome::Validated),
-        (Err(Refusal::Missing | Refusal::Stale), _) => Ok(Outcome::Missing),
+        let Some((target, row)) = self.single().filter(|_| !self.how.asking) else {
+            return Ok(false);
+        };
+        let doubts = |conn: &mut Conn| doubts::of(conn, &target, &row);
+        let found = match app.db.glance(doubts) {
+            Some(found) => found,
+            None => {
+                app.db
+                    .read(move |conn| doubts::of(conn, &target, &row))
+                    .await?
+            }
+        };
+        Ok(found.is_empty())
     }
 }

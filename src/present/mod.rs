@@ -13,6 +13,7 @@ pub mod change;
 pub mod chart;
 pub mod charts;
 pub mod csv;
+pub mod doubt;
 pub mod figure;
 pub mod filter;
 pub mod gauge;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::cli::{Server, add_agency, add_operator, create_key, out};
+use crate::cli::{Server, add_agency, add_operator, create_key, out, run};
 use crate::database;
 
 /// Rows that are answered before the process is killed.
@@ -74,6 +74,10 @@ async fn what_was_answered_survives_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(add_agency(folder.path()).status.success());
     assert!(add_operator(folder.path()).status.success());
+    let allowed = ["--indicator", "kenaikan-pangkat-otomatis-pegawai"];
+    let grant = ["agency", "grant", "--code", "0004"];
+    let granted = run(folder.path(), &[&grant[..], &allowed[..]].concat());
+    assert_eq!(out(&granted), "0004: 1 allowed.\n");
     let key = out(&create_key(
         folder.path(),
         "0004",

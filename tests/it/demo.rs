@@ -33,7 +33,7 @@ async fn total(
 
 #[tokio::test]
 async fn published_figures_add_up() {
-    let app = TestApp::start().await;
+    let app = TestApp::lately().await;
     let rows = pimpinan::cli::province::figures::write(&app.app, 1)
         .await
         .expect("the figures");

@@ -11,6 +11,7 @@ mod crash;
 mod database;
 mod demo;
 mod fixtures;
+mod gates;
 mod house;
 mod import;
 mod law;

@@ -106,6 +106,7 @@ impl TestApp {
                 };
                 agencies::add(tx, &new, None)?;
             }
+            allow_all(tx, &agency)?;
             let new = NewKey {
                 name: "SIMPEG",
                 agency: &agency,
@@ -119,6 +120,15 @@ impl TestApp {
     }
 }
 
+/// Allows an agency every indicator.
+pub(crate) fn allow_all(tx: &mut Tx<'_>, agency: &str) -> Result<()> {
+    let sql = "INSERT INTO agency_grants (agency, indicator, granted_by, at)
+        SELECT a.code, i.slug, NULL, 0 FROM indicators i JOIN agencies a ON a.code = $1
+        WHERE NOT EXISTS (SELECT 1 FROM agency_grants g
+            WHERE g.agency = a.code AND g.indicator = i.slug)";
+    tx.conn.execute(sql, &[agency.into()]).map(|_| ())
+}
+
 fn add_agency(tx: &mut Tx<'_>) -> Result<()> {
     if agencies::find(tx.conn, AGENCY)?.is_some() {
         return Ok(());
@@ -128,7 +138,8 @@ fn add_agency(tx: &mut Tx<'_>) -> Result<()> {
         name: "Badan Kepegawaian Daerah Contoh".to_owned(),
         short: "BKDC".to_owned(),
     };
-    agencies::add(tx, &new, None)
+    agencies::add(tx, &new, None)?;
+    allow_all(tx, AGENCY)
 }
 
 impl Browser<'_> {

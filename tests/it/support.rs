@@ -84,6 +84,16 @@ impl TestApp {
         }
     }
 
+    /// Starts the program in the year in which the newest figures of the demo were published.
+    pub(crate) async fn lately() -> Self {
+        let app = Self::start().await;
+        let days = 8 * 366;
+        app.app
+            .clock
+            .advance(std::time::Duration::from_secs(days * 86_400));
+        app
+    }
+
     /// Asks for a page.
     pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
         let url = format!("{}{path}", self.base);

@@ -25,7 +25,7 @@ pub(super) fn sent(catalogue: &Catalogue, about: &Indicator) -> Map<String, Valu
     for (at, measure) in stored(about) {
         // A whole is filled in from its parts, so the examples leave it out.
         if !(measure.whole && whole) {
-            let value = number(scaled(measure, at), measure.decimals);
+            let value = number(scaled(about, at), measure.decimals);
             row.insert(measure.name.clone(), value);
         }
     }
@@ -48,10 +48,7 @@ pub(super) fn answered(catalogue: &Catalogue, about: &Indicator) -> Map<String, 
     }
     for (_, measure) in stored(about).filter(|(_, measure)| measure.whole) {
         if !row.contains_key(&measure.name) {
-            let sum: i64 = about
-                .parts()
-                .map(|at| scaled(&about.measures[at], at))
-                .sum();
+            let sum: i64 = about.parts().map(|at| scaled(about, at)).sum();
             row.insert(measure.name.clone(), number(sum, measure.decimals));
         }
     }

@@ -29,12 +29,15 @@ const RESERVED: &[&str] = &[
 /// Names of the store's own tables, which an SQL view must not take.
 const TABLES: &[&str] = &[
     "agencies",
+    "agency_grants",
     "api_keys",
     "counters",
+    "doubts",
     "indicators",
     "journal",
     "observations",
     "one_time_links",
+    "regions",
     "roles",
     "sessions",
     "sign_in_failures",

@@ -6,12 +6,12 @@ use std::io::Write as _;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
-use crate::figures::observation::{Observation, Status};
-use crate::intake::draft::{Door, check};
+use crate::figures::observation::Status;
+use crate::intake::draft::{check, proposal};
 use crate::intake::file;
 use crate::intake::file::Entry;
+use crate::intake::{Change, Content, Door, How, Sender, Submission, What, submit};
 use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::Target;
 
 /// Rows that share a job of the writer, so that other writers are not kept waiting.
 const CHUNK: usize = 500;
@@ -49,30 +49,39 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
     let mut written = 0;
     for file in &FILES {
         let rows = rows(app, file)?;
-        let actor = Actor {
-            user,
-            key: None,
-            via: file.via,
+        let sender = Sender {
+            agency: String::new(),
+            actor: Actor {
+                user,
+                key: None,
+                via: file.via,
+            },
+            door: Door::Full,
+            status: file.status,
+            for_others: true,
+            problems: Vec::new(),
         };
-        let status = file.status;
         for chunk in rows.chunks(CHUNK) {
-            let (chunk, actor, name) = (chunk.to_vec(), actor.clone(), file.name);
-            written += chunk.len();
-            let job = move |tx: &mut crate::store::Tx<'_>| {
-                for (target, row) in &chunk {
-                    if tx.create(target, row, status, &actor)?.is_err() {
-                        return Err(broken(name, &format!("{row:?} stands there twice")));
-                    }
-                }
-                Ok(())
+            let submission = Submission {
+                changes: chunk.to_vec(),
+                sender: sender.clone(),
+                how: How {
+                    atomic: true,
+                    ..How::default()
+                },
             };
-            app.db.write(job).await?;
+            let answer = submit(app, submission).await?;
+            let mut told = answer.told.iter();
+            if let Some(one) = told.find(|one| !one.fate.is_done()) {
+                return Err(broken(file.name, &format!("{:?}", one.fate)));
+            }
+            written += chunk.len();
         }
     }
     Ok(written)
 }
 
-fn rows(app: &App, file: &File) -> Result<Vec<(Target, Observation)>> {
+fn rows(app: &App, file: &File) -> Result<Vec<Change>> {
     let catalogue: &Catalogue = &app.catalogue;
     let unwritable = |e: std::io::Error| Error::Unavailable(format!("a temporary file: {e}"));
     let mut copy = tempfile::NamedTempFile::new().map_err(unwritable)?;
@@ -95,7 +104,7 @@ fn rows(app: &App, file: &File) -> Result<Vec<(Target, Observation)>> {
         .collect()
 }
 
-fn typed(app: &App, file: &File, entry: &Entry) -> Result<(Target, Observation)> {
+fn typed(app: &App, file: &File, entry: &Entry) -> Result<Change> {
     let wrong = |what: &str| broken(file.name, &format!("line {}: {what}", entry.row));
     if let Some(fault) = entry.faults.first() {
         return Err(wrong(&format!("{fault:?}")));
@@ -110,10 +119,26 @@ fn typed(app: &App, file: &File, entry: &Entry) -> Result<(Target, Observation)>
             found.ok_or_else(|| wrong(named))?.code.clone()
         }
     };
-    let checked = check(&app.catalogue, indicator, &entry.draft, Door::Full, &agency);
+    let today = app.clock.today();
+    let checked = check(
+        &app.catalogue,
+        indicator,
+        &entry.draft,
+        Door::Full,
+        &agency,
+        today,
+    );
     match checked.problems.first() {
         Some(problem) => Err(wrong(&format!("{problem:?}"))),
-        None => Ok((app.db.target(&indicator.slug)?.clone(), checked.observation)),
+        None => Ok(Change {
+            target: app.db.target(&indicator.slug)?.clone(),
+            what: What::Add(Content::Sound(Box::new(proposal(
+                indicator,
+                &entry.draft,
+                Door::Full,
+                checked.observation,
+            )))),
+        }),
     }
 }
 

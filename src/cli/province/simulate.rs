@@ -76,7 +76,7 @@ mod tests {
                 n % below
             });
             let draft = call.fields.into_iter().collect();
-            let checked = check(&catalogue, indicator, &draft, Door::V1, "bkd");
+            let checked = check(&catalogue, indicator, &draft, Door::V1, "bkd", day);
             assert_eq!(checked.problems, []);
         }
         assert!(n > 7, "no indicator fits");

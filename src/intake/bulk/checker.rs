@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::MEASURES;
 use crate::catalogue::{Catalogue, lookup};
-use crate::intake::draft::{Checked, check};
+use crate::figures::proposal::Proposal;
+use crate::intake::draft::{Checked, check, proposal};
 use crate::intake::fields::{Fields, Row, Slot};
 use crate::intake::{Door, Problem, Raw, Rule, translate};
-use crate::store::commit::bulk::Proposal;
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
 use crate::store::keys::mapping::Mapping;
@@ -27,6 +28,7 @@ pub struct Checker {
     agency: String,
     spellings: Vec<String>,
     defaults: Row,
+    today: Date,
 }
 
 /// Whose agency a row names.
@@ -84,6 +86,7 @@ impl Checker {
             agency: key.agency.clone(),
             spellings: Vec::new(),
             defaults: Row::default(),
+            today: app.clock.today(),
         }
     }
 
@@ -191,6 +194,7 @@ impl Checker {
             &row.draft,
             Door::Full,
             &self.agency,
+            self.today,
         );
         let mut all = row.problems;
         if !own {
@@ -200,17 +204,9 @@ impl Checker {
             });
         }
         all.extend(problems.into_iter().map(with_basis));
-        let mut unnamed = [false; MEASURES];
-        for (at, measure) in indicator.measures.iter().enumerate() {
-            unnamed[at] =
-                !measure.whole && measure.part.is_none() && !row.draft.names(&measure.name);
-        }
         Judged {
             problems: all,
-            proposal: Proposal {
-                observation,
-                unnamed,
-            },
+            proposal: proposal(indicator, &row.draft, Door::Full, observation),
             key_is_whole: key_is_whole && own,
         }
     }

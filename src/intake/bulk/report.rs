@@ -1,8 +1,8 @@
 //! What came of a bulk call: counts, and problems grouped by what is wrong.
 
-use crate::intake::bulk::job::Piece;
+use crate::catalogue::Indicator;
+use crate::intake::change::{Fate, Told};
 use crate::intake::{Problem, Rule};
-use crate::store::commit::bulk::Fate;
 
 /// Numbers of rows that are listed a problem.
 const LISTED: usize = 100;
@@ -24,6 +24,8 @@ pub struct Report {
     pub refused: u64,
     /// Why, in the order in which it was met.
     pub problems: Vec<Group>,
+    /// What is odd about rows that were taken.
+    pub warnings: Vec<Group>,
 }
 
 /// Rows that break the same rule in the same field.
@@ -42,45 +44,17 @@ impl Report {
     pub(super) fn refuse(&mut self, row: u64, problems: Vec<Problem>) {
         self.refused += 1;
         for problem in problems {
-            self.note(row, problem);
+            note(&mut self.problems, row, problem);
         }
-    }
-
-    fn note(&mut self, row: u64, problem: Problem) {
-        let known = self.problems.len();
-        let same = |group: &&mut Group| group.problem == problem;
-        if let Some(group) = self.problems.iter_mut().find(same) {
-            return group.add(row);
-        }
-        // A sender who invents names fills no memory: the rest is told without its name.
-        let problem = if known < GROUPS {
-            problem
-        } else {
-            let nameless = Problem {
-                field: String::new(),
-                ..problem
-            };
-            let rest = |group: &&mut Group| group.problem == nameless;
-            match self.problems.iter_mut().find(rest) {
-                Some(group) => return group.add(row),
-                None if known >= 2 * GROUPS => return,
-                None => nameless,
-            }
-        };
-        self.problems.push(Group {
-            problem,
-            count: 1,
-            rows: vec![row],
-        });
     }
 
     /// Notes what became of rows that were sound.
-    pub(super) fn tally(&mut self, piece: &Piece, fates: &[Fate]) {
-        for (row, fate) in piece.numbers.iter().zip(fates) {
-            match fate {
-                Fate::Created => self.created += 1,
-                Fate::Updated => self.updated += 1,
-                Fate::Unchanged => self.unchanged += 1,
+    pub(super) fn tally(&mut self, about: &Indicator, numbers: &[u64], told: &[Told]) {
+        for (row, one) in numbers.iter().zip(told) {
+            match &one.fate {
+                Fate::Created(_) => self.created += 1,
+                Fate::Changed(_) => self.updated += 1,
+                Fate::Refused(problems) => self.refuse(*row, problems.clone()),
                 Fate::Validated => {
                     let problem = Problem {
                         field: String::new(),
@@ -88,6 +62,14 @@ impl Report {
                     };
                     self.refuse(*row, vec![problem]);
                 }
+                _ => self.unchanged += 1,
+            }
+            for doubt in &one.doubts {
+                let doubted = Problem {
+                    field: about.measures[doubt.measure].name.clone(),
+                    rule: Rule::Sudden,
+                };
+                note(&mut self.warnings, *row, doubted);
             }
         }
     }
@@ -95,6 +77,7 @@ impl Report {
     /// Turns all of it into a refusal: one row was refused, so none is taken.
     pub(super) fn refuse_all(&mut self) {
         (self.created, self.updated, self.unchanged) = (0, 0, 0);
+        self.warnings.clear();
         self.refused = self.rows;
     }
 
@@ -102,6 +85,35 @@ impl Report {
     pub fn took_some(&self) -> bool {
         self.rows == 0 || self.refused < self.rows
     }
+}
+
+/// Notes what is said of a row with others of which the same is said.
+fn note(groups: &mut Vec<Group>, row: u64, problem: Problem) {
+    let known = groups.len();
+    let same = |group: &&mut Group| group.problem == problem;
+    if let Some(group) = groups.iter_mut().find(same) {
+        return group.add(row);
+    }
+    // A sender who invents names fills no memory: the rest is told without its name.
+    let problem = if known < GROUPS {
+        problem
+    } else {
+        let nameless = Problem {
+            field: String::new(),
+            ..problem
+        };
+        let rest = |group: &&mut Group| group.problem == nameless;
+        match groups.iter_mut().find(rest) {
+            Some(group) => return group.add(row),
+            None if known >= 2 * GROUPS => return,
+            None => nameless,
+        }
+    };
+    groups.push(Group {
+        problem,
+        count: 1,
+        rows: vec![row],
+    });
 }
 
 impl Group {

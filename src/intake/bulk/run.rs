@@ -14,14 +14,14 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::base::error::{Error, Result as Outcome};
 use crate::base::token;
+use crate::figures::proposal::Proposal;
 use crate::intake::bulk::checker::Checker;
 use crate::intake::bulk::intake::{Format, Intake, Sent, Text, whole};
 use crate::intake::bulk::job::{Finish, Job, Piece};
 use crate::intake::bulk::report::Report;
+use crate::intake::change::{Change, Content, How, Sender, Told, What};
 use crate::intake::fields::Row;
 use crate::intake::{Problem, Rule};
-use crate::store::commit::bulk::Fate;
-use crate::store::commit::journal::Actor;
 use crate::store::keys::once;
 use crate::store::keys::once::{Answer, Claim};
 
@@ -65,7 +65,7 @@ impl From<Error> for Stop {
 }
 
 /// A piece that is being written.
-type Writing = JoinHandle<Outcome<Vec<Fate>>>;
+type Writing = JoinHandle<Outcome<Vec<Told>>>;
 
 /// A call on its way.
 pub struct Bulk {
@@ -92,7 +92,7 @@ impl Bulk {
     pub fn new(
         app: &Arc<App>,
         checker: Checker,
-        actor: Actor,
+        sender: Sender,
         format: Format,
         options: Options,
         claim: Option<Claim>,
@@ -102,9 +102,12 @@ impl Bulk {
             job: Job {
                 app: Arc::clone(app),
                 target: checker.target.clone(),
-                actor,
-                dry: options.dry_run,
-                atomic: options.atomic,
+                sender,
+                how: How {
+                    dry: options.dry_run,
+                    atomic: options.atomic,
+                    asking: false,
+                },
                 claim,
             },
             checker: Arc::new(checker),
@@ -201,7 +204,7 @@ impl Bulk {
         if self.report.rows > MOST {
             return Err(Stop::TooLarge(format!("A call may have {MOST} rows.")));
         }
-        if self.job.atomic && self.report.rows > ATOMIC_ROWS {
+        if self.job.how.atomic && self.report.rows > ATOMIC_ROWS {
             let detail = format!("With `atomic` a call may have {ATOMIC_ROWS} rows.");
             return Err(Stop::TooLarge(detail));
         }
@@ -214,14 +217,17 @@ impl Bulk {
         });
         let (rows, seen) = work.await?;
         self.seen = seen;
-        if !self.job.atomic {
+        if !self.job.how.atomic {
             self.launch().await?;
         }
         for (number, row) in rows {
             match row {
                 Ok(proposal) => {
                     self.held.numbers.push(number);
-                    self.held.proposals.push(proposal);
+                    self.held.changes.push(Change {
+                        target: self.job.target.clone(),
+                        what: What::Put(Content::Sound(Box::new(proposal))),
+                    });
                 }
                 Err(problems) => self.report.refuse(number, problems),
             }
@@ -247,10 +253,11 @@ impl Bulk {
             let Some((piece, task)) = self.writing.pop_front() else {
                 break;
             };
-            let fates = task
+            let told = task
                 .await
                 .map_err(|e| Error::Internal(format!("a piece of a bulk call: {e}")))??;
-            self.report.tally(&piece, &fates);
+            let about = &self.job.target.indicator;
+            self.report.tally(about, &piece.numbers, &told);
         }
         Ok(())
     }
@@ -275,11 +282,7 @@ impl Drop for Bulk {
 }
 
 /// A row, checked: a proposal, or what is wrong with it.
-fn checked(
-    checker: &Checker,
-    text: Text,
-    seen: &mut Seen,
-) -> Result<crate::store::commit::bulk::Proposal, Vec<Problem>> {
+fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, Vec<Problem>> {
     let row = match text {
         Text::Bad(problem) => return Err(vec![problem]),
         Text::Json(text) => checker
@@ -296,12 +299,13 @@ fn checked(
     };
     let mut judged = checker.check(row);
     if judged.key_is_whole {
-        let observation = &judged.proposal.observation;
+        let row = &judged.proposal;
         let key = (
-            &observation.agency,
-            &observation.region,
-            &observation.categories,
-            observation.period,
+            &row.agency,
+            &row.region,
+            &row.categories,
+            row.period,
+            &row.basis,
         );
         if !seen.0.insert(seen.1.hash_one(key)) {
             judged.problems.push(Problem {

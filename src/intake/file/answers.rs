@@ -40,10 +40,24 @@ impl Answers {
         self.sheet = Some(name.to_owned());
     }
 
-    /// What was said of a heading: a field, or that it is to be left out.
-    pub(super) fn field(&self, heading: &str, indicator: &Indicator) -> Option<Option<Field>> {
-        let name = self.headings.get(&key(heading))?;
+    /// What was said of a heading.
+    pub(super) fn of(&self, heading: &str, indicator: &Indicator) -> Said {
+        let Some(name) = self.headings.get(&key(heading)) else {
+            return Said::Nothing;
+        };
         let mut all = Field::all(indicator).into_iter();
-        Some(all.find(|field| field.name(indicator) == name))
+        let found = all.find(|field| field.name(indicator) == name);
+        found.map_or(Said::LeaveOut, Said::Field)
     }
+}
+
+/// What was said of a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing.
+    Nothing,
+    /// Which field it is.
+    Field(Field),
+    /// That it is to be left out.
+    LeaveOut,
 }

@@ -142,23 +142,20 @@ impl<'a> Reading<'a> {
         let judged = self.judge(source)?;
         let blocks = self.blocks(&judged);
         self.tell(&judged, source);
-        let sequential = source.is_sequential();
         let head = self.head;
         let mut lines = Lines {
             request: self.request,
             head,
             blocks: &blocks,
             reader: match &head.shape {
-                Shape::Wide(indicator, columns) => Reader::Wide(Wide {
-                    catalogue: self.request.catalogue,
-                    indicator,
-                    columns,
-                    judged: &judged,
-                    letters: columns.letters(indicator),
-                }),
+                Shape::Wide(indicator, columns) => {
+                    let table = (indicator, columns);
+                    Reader::Wide(Wide::new(self.request.catalogue, table, &judged))
+                }
                 Shape::Tidy(header) => Reader::Tidy(Tidy::new(header, &judged)),
             },
-            sequential,
+            sequential: matches!(source, Source::Text(_)),
+            named: matches!(source, Source::List(_)),
             seen: 0,
             notes: &mut self.notes,
             unclear: &mut self.unclear,
@@ -246,11 +243,6 @@ impl<'a> Reading<'a> {
                 .iter()
                 .filter(|at| columns.read.iter().any(|one| one.at == **at));
             self.notes.hidden_columns = read.map(|at| heading(*at)).collect();
-            self.notes.ignored = columns
-                .unread
-                .iter()
-                .map(|one| one.heading.clone())
-                .collect();
             let fields: Vec<String> = Field::all(indicator)
                 .into_iter()
                 .filter(|field| !matches!(field, Field::Measure(_)) || !columns.has(*field))
@@ -262,7 +254,7 @@ impl<'a> Reading<'a> {
                     .iter()
                     .any(|(one, _)| one.heading == heading)
             };
-            for one in columns.unread.iter().filter(|one| !one.settled) {
+            for one in judged.unread.iter().filter(|one| !one.settled) {
                 self.notes.asked.push(Asked::Heading {
                     heading: one.heading.clone(),
                     fields: fields.clone(),
@@ -270,13 +262,12 @@ impl<'a> Reading<'a> {
                 });
             }
         }
-        if let Shape::Tidy(header) = &self.head.shape {
-            self.notes.ignored = header
-                .unread
-                .iter()
-                .map(|one| one.heading.clone())
-                .collect();
-        }
+        let beyond = judged
+            .beyond
+            .iter()
+            .map(|at| format!("({})", column_name(*at)));
+        let unread = judged.unread.iter().map(|one| one.heading.clone());
+        self.notes.ignored = unread.chain(beyond).collect();
         if !self.notes.other_sheets.is_empty() {
             let mut sheets = vec![self.sheet.to_owned()];
             sheets.extend(self.notes.other_sheets.iter().cloned());
@@ -296,7 +287,10 @@ struct Lines<'a, 'e, 'f> {
     head: &'a Head,
     blocks: &'a [(String, &'static str, String)],
     reader: Reader<'a>,
+    /// Whether a cell too many moves all behind it.
     sequential: bool,
+    /// Whether each cell bears a name, so that one of another name has no column.
+    named: bool,
     /// Rows below the header so far.
     seen: u64,
     notes: &'a mut Notes,
@@ -341,7 +335,8 @@ impl Lines<'_, '_, '_> {
 
     /// How the cells of a row are not those of the header.
     fn misshapen(&self, row: &Row) -> Option<(&'static str, String)> {
-        if !self.sequential {
+        let fixed = self.sequential || self.named;
+        if !fixed {
             return None;
         }
         let (width, cells) = match &self.head.shape {
@@ -353,7 +348,7 @@ impl Lines<'_, '_, '_> {
             return Some(("more-cells", format!("{filled} > {width}")));
         }
         let has = row.cells.len();
-        (has < width).then(|| ("fewer-cells", format!("{has} < {width}")))
+        (self.sequential && has < width).then(|| ("fewer-cells", format!("{has} < {width}")))
     }
 
     fn finish(self) -> Result<(), Broken> {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::catalogue::Indicator;
 use crate::intake::file::Broken;
-use crate::intake::file::answers::Answers;
+use crate::intake::file::answers::{Answers, Said};
 use crate::intake::file::cell::{Cell, Merged, Row, column_name};
 use crate::intake::file::field::{Field, short};
 use crate::intake::file::numbers::Decimal;
-use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, words_of};
+use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, is_ours, words_of};
 
 /// A column that is read.
 #[derive(Debug, Clone)]
@@ -28,8 +28,10 @@ pub(super) struct Column {
 pub(super) struct Unread {
     /// Its position.
     pub(super) at: usize,
-    /// Its heading.
+    /// Its heading; its letter in brackets where it has none.
     pub(super) heading: String,
+    /// Whether it has a heading.
+    pub(super) named: bool,
     /// Whether the sender has said that it is to be left out.
     pub(super) settled: bool,
 }
@@ -70,26 +72,29 @@ impl Columns {
             ..Self::default()
         };
         let mut twice = None;
-        for (at, heading) in headings
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| !one.is_empty())
-        {
-            let said = answers.field(heading, indicator);
-            let meaning = match said {
-                Some(Some(field)) => Some(meaning_of(field)),
-                Some(None) => None,
-                None => spellings.meaning(heading),
+        for (at, text) in headings.iter().enumerate() {
+            let unnamed = || format!("({})", column_name(at));
+            let heading = if text.is_empty() {
+                unnamed()
+            } else {
+                text.clone()
             };
-            if !columns.take(at, heading, meaning, indicator) {
-                twice = Some(heading.clone());
-            }
-            if let (Some(None), Some(last)) = (said, columns.unread.last_mut()) {
-                last.settled = true;
+            let said = answers.of(&heading, indicator);
+            let meaning = match said {
+                Said::Field(field) => Some(meaning_of(field)),
+                Said::LeaveOut => None,
+                Said::Nothing => spellings.meaning(text),
+            };
+            if !columns.take(at, &heading, meaning, indicator) {
+                twice = Some(heading);
+            } else if let Some(last) = columns.unread.last_mut().filter(|last| last.at == at) {
+                last.named = !text.is_empty();
+                last.settled = said == Said::LeaveOut;
             }
         }
         let known = columns.read.len();
-        if known < 2 && !(known == 1 && columns.unread.is_empty()) {
+        let alone = !columns.unread.iter().any(|one| one.named);
+        if known < 2 && !(known == 1 && alone) {
             return None;
         }
         if let Some(column) = twice {
@@ -109,6 +114,8 @@ impl Columns {
         indicator: &Indicator,
     ) -> bool {
         let (field, part) = match meaning {
+            // A category may be labelled as something that our downloads carry behind it.
+            Some(Meaning::Field(field)) if self.has(field) && is_ours(heading) => return true,
             Some(Meaning::Field(field)) => (field, Part::Whole),
             Some(Meaning::Period(part)) => (Field::Period, part),
             Some(Meaning::Unit) => {
@@ -120,6 +127,7 @@ impl Columns {
                 self.unread.push(Unread {
                     at,
                     heading: short(heading),
+                    named: true,
                     settled: false,
                 });
                 return true;

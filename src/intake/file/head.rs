@@ -92,7 +92,9 @@ impl<'a> Search<'a> {
         };
         match &head.shape {
             // A heading that is not known may be the one that is missing: its sender is asked.
-            Shape::Wide(_, columns) if columns.unread.iter().all(|one| one.settled) => {
+            Shape::Wide(_, columns)
+                if !columns.unread.iter().any(|one| one.named && !one.settled) =>
+            {
                 Err(Broken::Missing(columns.missing.clone()))
             }
             _ => Ok(Some(head)),

@@ -8,6 +8,10 @@ const MOST_TOLD: usize = 20;
 const LONGEST: usize = 80;
 
 /// What is worth knowing about a file, beside its rows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that is worth knowing or is not there"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Notes {

@@ -119,15 +119,15 @@ fn spelled(text: &str, measure: &Measure, sign: Option<Decimal>) -> Result<Strin
     if is_scientific(text) {
         return Err(Unclear::Rounded);
     }
-    let Some(clean) = cleaned(text, measure) else {
+    let Some(number) = cleaned(text, measure) else {
         return Ok(text.to_owned());
     };
-    let (minus, digits) = match clean.strip_prefix('-') {
+    let (minus, digits) = match number.strip_prefix('-') {
         Some(rest) => ("-", rest),
-        None => ("", clean.as_ref()),
+        None => ("", number.as_ref()),
     };
     let sign = match (clear(digits), grouped_only(digits)) {
-        (Some(clear), _) => clear,
+        (Some(sure), _) => sure,
         // A whole number has no decimals, so that the sign can only part thousands.
         (None, Some(grouped)) if measure.decimals == 0 => grouped,
         (None, Some(grouped)) => sign

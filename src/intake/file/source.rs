@@ -79,11 +79,6 @@ impl Source {
         }
     }
 
-    /// Whether its cells follow one another, so that one too many moves all behind it.
-    pub(super) fn is_sequential(&self) -> bool {
-        matches!(self, Self::Text(_))
-    }
-
     /// The sign between its cells.
     pub(super) fn separator(&self) -> Option<u8> {
         match self {

@@ -113,6 +113,11 @@ pub(super) fn grain_words(grain: Grain) -> &'static [&'static str] {
     }
 }
 
+/// Whether our own downloads have a column of this name for what no file changes.
+pub(super) fn is_ours(heading: &str) -> bool {
+    OURS.contains(&plain(heading).as_str())
+}
+
 /// A heading without differences of case, spaces and signs, and without a unit in brackets.
 pub(super) fn plain(heading: &str) -> String {
     words_of(heading.split('(').next().unwrap_or_default())

@@ -3,7 +3,7 @@
 
 use crate::catalogue::{Catalogue, Measure};
 use crate::intake::file::aside::is_aside;
-use crate::intake::file::cell::Row;
+use crate::intake::file::cell::{Merged, Row};
 use crate::intake::file::columns::{Columns, Unread};
 use crate::intake::file::field::Field;
 use crate::intake::file::head::{Head, Shape};
@@ -21,6 +21,10 @@ pub(super) struct Judged {
     pub(super) order: Order,
     /// Columns that are read and have no content.
     pub(super) empty: Vec<usize>,
+    /// Columns that are not read and have content.
+    pub(super) unread: Vec<Unread>,
+    /// Columns without a heading behind the last one that has one, with content.
+    pub(super) beyond: Vec<usize>,
     /// Columns that are not read and look as if they should be.
     pub(super) suspects: Vec<(Unread, Looks)>,
     /// Rows with content below the header.
@@ -77,8 +81,11 @@ impl<'a> Survey<'a> {
         if is_aside(row, &self.head.headings, self.rows == 1) {
             return Ok(());
         }
+        if self.filled.len() < row.cells.len() {
+            self.filled.resize(row.cells.len(), false);
+        }
         for (filled, cell) in self.filled.iter_mut().zip(&row.cells) {
-            *filled |= !cell.is_empty();
+            *filled |= !cell.is_empty() && cell.merged != Merged::Beside;
         }
         for (one, seen) in &mut self.unread {
             if let Some(cell) = row.cells.get(one.at) {
@@ -118,18 +125,25 @@ impl<'a> Survey<'a> {
             Shape::Wide(_, columns) => columns.sign,
             Shape::Tidy(_) => None,
         };
-        let filled = self.filled.iter().enumerate();
-        let empty = filled.filter(|(_, filled)| !**filled).map(|(at, _)| at);
-        let open = self.unread.into_iter().filter(|(one, _)| !one.settled);
+        let filled = |at: usize| self.filled.get(at).copied().unwrap_or(false);
+        let width = self.head.headings.len();
+        let mut unread: Vec<(Unread, Impression)> = self.unread;
+        unread.retain(|(one, _)| one.named || filled(one.at));
+        let open = unread.iter().filter(|(one, _)| !one.settled);
         let suspects = open.filter_map(|(one, seen)| {
             let looks = seen.looks(&one.heading)?;
-            Some((one, looks))
+            Some((one.clone(), looks))
         });
+        let suspects = suspects.collect();
         Judged {
             sign: said.or_else(|| self.evidence.sign()).or(own),
             order: self.days.order(),
-            empty: empty.collect(),
-            suspects: suspects.collect(),
+            empty: (0..width).filter(|at| !filled(*at)).collect(),
+            beyond: (width..self.filled.len())
+                .filter(|at| filled(*at))
+                .collect(),
+            suspects,
+            unread: unread.into_iter().map(|(one, _)| one).collect(),
             rows: self.rows,
         }
     }

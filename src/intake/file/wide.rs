@@ -1,8 +1,9 @@
 //! The wide shape: a row is an observation, columns are its fields.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, Indicator, Region, lookup};
+use crate::catalogue::{Catalogue, CodeList, Indicator, Region, lookup};
 use crate::intake::file::cell::{Cell, Kind, Merged, Row, column_name};
 use crate::intake::file::columns::{Column, Columns};
 use crate::intake::file::entry::Entry;
@@ -17,18 +18,40 @@ use crate::intake::file::units;
 /// Reads rows below a header.
 pub(super) struct Wide<'a> {
     /// What is measured everywhere.
-    pub(super) catalogue: &'a Catalogue,
+    catalogue: &'a Catalogue,
     /// What is measured here.
-    pub(super) indicator: &'a Arc<Indicator>,
+    indicator: &'a Arc<Indicator>,
     /// The columns.
-    pub(super) columns: &'a Columns,
+    columns: &'a Columns,
     /// What a first look has shown.
-    pub(super) judged: &'a Judged,
+    judged: &'a Judged,
     /// Letters of the columns by the names of their fields.
-    pub(super) letters: Arc<Vec<(String, String)>>,
+    letters: Arc<Vec<(String, String)>>,
+    /// Codes by their labels, for lists that are found by number only: `20 tahun`.
+    labels: Vec<HashMap<String, String>>,
 }
 
-impl Wide<'_> {
+impl<'a> Wide<'a> {
+    /// A reader for these columns.
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        (indicator, columns): (&'a Arc<Indicator>, &'a Columns),
+        judged: &'a Judged,
+    ) -> Self {
+        let labels = indicator.categories.iter().map(|one| match one.list.range {
+            Some(_) => labels(&one.list),
+            None => HashMap::new(),
+        });
+        Self {
+            catalogue,
+            indicator,
+            columns,
+            judged,
+            letters: columns.letters(indicator),
+            labels: labels.collect(),
+        }
+    }
+
     /// The observation of a row; none when none of its columns is filled.
     pub(super) fn entry(&self, row: &Row, notes: &mut Notes) -> Option<Entry> {
         let mut entry = Entry::new(row.number, Some(Arc::clone(self.indicator)));
@@ -148,7 +171,10 @@ impl Wide<'_> {
             Field::Region => region(self.catalogue, &texts),
             Field::Category(at) => {
                 let list = &self.indicator.categories[at].list;
-                agreed(&texts, |text| list.find(text).map(str::to_owned))
+                agreed(&texts, |text| {
+                    let labelled = || self.labels[at].get(&lookup::normal(text)).cloned();
+                    list.find(text).map(str::to_owned).or_else(labelled)
+                })
             }
             _ => agreed(&texts, |text| basis(self.indicator, text)),
         };
@@ -157,6 +183,18 @@ impl Wide<'_> {
             Err(()) => entry.fault(name, "contradiction", texts.join(" ≠ ")),
         }
     }
+}
+
+/// The codes of a list by their labels in either language.
+fn labels(list: &CodeList) -> HashMap<String, String> {
+    let mut all = HashMap::new();
+    for code in &list.codes {
+        for label in [&code.label.id, &code.label.en] {
+            all.entry(lookup::normal(label))
+                .or_insert_with(|| code.code.clone());
+        }
+    }
+    all
 }
 
 static EMPTY: Cell = Cell::EMPTY;

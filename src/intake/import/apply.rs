@@ -11,16 +11,15 @@ use std::time::Duration;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::token;
-use crate::figures::observation::Status;
 use crate::intake::import::Plan;
+use crate::intake::import::changes::{counted, submission};
 use crate::intake::import::reading::{PIECE, keep, while_held};
-use crate::intake::import::record::{Applied, Record, What};
+use crate::intake::import::record::{Applied, Record};
 use crate::intake::import::shelf::{begin, from_text, piece, to_text};
-use crate::store::commit::journal::{Actor, Via};
-use crate::store::figures::observations::Target;
+use crate::intake::submit::{count, prepare, submit};
+use crate::store::Tx;
 use crate::store::sources::imports;
 use crate::store::sources::imports::{Hold, Import, Sent, State, Step};
-use crate::store::{Db, Tx};
 
 /// How often a piece is tried while the store is unavailable.
 const TRIES: u32 = 5;
@@ -37,10 +36,8 @@ pub async fn apply(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applie
     for record in plan.records()? {
         records.extend(Some(record?).filter(Record::writes));
     }
-    let (db, actor) = (app.db.clone(), actor(user));
-    app.db
-        .write(move |tx| write(tx, &db, &records, &actor))
-        .await
+    let answer = submit(app, submission(app, &records, user).await?).await?;
+    Ok(counted(&records, &answer.told))
 }
 
 /// Puts a plan into the store and applies it from there.
@@ -68,14 +65,6 @@ async fn in_pieces(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applie
     app.db.write(move |tx| imports::remove(tx, gone)).await?;
     while app.db.write(imports::left_over).await? > 0 {}
     Ok(applied)
-}
-
-fn actor(user: i64) -> Actor {
-    Actor {
-        user,
-        key: None,
-        via: Via::Import,
-    }
 }
 
 /// Applies what is left of a plan in the store, which this instance holds. Where that fails, it
@@ -151,10 +140,12 @@ async fn step(
     before: &Applied,
     user: i64,
 ) -> Result<Applied> {
-    let (db, hold, records) = (app.db.clone(), hold.clone(), Arc::clone(records));
-    let mut applied = before.clone();
+    let prepared = prepare(app, submission(app, records, user).await?).await?;
+    let (hold, records, before) = (hold.clone(), Arc::clone(records), before.clone());
     let work = move |tx: &mut Tx<'_>| {
-        applied.add(write(tx, &db, &records, &actor(user))?);
+        let answer = prepared.write(tx)?;
+        let mut applied = before;
+        applied.add(counted(&records, &answer.told));
         let step = Step {
             from,
             next,
@@ -162,29 +153,9 @@ async fn step(
             result: to_text(&applied)?,
         };
         imports::advance(tx, &hold, &step)?;
-        Ok(applied)
+        Ok((applied, answer))
     };
-    app.db.write(work).await
-}
-
-/// Writes rows; one whose figure has changed since the plan is left out and told.
-fn write(tx: &mut Tx<'_>, db: &Db, records: &[Record], actor: &Actor) -> Result<Applied> {
-    let mut applied = Applied::default();
-    for record in records {
-        let target: &Target = db.target(&record.slug)?;
-        let row = record.observation(target)?;
-        let written = match &record.what {
-            What::Create => tx.create(target, &row, Status::Provisional, actor)?,
-            What::Change { id, revision, .. } => {
-                tx.update(target, *id, Some(*revision), &row, actor)?
-            }
-            What::Same | What::Refused(_) => continue,
-        };
-        match (written, &record.what) {
-            (Ok(_), What::Create) => applied.created += 1,
-            (Ok(_), _) => applied.changed += 1,
-            (Err(_), _) => applied.stale.push(record.row),
-        }
-    }
+    let (applied, answer) = app.db.write(work).await?;
+    count(app, &answer.told);
     Ok(applied)
 }

@@ -1,6 +1,8 @@
 //! From an entry of a file to a row of the plan, as far as the catalogue can tell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,8 @@ use crate::catalogue::{Catalogue, Grain, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Entry, Fault};
-use crate::intake::import::plan::{Choices, Question};
+use crate::intake::gate::Gate;
+use crate::intake::import::questions::{Choices, Question};
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;
@@ -23,6 +26,8 @@ pub struct Scope {
     pub chosen: Option<String>,
     /// Whether rows that stand there may be changed.
     pub may_update: bool,
+    /// Whether who answers may enter figures of agencies that do not report them.
+    pub for_others: bool,
 }
 
 /// Longest value that is repeated in a report.
@@ -38,8 +43,12 @@ pub(super) struct Checking<'a> {
     scope: &'a Scope,
     choices: &'a Choices,
     agencies: HashMap<String, String>,
+    gate: Gate,
+    today: Date,
     /// Questions by indicator, field and name.
     pub(super) questions: Vec<Question>,
+    /// How many rows were refused for what.
+    pub(super) refusals: BTreeMap<&'static str, u64>,
 }
 
 /// A checked entry: what can be said of it before the store is asked.
@@ -60,6 +69,7 @@ impl<'a> Checking<'a> {
         scope: &'a Scope,
         choices: &'a Choices,
         stored: &[StoredAgency],
+        gate: Gate,
     ) -> Self {
         let mut agencies = HashMap::new();
         for agency in stored {
@@ -74,7 +84,10 @@ impl<'a> Checking<'a> {
             scope,
             choices,
             agencies,
+            gate,
+            today: app.clock.today(),
             questions: Vec::new(),
+            refusals: BTreeMap::new(),
         }
     }
 
@@ -101,19 +114,36 @@ impl<'a> Checking<'a> {
             &entry.draft,
             Door::Full,
             &agency,
+            self.today,
         );
+        if refused.is_empty() && !self.gate.admits(&indicator, &agency) {
+            self.count(Rule::Reporter.code());
+            refused.push(not_reporter(&entry, &agency));
+        }
         refused.extend(entry.faults.iter().map(|fault| told(&entry, fault)));
+        let faulty = |name: &str| entry.faults.iter().any(|fault| fault.field == name);
+        let mut measures = indicator.measures.iter();
+        let whole_faulty = measures.any(|one| one.whole && faulty(&one.name));
+        let codes = entry.faults.iter().map(|fault| fault.code);
+        for code in codes.chain(checked.problems.iter().map(|one| one.rule.code())) {
+            self.count(code);
+        }
         for problem in &checked.problems {
-            if !entry
-                .faults
-                .iter()
-                .any(|fault| fault.field == problem.field)
-            {
+            // Parts are not missed beside a total that could not be read.
+            let part = indicator.measure(&problem.field);
+            let part = part.is_some_and(|(_, measure)| measure.part.is_some());
+            let beside = whole_faulty && part && problem.rule == Rule::Required;
+            if !faulty(&problem.field) && !beside {
                 self.ask(&indicator, &entry, problem);
                 refused.push(refusal(&entry, problem));
             }
         }
         finish(&entry, &indicator, &checked, refused)
+    }
+
+    /// Counts a row that is refused for this.
+    pub(super) fn count(&mut self, code: &'static str) {
+        *self.refusals.entry(code).or_default() += 1;
     }
 
     /// Puts the answers to questions in place of the names asked about.
@@ -267,6 +297,7 @@ fn unknown(entry: &Entry) -> Read {
             basis: String::new(),
             values: Vec::new(),
             what: What::Refused(refused),
+            odd: Vec::new(),
         },
         keyed: false,
         unmentioned: Vec::new(),
@@ -324,11 +355,25 @@ fn told(entry: &Entry, fault: &Fault) -> Refused {
     }
 }
 
+/// The refusal of a row of an agency that may not enter it.
+fn not_reporter(entry: &Entry, agency: &str) -> Refused {
+    let fault = Fault {
+        field: "opd".to_owned(),
+        code: Rule::Reporter.code(),
+        arg: String::new(),
+    };
+    Refused {
+        value: shortened(agency),
+        ..told(entry, &fault)
+    }
+}
+
 fn refusal(entry: &Entry, problem: &Problem) -> Refused {
     let value = entry.shown(&problem.field);
     let arg = match &problem.rule {
         Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
         Rule::Decimals(most) => most.to_string(),
+        Rule::NotBegun(running) => running.to_string(),
         Rule::Date => example(Grain::Day).to_owned(),
         Rule::YearInteger => example(Grain::Year).to_owned(),
         Rule::Period(grains) => {

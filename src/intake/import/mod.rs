@@ -2,8 +2,11 @@
 //! applied, all of it or its good rows, through the one write path.
 
 pub mod apply;
+mod changes;
 mod checking;
+mod compare;
 pub mod plan;
+pub mod questions;
 pub mod reading;
 pub mod record;
 pub mod remarks;
@@ -15,9 +18,8 @@ pub mod words;
 
 pub use crate::intake::import::apply::apply;
 pub use crate::intake::import::checking::Scope;
-pub use crate::intake::import::plan::{
-    Choices, DECIMAL, HEADING, Plan, Question, SHEET, Summary, plan,
-};
+pub use crate::intake::import::plan::{Plan, Summary, plan};
+pub use crate::intake::import::questions::{Choices, DECIMAL, HEADING, Question, SHEET};
 pub use crate::intake::import::record::{Applied, Record, Refused, What};
 pub use crate::intake::import::resume::{carry_on, resume};
 

@@ -1,6 +1,6 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,55 +11,27 @@ use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Indicator, value};
-use crate::figures::observation::{Status, Stored};
+use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::figures::doubt::sudden;
+use crate::figures::observation::Stored;
 use crate::intake::file;
-use crate::intake::file::{Answers, Asked, Broken, LEAVE_OUT, Notes};
+use crate::intake::file::{Broken, Notes};
+use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
+use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
+use crate::intake::import::questions::{Choices, Question, answers, questions};
 use crate::intake::import::record;
-use crate::intake::import::record::{Record, Refused, What, Writer, trimmed};
+use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Conn;
-use crate::store::figures::observations::held;
+use crate::store::figures::history;
+use crate::store::figures::observations::standing;
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
 const CHUNK: usize = 1_000;
 /// Rows of each kind that are kept to be shown.
 const SHOWN: usize = 100;
-
-/// Answers to questions: indicator, field and name as the file spells it, to a code.
-pub type Choices = BTreeMap<(String, String, String), String>;
-
-/// Field of a question on what a heading means; its answer is the name of a field.
-pub const HEADING: &str = "#kolom";
-/// Field of the question on the decimal sign; its answer is the sign.
-pub const DECIMAL: &str = "#desimal";
-/// Field of the question on which sheet is meant; its answer is a sheet's name.
-pub const SHEET: &str = "#lembar";
-
-/// A name that could be several things, or is not known; or what else a file leaves open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// Slug of the indicator.
-    pub slug: String,
-    /// Name of the field.
-    pub field: String,
-    /// The name, without differences of case and spaces.
-    pub name: String,
-    /// The name as the file has it.
-    pub text: String,
-    /// The first row with it.
-    pub first_row: u64,
-    /// How many rows have it.
-    pub rows: u64,
-    /// Whether it could be several things; otherwise it is not known at all.
-    pub ambiguous: bool,
-    /// Codes it could stand for.
-    pub options: Vec<String>,
-    /// Whether rows are refused until it is answered.
-    pub needed: bool,
-}
 
 /// How many rows do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,6 +44,8 @@ pub struct Counts {
     pub same: u64,
     /// Rows that are refused.
     pub refused: u64,
+    /// Rows that would be written and are odd.
+    pub odd: u64,
 }
 
 impl Counts {
@@ -185,16 +159,6 @@ impl Plan {
     }
 }
 
-fn twin(other: u64) -> Refused {
-    Refused {
-        column: String::new(),
-        field: String::new(),
-        code: "twin".to_owned(),
-        arg: other.to_string(),
-        value: String::new(),
-    }
-}
-
 /// Reads a file about `about`, or about what its lines say, and plans what it would change.
 /// `read` counts the rows. Blocks: call it on a thread where that is allowed.
 ///
@@ -210,14 +174,16 @@ pub fn plan(
 ) -> Result<Plan, Failure> {
     let runtime = Handle::current();
     let stored = runtime.block_on(app.db.read(agencies::all))?;
+    let gate = runtime.block_on(Gate::open(app, scope.for_others))?;
     let mut planning = Planning {
         app,
         scope,
         runtime,
-        checking: Checking::new(app, scope, choices, &stored),
+        checking: Checking::new(app, scope, choices, &stored, gate),
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),
+        earlier: HashMap::new(),
         counts: Counts::default(),
         out: Writer::new()?,
         failed: None,
@@ -241,63 +207,6 @@ pub fn plan(
     planning.finish(notes?, slug)
 }
 
-/// What the choices say of the file as a whole.
-fn answers(choices: &Choices) -> Answers {
-    let mut answers = Answers::default();
-    for ((_, field, name), code) in choices {
-        match field.as_str() {
-            HEADING => answers.set_heading(name, code),
-            DECIMAL => answers.set_decimal(code),
-            SHEET => answers.set_sheet(code),
-            _ => {}
-        }
-    }
-    answers
-}
-
-/// What a file leaves open, as questions.
-fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
-    let question = |field: &str, text: &str| Question {
-        slug: slug.to_owned(),
-        field: field.to_owned(),
-        name: String::new(),
-        text: text.to_owned(),
-        first_row: 1,
-        rows: notes.rows,
-        ambiguous: true,
-        options: Vec::new(),
-        needed: true,
-    };
-    let asked = notes.asked.iter().map(|asked| match asked {
-        Asked::Heading {
-            heading,
-            fields,
-            needed,
-        } => Question {
-            name: file::field::key(heading),
-            ambiguous: false,
-            options: fields
-                .iter()
-                .cloned()
-                .chain([LEAVE_OUT.to_owned()])
-                .collect(),
-            needed: *needed,
-            ..question(HEADING, heading)
-        },
-        Asked::Decimal { example, row } => Question {
-            first_row: *row,
-            options: [",", "."].map(str::to_owned).to_vec(),
-            ..question(DECIMAL, example)
-        },
-        Asked::Sheet { sheets } => Question {
-            options: sheets.clone(),
-            needed: false,
-            ..question(SHEET, sheets.first().map_or("", String::as_str))
-        },
-    });
-    asked.collect()
-}
-
 struct Planning<'a> {
     app: &'a App,
     scope: &'a Scope,
@@ -306,6 +215,8 @@ struct Planning<'a> {
     waiting: Vec<Read>,
     keys: HashMap<Box<str>, (u64, What)>,
     twins: HashMap<u64, u64>,
+    /// The last row of each series so far, of indicators whose changes are watched.
+    earlier: HashMap<Box<str>, (Period, [Option<i64>; MEASURES])>,
     counts: Counts,
     out: Writer,
     /// The fault that ended the reading, when it was not the file's.
@@ -334,42 +245,79 @@ impl Planning<'_> {
             asked.push(if read.record.what == What::Create {
                 let target = self.app.db.target(&read.record.slug)?.clone();
                 let observation = read.record.observation(&target)?;
-                Some((target, observation))
+                Some((target, observation, read.basis_named))
             } else {
                 None
             });
         }
-        let job = move |conn: &mut Conn| -> Result<Vec<Option<Stored>>> {
+        let job = move |conn: &mut Conn| {
             let mut found = Vec::with_capacity(asked.len());
             for one in &asked {
                 found.push(match one {
-                    Some((target, observation)) => held(conn, target, observation)?,
-                    None => None,
+                    Some((target, row, named)) => {
+                        let mut stored = standing(conn, target, row)?;
+                        stored.retain(|one| !named || one.observation.basis == row.basis);
+                        let before = if target.indicator.warn_change.is_some() {
+                            history::before(conn, target, row)?
+                        } else {
+                            None
+                        };
+                        (stored, before)
+                    }
+                    None => (Vec::new(), None),
                 });
             }
             Ok(found)
         };
         let found = self.runtime.block_on(self.app.db.read(job))?;
-        for (read, stored) in waiting.into_iter().zip(found) {
-            self.settle(read, stored)?;
+        for (read, (stored, before)) in waiting.into_iter().zip(found) {
+            self.settle(read, stored, before)?;
         }
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Option<Stored>) -> Result<()> {
+    /// What is odd about a row beside the one before it, in the store or in the file.
+    fn doubt(&mut self, record: &mut Record, before: Option<Stored>) -> Result<()> {
+        let target = self.app.db.target(&record.slug)?;
+        let about = &target.indicator;
+        if about.warn_change.is_none() || !record.writes() {
+            return Ok(());
+        }
+        let row = record.observation(target)?;
+        let stored = before.map(|row| (row.observation.period, row.observation.values));
+        let series = series(record);
+        let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
+        let nearest = stored
+            .into_iter()
+            .chain(in_file.copied())
+            .max_by_key(|one| one.0);
+        if let Some((since, values)) = nearest {
+            let doubts = sudden(about, (since, &values), &row.values);
+            record.odd = doubts.iter().map(Odd::from).collect();
+            self.counts.odd += u64::from(!record.odd.is_empty());
+        }
+        self.earlier.insert(series, (row.period, row.values));
+        Ok(())
+    }
+
+    fn settle(&mut self, read: Read, stored: Vec<Stored>, before: Option<Stored>) -> Result<()> {
         let mut record = read.record;
-        if let Some(stored) = stored {
+        if stored.len() > 1 {
+            self.checking.count(SEVERAL);
+            refuse(&mut record, several(&stored));
+        } else if let Some(stored) = stored.into_iter().next() {
             let target = self.app.db.target(&record.slug)?;
             let left = Left {
                 measures: &read.unmentioned,
                 basis: !read.basis_named,
             };
-            compare(
-                &mut record,
-                &stored,
-                (&target.indicator, left),
-                self.scope.may_update,
-            );
+            let (about, may_update) = (&target.indicator, self.scope.may_update);
+            if let Some(code) = compare(&mut record, &stored, (about, left), may_update) {
+                self.checking.count(code);
+            }
+        }
+        if record.writes() {
+            self.doubt(&mut record, before)?;
         }
         if read.keyed {
             let key = key(&record);
@@ -380,6 +328,7 @@ impl Planning<'_> {
                     self.counts.refused += 1;
                 }
                 refuse(&mut record, twin(first));
+                self.checking.count(TWIN);
             } else {
                 self.keys.insert(key, (record.row, kind(&record.what)));
             }
@@ -390,6 +339,9 @@ impl Planning<'_> {
 
     fn finish(mut self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
         self.flush()?;
+        for (code, rows) in &self.checking.refusals {
+            self.app.metrics.refused(code, *rows);
+        }
         let mut questions = questions(&notes, slug);
         questions.sort_by_key(|question| !question.needed);
         let optional = questions.iter().position(|question| !question.needed);
@@ -408,8 +360,20 @@ impl Planning<'_> {
     }
 }
 
+/// What makes a row's series, with its basis and without its period.
+fn series(record: &Record) -> Box<str> {
+    let axes = [&record.slug, &record.agency, &record.region, &record.basis];
+    let parts: Vec<&str> = axes
+        .into_iter()
+        .chain(&record.categories)
+        .map(String::as_str)
+        .collect();
+    parts.join("\u{1f}").into_boxed_str()
+}
+
 fn key(record: &Record) -> Box<str> {
-    let axes = [&record.slug, &record.agency, &record.region, &record.period];
+    let [slug, agency, basis] = [&record.slug, &record.agency, &record.basis];
+    let axes = [slug, agency, &record.region, &record.period, basis];
     let parts: Vec<&str> = axes
         .into_iter()
         .chain(&record.categories)
@@ -431,91 +395,4 @@ fn kind(what: &What) -> What {
         What::Create => What::Create,
         What::Same => What::Same,
     }
-}
-
-fn refuse(record: &mut Record, reason: Refused) {
-    match &mut record.what {
-        What::Refused(reasons) => reasons.push(reason),
-        what => *what = What::Refused(vec![reason]),
-    }
-}
-
-/// What a file does not mention, so that it stays as it stands there.
-struct Left<'l> {
-    /// Positions of measures.
-    measures: &'l [usize],
-    /// Whether the basis is left.
-    basis: bool,
-}
-
-/// Tells what a row does to the one that stands there: what the file does not mention stays as it
-/// is, and a total that it gives must agree with the parts that stay; a validated figure is not
-/// changed by a file.
-fn compare(
-    record: &mut Record,
-    stored: &Stored,
-    (indicator, left): (&Indicator, Left<'_>),
-    may_update: bool,
-) {
-    let old = trimmed(&stored.observation.values);
-    if left.basis {
-        record.basis.clone_from(&stored.observation.basis);
-    }
-    let given = record.values.clone();
-    for at in left.measures {
-        let filled = record.values.get(*at).copied().flatten().is_some();
-        if let Some(kept @ Some(_)) = old.get(*at).filter(|_| !filled) {
-            if record.values.len() <= *at {
-                record.values.resize(at + 1, None);
-            }
-            record.values[*at] = *kept;
-        }
-    }
-    if let Some(at) = unequal_whole(indicator, &record.values) {
-        let value = given.get(at).copied().flatten().unwrap_or_default();
-        let measure = &indicator.measures[at];
-        record.values = given;
-        let reason = Refused {
-            field: measure.name.clone(),
-            code: "sum".to_owned(),
-            value: value::plain(value, measure.decimals),
-            ..twin(0)
-        };
-        return refuse(record, reason);
-    }
-    if old == record.values && stored.observation.basis == record.basis {
-        record.what = What::Same;
-        return;
-    }
-    let code = match stored.status {
-        Status::Validated => "validated",
-        Status::Provisional if !may_update => "no-update",
-        Status::Provisional => {
-            record.what = What::Change {
-                id: stored.id,
-                revision: stored.revision,
-                basis: stored.observation.basis.clone(),
-                old,
-            };
-            return;
-        }
-    };
-    let reason = Refused {
-        code: code.to_owned(),
-        ..twin(0)
-    };
-    refuse(record, reason);
-}
-
-/// The whole that its parts do not make.
-fn unequal_whole(indicator: &Indicator, values: &[Option<i64>]) -> Option<usize> {
-    let value = |at: usize| values.get(at).copied().flatten();
-    let parts: Option<Vec<i64>> = indicator.parts().map(value).collect();
-    let parts = parts.filter(|parts| !parts.is_empty())?;
-    let sum = parts.into_iter().try_fold(0_i64, i64::checked_add)?;
-    let wholes = indicator.measures.iter().enumerate();
-    let mut wholes = wholes.filter(|(_, measure)| measure.whole);
-    wholes
-        .find(|(at, _)| value(*at).is_some_and(|whole| whole != sum))
-        .map(|(at, _)| at)
 }

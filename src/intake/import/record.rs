@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
 use crate::catalogue::Period;
+use crate::figures::doubt::Doubt;
 use crate::figures::observation::Observation;
 use crate::store::figures::observations::Target;
 
@@ -48,6 +49,30 @@ pub enum What {
     Refused(Vec<Refused>),
 }
 
+/// What is odd about a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Odd {
+    /// Position of the measure.
+    pub measure: usize,
+    /// The figure before.
+    pub was: i64,
+    /// The figure of the row.
+    pub now: i64,
+    /// The period of the figure before.
+    pub since: String,
+}
+
+impl From<&Doubt> for Odd {
+    fn from(doubt: &Doubt) -> Self {
+        Self {
+            measure: doubt.measure,
+            was: doubt.was,
+            now: doubt.now,
+            since: doubt.since.to_string(),
+        }
+    }
+}
+
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
@@ -69,6 +94,9 @@ pub struct Record {
     pub values: Vec<Option<i64>>,
     /// What it would do.
     pub what: What,
+    /// What is odd about it; its sender is asked once.
+    #[serde(default)]
+    pub odd: Vec<Odd>,
 }
 
 impl Record {
@@ -88,6 +116,7 @@ impl Record {
             basis: observation.basis.clone(),
             values: trimmed(&observation.values),
             what,
+            odd: Vec::new(),
         }
     }
 

@@ -4,7 +4,8 @@ use fluent_bundle::FluentValue;
 
 use crate::base::text::number;
 use crate::intake::file::{Notes, Told};
-use crate::intake::import::plan::{DECIMAL, HEADING, Plan, Question};
+use crate::intake::import::plan::Plan;
+use crate::intake::import::questions::{DECIMAL, HEADING, Question};
 use crate::intake::import::words::Words;
 
 /// What is worth knowing about a file: sentences.

@@ -125,10 +125,10 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
     let nothing = String::new;
     match &record.what {
         What::Create => {
-            let values = words.values(record);
+            let (values, odd) = (words.values(record), words.odd(record).join(" "));
             vec![line(
                 "create",
-                [nothing(), nothing(), nothing(), values, nothing()],
+                [nothing(), nothing(), nothing(), values, odd],
             )]
         }
         What::Same => {
@@ -139,10 +139,11 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
             )]
         }
         What::Change { .. } => {
+            let odd = words.odd(record).join(" ");
             let changes = words.changes(record).into_iter();
             let told = changes.map(|change| {
                 let [old, new] = change.plain;
-                line("change", [nothing(), change.field, old, new, nothing()])
+                line("change", [nothing(), change.field, old, new, odd.clone()])
             });
             told.collect()
         }

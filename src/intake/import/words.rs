@@ -3,11 +3,12 @@
 use fluent_bundle::FluentValue;
 
 use crate::base::text::{Lang, Texts, number};
-use crate::catalogue::{Catalogue, Indicator, value};
+use crate::catalogue::{Catalogue, Indicator, Period, value};
+use crate::figures::doubt::Doubt;
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
-use crate::intake::import::plan::{DECIMAL, HEADING, SHEET};
-use crate::intake::import::record::{Record, Refused, What};
+use crate::intake::import::questions::{DECIMAL, HEADING, SHEET};
+use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,25 @@ impl Words<'_> {
             &format!("import-refused-{}", refused.code),
             &args,
         )
+    }
+
+    /// What is odd about a row.
+    pub fn odd(&self, record: &Record) -> Vec<String> {
+        let Some(indicator) = self.catalogue.indicator(&record.slug) else {
+            return Vec::new();
+        };
+        let sentence = |one: &Odd| {
+            let measure = indicator.measures.get(one.measure)?;
+            let doubt = Doubt {
+                measure: one.measure,
+                was: one.was,
+                now: one.now,
+                since: Period::parse(&one.since, &indicator.period.grains)?,
+            };
+            let words = crate::present::words::Words::new(self.texts, self.lang);
+            Some(crate::present::doubt::sentence(&words, measure, &doubt))
+        };
+        record.odd.iter().filter_map(sentence).collect()
     }
 
     /// What a field is called.

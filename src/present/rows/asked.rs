@@ -28,8 +28,33 @@ pub struct Asked {
     pub sort: String,
     /// Rows per page.
     pub length: usize,
-    /// The page, from 1.
-    pub page: usize,
+    /// Which page.
+    pub leaf: Leaf,
+}
+
+/// Which page of a list; places are the store's words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Leaf {
+    /// The first.
+    #[default]
+    First,
+    /// The one after a place.
+    After(String),
+    /// The one before a place.
+    Before(String),
+    /// The last.
+    Last,
+}
+
+impl Leaf {
+    fn pair(&self) -> (&'static str, &str) {
+        match self {
+            Self::First => ("ujung", ""),
+            Self::After(place) => ("setelah", place),
+            Self::Before(place) => ("sebelum", place),
+            Self::Last => ("ujung", "akhir"),
+        }
+    }
 }
 
 impl Asked {
@@ -41,6 +66,12 @@ impl Asked {
         };
         let number = |name: &str| text(name).parse::<usize>().unwrap_or(0);
         let length = number("baris");
+        let leaf = match (text("setelah"), text("sebelum")) {
+            (after, _) if !after.is_empty() => Leaf::After(after),
+            (_, before) if !before.is_empty() => Leaf::Before(before),
+            _ if text("ujung") == "akhir" => Leaf::Last,
+            _ => Leaf::First,
+        };
         Self {
             search: text("cari").chars().take(100).collect(),
             from: text("dari"),
@@ -56,7 +87,7 @@ impl Asked {
             } else {
                 LENGTHS[0]
             },
-            page: number("halaman").max(1),
+            leaf,
         }
     }
 
@@ -119,20 +150,19 @@ impl Asked {
         query
     }
 
-    fn query(&self, sort: &str, page: usize) -> String {
-        let (length, number) = (self.length.to_string(), page.to_string());
+    fn query(&self, sort: &str, leaf: &Leaf) -> String {
+        let length = self.length.to_string();
         let length = if self.length == LENGTHS[0] {
             ""
         } else {
             &length
         };
-        let number = if page == 1 { "" } else { &number };
-        self.query_of(&[("urut", sort), ("baris", length), ("halaman", number)])
+        self.query_of(&[("urut", sort), ("baris", length), leaf.pair()])
     }
 
     /// This list at another page.
-    pub fn at_page(&self, page: usize) -> String {
-        format!("?{}", self.query(&self.sort, page))
+    pub fn at(&self, leaf: &Leaf) -> String {
+        format!("?{}", self.query(&self.sort, leaf))
     }
 
     /// This list in the order of a column, from its first page: downwards at first for numbers
@@ -143,7 +173,7 @@ impl Asked {
             column.numeric || matches!(column.kind, Kind::Period | Kind::Created | Kind::Updated);
         let descending = now.map_or(down_first, |(_, descending)| !descending);
         let sort = format!("{}{}", if descending { "-" } else { "" }, column.key);
-        format!("?{}", self.query(&sort, 1))
+        format!("?{}", self.query(&sort, &Leaf::First))
     }
 }
 

@@ -2,7 +2,6 @@
 //! catalogue.
 
 pub mod asked;
-pub mod change;
 pub mod form;
 pub mod grid;
 pub mod line;

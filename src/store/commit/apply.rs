@@ -105,9 +105,10 @@ impl Tx<'_> {
 
 /// The changes of a request that stand or fall together.
 fn units(request: &Request) -> Vec<Unit<'_>> {
-    match request.atomic && !request.changes.is_empty() {
-        true => vec![&request.changes],
-        false => request.changes.chunks(1).collect(),
+    if request.atomic && !request.changes.is_empty() {
+        vec![&request.changes]
+    } else {
+        request.changes.chunks(1).collect()
     }
 }
 

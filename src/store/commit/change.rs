@@ -121,8 +121,10 @@ impl Fate {
     /// The row as it is after the change, or as it was when it went; or why there is none.
     pub fn row(self) -> Result<Stored, Refusal> {
         match self {
-            Self::Created(row) | Self::Unchanged(row) => Ok(*row),
-            Self::Deleted(row) | Self::Restored(row) => Ok(*row),
+            Self::Created(row)
+            | Self::Unchanged(row)
+            | Self::Deleted(row)
+            | Self::Restored(row) => Ok(*row),
             Self::Updated { after, .. } | Self::Decided { after, .. } => Ok(*after),
             Self::Refused(refusal) => Err(refusal),
         }

@@ -86,12 +86,11 @@ impl Tx<'_> {
     fn holders(&mut self, target: &Target, spots: &[Spot<'_>]) -> Result<BTreeSet<i64>> {
         let (mut by_number, mut by_words) = (Vec::new(), Vec::new());
         for (axes, period) in spots {
-            match self.interned.number(&packed(target.id, axes)) {
-                Some(series) => by_number.push([series, *period].map(Param::Int)),
-                None => {
-                    let [agency, region, c1, c2, c3, basis] = axes.map(Param::Text);
-                    by_words.push([agency, region, c1, c2, c3, basis, (*period).into()]);
-                }
+            if let Some(series) = self.interned.number(&packed(target.id, axes)) {
+                by_number.push([series, *period].map(Param::Int));
+            } else {
+                let [agency, region, c1, c2, c3, basis] = axes.map(Param::Text);
+                by_words.push([agency, region, c1, c2, c3, basis, (*period).into()]);
             }
         }
         let of_series = |_: &str| {

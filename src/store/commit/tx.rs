@@ -85,7 +85,7 @@ impl Pending {
 impl Tx<'_> {
     /// Does a part of a job that leaves nothing behind, not even used numbers, when it fails or
     /// when `keep` says so.
-    pub(in crate::store) fn part<T>(
+    pub fn part<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T>,
         keep: impl FnOnce(&T) -> bool,

@@ -26,6 +26,13 @@ macro_rules! step {
             postgres: "",
         }
     };
+    ($name:literal with postgres) => {
+        Step {
+            both: text!($name, ".sql"),
+            sqlite: "",
+            postgres: text!($name, ".postgres.sql"),
+        }
+    };
     ($name:literal with companions) => {
         Step {
             both: text!($name, ".sql"),
@@ -36,7 +43,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -44,7 +51,9 @@ const STEPS: [Step; 8] = [
     step!("0005_periods_in_orders"),
     step!("0006_series" with companions),
     step!("0007_figures" with companions),
-    step!("0008_imports"),
+    step!("0008_regions" with postgres),
+    step!("0009_imports"),
+    step!("0010_gates"),
 ];
 
 /// Steps that were written before there were companions.

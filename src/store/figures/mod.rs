@@ -1,5 +1,6 @@
 //! Figures: rows, totals, lists, views.
 
+pub mod doubts;
 pub mod history;
 pub mod notices;
 pub mod observations;

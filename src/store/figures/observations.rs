@@ -100,6 +100,25 @@ pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Resu
     conn.query_one(&sql, &params, read)
 }
 
+/// The rows of the cell and period of `observation`, on whatever basis.
+pub fn standing(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
+            AND c1 = $4 AND c2 = $5 AND c3 = $6 AND period_code = $7 ORDER BY basis"
+    );
+    let [c1, c2, c3] = &row.categories;
+    let params: [Param<'_>; 7] = [
+        target.id.into(),
+        (&row.agency).into(),
+        (&row.region).into(),
+        c1.into(),
+        c2.into(),
+        c3.into(),
+        row.period.code().into(),
+    ];
+    conn.query(&sql, &params, read)
+}
+
 /// How a row is inserted, up to its values.
 pub(in crate::store) const HEAD: &str = "INSERT INTO observations (id, series, indicator, period,
     status, via, user_id, created_at, updated_at, revision,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod attempts;
+pub mod grants;
 pub mod links;
 pub mod roles;
 pub mod second_factor;

@@ -19,7 +19,8 @@ use crate::base::error::Error;
 use crate::catalogue::value;
 use crate::figures::observation::Status;
 use crate::intake::{
-    Action, Door, Draft, Outcome, Problem, Rule, Sender, rehearse, submit, translate,
+    Content, Door, Draft, Fate, How, Problem, Rule, Sender, Submission, What, gate, submit,
+    translate,
 };
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
@@ -112,7 +113,8 @@ async fn keyed(
     parts: &Parts,
 ) -> Result<Answer, Answer> {
     let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
-    if !key.may_write(&target.indicator.slug) {
+    let about = &target.indicator;
+    if !key.may_write(&about.slug) || !gate::admits(app, about, &key.agency, false).await? {
         return forbidden("The apikey is not allowed for this data set.");
     }
     if !key.works_from(visitor::peer(app, parts)) {
@@ -122,30 +124,50 @@ async fn keyed(
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
-    let action = match id {
-        None => Action::Create,
-        Some(id) => Action::Update {
-            id: row_number(id).ok_or_else(no_row)?,
-            known: None,
-        },
-    };
+    let id = id.map(|id| row_number(id).ok_or_else(no_row)).transpose()?;
     let mut draft = params.draft;
     translate(&key.rules.mapping, &target.indicator, &mut draft);
     let sender = sender(app, key, &draft).await?;
-    let outcome = if key.rules.test {
-        rehearse(app, target, action, &draft, &sender).await?
-    } else {
-        submit(app, target, action, &draft, &sender).await?
+    let how = How {
+        dry: key.rules.test,
+        ..How::default()
     };
-    match outcome {
-        Outcome::Done(row) if action == Action::Create => Ok(Answer::Created(row.id)),
-        Outcome::Done(row) => Ok(Answer::Updated(row.id)),
-        Outcome::Refused(problems) => Err(Answer::Invalid(words::sentences(&problems))),
-        Outcome::Missing | Outcome::Stale(_) => Err(no_row()),
-        Outcome::Validated => Err(Answer::refused(
+    let what = what(id, Content::Draft(draft), key.rules.test);
+    let sent = Submission::one(target, what, sender, how);
+    let told = submit(app, sent).await?.told.pop();
+    told.map_or_else(|| Err(no_row()), |told| answer(id, told.fate))
+}
+
+/// What a call with this number in its address does. A row that a test key has added has the number
+/// 0 and stands nowhere; it may be replaced in turn.
+fn what(id: Option<i64>, content: Content, test: bool) -> What {
+    match id {
+        None => What::Add(content),
+        Some(0) if test => What::Put(content),
+        Some(id) => What::Replace {
+            id,
+            known: None,
+            content,
+        },
+    }
+}
+
+fn answer(id: Option<i64>, fate: Fate) -> Result<Answer, Answer> {
+    match (id, fate) {
+        (None, Fate::Created(row)) => Ok(Answer::Created(row.id)),
+        (Some(id), Fate::Created(_) | Fate::Changed(_) | Fate::Same(_)) => Ok(Answer::Updated(id)),
+        (_, Fate::Refused(problems)) => {
+            let holder = problems.iter().find_map(|problem| match problem.rule {
+                Rule::Taken(holder) => holder,
+                _ => None,
+            });
+            Err(Answer::Invalid(words::sentences(&problems), holder))
+        }
+        (_, Fate::Validated) => Err(Answer::refused(
             StatusCode::FORBIDDEN,
             "The data has been validated and can no longer be changed.",
         )),
+        _ => Err(no_row()),
     }
 }
 
@@ -202,6 +224,7 @@ async fn sender(app: &App, key: &ApiKey, draft: &Draft) -> Result<Sender, Error>
         },
         door: Door::V1,
         status: Status::Provisional,
+        for_others: false,
         problems,
     })
 }

@@ -97,7 +97,15 @@ pub async fn data_set(
 ) -> Result<Html<String>> {
     let indicator = app.catalogue.indicator(&slug).ok_or(Error::NotFound)?;
     let base = base(&app, &headers);
-    let nothing = check(&app.catalogue, indicator, &Draft::default(), Door::V1, "");
+    let today = app.clock.today();
+    let nothing = check(
+        &app.catalogue,
+        indicator,
+        &Draft::default(),
+        Door::V1,
+        "",
+        today,
+    );
     let missing = words::sentences(&nothing.problems);
     let set = reference::data_set(&app.catalogue, indicator, &base, &missing);
     respond::page(&Page {
@@ -154,7 +162,7 @@ fn messages() -> Vec<Said> {
         ("docs-rule-period", "periode", Rule::Period(Vec::new())),
         ("docs-rule-code", "kategori", Rule::Code),
         ("docs-rule-region", "kota", Rule::Region),
-        ("docs-rule-taken", "tanggal", Rule::Taken),
+        ("docs-rule-taken", "tanggal", Rule::Taken(None)),
         ("docs-rule-user", "user_id", Rule::User),
     ];
     let said = |(key, field, rule): (&'static str, &str, Rule)| Said {

@@ -1,5 +1,7 @@
 //! `/opd`: the agencies that report.
 
+pub mod izin;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -61,6 +63,7 @@ struct Page<'a> {
     new: bool,
     problems: Problems,
     others: Vec<(String, String)>,
+    rights: izin::Rights,
 }
 
 /// The list.
@@ -208,12 +211,18 @@ async fn render(
     problems: Problems,
 ) -> Result<Html<String>> {
     let all = app.db.read(agencies::all).await?;
+    let rights = if new {
+        izin::Rights::default()
+    } else {
+        izin::Rights::of(app, frame, &sent.kode).await?
+    };
     let others = all.into_iter().filter(|agency| agency.code != sent.kode);
     page(&Page {
         frame,
         sent,
         new,
         problems,
+        rights,
         others: others.map(|agency| (agency.code, agency.name)).collect(),
     })
 }

@@ -18,6 +18,7 @@ use crate::figures::question::{Question, View};
 use crate::present::periods;
 use crate::present::words::Words;
 use crate::store::Conn;
+use crate::store::figures::doubts;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals::ask;
 use crate::store::figures::validation;
@@ -57,6 +58,8 @@ struct Line {
     all: i64,
     figure: Option<String>,
     change: Option<(String, &'static str)>,
+    /// How many of its rows were odd when they were entered.
+    doubts: Option<String>,
     list: String,
 }
 
@@ -109,9 +112,9 @@ pub async fn show(
         .map(|a| (a.code.as_str(), a.short.as_str()))
         .collect();
     let words = Words::new(&app.texts, frame.lang());
-    let lines = found.iter().filter_map(|(waiting, sums)| {
+    let lines = found.iter().filter_map(|(waiting, sums, doubts)| {
         let target = targets.get(&waiting.indicator)?;
-        Some(line(&words, target, &names, waiting, *sums))
+        Some(line(&words, target, &names, waiting, (*sums, *doubts)))
     });
     page(&Page {
         lines: lines.collect(),
@@ -149,7 +152,7 @@ fn taken_apart(
     conn: &mut Conn,
     targets: &BTreeMap<i64, Target>,
     years: impl Iterator<Item = Waiting>,
-) -> Result<Vec<(Waiting, Sums)>> {
+) -> Result<Vec<(Waiting, Sums, usize)>> {
     let mut found = Vec::new();
     for year in years {
         let Some(target) = targets.get(&year.indicator) else {
@@ -157,7 +160,8 @@ fn taken_apart(
         };
         for waiting in apart(conn, target, year)? {
             let sums = sums(conn, target, &waiting)?;
-            found.push((waiting, sums));
+            let doubts = doubts(conn, target, &waiting)?;
+            found.push((waiting, sums, doubts));
         }
     }
     Ok(found)
@@ -229,12 +233,22 @@ fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Sums> {
     Ok(of(period).map(|now| (now, of(period.previous()))))
 }
 
+/// How many rows of a waiting period were odd when they were entered.
+fn doubts(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<usize> {
+    if target.indicator.warn_change.is_none() {
+        return Ok(0);
+    }
+    let marked = doubts::marked(conn, target.id, &waiting.agency)?;
+    let inside = |period: &&Period| period.to_string().starts_with(&waiting.period);
+    Ok(marked.iter().filter(inside).count())
+}
+
 fn line(
     words: &Words<'_>,
     target: &Target,
     names: &BTreeMap<&str, &str>,
     waiting: &Waiting,
-    sums: Sums,
+    (sums, doubts): (Sums, usize),
 ) -> Line {
     let about = &target.indicator;
     let period = validation::period_of(target, &waiting.period);
@@ -258,6 +272,7 @@ fn line(
             let figure = number::decimal(now, measure.decimals, words.lang);
             format!("{figure} {}", words.label(&measure.unit))
         }),
+        doubts: (doubts > 0).then(|| words.count("validation-doubts", doubts, &[])),
         change: sums.and_then(|(now, before)| change(words, now, before?)),
         list: format!("{}?{}", list_address(&about.slug), list.unwrap_or_default()),
     }

@@ -70,6 +70,7 @@ fn people() -> Vec<Route> {
         route("/opd", agencies, get(opd::list)),
         route("/opd/baru", agencies, get(opd::new).post(opd::create)),
         route("/opd/{code}", agencies, get(opd::show).post(opd::update)),
+        route("/opd/{code}/izin", agencies, post(opd::izin::save)),
     ]
 }
 

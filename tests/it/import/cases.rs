@@ -102,6 +102,25 @@ async fn each_file_is_read_right_in_the_preview() {
     }
 }
 
+#[tokio::test]
+async fn what_a_file_leaves_open_is_answered_in_the_preview() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("admin").await;
+    let alone = std::fs::read(path("41b-ambiguous.csv")).expect("a file");
+    let slug = "laju-inflasi-menurut-kota";
+    let page = preview::send(&browser, slug, "41b.csv", &alone).await;
+    preview::counted(&page, "refused", 1);
+    let page = preview::answer(&browser, &page, &[("q0", ",")]).await;
+    preview::counted(&page, "created", 1);
+    assert!(page.contains("Laju inflasi 5.125,00"), "{page}");
+    let text = "Tahun;Asal;L;Perempuan\n2013;Lebak;640000;607906\n";
+    let page = preview::send(&browser, "penduduk", "judul.csv", text.as_bytes()).await;
+    preview::counted(&page, "created", 0);
+    let page = preview::answer(&browser, &page, &[("q0", "wilayah"), ("q1", "pria")]).await;
+    preview::counted(&page, "created", 1);
+    assert!(page.contains("2013 · Kab. Lebak"), "{page}");
+}
+
 /// Files that build on one another: the first is written, the second planned.
 #[test]
 fn what_a_file_does_not_mention_stays() {

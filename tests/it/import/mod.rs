@@ -11,4 +11,5 @@ mod published;
 mod robust;
 mod round_trip;
 mod rows;
-mod support;
+mod shapes;
+pub(crate) mod support;

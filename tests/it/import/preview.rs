@@ -37,15 +37,18 @@ async fn settled(browser: &Browser<'_>, address: &str) -> String {
     panic!("{address} is still at work");
 }
 
-/// The address of the import that a page is about.
-pub(super) fn address(page: &str) -> String {
-    let (_, rest) = page.split_once("action=\"/data/").expect("a form");
-    let (address, _) = rest.split_once("/jawab\"").expect("questions");
-    format!("/data/{address}")
+/// Answers the questions of a preview; answers the page that follows.
+pub(super) async fn answer(browser: &Browser<'_>, page: &str, said: &[(&str, &str)]) -> String {
+    let (before, _) = page.split_once("/jawab\"").expect("questions");
+    let (_, address) = before.rsplit_once("action=\"").expect("a form");
+    let answer = browser.post(&format!("{address}/jawab"), said).await;
+    settled(browser, location(&answer)).await
 }
 
 /// Looks at a count.
 pub(super) fn counted(page: &str, key: &str, count: usize) {
     let told = format!("data-count=\"{key}\">{count}</dd>");
-    assert!(page.contains(&told), "{key} {count}: {page}");
+    let from = page.find("figure-grid").unwrap_or(0);
+    let shown: String = page[from..].chars().take(4_000).collect();
+    assert!(page.contains(&told), "{key} {count}: {shown}");
 }

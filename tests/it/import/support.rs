@@ -14,6 +14,7 @@ pub(crate) fn anyone() -> Scope {
         own: None,
         chosen: None,
         may_update: true,
+        for_others: true,
     }
 }
 

@@ -126,7 +126,7 @@ async fn in_words(app: &TestApp) -> Vec<String> {
     read.await.expect("a read")
 }
 
-async fn is_sound(app: &TestApp) {
+fn is_sound(app: &TestApp) {
     let report = doctor::examine(&app.app.config.database, &app.app.catalogue);
     assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }
@@ -156,7 +156,7 @@ async fn a_row_without_a_basis_goes_to_the_one_that_stands() {
     let both = vec!["x".to_owned(), "y".to_owned()];
     assert_eq!(fates[1], Fate::Refused(Refusal::Bases(both)));
     assert!(matches!(fates[2], Fate::Refused(Refusal::Taken { id: 1 })));
-    is_sound(&app).await;
+    is_sound(&app);
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn a_row_that_is_replaced_keeps_what_is_not_named() {
     let now = after[0].clone().row().expect("a row");
     assert_eq!((now.revision, now.observation.values[0]), (2, Some(1)));
     assert_eq!(now.observation.basis, "y");
-    is_sound(&app).await;
+    is_sound(&app);
 }
 
 /// Changes that may be refused for any reason.
@@ -266,8 +266,8 @@ async fn check(kind: Kind, requests: Vec<(Vec<Step>, bool)>) {
         }
     }
     assert_eq!(in_words(&many).await, in_words(&one).await);
-    is_sound(&many).await;
-    is_sound(&one).await;
+    is_sound(&many);
+    is_sound(&one);
 }
 
 /// Fewer on a server, where each question is a journey.

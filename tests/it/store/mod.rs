@@ -11,3 +11,4 @@ mod keyset;
 pub(crate) mod migration;
 mod rows;
 pub(crate) mod totals;
+mod views;

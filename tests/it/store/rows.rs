@@ -1,5 +1,5 @@
-//! A page of a list is what sorting and filtering every row would give, whichever way to it the
-//! store takes.
+//! The pages of a list, put together, are what sorting and filtering every row would give, read
+//! from the beginning or from the end, whichever way to them the store takes.
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
@@ -7,7 +7,7 @@ use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::figures::observations::Target;
 use pimpinan::store::figures::rows;
-use pimpinan::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
+use pimpinan::store::figures::rows::{Axis, Choice, Order, Page, Selection, Sort, Turn};
 
 use crate::support::TestApp;
 
@@ -76,37 +76,57 @@ pub(super) async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
 
 /// What a selection says of one row, told without SQL.
 pub(super) fn fits(selection: &Selection, row: &Stored) -> bool {
-    let period = row.observation.period.to_string();
-    let value = |axis| match axis {
-        Axis::Agency => row.observation.agency.clone(),
-        Axis::Region => row.observation.region.clone(),
-        Axis::Category(at) => row.observation.categories[at].clone(),
-        Axis::Via => row.via.clone(),
-        Axis::Status => row.status.name().to_owned(),
-        Axis::User => row.user.to_string(),
-        Axis::Year => period[..4].to_owned(),
-    };
-    let choice = |choice: &Choice| choice.values.contains(&value(choice.axis));
+    let period = row.observation.period;
+    let choice = |choice: &Choice| choice.values.contains(&value(choice.axis, row));
+    let begins = |from: Period| period.start() >= from.start();
+    let ends = |to: Period| period.start() < to.next().start();
+    let measured = |at: usize| row.observation.values[at].is_some();
     selection.all_of.iter().all(|any| any.iter().any(choice))
-        && selection.from.as_ref().is_none_or(|from| period >= *from)
+        && selection.from.is_none_or(begins)
+        && selection.to.is_none_or(ends)
+        && (selection.periods.is_empty() || selection.periods.contains(&period))
+        && selection.measured.is_none_or(measured)
         && selection
-            .to
-            .as_ref()
-            .is_none_or(|to| period <= format!("{to}~"))
+            .updated_since
+            .is_none_or(|since| row.updated_at >= since)
         && selection.id.is_none_or(|id| row.id == id)
 }
 
+fn value(axis: Axis, row: &Stored) -> String {
+    match axis {
+        Axis::Agency => row.observation.agency.clone(),
+        Axis::Region => row.observation.region.clone(),
+        Axis::Category(at) => row.observation.categories[at].clone(),
+        Axis::Basis => row.observation.basis.clone(),
+        Axis::Via => row.via.clone(),
+        Axis::Status => row.status.name().to_owned(),
+        Axis::User => row.user.to_string(),
+        Axis::Year => row.observation.period.calendar_year().to_string(),
+    }
+}
+
+pub(super) fn period(text: &str) -> Period {
+    Period::parse(text, &Grain::ALL).expect("a period")
+}
+
 pub(super) fn selections() -> Vec<Selection> {
-    let one = |axis, value: &str| vec![Choice::one(axis, value)];
-    let all = |all_of| Selection {
+    let mut selections = by_axes();
+    selections.extend(by_bounds());
+    selections
+}
+
+fn one(axis: Axis, value: &str) -> Vec<Choice> {
+    vec![Choice::one(axis, value)]
+}
+
+fn all(all_of: Vec<Vec<Choice>>) -> Selection {
+    Selection {
         all_of,
         ..Selection::default()
-    };
-    let bounded = |from: &str, to: &str| Selection {
-        from: Some(from.to_owned()),
-        to: Some(to.to_owned()),
-        ..Selection::default()
-    };
+    }
+}
+
+fn by_axes() -> Vec<Selection> {
     vec![
         Selection::default(),
         all(vec![one(Axis::Agency, "bkd")]),
@@ -118,16 +138,60 @@ pub(super) fn selections() -> Vec<Selection> {
         all(vec![one(Axis::User, "2")]),
         all(vec![one(Axis::Category(0), "33")]),
         all(vec![one(Axis::Category(0), "99")]),
+        all(vec![one(Axis::Basis, "simpeg")]),
+        all(vec![one(Axis::Basis, "lain")]),
         all(vec![vec![
             Choice::one(Axis::Agency, "bappeda"),
             Choice::one(Axis::Year, "2016"),
+            Choice {
+                axis: Axis::User,
+                values: Vec::new(),
+            },
         ]]),
+        all(vec![vec![Choice {
+            axis: Axis::User,
+            values: Vec::new(),
+        }]]),
+    ]
+}
+
+fn by_bounds() -> Vec<Selection> {
+    let bounded = |from: &str, to: &str| Selection {
+        from: Some(period(from)),
+        to: Some(period(to)),
+        ..Selection::default()
+    };
+    let since = |since| Selection {
+        updated_since: Some(since),
+        ..Selection::default()
+    };
+    vec![
         bounded("2017", "2017"),
         bounded("2016-12-15", "2017-05-02"),
+        bounded("2016-12-15", "2016-12-20"),
         Selection {
             all_of: vec![one(Axis::Agency, "bkd")],
             ..bounded("2016-12-15", "2017-06")
         },
+        Selection {
+            all_of: vec![vec![
+                Choice::one(Axis::Agency, "dinkes"),
+                Choice::one(Axis::Status, "validated"),
+            ]],
+            from: Some(period("2017-03")),
+            updated_since: Some(1),
+            ..Selection::default()
+        },
+        Selection {
+            periods: vec![period("2016-12-01"), period("2017-01-15")],
+            ..Selection::default()
+        },
+        Selection {
+            measured: Some(0),
+            ..all(vec![one(Axis::Via, "form")])
+        },
+        since(0),
+        since(i64::MAX),
         Selection {
             id: Some(77),
             ..Selection::default()
@@ -135,7 +199,7 @@ pub(super) fn selections() -> Vec<Selection> {
     ]
 }
 
-fn sorts() -> Vec<Sort> {
+pub(super) fn sorts() -> Vec<Sort> {
     let agencies = ["dinkes", "bkd", "bappeda"].map(str::to_owned).to_vec();
     vec![
         Sort::Id,
@@ -144,10 +208,11 @@ fn sorts() -> Vec<Sort> {
         Sort::Measure(0),
         Sort::Axis(Axis::Agency, agencies),
         Sort::Axis(Axis::Via, Vec::new()),
+        Sort::Axis(Axis::Category(0), Vec::new()),
     ]
 }
 
-fn sorted(mut rows: Vec<Stored>, sort: &Sort, descending: bool) -> Vec<Stored> {
+pub(super) fn sorted(mut rows: Vec<Stored>, sort: &Sort, descending: bool) -> Vec<i64> {
     let newest = |row: &Stored| std::cmp::Reverse((row.observation.period, row.id));
     match sort {
         Sort::Id => rows.sort_by_key(|row| row.id),
@@ -155,39 +220,70 @@ fn sorted(mut rows: Vec<Stored>, sort: &Sort, descending: bool) -> Vec<Stored> {
         Sort::Updated => rows.sort_by_key(|row| (row.updated_at, row.id)),
         Sort::Measure(at) => rows.sort_by_key(|row| (row.observation.values[*at], row.id)),
         Sort::Axis(axis, ranks) => {
-            let value = |row: &Stored| match axis {
-                Axis::Agency => row.observation.agency.clone(),
-                _ => row.via.clone(),
+            let rank = |row: &Stored| {
+                let value = value(*axis, row);
+                let rank = ranks.iter().position(|rank| *rank == value);
+                (rank.unwrap_or(usize::MAX), value)
             };
-            let rank = |row: &Stored| ranks.iter().position(|r| *r == value(row));
-            rows.sort_by_key(|row| (rank(row), value(row)));
+            rows.sort_by_key(newest);
+            rows.sort_by_key(rank);
             if descending {
-                rows.sort_by_key(|row| std::cmp::Reverse((rank(row), value(row))));
+                rows.sort_by_key(|row| std::cmp::Reverse(rank(row)));
             }
-            let mut groups: Vec<Vec<Stored>> = Vec::new();
-            for row in rows {
-                match groups.last_mut() {
-                    Some(group) if value(&group[0]) == value(&row) => group.push(row),
-                    _ => groups.push(vec![row]),
-                }
-            }
-            for group in &mut groups {
-                group.sort_by_key(newest);
-            }
-            return groups.concat();
         }
     }
-    if descending {
+    if descending && !matches!(sort, Sort::Axis(..)) {
         rows.reverse();
     }
     if let Sort::Measure(at) = sort {
         rows.sort_by_key(|row| row.observation.values[*at].is_none());
     }
-    rows
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+/// Every page behind the first, or before the last, put together.
+pub(super) async fn every(
+    app: &TestApp,
+    target: &Target,
+    selection: &Selection,
+    order: &Order,
+    (backwards, limit): (bool, usize),
+) -> Vec<i64> {
+    let mut found = Vec::new();
+    let mut turn = if backwards { Turn::Last } else { Turn::First };
+    loop {
+        let (target, selection, order) = (target.clone(), selection.clone(), order.clone());
+        let read = app
+            .app
+            .db
+            .read(move |conn| rows::page(conn, &target, &selection, &order, &turn, limit));
+        let Page {
+            rows,
+            previous,
+            next,
+        } = read.await.expect("a page");
+        assert!(rows.len() <= limit);
+        let mut ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let ahead = if backwards {
+            ids.reverse();
+            previous.map(Turn::Before)
+        } else {
+            next.map(Turn::After)
+        };
+        found.extend(ids);
+        match ahead {
+            Some(ahead) => turn = ahead,
+            None => break,
+        }
+    }
+    if backwards {
+        found.reverse();
+    }
+    found
 }
 
 #[tokio::test]
-async fn every_page_is_the_page_of_all_rows_sorted() {
+async fn pages_put_together_are_all_rows_that_fit_in_order() {
     let app = TestApp::start().await;
     let target = app
         .app
@@ -197,30 +293,27 @@ async fn every_page_is_the_page_of_all_rows_sorted() {
         .clone();
     let rows = fill(&app, &target).await;
     for selection in selections() {
-        let fitting: Vec<Stored> = rows
-            .iter()
-            .filter(|r| fits(&selection, r))
-            .cloned()
-            .collect();
+        let fitting = rows.iter().filter(|row| fits(&selection, row));
+        let fitting: Vec<Stored> = fitting.cloned().collect();
         for sort in sorts() {
-            for descending in [false, true] {
+            for (descending, backwards) in
+                [(false, false), (true, false), (false, true), (true, true)]
+            {
+                let order = Order::new(sort.clone(), descending);
                 let expected = sorted(fitting.clone(), &sort, descending);
-                for offset in [0, 40, 1_990, 5_500] {
-                    let span = Span { offset, limit: 25 };
-                    let (held, chosen, by) = (target.clone(), selection.clone(), sort.clone());
-                    let read = app
-                        .app
-                        .db
-                        .read(move |conn| rows::page(conn, &held, &chosen, &by, descending, span));
-                    let page = read.await.expect("a page");
-                    let ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
-                    let wanted = expected.iter().skip(offset).take(25);
-                    let wanted: Vec<i64> = wanted.map(|row| row.id).collect();
-                    assert_eq!(ids, wanted, "{selection:?} {sort:?} {descending} {offset}");
-                    let total = i64::try_from(expected.len()).expect("few");
-                    assert_eq!((page.total, page.more), (total, false), "{selection:?}");
-                }
+                let found = every(&app, &target, &selection, &order, (backwards, 999)).await;
+                let case = format!("{selection:?} {order:?} backwards: {backwards}");
+                assert_eq!(found.len(), expected.len(), "{case}");
+                assert!(found == expected, "{case}");
             }
         }
+        let (held, chosen) = (target.clone(), selection.clone());
+        let read = app
+            .app
+            .db
+            .read(move |conn| rows::count(conn, &held, &chosen));
+        let count = read.await.expect("a count");
+        let expected = i64::try_from(fitting.len()).expect("few");
+        assert_eq!((count.rows, count.more), (expected, false), "{selection:?}");
     }
 }

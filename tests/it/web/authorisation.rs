@@ -137,6 +137,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/opd", "GET", ADMINS),
     ("/opd/baru", "GET POST", ADMINS),
     ("/opd/{code}", "GET POST", ADMINS),
+    ("/opd/{code}/izin", "POST", ADMINS),
     ("/jurnal", "GET", ADMINS),
     ("/jurnal/unduh", "GET", ADMINS),
     ("/peran", "GET", SUPERADMIN),

@@ -38,10 +38,20 @@ pub(in crate::intake::file) enum Order {
 pub(in crate::intake::file) struct Seen {
     day_first: bool,
     month_first: bool,
-    /// A spreadsheet's day that it may have made out of a text with day and month exchanged.
-    exchangeable: bool,
-    /// A spreadsheet's day that it can't have exchanged.
-    sound: bool,
+    /// What a spreadsheet's days can be.
+    made: Made,
+}
+
+/// Where a spreadsheet's days may come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Made {
+    /// There are none whose day and month could be exchanged.
+    #[default]
+    Nothing,
+    /// All may have been made out of texts with day and month exchanged.
+    Exchangeable,
+    /// One at least can't have been.
+    Sound,
 }
 
 impl Seen {
@@ -50,8 +60,11 @@ impl Seen {
         if cell.kind == Kind::Date
             && let Ok(day) = cell.text.parse::<Date>()
         {
-            self.exchangeable |= (2..=12).contains(&day.day());
-            self.sound |= day.day() > 12;
+            self.made = match (self.made, day.day()) {
+                (_, 13..) => Made::Sound,
+                (Made::Nothing, 2..) => Made::Exchangeable,
+                (made, _) => made,
+            };
         }
         match slashed(&cell.text).filter(|_| cell.kind == Kind::Text) {
             Some([first, second, _]) if first > 12 && second <= 12 => self.day_first = true,
@@ -63,7 +76,7 @@ impl Seen {
     /// The order of the column. Where a spreadsheet could read some texts as days and others not,
     /// it has read them with the month first, whatever was meant.
     pub(in crate::intake::file) fn order(self) -> Order {
-        let halved = self.day_first && self.exchangeable && !self.sound;
+        let halved = self.day_first && self.made == Made::Exchangeable;
         match (self.day_first, self.month_first) {
             (true, true) => Order::Mixed,
             _ if halved => Order::Mixed,
@@ -177,4 +190,32 @@ pub(super) fn is_edge(day: Date, grain: Grain) -> bool {
 /// The days that a spreadsheet shows for a year which was typed into a cell of days: 1905.
 pub(super) fn is_typed_year(day: Date) -> bool {
     (date(1905, 3, 14)..=date(1905, 9, 30)).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_has_one_order_of_day_and_month() {
+        let order = |cells: &[(&str, Kind)]| {
+            let mut seen = Seen::default();
+            for (text, kind) in cells {
+                seen.add(&Cell::of((*text).to_owned(), *kind));
+            }
+            seen.order()
+        };
+        let text = Kind::Text;
+        assert_eq!(order(&[("10/05/2013", text)]), Order::DayFirst);
+        let american = [("10/05/2013", text), ("10/29/2013", text)];
+        assert_eq!(order(&american), Order::MonthFirst);
+        let mixed = [("29/10/2013", text), ("10/29/2013", text)];
+        assert_eq!(order(&mixed), Order::Mixed);
+        let halved = [("29/10/2013", text), ("2013-05-10", Kind::Date)];
+        assert_eq!(order(&halved), Order::Mixed);
+        let sound = [("29/10/2013", text), ("2013-10-30", Kind::Date)];
+        assert_eq!(order(&sound), Order::DayFirst);
+        let day = day("10/05/2013", Order::MonthFirst).unwrap();
+        assert_eq!(day.to_string(), "2013-10-05");
+    }
 }

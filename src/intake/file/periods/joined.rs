@@ -112,8 +112,8 @@ fn number_or_month(text: &str) -> Option<i16> {
 /// The number in `III`, `3`, `TW III`, `Triwulan 3`, `Q3`.
 fn numbered(text: &str) -> Option<i16> {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric());
-    let last = words.filter(|word| !word.is_empty()).next_back()?;
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let last = words.rfind(|word| !word.is_empty())?;
     let bare = last.trim_start_matches(['q', 's', 't', 'w']);
     at(bare).and_then(|number| i16::try_from(number).ok())
 }

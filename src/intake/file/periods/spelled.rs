@@ -187,7 +187,6 @@ fn school(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::file::periods::days::Seen;
 
     fn read(text: &str, grains: &[Grain]) -> String {
         machine(&Cell::text(text), grains, Order::DayFirst)
@@ -264,31 +263,5 @@ mod tests {
         assert_eq!(read("2017-10-29", Kind::Year, Grain::Year), "2017");
         // 2013 in a cell of days: the spreadsheet shows 1905, and nobody knows which is meant.
         assert_eq!(read("1905-07-05", Kind::Year, Grain::Year), "1905-07-05");
-    }
-
-    #[test]
-    fn a_column_has_one_order_of_day_and_month() {
-        let order = |cells: &[(&str, Kind)]| {
-            let mut seen = Seen::default();
-            for (text, kind) in cells {
-                seen.add(&Cell::of((*text).to_owned(), *kind));
-            }
-            seen.order()
-        };
-        let text = Kind::Text;
-        assert_eq!(order(&[("10/05/2013", text)]), Order::DayFirst);
-        let american = [("10/05/2013", text), ("10/29/2013", text)];
-        assert_eq!(order(&american), Order::MonthFirst);
-        let mixed = [("29/10/2013", text), ("10/29/2013", text)];
-        assert_eq!(order(&mixed), Order::Mixed);
-        let halved = [("29/10/2013", text), ("2013-05-10", Kind::Date)];
-        assert_eq!(order(&halved), Order::Mixed);
-        let sound = [("29/10/2013", text), ("2013-10-30", Kind::Date)];
-        assert_eq!(order(&sound), Order::DayFirst);
-        let cell = Cell::text("10/05/2013");
-        assert_eq!(
-            machine(&cell, &[Grain::Day], Order::MonthFirst),
-            "2013-10-05"
-        );
     }
 }

@@ -82,6 +82,7 @@ impl Header {
                 _ => unread.push(Unread {
                     at,
                     heading: short(&cell.text),
+                    named: true,
                     settled: false,
                 }),
             }

@@ -184,8 +184,8 @@ impl<'a> Tidy<'a> {
             }
             for (measure, unit, value) in group.lines {
                 let texts = &self.texts.all;
-                let names = [&*texts[measure as usize], &*texts[unit as usize]];
-                line(&mut entry, indicator, names, value, self.judged);
+                let called = [&*texts[measure as usize], &*texts[unit as usize]];
+                line(&mut entry, indicator, called, value, self.judged);
             }
             each(entry)?;
         }

@@ -44,7 +44,6 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
         }
         Field::Region => {
             let default = indicator.region.default.as_ref();
-            about.required = default.is_none();
             let first = default.or(indicator.region.due.first());
             let region = first.and_then(|code| words.catalogue.regions.get(code));
             about.example = region.map(|region| region.name.clone()).unwrap_or_default();
@@ -70,7 +69,8 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
                 most => value::plain(6226 * 10_i64.pow(most.saturating_sub(2).into()), most),
             };
         }
-        Field::Basis | Field::Agency => about.required = false,
+        // Once a file has their column, a blank cell in it is no default.
+        Field::Basis | Field::Agency => {}
     }
     about
 }

@@ -1,26 +1,33 @@
-//! Lists of rows: filtered, in the order that the reader chose, a page at a time, with how many
-//! there are. What a page costs does not grow with the rows: counts come from `row_counts`, few
-//! rows are found through the groups they are in, and many by walking an index in the order of
-//! the page until it is full.
+//! The one way in which rows are found, for lists, for the API and for downloads: filtered, in
+//! the order that the reader chose, a page at a time from a place.
+//!
+//! What a page costs grows neither with the rows nor with how far on it is. A page walks the
+//! index of its order from its place and passes over what does not fit; where little fits, the
+//! counts of rows say which series and years can hold any, and those are gathered instead. Only
+//! the order of a measure, for which there is no index, looks at all rows that fit.
 
+mod axis;
 mod clause;
+mod count;
 mod find;
-pub mod keyset;
+mod full;
+mod gather;
+mod order;
+mod tally;
+mod walk;
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use crate::base::error::Result;
+use crate::catalogue::{Grain, Period};
 use crate::figures::observation::Stored;
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
-use crate::store::figures::rows::clause::{Clause, Table, column};
-use crate::store::figures::rows::find::Weighed;
+use crate::store::figures::rows::find::Finder;
 
-/// Rows beyond which a count that must be made row by row stops.
-pub const COUNTED: i64 = 10_000;
-/// Rows that can be leafed through; whoever looks for more filters, or turns the order round.
-pub const REACH: usize = 10_000;
+pub use crate::store::figures::rows::count::{COUNTED, Count, count};
+pub use crate::store::figures::rows::full::full_page;
+pub use crate::store::figures::rows::order::{Key, Order, Place, Sort};
 
 /// A column of few values, by which rows are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +38,8 @@ pub enum Axis {
     Region,
     /// The category at this position.
     Category(usize),
+    /// Basis.
+    Basis,
     /// Door.
     Via,
     /// Status.
@@ -39,6 +48,13 @@ pub enum Axis {
     User,
     /// The year with which the period's text begins.
     Year,
+}
+
+impl Axis {
+    /// Whether all rows of a series have the same value of it.
+    fn is_of_series(self) -> bool {
+        !matches!(self, Self::Via | Self::Status | Self::User | Self::Year)
+    }
 }
 
 /// Values of an axis.
@@ -65,10 +81,16 @@ impl Choice {
 pub struct Selection {
     /// A row fits each of these; it fits one of them by any of its choices.
     pub all_of: Vec<Vec<Choice>>,
-    /// First period, or the beginning of its text.
-    pub from: Option<String>,
-    /// Last period, or the beginning of its text.
-    pub to: Option<String>,
+    /// Only periods that begin in this one or later.
+    pub from: Option<Period>,
+    /// Only periods that begin in this one or before.
+    pub to: Option<Period>,
+    /// Only exactly these periods; empty for all.
+    pub periods: Vec<Period>,
+    /// Only rows that have the measure at this position.
+    pub measured: Option<usize>,
+    /// Only rows that have changed since, milliseconds since 1970.
+    pub updated_since: Option<i64>,
     /// Only the row with this number.
     pub id: Option<i64>,
 }
@@ -82,48 +104,56 @@ impl Selection {
         narrower
     }
 
+    fn is_everything(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the series and the periods of the rows alone say which fit.
+    fn is_of_series(&self) -> bool {
+        let mut choices = self.all_of.iter().flatten();
+        let chosen = |choice: &Choice| !choice.values.is_empty();
+        self.updated_since.is_none()
+            && self.measured.is_none()
+            && choices.all(|choice| choice.axis.is_of_series() || !chosen(choice))
+    }
+
     /// Whether the bounds of the periods are whole years, which the counts know.
-    fn whole_years(&self) -> bool {
-        [&self.from, &self.to]
-            .into_iter()
-            .flatten()
-            .all(|bound| bound.len() == 4)
+    fn has_whole_years(&self) -> bool {
+        let bounds = [self.from, self.to];
+        let mut bounds = bounds.into_iter().flatten();
+        bounds.all(|bound| bound.grain() == Grain::Year)
+    }
+
+    /// Whether the periods are narrower than whole years.
+    fn is_within_years(&self) -> bool {
+        !self.periods.is_empty() || !self.has_whole_years()
     }
 }
 
-/// What rows are put in order by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sort {
-    /// Number, which is also the order of creation.
-    Id,
-    /// Period.
-    Period,
-    /// Last change.
-    Updated,
-    /// The measure at this position; rows without it come last.
-    Measure(usize),
-    /// An axis, its values in this order, and the newest period first among equals.
-    Axis(Axis, Vec<String>),
+/// Where a page is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Turn {
+    /// At the beginning.
+    #[default]
+    First,
+    /// Next to a place, behind it.
+    After(Place),
+    /// Next to a place, before it.
+    Before(Place),
+    /// At the end.
+    Last,
 }
 
-/// A page of rows.
+/// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Its rows.
+    /// Its rows, in order. There may be fewer than were asked for, even none, although there are
+    /// others before or behind it.
     pub rows: Vec<Stored>,
-    /// How many rows the selection has; where `more`, at least.
-    pub total: i64,
-    /// Whether there are more than `total`.
-    pub more: bool,
-}
-
-/// Where a page begins and how long it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// Rows before it.
-    pub offset: usize,
-    /// Rows on it.
-    pub limit: usize,
+    /// The page before it is before this place; none at the beginning.
+    pub previous: Option<Place>,
+    /// The page behind it is after this place; none at the end.
+    pub next: Option<Place>,
 }
 
 /// Reads a page.
@@ -131,116 +161,44 @@ pub fn page(
     conn: &mut Conn,
     target: &Target,
     selection: &Selection,
-    sort: &Sort,
-    descending: bool,
-    span: Span,
+    order: &Order,
+    turn: &Turn,
+    limit: usize,
 ) -> Result<Page> {
-    let weighed = find::weigh(conn, target, selection)?;
-    let span = Span {
-        offset: span.offset.min(REACH),
-        ..span
+    let (order, from) = match turn {
+        Turn::First => (order.clone(), None),
+        Turn::After(place) => (order.clone(), Some(place)),
+        Turn::Before(place) => (order.turned(), Some(place)),
+        Turn::Last => (order.turned(), None),
     };
-    let rows = match sort {
-        Sort::Axis(axis, ranks) => {
-            let mut groups = groups(conn, target, selection, *axis)?;
-            let rank = |value: &String| ranks.iter().position(|one| one == value);
-            groups.sort_by_cached_key(|(value, _)| {
-                (rank(value).unwrap_or(usize::MAX), value.clone())
-            });
-            if descending {
-                groups.reverse();
-            }
-            by_group(conn, target, selection, *axis, &groups, span, weighed)?
-        }
-        sort => find::ordered(conn, target, selection, sort, descending, span, &weighed)?,
+    // One more than the page takes tells whether there is another one behind it.
+    let finder = Finder {
+        target,
+        selection,
+        order: &order,
+        limit: limit + 1,
     };
+    let found = finder.find(conn, from)?;
+    let full = found.rows.len() > limit;
+    let mut rows = found.rows;
+    rows.truncate(limit);
+    let last = rows.last().map(|row| order.place(row));
+    let ahead = if full { last } else { found.stopped };
+    let first = rows.first().map(|row| order.place(row));
+    let behind = from.map(|place| first.unwrap_or_else(|| place.clone()));
+    if !order.is_turned() {
+        return Ok(Page {
+            rows,
+            previous: behind,
+            next: ahead,
+        });
+    }
+    rows.reverse();
     Ok(Page {
         rows,
-        total: weighed
-            .rows
-            .min(if weighed.exact { i64::MAX } else { COUNTED }),
-        more: !weighed.exact,
+        previous: ahead,
+        next: behind,
     })
-}
-
-/// The values of an axis among the selected rows, each with how many rows it has; at most so
-/// many, where the periods are bounded inside a year.
-fn groups(
-    conn: &mut Conn,
-    target: &Target,
-    selection: &Selection,
-    axis: Axis,
-) -> Result<Vec<(String, i64)>> {
-    let column = column(axis, Table::Counts);
-    let mut clause = Clause::new(format!(
-        "SELECT CAST({column} AS TEXT), CAST(sum(rc.row_count) AS BIGINT)
-         FROM figure_counts rc WHERE rc.indicator = $1"
-    ));
-    clause.param(target.id);
-    clause.choices(selection, Table::Counts);
-    let _ = write!(clause.text, " GROUP BY {column}");
-    conn.query(&clause.text, &clause.params, |row| {
-        Ok((row.text(0)?, row.int(1)?))
-    })
-}
-
-/// The rows of a page that goes through the values of an axis.
-fn by_group(
-    conn: &mut Conn,
-    target: &Target,
-    selection: &Selection,
-    axis: Axis,
-    groups: &[(String, i64)],
-    span: Span,
-    weighed: Weighed,
-) -> Result<Vec<Stored>> {
-    let sure = selection.id.is_none() && selection.whole_years();
-    let mut rows = Vec::with_capacity(span.limit);
-    let mut offset = span.offset;
-    for (value, most) in groups {
-        let left = span.limit - rows.len();
-        if left == 0 {
-            break;
-        }
-        let narrower = selection.with(axis, value);
-        let of_group = if sure || offset == 0 {
-            weighed.of_which(*most)
-        } else {
-            find::weigh(conn, target, &narrower)?
-        };
-        let size = usize::try_from(of_group.rows).unwrap_or(0);
-        if offset >= size {
-            offset -= size;
-            continue;
-        }
-        let span = Span {
-            offset,
-            limit: left,
-        };
-        let found = find::ordered(
-            conn,
-            target,
-            &narrower,
-            &Sort::Period,
-            true,
-            span,
-            &of_group,
-        )?;
-        rows.extend(found);
-        offset = 0;
-    }
-    Ok(rows)
-}
-
-/// Rows in the order of their periods, at most `limit`, that come after the given row.
-pub fn after(
-    conn: &mut Conn,
-    target: &Target,
-    selection: &Selection,
-    after: Option<&Stored>,
-    limit: usize,
-) -> Result<Vec<Stored>> {
-    find::after(conn, target, selection, after, limit)
 }
 
 /// The names of users by number.

@@ -21,8 +21,9 @@ pub enum Answer {
     Created(i64),
     /// The row with this number was updated.
     Updated(i64),
-    /// The parameters break rules: a sentence each.
-    Invalid(Vec<String>),
+    /// The parameters break rules: a sentence each; with the number of the row that holds the
+    /// natural key.
+    Invalid(Vec<String>, Option<i64>),
     /// It was refused for one reason.
     Refused(StatusCode, String),
     /// The caller asks too often; it may again after so many seconds.
@@ -67,7 +68,7 @@ impl Answer {
         match self {
             Self::Created(_) | Self::Updated(_) => StatusCode::OK,
             // As published: callers of v1 were told that invalid parameters are 404.
-            Self::Invalid(_) => StatusCode::NOT_FOUND,
+            Self::Invalid(..) => StatusCode::NOT_FOUND,
             Self::Refused(status, _) => *status,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Failed(Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
@@ -79,7 +80,7 @@ impl Answer {
     pub fn problem(&self) -> String {
         match self {
             Self::Created(_) | Self::Updated(_) => String::new(),
-            Self::Invalid(sentences) => sentences.join(" "),
+            Self::Invalid(sentences, _) => sentences.join(" "),
             Self::Refused(_, sentence) => sentence.clone(),
             Self::TooMany(_) => TOO_MANY.to_owned(),
             Self::Failed(_) => "The server failed.".to_owned(),
@@ -117,12 +118,12 @@ fn success(message: &'static str, id: i64) -> Response {
     Json(envelope).into_response()
 }
 
-fn error<M: Serialize>(status: StatusCode, message: M) -> Response {
+fn error<M: Serialize>(status: StatusCode, message: M, id: Option<i64>) -> Response {
     let envelope = Envelope {
         title: "Error",
         kind: "error",
         message,
-        id: None,
+        id,
     };
     (status, Json(envelope)).into_response()
 }
@@ -136,12 +137,15 @@ fn failed(fault: &Error) -> Response {
     if let Error::Unavailable(reason) = fault {
         tracing::error!(%reason, "a call could not be taken");
         let sentence = "The server cannot take data at the moment. Please try again later.";
-        return retry(error(StatusCode::SERVICE_UNAVAILABLE, sentence), PAUSE);
+        return retry(
+            error(StatusCode::SERVICE_UNAVAILABLE, sentence, None),
+            PAUSE,
+        );
     }
     let id = token::id().unwrap_or_default();
     tracing::error!(error = %fault, id, "a call failed");
     let sentence = format!("The server failed. Please report the number {id}.");
-    error(StatusCode::INTERNAL_SERVER_ERROR, sentence)
+    error(StatusCode::INTERNAL_SERVER_ERROR, sentence, None)
 }
 
 impl IntoResponse for Answer {
@@ -150,9 +154,9 @@ impl IntoResponse for Answer {
         let mut response = match self {
             Self::Created(id) => success("Data created successfully.", id),
             Self::Updated(id) => success("Data updated successfully.", id),
-            Self::Invalid(sentences) => error(given, sentences),
-            Self::Refused(status, sentence) => error(status, sentence),
-            Self::TooMany(seconds) => retry(error(given, TOO_MANY), seconds),
+            Self::Invalid(sentences, id) => error(given, sentences, id),
+            Self::Refused(status, sentence) => error(status, sentence, None),
+            Self::TooMany(seconds) => retry(error(given, TOO_MANY, None), seconds),
             Self::Failed(fault) => failed(&fault),
         };
         let status = response.status();

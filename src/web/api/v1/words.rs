@@ -1,5 +1,6 @@
 //! The sentences of API v1: one per rule, as published.
 
+use crate::catalogue::Grain;
 use crate::catalogue::period::YEARS;
 use crate::intake::{Problem, Rule};
 
@@ -25,7 +26,17 @@ pub fn sentence(problem: &Problem) -> String {
             format!("The selected {field} is invalid.")
         }
         Rule::Validated => format!("The {field} has been validated."),
-        Rule::Taken | Rule::Duplicate => format!("The {field} has already been taken."),
+        Rule::Taken(_) | Rule::Duplicate => format!("The {field} has already been taken."),
+        Rule::Reporter => "The apikey is not allowed for this data set.".to_owned(),
+        Rule::NotBegun(running) if running.grain() == Grain::Day => {
+            format!("The {field} must be a date before or equal to {running}.")
+        }
+        Rule::NotBegun(running) => format!("The {field} may not be greater than {running}."),
+        Rule::Computed => format!("The {field} does not agree with what it is computed from."),
+        Rule::Bases(several) => {
+            format!("The {field} field is required: {}.", several.join(", "))
+        }
+        Rule::Sudden => format!("The {field} differs much from the period before."),
         Rule::Sum => format!("The {field} must be the sum of its parts."),
     }
 }
@@ -71,7 +82,11 @@ mod tests {
             ("tanggal", Rule::Date, "The tanggal is not a valid date."),
             ("esselon", Rule::Code, "The selected esselon is invalid."),
             ("kota", Rule::Region, "The selected kota is invalid."),
-            ("tahun", Rule::Taken, "The tahun has already been taken."),
+            (
+                "tahun",
+                Rule::Taken(None),
+                "The tahun has already been taken.",
+            ),
             ("user_id", Rule::User, "The selected user id is invalid."),
         ] {
             assert_eq!(said(field, rule), expected);

@@ -69,7 +69,7 @@ impl Call {
         parts: &Parts,
         request: &str,
     ) -> Result<Self, Refused> {
-        let target = caller.writes(app, slug)?;
+        let target = caller.writes(app, slug).await?;
         let media = media::sent(&parts.headers, &[Media::Json, Media::Ndjson, Media::Csv])?;
         let claim = once::claim(caller, &parts.headers)?;
         let mut checker = Checker::new(app, target, &caller.key).await?;
@@ -122,12 +122,10 @@ impl Call {
                 }
             }
         }
-        let actor = caller.actor();
-        let counted = Arc::clone(&app.metrics);
         let mut bulk = Bulk::new(
             app,
             self.checker,
-            actor,
+            caller.sender(Vec::new()),
             self.format,
             self.options,
             self.claim,
@@ -141,12 +139,7 @@ impl Call {
             }
         }
         let say = self.say;
-        let finish = Arc::new(move |report: &Report, revision| {
-            for group in &report.problems {
-                counted.refused(group.problem.rule.code(), group.count);
-            }
-            say.answer(report, revision)
-        });
+        let finish = Arc::new(move |report: &Report, revision| say.answer(report, revision));
         Ok(once::answered(&bulk.finish(finish).await?))
     }
 }
@@ -217,6 +210,8 @@ struct Told<'a> {
     refused: u64,
     revision: i64,
     problems: Vec<Fault>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Fault>,
 }
 
 #[derive(Serialize)]
@@ -252,6 +247,7 @@ impl Say {
             refused: report.refused,
             revision,
             problems: report.problems.iter().map(Fault::from).collect(),
+            warnings: report.warnings.iter().map(Fault::from).collect(),
         };
         let media = match refused {
             Some(_) => "application/problem+json",

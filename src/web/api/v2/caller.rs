@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::base::error::Error;
 use crate::catalogue::{Class, Indicator};
 use crate::figures::observation::{Status, Stored};
+use crate::intake::{Door, How, Problem, Sender, gate};
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
@@ -33,6 +34,26 @@ impl Caller {
     /// Whether nothing of what it sends may stay.
     pub fn is_test(&self) -> bool {
         self.key.rules.test
+    }
+
+    /// Who sends its changes, with what is wrong with their names.
+    pub fn sender(&self, problems: Vec<Problem>) -> Sender {
+        Sender {
+            agency: self.agency().to_owned(),
+            actor: self.actor(),
+            door: Door::Full,
+            status: Status::Provisional,
+            for_others: false,
+            problems,
+        }
+    }
+
+    /// How its changes are taken.
+    pub fn how(&self) -> How {
+        How {
+            dry: self.is_test(),
+            ..How::default()
+        }
     }
 
     /// Who answers for its changes.
@@ -59,13 +80,17 @@ impl Caller {
     /// The indicator with this slug, to be written.
     ///
     /// # Errors
-    /// `not-found` when there is none, `forbidden` when the key is not for it.
-    pub fn writes<'a>(&self, app: &'a App, slug: &str) -> Result<&'a Target, Refused> {
+    /// `not-found` when there is none, `forbidden` when the key is not for it or its agency may not
+    /// enter it.
+    pub async fn writes<'a>(&self, app: &'a App, slug: &str) -> Result<&'a Target, Refused> {
         let target = self.target(app, slug)?;
-        if self.key.may_write(slug) {
+        let detail = if !self.key.may_write(slug) {
+            format!("The key is not for the indicator {slug}.")
+        } else if gate::admits(app, &target.indicator, self.agency(), false).await? {
             return Ok(target);
-        }
-        let detail = format!("The key is not for the indicator {slug}.");
+        } else {
+            format!("The agency does not report the indicator {slug} and was not allowed to.")
+        };
         Err(Refused::new(Code::Forbidden, detail))
     }
 

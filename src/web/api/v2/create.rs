@@ -13,11 +13,12 @@ use super::media::{self, Media};
 use super::{Caller, Code, Fault, Refused, once, row};
 use crate::app::App;
 use crate::base::token;
-use crate::figures::observation::{Status, Stored};
+use crate::intake;
 use crate::intake::bulk::{Checker, Named, ROW, with_basis};
+use crate::intake::change::Told;
 use crate::intake::fields::{Fields, Row};
-use crate::intake::once::{Called, create_once};
-use crate::intake::{Action, Door, Outcome, Problem, Rule, Sender, rehearse, submit};
+use crate::intake::once::{Called, submit_once};
+use crate::intake::{Content, Fate, Problem, Rule, Sender, Submission, What, submit};
 use crate::store::figures::observations::Target;
 use crate::store::keys::once::Answer;
 
@@ -31,10 +32,10 @@ pub async fn post(
     let Path(slug) = path.map_err(|_| Refused::not_found())?;
     let (parts, body) = request.into_parts();
     let incoming = Incoming::new(body);
-    let begun = (|| {
-        media::sent(&parts.headers, &[Media::Json])?;
-        caller.writes(&app, &slug)
-    })();
+    let begun = match media::sent(&parts.headers, &[Media::Json]) {
+        Ok(_) => caller.writes(&app, &slug).await,
+        Err(refused) => Err(refused),
+    };
     match begun {
         Ok(target) => add(&app, &caller, target, &parts, incoming.whole(ROW).await?).await,
         Err(refused) => {
@@ -53,7 +54,8 @@ async fn add(
 ) -> Result<Response, Refused> {
     let claim = once::claim(caller, &parts.headers)?;
     let (row, sender) = drafted(app, caller, target, &body).await?;
-    let action = Action::Create;
+    let what = What::Add(Content::Draft(row.draft));
+    let request = Submission::one(target, what, sender, caller.how());
     if let Some(claim) = claim {
         let fingerprint = token::hash(&format!(
             "POST {} {}",
@@ -62,19 +64,14 @@ async fn add(
         ));
         let known = (claim, fingerprint.clone());
         let held = target.clone();
-        let answer = move |stored: &Stored| created(&held, stored);
-        return match create_once(app, target, &row.draft, &sender, known, answer).await? {
+        let answer = move |answer: &intake::Answer| created(&held, answer.told.first()?);
+        return match submit_once(app, request, known, answer).await? {
             Called::Before(known) => once::again(known, &fingerprint),
             Called::First(_, Some(answer)) => Ok(once::answered(&answer)),
-            Called::First(outcome, None) => told(target, *outcome),
+            Called::First(answer, None) => told(target, *answer),
         };
     }
-    let outcome = if caller.is_test() {
-        rehearse(app, target, action, &row.draft, &sender).await?
-    } else {
-        submit(app, target, action, &row.draft, &sender).await?
-    };
-    told(target, outcome)
+    told(target, submit(app, request).await?)
 }
 
 /// The row of a body, not checked yet, and who sends it, with what is wrong with its names.
@@ -106,29 +103,26 @@ pub(super) async fn drafted(
             rule: Rule::Agency,
         }),
     }
-    let sender = Sender {
-        agency: caller.agency().to_owned(),
-        actor: caller.actor(),
-        door: Door::Full,
-        status: Status::Provisional,
-        problems,
-    };
-    Ok((row, sender))
+    Ok((row, caller.sender(problems)))
 }
 
-fn told(target: &Target, outcome: Outcome) -> Result<Response, Refused> {
-    match outcome {
-        Outcome::Done(stored) => Ok(once::answered(&created(target, &stored))),
-        Outcome::Refused(problems) => Err(refused(problems)),
-        Outcome::Validated => Err(Refused::new(Code::Validated, "The row is validated.")),
-        Outcome::Missing | Outcome::Stale(_) => Err(Refused::not_found()),
+fn told(target: &Target, mut answer: intake::Answer) -> Result<Response, Refused> {
+    let told = answer.told.pop().ok_or_else(Refused::not_found)?;
+    match told.fate.clone() {
+        Fate::Refused(problems) => Err(refused(problems)),
+        Fate::Validated => Err(Refused::new(Code::Validated, "The row is validated.")),
+        Fate::Missing | Fate::Stale(_) => Err(Refused::not_found()),
+        _ => {
+            let answer = created(target, &told).ok_or_else(Refused::not_found)?;
+            Ok(once::answered(&answer))
+        }
     }
 }
 
 /// A refusal: a natural key that is taken is a collision where it is all that is wrong.
 pub(super) fn refused(problems: Vec<Problem>) -> Refused {
     if let [problem] = problems.as_slice()
-        && problem.rule == Rule::Taken
+        && matches!(problem.rule, Rule::Taken(_))
     {
         return Refused::new(Code::Taken, super::words::sentence(problem));
     }
@@ -137,10 +131,11 @@ pub(super) fn refused(problems: Vec<Problem>) -> Refused {
 }
 
 /// The answer with the row that was added.
-fn created(target: &Target, stored: &Stored) -> Answer {
+fn created(target: &Target, told: &Told) -> Option<Answer> {
+    let stored = told.fate.written()?;
     let slug = &target.indicator.slug;
     let header = |name: &str, value: String| (name.to_owned(), value);
-    Answer {
+    Some(Answer {
         status: 201,
         headers: vec![
             header("content-type", "application/json".to_owned()),
@@ -151,6 +146,6 @@ fn created(target: &Target, stored: &Stored) -> Answer {
             ),
             header("etag", row::etag(stored)),
         ],
-        body: row::json(&target.indicator, stored),
-    }
+        body: row::warned(&target.indicator, stored, &told.doubts),
+    })
 }

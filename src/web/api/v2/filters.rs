@@ -44,11 +44,8 @@ pub(super) fn categories(
 }
 
 /// Exactly these periods.
-pub(super) fn periods(indicator: &Indicator, query: &mut Query) -> Result<Vec<String>, Refused> {
-    let read = |text: &str| {
-        let period = Period::parse(text, &indicator.period.grains)?;
-        Some(period.to_string())
-    };
+pub(super) fn periods(indicator: &Indicator, query: &mut Query) -> Result<Vec<Period>, Refused> {
+    let read = |text: &str| Period::parse(text, &indicator.period.grains);
     either(query, ["period", indicator.period.field.as_str()], read)
 }
 
@@ -72,11 +69,11 @@ pub(super) fn moment(text: &str) -> Option<i64> {
 }
 
 /// A parameter under its general name or the indicator's own.
-fn either(
+fn either<T: PartialEq>(
     query: &mut Query,
     names: [&str; 2],
-    read: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<String>, Refused> {
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, Refused> {
     let [general, own] = names;
     let found = query.several(general, &read)?;
     if general == own {

@@ -16,9 +16,8 @@ use crate::catalogue::Indicator;
 use crate::figures::observation::Status;
 use crate::present::record::Record;
 use crate::store::commit::journal::Via;
-use crate::store::figures::rows::keyset;
-use crate::store::figures::rows::keyset::{Order, Page, Wanted};
-use crate::store::figures::rows::{Axis, Choice, Selection, Sort};
+use crate::store::figures::rows;
+use crate::store::figures::rows::{Axis, Choice, Order, Page, Selection, Sort, Turn};
 
 /// Rows of a page where nothing is said.
 const LIMIT: usize = 100;
@@ -27,8 +26,9 @@ const MOST: usize = 1000;
 
 /// What is asked for.
 struct Asked {
-    wanted: Wanted,
-    order: Order,
+    selection: Selection,
+    sort: Sort,
+    descending: bool,
     limit: usize,
     cursor: Option<String>,
     /// Members by their positions in a whole row; none for all.
@@ -51,14 +51,15 @@ pub async fn show(
     let query = address.query().unwrap_or_default();
     let question = cursor::question(&slug, caller.agency(), query);
     let after = asked.cursor.as_deref();
-    let after = after.map(|text| cursor::read(&question, &asked.order.sort, text));
-    let after = after.transpose()?;
+    let after = after.map(|text| cursor::read(&question, &asked.sort, text));
+    let turn = after.transpose()?.map_or(Turn::First, Turn::After);
     let indicator = Arc::clone(&target.indicator);
-    let (wanted, order, limit) = (asked.wanted, asked.order, asked.limit);
+    let (selection, limit) = (asked.selection, asked.limit);
+    let order = Order::new(asked.sort, asked.descending);
     let read = app
         .db
-        .read(move |conn| keyset::page(conn, &target, &wanted, &order, after.as_ref(), limit));
-    let Page { rows, next } = read.await?;
+        .read(move |conn| rows::page(conn, &target, &selection, &order, &turn, limit));
+    let Page { rows, next, .. } = read.await?;
     let next = next.map(|place| cursor::write(&question, &place));
     let whole = rows.iter().map(|stored| row::of(&indicator, stored));
     let records: Vec<Record<'_>> = match &asked.fields {
@@ -99,7 +100,8 @@ fn read(
     address: &Uri,
 ) -> Result<Asked, Refused> {
     let mut query = Query::read(address.query())?;
-    let sort = query.one("sort", |text| order(indicator, text))?;
+    let order = query.one("sort", |text| order(indicator, text))?;
+    let (sort, descending) = order.unwrap_or((Sort::Id, false));
     let limit = query.one("limit", |text| {
         let limit = text.parse().ok();
         limit.filter(|limit| (1..=MOST).contains(limit))
@@ -107,12 +109,15 @@ fn read(
     let cursor = query.take("cursor");
     let names = row::names(indicator);
     let fields = query.several("fields", |text| names.iter().position(|name| *name == text))?;
+    let mut selection = selection(app, caller, indicator, &mut query)?;
+    // A program that goes by a measure wants those rows that have it.
+    if let Sort::Measure(at) = sort {
+        selection.measured = Some(at);
+    }
     let asked = Asked {
-        wanted: wanted(app, caller, indicator, &mut query)?,
-        order: sort.unwrap_or(Order {
-            sort: Sort::Id,
-            descending: false,
-        }),
+        selection,
+        sort,
+        descending,
         limit: limit.unwrap_or(LIMIT),
         cursor,
         fields: (!fields.is_empty()).then_some(fields),
@@ -121,7 +126,8 @@ fn read(
     Ok(asked)
 }
 
-fn order(indicator: &Indicator, text: &str) -> Option<Order> {
+/// What rows are put in order by, and whether downwards.
+fn order(indicator: &Indicator, text: &str) -> Option<(Sort, bool)> {
     let (descending, name) = match text.strip_prefix('-') {
         Some(name) => (true, name),
         None => (false, text),
@@ -133,16 +139,16 @@ fn order(indicator: &Indicator, text: &str) -> Option<Order> {
         "updated_at" => Sort::Updated,
         name => Sort::Measure(measures.find(|(_, measure)| measure.name == name)?.0),
     };
-    Some(Order { sort, descending })
+    Some((sort, descending))
 }
 
 /// The filters, and what the caller may see.
-fn wanted(
+fn selection(
     app: &App,
     caller: &Caller,
     indicator: &Indicator,
     query: &mut Query,
-) -> Result<Wanted, Refused> {
+) -> Result<Selection, Refused> {
     let mut all_of = vec![visible(caller, indicator)];
     let mut choose = |axis, values: Vec<String>| {
         if !values.is_empty() {
@@ -168,18 +174,15 @@ fn wanted(
     let doors = Via::ALL.map(Via::name);
     choose(Axis::Via, query.several("via", |text| word(&doors, text))?);
     let bases = query.several("basis", |text| Some(indicator.basis(text)?.code.clone()))?;
+    choose(Axis::Basis, bases);
     let (from, to) = filters::bounds(query)?;
-    let text = |period: crate::catalogue::Period| period.to_string();
-    Ok(Wanted {
-        selection: Selection {
-            all_of,
-            from: from.map(text),
-            to: to.map(text),
-            id: None,
-        },
+    Ok(Selection {
+        all_of,
+        from,
+        to,
         periods: filters::periods(indicator, query)?,
-        bases,
         updated_since: query.one("updated_since", filters::moment)?,
+        ..Selection::default()
     })
 }
 

@@ -8,10 +8,11 @@ use axum::http::header::IF_MATCH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
+use super::create::refused;
 use super::{Caller, Code, Refused, etag, row};
 use crate::app::App;
 use crate::figures::observation::Stored;
-use crate::intake::{Outcome, rehearse_removal, remove};
+use crate::intake::{Fate, Submission, What, submit};
 use crate::store::figures::observations::{Target, find};
 
 /// Slug and number of the address.
@@ -56,7 +57,7 @@ pub(super) async fn own<'a>(
     headers: &HeaderMap,
 ) -> Result<Seen<'a>, Refused> {
     let seen = seen(app, caller, path).await?;
-    caller.writes(app, &seen.target.indicator.slug)?;
+    caller.writes(app, &seen.target.indicator.slug).await?;
     if seen.row.observation.agency != caller.agency() {
         let detail = "The row belongs to another agency.";
         return Err(Refused::new(Code::Forbidden, detail));
@@ -77,6 +78,16 @@ pub(super) fn stale() -> Refused {
 pub(super) fn validated() -> Refused {
     let detail = "The row is validated; it must be reopened before it can be changed.";
     Refused::new(Code::Validated, detail)
+}
+
+/// Why a change of a row was not made.
+pub(super) fn refusal(fate: Fate) -> Refused {
+    match fate {
+        Fate::Refused(problems) => refused(problems),
+        Fate::Stale(_) => stale(),
+        Fate::Validated => validated(),
+        _ => Refused::not_found(),
+    }
 }
 
 /// The revision on which a change rests, where the caller says so.
@@ -106,16 +117,14 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Result<StatusCode, Refused> {
     let Seen { target, row } = own(&app, &caller, path, &headers).await?;
-    let (id, known, agency) = (row.id, known(&headers, &row), caller.agency());
-    let outcome = if caller.is_test() {
-        rehearse_removal(&app, target, id, known, agency).await?
-    } else {
-        remove(&app, target, id, known, agency, caller.actor()).await?
+    let what = What::Remove {
+        id: row.id,
+        known: known(&headers, &row),
     };
-    match outcome {
-        Outcome::Done(_) => Ok(StatusCode::NO_CONTENT),
-        Outcome::Stale(_) => Err(stale()),
-        Outcome::Validated => Err(validated()),
-        Outcome::Missing | Outcome::Refused(_) => Err(Refused::not_found()),
+    let sent = Submission::one(target, what, caller.sender(Vec::new()), caller.how());
+    match submit(&app, sent).await?.told.pop() {
+        Some(told) if told.fate.is_done() => Ok(StatusCode::NO_CONTENT),
+        Some(told) => Err(refusal(told.fate)),
+        None => Err(Refused::not_found()),
     }
 }

@@ -6,13 +6,13 @@ use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::response::Response;
 
 use super::body::Incoming;
-use super::create::{drafted, refused};
+use super::create::drafted;
 use super::media::{self, Media};
 use super::one::{self, Seen};
 use super::{Caller, Refused, etag, row};
 use crate::app::App;
 use crate::intake::bulk::ROW;
-use crate::intake::{Action, Outcome, rehearse, submit};
+use crate::intake::{Content, Submission, What, submit};
 
 /// Replaces a row.
 pub async fn put(
@@ -37,23 +37,17 @@ pub async fn put(
     };
     let body = incoming.whole(ROW).await?;
     let (row, sender) = drafted(&app, &caller, target, &body).await?;
-    let action = Action::Update {
+    let what = What::Replace {
         id: old.id,
         known: one::known(headers, &old),
+        content: Content::Draft(row.draft),
     };
-    let outcome = if caller.is_test() {
-        rehearse(&app, target, action, &row.draft, &sender).await?
-    } else {
-        submit(&app, target, action, &row.draft, &sender).await?
+    let sent = Submission::one(target, what, sender, caller.how());
+    let told = submit(&app, sent).await?.told.pop();
+    let told = told.ok_or_else(Refused::not_found)?;
+    let Some(stored) = told.fate.row() else {
+        return Err(one::refusal(told.fate));
     };
-    match outcome {
-        Outcome::Done(stored) => {
-            let body = row::json(&target.indicator, &stored);
-            Ok(etag::told(&row::etag(&stored), "application/json", body))
-        }
-        Outcome::Refused(problems) => Err(refused(problems)),
-        Outcome::Stale(_) => Err(one::stale()),
-        Outcome::Validated => Err(one::validated()),
-        Outcome::Missing => Err(Refused::not_found()),
-    }
+    let body = row::warned(&target.indicator, stored, &told.doubts);
+    Ok(etag::told(&row::etag(stored), "application/json", body))
 }

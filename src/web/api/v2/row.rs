@@ -1,8 +1,10 @@
 //! A row as it is answered: flat, by the names of the catalogue, numbers with their exact
 //! decimals.
 
+use super::{Fault, words};
 use crate::base::clock::rfc3339;
 use crate::catalogue::{Indicator, Measure};
+use crate::figures::doubt::Doubt;
 use crate::figures::observation::Stored;
 use crate::present::record::{Record, Value};
 
@@ -14,6 +16,22 @@ pub fn etag(row: &Stored) -> String {
 /// The row as a JSON object.
 pub fn json(indicator: &Indicator, row: &Stored) -> String {
     of(indicator, row).json()
+}
+
+/// The row as a JSON object, with what its sender should look at again.
+pub(super) fn warned(indicator: &Indicator, row: &Stored, doubts: &[Doubt]) -> String {
+    let text = json(indicator, row);
+    let warnings: Vec<Fault> = doubts
+        .iter()
+        .map(|one| words::warning(indicator, one))
+        .collect();
+    let (Some(open), Ok(list)) = (text.strip_suffix('}'), serde_json::to_string(&warnings)) else {
+        return text;
+    };
+    if warnings.is_empty() {
+        return text;
+    }
+    format!("{open},\"warnings\":{list}}}")
 }
 
 /// The members of a row.

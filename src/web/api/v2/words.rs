@@ -1,6 +1,10 @@
 //! The English sentences of API v2: one per rule, with what would be right where it can be said.
 
+use super::Fault;
+use crate::catalogue::Indicator;
 use crate::catalogue::period::YEARS;
+use crate::catalogue::value::plain;
+use crate::figures::doubt::Doubt;
 use crate::intake::{Problem, Rule, Unreadable};
 
 /// The sentence that says what is wrong with a field.
@@ -25,8 +29,24 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::Code => format!("`{field}` is not a code of its list."),
         Rule::Region => format!("`{field}` is no region that is known."),
         Rule::User => format!("`{field}` is no user of the agency."),
-        Rule::Taken => "Another row has the same agency, region, period and categories.".to_owned(),
+        Rule::Taken(_) => {
+            "Another row has the same agency, region, period and categories.".to_owned()
+        }
         Rule::Sum => format!("`{field}` must be the sum of its parts."),
+        Rule::Reporter => {
+            "The agency does not report this indicator and was not allowed to.".to_owned()
+        }
+        Rule::NotBegun(running) => {
+            format!("`{field}` has not begun; it may not be after {running}.")
+        }
+        Rule::Computed => format!("`{field}` does not agree with what it is computed from."),
+        Rule::Bases(several) => {
+            format!(
+                "`{field}` must be named: {} stand there.",
+                several.join(" and ")
+            )
+        }
+        Rule::Sudden => format!("`{field}` differs much from the period before."),
         Rule::Agency => format!("`{field}` is not the agency of the key."),
         Rule::Basis => format!("`{field}` is no basis of the indicator."),
         Rule::Field if field.is_empty() => "Other names are no fields of a row.".to_owned(),
@@ -36,6 +56,18 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::TooLarge => "The row is larger than 1 MiB.".to_owned(),
         Rule::Row(why) => unreadable(*why, field),
     }
+}
+
+/// What the sender of a row should look at again.
+pub(super) fn warning(indicator: &Indicator, doubt: &Doubt) -> Fault {
+    let measure = &indicator.measures[doubt.measure];
+    let [was, now] = [doubt.was, doubt.now].map(|n| plain(n, measure.decimals));
+    let percent = plain(doubt.tenths().unwrap_or_default(), 1);
+    let message = format!(
+        "`{}` differs by {percent} % from {}: {was} there, {now} here.",
+        measure.name, doubt.since
+    );
+    Fault::new(doubt.code(), &measure.name, message)
 }
 
 fn unreadable(why: Unreadable, field: &str) -> String {

@@ -8,8 +8,9 @@ use axum::response::Redirect;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::identity::permission;
+use crate::intake::{Fate, How, Rule, Submission, What, submit};
 use crate::store::figures::history;
-use crate::store::figures::observations::Refusal;
 use crate::web::pages::data::{Desk, save};
 use crate::web::session::SignedIn;
 
@@ -21,23 +22,29 @@ pub async fn take(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Redirect> {
     let desk = Desk::open(&app, &person, &slug).await?;
-    desk.row(&app, id).await?;
+    let row = desk.row(&app, id).await?;
     let known = save::sent(pairs).get("revisi").and_then(|r| r.parse().ok());
     let known = known.ok_or_else(|| Error::BadRequest("revisi".to_owned()))?;
-    let (target, actor) = (desk.target.clone(), desk.actor());
-    let deleted = app
-        .db
-        .write(move |tx| tx.delete(&target, id, Some(known), &actor))
-        .await?;
-    match deleted {
-        Ok(_) => Ok(Redirect::to(&format!("{}?dihapus={id}", desk.address()))),
-        Err(Refusal::Stale) => Err(Error::Conflict(format!("row {id} has changed"))),
-        Err(Refusal::Validated) => {
+    let what = What::Remove {
+        id,
+        known: Some(known),
+    };
+    match made(&app, &desk, what, &row.observation.agency).await? {
+        Fate::Stale(_) => Err(Error::Conflict(format!("row {id} has changed"))),
+        Fate::Validated => {
             let address = format!("{}/{id}/riwayat?pesan=row-is-validated", desk.address());
             Ok(Redirect::to(&address))
         }
-        Err(Refusal::Missing | Refusal::Taken) => Err(Error::NotFound),
+        Fate::Refused(_) => Err(Error::Forbidden(permission::OBSERVATION_ENTER_FOR_OTHERS)),
+        Fate::Missing => Err(Error::NotFound),
+        _ => Ok(Redirect::to(&format!("{}?dihapus={id}", desk.address()))),
     }
+}
+
+async fn made(app: &App, desk: &Desk, what: What, agency: &str) -> Result<Fate> {
+    let sent = Submission::one(&desk.target, what, desk.sender(agency), How::default());
+    let told = submit(app, sent).await?.told.pop();
+    told.map(|told| told.fate).ok_or(Error::NotFound)
 }
 
 /// Brings a row back that was taken away last.
@@ -52,18 +59,15 @@ pub async fn undo(
         .db
         .read(move |conn| history::of_row(conn, &target, id))
         .await?;
-    past.last()
-        .filter(|last| desk.may_touch(&last.agency))
-        .ok_or(Error::NotFound)?;
-    let (target, actor) = (desk.target.clone(), desk.actor());
-    let restored = app
-        .db
-        .write(move |tx| tx.restore(&target, id, &actor))
-        .await?;
-    match restored {
-        Ok(_) => Ok(Redirect::to(&format!("{}?dipulihkan={id}", desk.address()))),
-        Err(Refusal::Taken) => Err(Error::Conflict(format!("row {id}: its place is taken"))),
-        Err(Refusal::Stale | Refusal::Validated) => Ok(Redirect::to(&desk.address())),
-        Err(Refusal::Missing) => Err(Error::NotFound),
+    let last = past.last().filter(|last| desk.may_touch(&last.agency));
+    let agency = &last.ok_or(Error::NotFound)?.agency;
+    match made(&app, &desk, What::Restore { id }, agency).await? {
+        Fate::Refused(problems) if problems.iter().any(|p| p.rule == Rule::Reporter) => {
+            Err(Error::Forbidden(permission::OBSERVATION_ENTER_FOR_OTHERS))
+        }
+        Fate::Refused(_) => Err(Error::Conflict(format!("row {id}: its place is taken"))),
+        Fate::Stale(_) | Fate::Validated => Ok(Redirect::to(&desk.address())),
+        Fate::Missing => Err(Error::NotFound),
+        _ => Ok(Redirect::to(&format!("{}?dipulihkan={id}", desk.address()))),
     }
 }

@@ -12,7 +12,7 @@ use crate::base::error::Result;
 use crate::base::text::number;
 use crate::catalogue::{Indicator, Region};
 use crate::identity::permission;
-use crate::present::rows::asked::{Asked, LENGTHS};
+use crate::present::rows::asked::{Asked, LENGTHS, Leaf};
 use crate::present::rows::form::all_regions;
 use crate::present::rows::line::{Line, Names};
 use crate::present::rows::period::{self, Entry};
@@ -20,7 +20,7 @@ use crate::present::rows::table::{self, Column, Kind};
 use crate::present::words::Words;
 use crate::store::commit::journal::Via;
 use crate::store::figures::rows;
-use crate::store::figures::rows::{Axis, REACH, Sort, Span};
+use crate::store::figures::rows::{Axis, Count, Order, Page as Found, Place, Sort, Turn};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
@@ -39,7 +39,7 @@ struct Page<'a> {
     head: Vec<Head>,
     lines: Vec<Shown>,
     count: String,
-    leaf: Leaf,
+    leaves: Leaves,
     may: May,
     flash: Option<Flash>,
     lengths: [usize; 4],
@@ -104,18 +104,19 @@ pub async fn show(
         .order(&columns)
         .map_or((Kind::Period, true), |(column, way)| (column.kind, way));
     let sort = sort(&app, &desk, &words, kind).await?;
-    let span = Span {
-        offset: (asked.page - 1).saturating_mul(asked.length),
-        limit: asked.length,
-    };
-    let target = desk.target.clone();
-    let found = app
+    let turn = turn(&asked.leaf, &sort);
+    let order = Order::new(sort, descending);
+    let (target, limit) = (desk.target.clone(), asked.length);
+    let (found, counted) = app
         .db
-        .read(move |conn| rows::page(conn, &target, &selection, &sort, descending, span))
+        .read(move |conn| {
+            let found = rows::full_page(conn, &target, &selection, &order, &turn, limit)?;
+            let counted = rows::count(conn, &target, &selection)?;
+            Ok((found, counted))
+        })
         .await?;
-    let counted = (found.total, found.more);
+    let leaves = Leaves::new(&asked, &found);
     let lines = desk.lines(&app, found.rows).await?;
-    let leaf = Leaf::new(&asked, span, lines.len(), counted);
     let shown = |line: &Line| shown(&words, &desk.names(&app), desk.indicator(), &columns, line);
     page(&Page {
         frame: &frame,
@@ -126,9 +127,9 @@ pub async fn show(
         regions: all_regions(&app.catalogue, desk.indicator()).collect(),
         vias: vias(&words).collect(),
         head: head(&asked, &columns),
-        count: count(&words, span.offset, lines.len(), counted),
+        count: count(&words, lines.len(), counted),
         lines: lines.iter().map(shown).collect(),
-        leaf,
+        leaves,
         may: May {
             create: person.may(permission::OBSERVATION_CREATE),
             update: person.may(permission::OBSERVATION_UPDATE),
@@ -140,25 +141,46 @@ pub async fn show(
     })
 }
 
-/// The pages before and after this one.
-#[derive(Debug)]
-struct Leaf {
-    previous: Option<String>,
-    next: Option<String>,
-    /// Whether there are more rows than can be leafed through.
-    reach: bool,
+/// Where the page is; a place of another order is none, and the list begins.
+fn turn(leaf: &Leaf, sort: &Sort) -> Turn {
+    let place = |word: &str| Place::read(sort, word);
+    match leaf {
+        Leaf::First => Turn::First,
+        Leaf::After(word) => place(word).map_or(Turn::First, Turn::After),
+        Leaf::Before(word) => place(word).map_or(Turn::First, Turn::Before),
+        Leaf::Last => Turn::Last,
+    }
 }
 
-impl Leaf {
-    fn new(asked: &Asked, span: Span, shown: usize, (total, more): (i64, bool)) -> Self {
-        let beyond = span.offset + shown;
-        let rest = more || i64::try_from(beyond).is_ok_and(|beyond| beyond < total);
-        let has_next = rest && shown == span.limit;
+/// The addresses of the other pages.
+#[derive(Debug)]
+struct Leaves {
+    first: Option<String>,
+    previous: Option<String>,
+    next: Option<String>,
+    last: Option<String>,
+}
+
+impl Leaves {
+    fn new(asked: &Asked, found: &Found) -> Self {
+        let (previous, next) = (found.previous.as_ref(), found.next.as_ref());
+        let at = |leaf| asked.at(&leaf);
         Self {
-            previous: (asked.page > 1).then(|| asked.at_page(asked.page - 1)),
-            next: (has_next && beyond < REACH).then(|| asked.at_page(asked.page + 1)),
-            reach: has_next && beyond >= REACH,
+            first: previous.map(|_| at(Leaf::First)),
+            previous: previous.map(|place| at(Leaf::Before(place.word()))),
+            next: next.map(|place| at(Leaf::After(place.word()))),
+            last: next.map(|_| at(Leaf::Last)),
         }
+    }
+
+    /// Label, relation and address of each; no address where this is that page.
+    fn links(&self) -> [(&'static str, &'static str, Option<&str>); 4] {
+        [
+            ("rows-first", "", self.first.as_deref()),
+            ("rows-previous", "prev", self.previous.as_deref()),
+            ("rows-next", "next", self.next.as_deref()),
+            ("rows-last", "", self.last.as_deref()),
+        ]
     }
 }
 
@@ -285,12 +307,12 @@ fn head(asked: &Asked, columns: &[Column]) -> Vec<Head> {
     columns.iter().map(head).collect()
 }
 
-/// `Menampilkan 1–10 dari 13 data`.
-fn count(words: &Words<'_>, offset: usize, shown: usize, (total, more): (i64, bool)) -> String {
+/// `Menampilkan 10 dari 13 data`.
+fn count(words: &Words<'_>, shown: usize, counted: Count) -> String {
     if shown == 0 {
         return words.get("rows-none");
     }
-    let key = if more {
+    let key = if counted.more {
         "rows-showing-more"
     } else {
         "rows-showing"
@@ -298,9 +320,8 @@ fn count(words: &Words<'_>, offset: usize, shown: usize, (total, more): (i64, bo
     words.with(
         key,
         &[
-            ("first", &words.whole(offset + 1)),
-            ("last", &words.whole(offset + shown)),
-            ("total", &number::whole(total, words.lang)),
+            ("shown", &words.whole(shown)),
+            ("total", &number::whole(counted.rows, words.lang)),
         ],
     )
 }

@@ -41,6 +41,8 @@ struct Desk {
     agencies: BTreeMap<String, String>,
     /// The agency whose rows alone exist for the person.
     own: Option<String>,
+    /// Whether the person may enter figures of agencies that do not report them.
+    for_others: bool,
     user: i64,
 }
 
@@ -59,6 +61,7 @@ impl Desk {
             target,
             agencies: all.into_iter().map(|a| (a.code, a.name)).collect(),
             own,
+            for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
             user: person.id,
         })
     }
@@ -110,6 +113,7 @@ impl Desk {
             actor: self.actor(),
             door: Door::Full,
             status: Status::Provisional,
+            for_others: self.for_others,
             problems: Vec::new(),
         }
     }

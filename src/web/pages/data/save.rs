@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Desk, sentence};
 use crate::catalogue::Indicator;
-use crate::intake::{Draft, Problem, Raw};
+use crate::intake::{Draft, Problem, Raw, gate};
 use crate::present::rows::form::{AGENCY, Field};
 use crate::present::rows::typed;
 use crate::present::words::Words;
@@ -15,6 +15,18 @@ pub(super) type Sent = BTreeMap<String, String>;
 /// Puts sent pairs in order.
 pub(super) fn sent(pairs: Vec<(String, String)>) -> Sent {
     pairs.into_iter().collect()
+}
+
+/// The field with which a person confirms what was doubted.
+pub(super) const CONFIRM: &str = "yakin";
+
+/// What was sent, in few letters: what is confirmed is this and nothing else.
+pub(super) fn fingerprint(sent: &Sent) -> String {
+    let fields = sent.iter().filter(|(name, _)| *name != CONFIRM);
+    let text: String = fields
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect();
+    crate::base::token::hash(&text).chars().take(16).collect()
 }
 
 /// A draft with what the form itself found wrong.
@@ -64,8 +76,11 @@ pub(super) fn explain(
     errors: &mut BTreeMap<String, String>,
 ) {
     for problem in problems {
+        // The form has a name of its own for the agency.
+        let of_agency = problem.field == gate::AGENCY;
+        let field = if of_agency { AGENCY } else { &problem.field };
         errors
-            .entry(problem.field.clone())
+            .entry(field.to_owned())
             .or_insert_with(|| sentence::of(words, indicator, problem));
     }
 }

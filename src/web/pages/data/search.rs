@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Lang, Period};
+use crate::catalogue::{Grain, Lang, Period};
 use crate::present::rows::asked::Asked;
 use crate::present::words::Words;
 use crate::store::figures::rows;
@@ -30,8 +30,8 @@ pub(super) async fn selection(
     for (axis, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
         selection.all_of.push(vec![Choice::one(axis, value)]);
     }
-    selection.from = bound(&asked.from).map(|from| whole_year(from, &["-01-01", "-01"]));
-    selection.to = bound(&asked.to).map(|to| whole_year(to, &["-12-31", "-12"]));
+    selection.from = Period::parse(&asked.from, &Grain::ALL).map(from_whole_year);
+    selection.to = Period::parse(&asked.to, &Grain::ALL).map(to_whole_year);
     if asked.search.is_empty() {
         return Ok(selection);
     }
@@ -40,9 +40,9 @@ pub(super) async fn selection(
     let year = wanted.iter().find(|token| is_year(token)).cloned();
     for token in &wanted {
         if let (Some(month), Some(year)) = (month(words, token), &year) {
-            let month = format!("{year}-{month:02}");
-            selection.from.get_or_insert_with(|| month.clone());
-            selection.to.get_or_insert(month);
+            let month = Period::parse(&format!("{year}-{month:02}"), &[Grain::Month]);
+            selection.from = selection.from.or(month);
+            selection.to = selection.to.or(month);
         } else {
             look_for(app, desk, token, &users, &mut selection);
         }
@@ -50,25 +50,24 @@ pub(super) async fn selection(
     Ok(selection)
 }
 
-/// A bound of periods: digits and the few signs that periods are written with.
-fn bound(text: &str) -> Option<String> {
-    let fits = text.len() >= 4
-        && text.len() <= 20
-        && text.is_ascii()
-        && text[..4].bytes().all(|b| b.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'));
-    fits.then(|| text.to_owned())
+/// The year alone, where a bound is its first day or month: the store counts whole years at once.
+fn from_whole_year(bound: Period) -> Period {
+    let year = Period::year(bound.calendar_year());
+    if bound.start() == year.start() {
+        year
+    } else {
+        bound
+    }
 }
 
-/// The year alone, where a bound is its first or its last day or month: the store counts whole
-/// years at once.
-fn whole_year(mut bound: String, ends: &[&str]) -> String {
-    if ends.contains(&&bound[4..]) {
-        bound.truncate(4);
+/// The year alone, where a bound is its last day or month.
+fn to_whole_year(bound: Period) -> Period {
+    let year = Period::year(bound.calendar_year());
+    if bound.next().start() == year.next().start() {
+        year
+    } else {
+        bound
     }
-    bound
 }
 
 fn tokens(text: &str) -> Vec<String> {
@@ -106,18 +105,15 @@ fn look_for(
         selection.id = Some(id.parse().unwrap_or(-1));
         return;
     }
-    if token.contains('-') && Period::parse(token, &indicator.period.grains).is_some()
-        || is_month(token)
-    {
-        selection.from = Some(token.to_uppercase());
-        selection.to = Some(token.to_uppercase());
+    if let Some(period) = named(token, &indicator.period.grains) {
+        (selection.from, selection.to) = (Some(period), Some(period));
         return;
     }
     let mut any = choices(app, desk, token, users);
     let found = any.iter().any(|choice| !choice.values.is_empty());
     if is_year(token) && !found && selection.from.is_none() && selection.to.is_none() {
-        selection.from = Some(token.to_owned());
-        selection.to = Some(token.to_owned());
+        let year = Period::parse(token, &[Grain::Year]);
+        (selection.from, selection.to) = (year, year);
         return;
     }
     if is_year(token) {
@@ -130,13 +126,12 @@ fn look_for(
     }
 }
 
-fn is_month(token: &str) -> bool {
-    token.len() == 7
-        && token.as_bytes()[4] == b'-'
-        && token
-            .bytes()
-            .enumerate()
-            .all(|(at, b)| at == 4 || b.is_ascii_digit())
+/// The period that a word names: one of the indicator's, or a month.
+fn named(token: &str, grains: &[Grain]) -> Option<Period> {
+    let grains: Vec<Grain> = grains.iter().copied().chain([Grain::Month]).collect();
+    let spellings = [token.to_owned(), token.to_uppercase()];
+    let mut periods = spellings.iter().map(|text| Period::parse(text, &grains));
+    periods.find_map(|period| period.filter(|_| token.contains('-')))
 }
 
 /// Every code whose name holds the word.

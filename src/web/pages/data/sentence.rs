@@ -2,12 +2,13 @@
 
 use crate::catalogue::Indicator;
 use crate::intake::{Problem, Rule};
+use crate::present::periods;
 use crate::present::rows::typed::Ambiguous;
 use crate::present::words::Words;
 
 /// What is wrong, as a sentence beside the field.
 pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) -> String {
-    let number = |text: &str| match words.lang {
+    let spelt = |text: &str| match words.lang {
         crate::base::text::Lang::Id => text.replace('.', ","),
         crate::base::text::Lang::En => text.to_owned(),
     };
@@ -16,8 +17,20 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
         Rule::Decimals(digits) => {
             words.with("rows-problem-decimals", &[("digits", &digits.to_string())])
         }
-        Rule::Min(least) => words.with("rows-problem-min", &[("least", &number(least))]),
-        Rule::Max(most) => words.with("rows-problem-max", &[("most", &number(most))]),
+        Rule::Min(least) => words.with("rows-problem-min", &[("least", &spelt(least))]),
+        Rule::Max(most) => words.with("rows-problem-max", &[("most", &spelt(most))]),
+        Rule::Bases(several) => {
+            let named = several.iter().filter_map(|code| indicator.basis(code));
+            let sources: Vec<&str> = named.map(|basis| words.label(&basis.source)).collect();
+            words.with(
+                "rows-problem-several-bases",
+                &[("sources", &sources.join("; "))],
+            )
+        }
+        Rule::NotBegun(running) => {
+            let running = periods::long(words, *running);
+            words.with("rows-problem-not-begun", &[("period", &running)])
+        }
         Rule::Sum => {
             let parts: Vec<&str> = indicator
                 .parts()

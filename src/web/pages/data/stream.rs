@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::present::rows::line::Line;
 use crate::store::figures::rows;
-use crate::store::figures::rows::Selection;
+use crate::store::figures::rows::{Order, Selection, Sort, Turn};
 
 /// Rows read by one job: short enough not to keep other readers waiting.
 const ROWS: usize = 2_000;
@@ -32,20 +32,26 @@ pub(super) async fn rows(
     selection: Selection,
     to: mpsc::Sender<Result<Vec<Line>>>,
 ) {
-    let mut last = None;
-    loop {
-        let (target, selection, from) = (desk.target.clone(), selection.clone(), last.clone());
+    let mut turn = Some(Turn::First);
+    while let Some(from) = turn {
+        let (target, selection) = (desk.target.clone(), selection.clone());
+        let order = Order::new(Sort::Period, false);
         let read = app
             .db
-            .read(move |conn| rows::after(conn, &target, &selection, from.as_ref(), ROWS))
+            .read(move |conn| rows::page(conn, &target, &selection, &order, &from, ROWS))
             .await;
         let lines = match read {
-            Ok(found) if found.is_empty() => return,
-            Ok(found) => {
-                last = found.last().cloned();
-                desk.lines(&app, found).await
+            Ok(page) => {
+                turn = page.next.map(Turn::After);
+                if page.rows.is_empty() {
+                    continue;
+                }
+                desk.lines(&app, page.rows).await
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                turn = None;
+                Err(error)
+            }
         };
         let broken = lines.is_err();
         if to.send(lines).await.is_err() || broken {

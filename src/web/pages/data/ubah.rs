@@ -13,14 +13,14 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::number;
 use crate::catalogue::Indicator;
-use crate::figures::observation::{Observation, Stored};
-use crate::intake::{Action, Outcome, draft, submit};
-use crate::present::rows::change::{Sudden, sudden};
+use crate::figures::doubt::Doubt;
+use crate::figures::observation::Stored;
+use crate::intake::{Content, Fate, How, Submission, What, submit};
+use crate::present::doubt;
 use crate::present::rows::form::{self, Agencies, Control, Field};
 use crate::present::rows::line::Line;
 use crate::present::rows::table;
 use crate::present::words::Words;
-use crate::store::figures::history;
 use crate::web::frame::Frame;
 use crate::web::pages::data::save;
 use crate::web::pages::data::save::Sent;
@@ -153,55 +153,50 @@ async fn send(
         said.errors.insert(form::AGENCY.to_owned(), sentence);
         return again(app, frame, desk, known.as_ref(), &sent, said);
     };
-    let sender = desk.sender(&agency);
-    let checked = draft::check(
-        &app.catalogue,
-        indicator,
-        &typed.draft,
-        sender.door,
-        &agency,
-    );
-    if checked.problems.is_empty() {
-        said.warnings = warnings(app, desk, &words, &checked.observation).await?;
-        said.confirm = fingerprint(&checked.observation);
-        if !said.warnings.is_empty() && sent.get("yakin") != Some(&said.confirm) {
-            return again(app, frame, desk, known.as_ref(), &sent, said);
-        }
-        said.warnings.clear();
-    }
-    let action = match &known {
-        None => Action::Create,
-        Some(known) => Action::Update {
+    let content = Content::Draft(typed.draft);
+    let what = match &known {
+        None => What::Add(content),
+        Some(known) => What::Replace {
             id: known.line.id,
             known: Some(sent.get("revisi").and_then(|r| r.parse().ok()).unwrap_or(0)),
+            content,
         },
     };
-    match submit(app, &desk.target, action, &typed.draft, &sender).await? {
-        Outcome::Done(stored) => {
-            let address = format!("{}?tersimpan={}", desk.address(), stored.id);
-            Ok(Redirect::to(&address).into_response())
-        }
-        Outcome::Refused(problems) => {
+    said.confirm = save::fingerprint(&sent);
+    let how = How {
+        asking: sent.get(save::CONFIRM) != Some(&said.confirm),
+        ..How::default()
+    };
+    let submission = Submission::one(&desk.target, what, desk.sender(&agency), how);
+    let mut answer = submit(app, submission).await?;
+    let asked = answer.is_question(how);
+    let told = answer.told.pop().ok_or(Error::NotFound)?;
+    if asked {
+        let doubts = told.doubts.iter();
+        let said_of = |one: &Doubt| doubt::sentence(&words, &indicator.measures[one.measure], one);
+        said.warnings = doubts.map(said_of).collect();
+        return again(app, frame, desk, known.as_ref(), &sent, said);
+    }
+    match told.fate {
+        Fate::Refused(problems) => {
             save::explain(&words, indicator, &problems, &mut said.errors);
             again(app, frame, desk, known.as_ref(), &sent, said)
         }
-        Outcome::Missing => Err(Error::NotFound),
-        Outcome::Validated => {
+        Fate::Validated => {
             said.error = Some(frame.t("validation-locked"));
             again(app, frame, desk, known.as_ref(), &sent, said)
         }
-        Outcome::Stale(stored) => {
-            let theirs = self::known(app, desk, stored).await?;
+        Fate::Stale(stored) => {
+            let theirs = self::known(app, desk, *stored).await?;
             said.theirs = Some(beside(app, desk, &words, &theirs.line, &sent));
             again(app, frame, desk, Some(&theirs), &sent, said)
         }
+        fate => {
+            let row = fate.row().ok_or(Error::NotFound)?;
+            let address = format!("{}?tersimpan={}", desk.address(), row.id);
+            Ok(Redirect::to(&address).into_response())
+        }
     }
-}
-
-/// The values that were asked about, in few letters.
-fn fingerprint(observation: &Observation) -> String {
-    let text = format!("{} {:?}", observation.period, observation.values);
-    crate::base::token::hash(&text).chars().take(16).collect()
 }
 
 fn again(
@@ -222,53 +217,6 @@ fn again(
     };
     let html = render(app, frame, desk, known, sent, said)?;
     Ok((status, html).into_response())
-}
-
-/// Sentences about figures that change suddenly against the period before.
-async fn warnings(
-    app: &App,
-    desk: &Desk,
-    words: &Words<'_>,
-    row: &Observation,
-) -> Result<Vec<String>> {
-    let (target, row) = (desk.target.clone(), row.clone());
-    let now = row.values;
-    let before = app
-        .db
-        .read(move |conn| history::before(conn, &target, &row))
-        .await?;
-    let Some(before) = before else {
-        return Ok(Vec::new());
-    };
-    let indicator = desk.indicator();
-    let period = crate::present::periods::long(words, before.observation.period);
-    let sentence = |one: &Sudden| {
-        let measure = &indicator.measures[one.measure];
-        let key = if one.tenths < 0 {
-            "rows-warn-down"
-        } else {
-            "rows-warn-up"
-        };
-        let tenths = i64::try_from(one.tenths.unsigned_abs()).unwrap_or(i64::MAX);
-        words.with(
-            key,
-            &[
-                ("measure", words.label(&measure.label)),
-                ("percent", &number::decimal(tenths, 1, words.lang)),
-                (
-                    "before",
-                    &number::decimal(one.before, measure.decimals, words.lang),
-                ),
-                (
-                    "now",
-                    &number::decimal(one.now, measure.decimals, words.lang),
-                ),
-                ("period", &period),
-            ],
-        )
-    };
-    let found = sudden(indicator, &before.observation.values, &now);
-    Ok(found.iter().map(sentence).collect())
 }
 
 /// Their row, field by field, with what differs from one's own marked.

@@ -21,7 +21,7 @@ use crate::store::keys::ApiKey;
 use crate::store::keys::key_use;
 use crate::store::keys::key_use::{Call, Day};
 use crate::store::people::accounts::Person;
-use crate::store::people::{accounts, agencies};
+use crate::store::people::{accounts, agencies, grants};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
 use crate::web::respond::page;
@@ -121,14 +121,17 @@ pub(super) async fn render(
         let agency = agencies::find(conn, &code)?;
         let user = accounts::by_id(conn, user)?;
         let calls = key_use::calls(conn, id)?;
-        Ok((agency, user, calls, key_use::days(conn, id, from)?))
+        let granted = grants::of(conn, &code)?;
+        Ok((agency, user, calls, key_use::days(conn, id, from)?, granted))
     });
-    let (agency, user, calls, days) = read.await?;
+    let (agency, user, calls, days, granted) = read.await?;
+    let entered =
+        |about: &Indicator| about.is_reported_by(&key.agency) || granted.contains(&about.slug);
     let may: Vec<&Arc<Indicator>> = app
         .catalogue
         .indicators
         .iter()
-        .filter(|indicator| key.may_write(&indicator.slug))
+        .filter(|indicator| key.may_write(&indicator.slug) && entered(indicator))
         .collect();
     let chosen = may
         .iter()

@@ -13,6 +13,7 @@ use ipnet::IpNet;
 use super::of;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::intake::gate;
 use crate::store::commit::journal::Actor;
 use crate::store::keys;
 use crate::store::keys::{Issued, NewKey, Refusal, Rules};
@@ -137,7 +138,10 @@ pub async fn create(
         let html = render(&app, &frame, &person, &sent, problems).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
+    let catalogue = Arc::clone(&app.catalogue);
     let issued = app.db.write(move |tx| {
+        let actor = Actor::person(person.id);
+        gate::name(tx, &catalogue, &sent.agency, &sent.indicators, Some(&actor))?;
         let new = NewKey {
             name: &sent.name,
             agency: &sent.agency,
@@ -145,7 +149,7 @@ pub async fn create(
             indicators: (!sent.indicators.is_empty()).then_some(sent.indicators.as_slice()),
             expires_at: days.map(|days| tx.now + days * DAY_MS),
         };
-        keys::issue(tx, &new, &rules, Some(&Actor::person(person.id)))
+        keys::issue(tx, &new, &rules, Some(&actor))
     });
     shown(&frame, &issued.await?)
 }

@@ -10,8 +10,11 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::figures::observation::Status;
+use crate::intake::submit::prepare;
+use crate::intake::{Change, Door, Fate, How, Sender, Submission, Told, What, submit};
 use crate::store::commit::journal::{Actor, Entry};
-use crate::store::figures::observations::{Refusal, Target, find};
+use crate::store::figures::observations::{Target, find};
 use crate::store::figures::validation;
 use crate::store::figures::validation::{Decision, Slice, period_of, rows_of};
 use crate::store::people::accounts::Person;
@@ -131,26 +134,41 @@ async fn row(
     decision: Decision,
 ) -> Result<Redirect> {
     let target = app.db.target(slug)?.clone();
-    let (who, known, taken) = (person.clone(), sent.revisi, decision.clone());
-    let decided = app.db.write(move |tx| {
-        let row = find(tx.conn, &target, id)?;
-        let own = row.filter(|row| who.works_for(&row.observation.agency));
-        own.ok_or(Error::NotFound)?;
-        let actor = Actor::person(who.id);
-        let decided = tx.decide(&target, id, known, &taken, &actor)?;
-        if let Ok(row) = &decided {
-            let (agency, period) = (&row.observation.agency, row.observation.period.to_string());
-            tx.tell(&target, Some(row), agency, &period, &taken, &actor)?;
-        }
-        Ok(decided)
-    });
-    match decided.await? {
-        Ok(_) => {
+    let held = target.clone();
+    let row = app.db.read(move |conn| find(conn, &held, id)).await?;
+    let row = row.filter(|row| person.works_for(&row.observation.agency));
+    let agency = row.ok_or(Error::NotFound)?.observation.agency;
+    let what = What::Decide {
+        id,
+        known: sent.revisi,
+        decision: decision.clone(),
+        notice: true,
+    };
+    let submission = Submission::one(&target, what, sender(person, &agency), How::default());
+    match submit(app, submission)
+        .await?
+        .told
+        .first()
+        .map(|told| &told.fate)
+    {
+        Some(Fate::Decided(_)) => {
             let history = format!("{}/{id}/riwayat", list_address(slug));
             Ok(done(sent, &history, &decision, 1))
         }
-        Err(Refusal::Missing) => Err(Error::NotFound),
-        Err(_) => Err(Error::Conflict(format!("row {id} has changed"))),
+        None | Some(Fate::Missing) => Err(Error::NotFound),
+        Some(_) => Err(Error::Conflict(format!("row {id} has changed"))),
+    }
+}
+
+/// Who decides, about figures of this agency.
+fn sender(person: &Person, agency: &str) -> Sender {
+    Sender {
+        agency: agency.to_owned(),
+        actor: Actor::person(person.id),
+        door: Door::Full,
+        status: Status::Provisional,
+        for_others: false,
+        problems: Vec::new(),
     }
 }
 
@@ -174,7 +192,7 @@ async fn period(
     let actor = Actor::person(person.id);
     let rows = match &decision {
         Decision::Return(reason) => give_back(app, &target, &slice, reason.clone(), &actor).await?,
-        _ => all_rows(app, &target, &slice, &decision, &actor).await?,
+        _ => all_rows(app, &target, &slice, &decision, person).await?,
     };
     if rows == 0 {
         return Err(Error::Conflict("no row of that period is left".to_owned()));
@@ -188,33 +206,51 @@ async fn all_rows(
     target: &Target,
     slice: &Slice,
     decision: &Decision,
-    actor: &Actor,
+    person: &Person,
 ) -> Result<usize> {
+    let actor = Actor::person(person.id);
     let (mut last, mut rows) = (0, 0);
     loop {
+        let (held, some) = (target.clone(), slice.clone());
+        let about = decision.about();
+        let ids = app
+            .db
+            .read(move |conn| rows_of(conn, &held, &some, about, last));
+        let ids = ids.await?;
+        let Some(end) = ids.last().copied() else {
+            return Ok(rows);
+        };
+        let change = |id: &i64| Change {
+            target: target.clone(),
+            what: What::Decide {
+                id: *id,
+                known: None,
+                decision: decision.clone(),
+                notice: false,
+            },
+        };
+        let submission = Submission {
+            changes: ids.iter().map(change).collect(),
+            sender: sender(person, &slice.agency),
+            how: How::default(),
+        };
         let (target, slice) = (target.clone(), slice.clone());
         let (decision, actor) = (decision.clone(), actor.clone());
         let first = last == 0;
-        let decided = app.db.write(move |tx| {
-            let ids = rows_of(tx.conn, &target, &slice, decision.about(), last)?;
-            if first && !ids.is_empty() {
+        let prepared = prepare(app, submission).await?;
+        let fates = app.db.write(move |tx| {
+            if first {
                 let (agency, period) = (&slice.agency, &slice.period);
                 tx.tell(&target, None, agency, period, &decision, &actor)?;
             }
-            let mut count = 0;
-            for id in &ids {
-                let decided = tx.decide(&target, *id, None, &decision, &actor)?;
-                count += usize::from(decided.is_ok());
-            }
-            let more = ids.len() == validation::AT_ONCE;
-            Ok((count, ids.last().copied().filter(|_| more)))
+            Ok(prepared.write(tx)?.told)
         });
-        let (count, end) = decided.await?;
-        rows += count;
-        match end {
-            Some(end) => last = end,
-            None => return Ok(rows),
+        let made = |told: &&Told| matches!(told.fate, Fate::Decided(_));
+        rows += fates.await?.iter().filter(made).count();
+        if ids.len() < validation::AT_ONCE {
+            return Ok(rows);
         }
+        last = end;
     }
 }
 

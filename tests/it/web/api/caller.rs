@@ -9,6 +9,7 @@ use pimpinan::store::people::accounts::NewUser;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use crate::people::allow_all;
 use crate::support::TestApp;
 
 /// The agency that calls.
@@ -147,6 +148,7 @@ pub(crate) async fn add_key(
     limits: Limits,
 ) -> String {
     let added = app.app.db.write(move |tx| {
+        allow_all(tx, agency)?;
         let key = NewKey {
             name: "SIMPEG",
             agency,

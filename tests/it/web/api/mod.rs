@@ -1,4 +1,4 @@
 pub(crate) mod caller;
 mod events;
 mod v1;
-mod v2;
+pub(crate) mod v2;

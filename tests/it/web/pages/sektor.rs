@@ -240,7 +240,7 @@ async fn markup_in_names_stays_text() {
 
 #[tokio::test]
 async fn every_indicator_of_the_demo_has_a_page_in_both_languages() {
-    let app = TestApp::start().await;
+    let app = TestApp::lately().await;
     let leader = app.signed_in("pimpinan").await;
     pimpinan::cli::province::figures::write(&app.app, 1)
         .await

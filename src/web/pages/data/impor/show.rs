@@ -102,6 +102,25 @@ impl Preview<'_> {
         lines
     }
 
+    /// How many rows are odd; empty when none is.
+    fn doubts(&self) -> String {
+        match self.plan.counts.odd {
+            0 => String::new(),
+            odd => whole(odd, &self.words),
+        }
+    }
+
+    /// What is odd about the first rows that are.
+    fn odd(&self) -> Vec<(u64, String)> {
+        let written = self.plan.shown[1].iter().chain(&self.plan.shown[2]);
+        let lines = written.flat_map(|one| {
+            let about = self.words.about(one);
+            let said = self.words.odd(one).into_iter();
+            said.map(move |text| (one.row, format!("{about}: {text}")))
+        });
+        lines.take(STALE_SHOWN).collect()
+    }
+
     fn changed(&self) -> Vec<(u64, String, Vec<Change>)> {
         let line = |one: &Record| (one.row, self.words.about(one), self.words.changes(one));
         self.plan.shown[1].iter().map(line).collect()

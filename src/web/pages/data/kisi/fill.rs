@@ -3,12 +3,13 @@
 use crate::app::App;
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::intake::{Action, Item, Problem, draft};
+use crate::intake::{Change, Content, Fate, Told, What, draft};
+use crate::present::doubt;
 use crate::present::rows::form::{self, typed};
 use crate::present::rows::grid::{self, Cell, Down, Filled, Slot};
 use crate::present::words::Words;
 use crate::store::figures::rows;
-use crate::store::figures::rows::{Axis, Choice, Selection, Sort, Span};
+use crate::store::figures::rows::{Axis, Choice, Order, Selection, Sort, Turn};
 use crate::web::pages::data::kisi::{Rows, Scope, Sent};
 use crate::web::pages::data::{Desk, save, sentence};
 
@@ -37,13 +38,10 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         (selection.from, selection.to) = (Some(from), Some(to));
     }
     let target = desk.target.clone();
-    let span = Span {
-        offset: 0,
-        limit: MOST,
-    };
+    let order = Order::new(Sort::Id, false);
     let found = app
         .db
-        .read(move |conn| rows::page(conn, &target, &selection, &Sort::Id, false, span))
+        .read(move |conn| rows::full_page(conn, &target, &selection, &order, &Turn::First, MOST))
         .await?;
     let basis = scope.fixed.get("basis");
     let lines = desk.lines(app, found.rows).await?.into_iter();
@@ -53,21 +51,18 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         .collect())
 }
 
-fn bounds(down: Down, period: Period) -> (String, String) {
-    let text = period.to_string();
+fn bounds(down: Down, period: Period) -> (Period, Period) {
     if down != Down::Period {
-        return (text.clone(), text);
+        return (period, period);
     }
+    let year = period.calendar_year();
     match period.grain() {
-        Grain::Year => ((period.calendar_year() - 9).to_string(), text),
+        Grain::Year => (Period::year(year - 9), period),
         Grain::Day => {
-            let month = period.within(Grain::Month).to_string();
-            (month.clone(), month)
+            let month = period.within(Grain::Month);
+            (month, month)
         }
-        _ => {
-            let year = period.calendar_year();
-            ((year - 1).to_string(), year.to_string())
-        }
+        _ => (Period::year(year - 1), Period::year(year)),
     }
 }
 
@@ -142,8 +137,8 @@ pub(super) fn from_sent(
 /// The rows that a sent grid changes.
 #[derive(Debug, Default)]
 pub(super) struct Changed {
-    pub(super) drafts: Vec<Item>,
-    /// The line of each item.
+    pub(super) changes: Vec<Change>,
+    /// The line of each change.
     pub(super) lines: Vec<usize>,
     /// Whether a cell can't be understood.
     pub(super) broken: bool,
@@ -177,6 +172,7 @@ pub(super) fn items(
             &read.draft,
             sender.door,
             &scope.agency,
+            app.clock.today(),
         );
         if !checked.problems.is_empty() {
             found.broken = true;
@@ -190,38 +186,65 @@ pub(super) fn items(
             continue;
         }
         found.lines.push(at);
-        found.drafts.push(Item {
-            action: match line.known {
-                Some((id, revision)) => Action::Update {
+        let content = Content::Draft(read.draft);
+        found.changes.push(Change {
+            target: desk.target.clone(),
+            what: match line.known {
+                Some((id, revision)) => What::Replace {
                     id,
                     known: Some(revision),
+                    content,
                 },
-                None => Action::Create,
+                None => What::Add(content),
             },
-            draft: read.draft,
         });
     }
     found
 }
 
-/// Marks what the batch was refused for.
+/// Marks for what the grid was refused.
 pub(super) fn mark(
     words: &Words<'_>,
     indicator: &Indicator,
     lines: &[usize],
-    problems: &[Vec<Problem>],
+    told: &[Told],
     filled: &mut [Filled],
 ) {
-    for (at, problems) in lines.iter().zip(problems) {
-        let mut errors = std::collections::BTreeMap::new();
-        for problem in problems {
-            let text = sentence::of(words, indicator, problem);
-            errors.entry(problem.field.clone()).or_insert(text);
-        }
-        if let Some(line) = filled.get_mut(*at) {
-            beside(indicator, line, &errors);
+    for (at, told) in lines.iter().zip(told) {
+        let Some(line) = filled.get_mut(*at) else {
+            continue;
+        };
+        match &told.fate {
+            Fate::Refused(problems) => {
+                let mut errors = std::collections::BTreeMap::new();
+                for problem in problems {
+                    let text = sentence::of(words, indicator, problem);
+                    errors.entry(problem.field.clone()).or_insert(text);
+                }
+                beside(indicator, line, &errors);
+            }
+            Fate::Validated => line.error = Some(words.get("validation-locked")),
+            Fate::Missing | Fate::Stale(_) => line.error = Some(words.get("rows-grid-stale")),
+            _ => {}
         }
     }
+}
+
+/// What is odd about lines of the grid, each sentence with its line.
+pub(super) fn doubts(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    lines: &[usize],
+    told: &[Told],
+    filled: &[Filled],
+) -> Vec<String> {
+    let of_line = |(at, told): (&usize, &Told)| -> Vec<String> {
+        let label = filled.get(*at).map_or("", |line| &line.slot.label);
+        let doubts = told.doubts.iter();
+        let said = doubts.map(|one| doubt::sentence(words, &indicator.measures[one.measure], one));
+        said.map(|text| format!("{label}: {text}")).collect()
+    };
+    lines.iter().zip(told).flat_map(of_line).collect()
 }
 
 /// Puts sentences into their cells; those about no cell stand with the line.

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Period};
 use crate::identity::permission;
-use crate::intake::{Action, Batch, Item, submit_all};
+use crate::intake::{Change, How, Submission, What, submit};
 use crate::present::rows::asked::escaped;
 use crate::present::rows::form::{self, Agencies, Control, Field};
 use crate::present::rows::grid::{self, Down, Filled, Slot};
@@ -37,8 +37,7 @@ struct Page<'a> {
     down: String,
     columns: Vec<(String, String)>,
     lines: Vec<Filled>,
-    error: Option<String>,
-    saved: Option<String>,
+    said: Said,
 }
 
 /// What the grid is about: everything but its lines and columns.
@@ -143,23 +142,12 @@ pub async fn show(
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope);
     let lines = fill::from_rows(&words, desk.indicator(), &slots, &rows);
-    let page = view(&app, &frame, &desk, &scope, lines, None, saved);
+    let said = Said {
+        saved,
+        ..Said::default()
+    };
+    let page = view(&app, &frame, &desk, &scope, lines, said);
     respond(&page)
-}
-
-/// Says at the line of this item why the grid could not be saved.
-fn stuck(
-    words: &Words<'_>,
-    lines: &[usize],
-    at: usize,
-    key: &str,
-    filled: &mut [Filled],
-) -> String {
-    let line = lines.get(at).and_then(|at| filled.get_mut(*at));
-    if let Some(line) = line {
-        line.error = Some(words.get(key));
-    }
-    words.get("rows-grid-problems")
 }
 
 /// Saves the grid: every changed row, or none.
@@ -178,49 +166,53 @@ pub async fn send(
     let slots = slots(&app, &desk, &words, &scope);
     let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
     let typed = fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
-    let changes = |item: &Item| matches!(item.action, Action::Update { .. });
-    if typed.drafts.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {
+    let changes = |one: &Change| matches!(one.what, What::Replace { .. });
+    if typed.changes.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {
         return Err(Error::Forbidden(permission::OBSERVATION_UPDATE));
     }
-    let error = if typed.broken {
-        Some(words.get("rows-grid-problems"))
+    let mut said = Said::default();
+    if typed.broken {
+        said.error = Some(words.get("rows-grid-problems"));
     } else {
-        let sender = desk.sender(&scope.agency);
-        match submit_all(&app, &desk.target, &typed.drafts, &sender).await? {
-            Batch::Done(done) => {
-                let fields = fixed_fields(&app, &desk, &words, &scope);
-                let address = scope.address(&desk, &fields);
-                let address = format!("{address}&tersimpan={}", done.len());
-                return Ok(Redirect::to(&address).into_response());
-            }
-            Batch::Refused(problems) => {
-                fill::mark(
-                    &words,
-                    desk.indicator(),
-                    &typed.lines,
-                    &problems,
-                    &mut filled,
-                );
-                Some(words.get("rows-grid-problems"))
-            }
-            Batch::Stale(at) => Some(stuck(
-                &words,
-                &typed.lines,
-                at,
-                "rows-grid-stale",
-                &mut filled,
-            )),
-            Batch::Validated(at) => Some(stuck(
-                &words,
-                &typed.lines,
-                at,
-                "validation-locked",
-                &mut filled,
-            )),
+        let confirm = save::fingerprint(&sent);
+        let how = How {
+            atomic: true,
+            asking: sent.get(save::CONFIRM) != Some(&confirm),
+            dry: false,
+        };
+        let submission = Submission {
+            changes: typed.changes,
+            sender: desk.sender(&scope.agency),
+            how,
+        };
+        let answer = submit(&app, submission).await?;
+        if answer.kept || answer.told.is_empty() {
+            let fields = fixed_fields(&app, &desk, &words, &scope);
+            let address = scope.address(&desk, &fields);
+            let address = format!("{address}&tersimpan={}", answer.told.len());
+            return Ok(Redirect::to(&address).into_response());
         }
-    };
-    let page = view(&app, &frame, &desk, &scope, filled, error, None);
+        let (about, told) = (desk.indicator(), &answer.told);
+        if answer.is_question(how) {
+            said.warnings = fill::doubts(&words, about, &typed.lines, told, &filled);
+            said.confirm = confirm;
+        } else {
+            fill::mark(&words, about, &typed.lines, told, &mut filled);
+            said.error = Some(words.get("rows-grid-problems"));
+        }
+    }
+    let page = view(&app, &frame, &desk, &scope, filled, said);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, respond(&page)?).into_response())
+}
+
+/// What a grid says beside its lines.
+#[derive(Debug, Default)]
+struct Said {
+    error: Option<String>,
+    saved: Option<String>,
+    warnings: Vec<String>,
+    /// What is confirmed by sending the grid again.
+    confirm: String,
 }
 
 fn respond(template: &Page<'_>) -> Result<Html<String>> {
@@ -261,8 +253,7 @@ fn view<'a>(
     desk: &'a Desk,
     scope: &Scope,
     lines: Vec<Filled>,
-    error: Option<String>,
-    saved: Option<String>,
+    said: Said,
 ) -> Page<'a> {
     let (words, indicator) = (words(frame), desk.indicator());
     let down = match scope.down {
@@ -282,8 +273,7 @@ fn view<'a>(
         down,
         columns: grid::columns(indicator).into_iter().map(column).collect(),
         lines,
-        error,
-        saved,
+        said,
     }
 }
 

@@ -174,7 +174,7 @@ async fn the_user_is_the_keys_own_or_a_named_one_of_the_agency() {
     assert_eq!(changed(&caller, "pegawai", &[]).await.0, 200);
     let named = [("tahun", "2018"), ("user_id", colleague.as_str())];
     assert_eq!(changed(&caller, "pegawai", &named).await.0, 200);
-    let foreign = [("tahun", "2019"), ("user_id", stranger.as_str())];
+    let foreign = [("tahun", "2016"), ("user_id", stranger.as_str())];
     let invalid = error(json!(["The selected user id is invalid."]));
     assert_eq!(changed(&caller, "pegawai", &foreign).await, (404, invalid));
     let users = caller.app.app.db.read(|conn| {

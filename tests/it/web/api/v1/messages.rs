@@ -317,7 +317,15 @@ async fn what_is_sound_at_the_edge_is_taken() {
         ("pegawai", vec![("tahun", "1900"), ("pria", "0")]),
         (
             "pegawai",
-            vec![("tahun", "2100"), ("pria", "9007199254740991")],
+            vec![
+                ("tahun", "2018"),
+                ("pria", "9007199254740991"),
+                ("wanita", "0"),
+            ],
+        ),
+        (
+            "pegawai-yang-akan-pensiun",
+            vec![("tanggal", "2100-12-31"), ("pria", "1"), ("wanita", "2")],
         ),
         ("pegawai", vec![("tahun", "2001"), ("wanita", " 12 ")]),
         (

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::web::api::caller::{Caller, Limits, add_key};
 
-pub(super) fn request(caller: &Caller, method: Method, path: &str) -> RequestBuilder {
+pub(crate) fn request(caller: &Caller, method: Method, path: &str) -> RequestBuilder {
     let url = format!("{}/api/v2{path}", caller.app.base);
     caller
         .app
@@ -19,7 +19,7 @@ pub(super) fn request(caller: &Caller, method: Method, path: &str) -> RequestBui
 }
 
 /// Status and JSON of a problem.
-pub(super) async fn problem(request: RequestBuilder) -> (u16, Value) {
+pub(crate) async fn problem(request: RequestBuilder) -> (u16, Value) {
     let answer = request.send().await.expect("an answer");
     let status = answer.status().as_u16();
     assert_eq!(answer.headers()["content-type"], "application/problem+json");

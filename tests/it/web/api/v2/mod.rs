@@ -2,7 +2,7 @@ mod bulk;
 mod catalogue;
 mod create;
 mod events;
-mod gate;
+pub(crate) mod gate;
 mod mapping;
 mod openapi;
 mod rows;

@@ -233,7 +233,7 @@ async fn the_template_holds_what_stands_there_and_comes_back_unchanged() {
 
 #[tokio::test]
 async fn every_indicator_has_templates_that_are_read_again() {
-    let app = TestApp::start().await;
+    let app = TestApp::lately().await;
     pimpinan::cli::province::figures::write(&app.app, 1)
         .await
         .expect("the demo");

@@ -314,8 +314,8 @@ async fn one_person_has_five_and_the_oldest_makes_room() {
         assert_eq!(operator.at().get(address).await.status(), 200);
     }
     let saving = "UPDATE imports SET state = 'paused', until = 0";
-    let set = instances.0[0].write(move |tx| tx.conn.execute(saving, &[]));
-    assert_eq!(set.await, 5);
+    let paused = instances.0[0].write(move |tx| tx.conn.execute(saving, &[]));
+    assert_eq!(paused.await, 5);
     let answer = upload(&operator.at(), PAGE, "x.csv", HEADER.as_bytes()).await;
     assert_eq!(answer.status(), 409);
     let page = answer.text().await.expect("a page");

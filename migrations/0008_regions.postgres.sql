@@ -1,0 +1,2 @@
+-- Codes sort by their bytes, as those of the rows do.
+ALTER TABLE regions ALTER COLUMN code TYPE TEXT COLLATE "C";

@@ -1,0 +1,68 @@
+//! The rows of a plan as changes, and what became of them.
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::figures::observation::Status;
+use crate::figures::proposal::Proposal;
+use crate::identity::permission;
+use crate::intake::change::What as Make;
+use crate::intake::import::record::{Applied, Record, What};
+use crate::intake::{Change, Content, Door, Fate, How, Sender, Submission, Told};
+use crate::store::commit::journal::{Actor, Via};
+use crate::store::people::accounts;
+
+/// The changes that rows say, in the name of `user`. They were checked when they were planned;
+/// whether their agencies may enter them is asked again.
+pub(super) async fn submission(app: &App, records: &[Record], user: i64) -> Result<Submission> {
+    let person = app.db.read(move |conn| accounts::by_id(conn, user)).await?;
+    let right = permission::OBSERVATION_ENTER_FOR_OTHERS;
+    let changes = records
+        .iter()
+        .filter_map(|one| change(app, one).transpose());
+    Ok(Submission {
+        changes: changes.collect::<Result<_>>()?,
+        sender: Sender {
+            agency: String::new(),
+            actor: Actor {
+                user,
+                key: None,
+                via: Via::Import,
+            },
+            door: Door::Full,
+            status: Status::Provisional,
+            for_others: person.is_some_and(|person| person.may(right)),
+            problems: Vec::new(),
+        },
+        how: How::default(),
+    })
+}
+
+fn change(app: &App, record: &Record) -> Result<Option<Change>> {
+    let target = app.db.target(&record.slug)?.clone();
+    let row = Proposal::from(record.observation(&target)?);
+    let content = Content::Sound(Box::new(row));
+    let what = match &record.what {
+        What::Create => Make::Add(content),
+        What::Change { id, revision, .. } => Make::Replace {
+            id: *id,
+            known: Some(*revision),
+            content,
+        },
+        What::Same | What::Refused(_) => return Ok(None),
+    };
+    Ok(Some(Change { target, what }))
+}
+
+/// What became of rows; one whose figure has changed since the plan was left out, and is told.
+pub(super) fn counted(records: &[Record], told: &[Told]) -> Applied {
+    let mut applied = Applied::default();
+    let written = records.iter().filter(|record| record.writes());
+    for (record, told) in written.zip(told) {
+        match told.fate {
+            Fate::Created(_) => applied.created += 1,
+            Fate::Changed(_) | Fate::Same(_) => applied.changed += 1,
+            _ => applied.stale.push(record.row),
+        }
+    }
+    applied
+}
