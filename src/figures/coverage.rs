@@ -106,7 +106,8 @@ pub fn inner_periods(period: Period, grain: Grain) -> Vec<String> {
         .collect()
 }
 
-fn day(period: Period) -> String {
+/// How a shorter period is called in a longer one: by the day on which it begins.
+pub fn day(period: Period) -> String {
     period.start().strftime("%m-%d").to_string()
 }
 

@@ -57,14 +57,11 @@ impl Fact {
     pub fn of(indicator: &Indicator, total: Total) -> Self {
         let bases = &indicator.bases;
         let basis = bases.iter().position(|basis| basis.code == total.basis);
-        let mut sums = total.sums;
-        if is_together(indicator, &total) {
-            for (at, measure) in indicator.measures.iter().enumerate() {
-                if !measure.kind.adds() {
-                    (sums.sum[at], sums.count[at]) = (0, 0);
-                }
-            }
-        }
+        let sums = if is_together(indicator, &total) {
+            total.sums.together(indicator)
+        } else {
+            total.sums
+        };
         Self {
             period: total.period,
             agency: total.agency,

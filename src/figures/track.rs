@@ -11,6 +11,7 @@ use crate::figures::cell::{Cell, Strand};
 use crate::figures::coverage::Index;
 use crate::figures::facts::Facts;
 use crate::figures::plan::Part;
+use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
 use crate::figures::time::runs;
 
@@ -153,13 +154,18 @@ impl Track {
     }
 }
 
-/// The figure of a whole, and the one that stands back: the one that was reported for it, unless
-/// it lacks the figure that stands for the indicator and the sum of its regions has it.
-pub(crate) fn of_whole(indicator: &Indicator, own: Cell, sum: Cell) -> (Cell, Cell) {
-    let has = |cell: &Cell| cell.figure(indicator, indicator.headline).is_some();
-    if !has(&own) && has(&sum) {
+/// The figure of a whole, and the one that stands back.
+fn of_whole(indicator: &Indicator, own: Cell, sum: Cell) -> (Cell, Cell) {
+    if sum_stands(indicator, &own.sums, &sum.sums) {
         (sum, own)
     } else {
         (own, sum)
     }
+}
+
+/// Whether the sum of its regions stands for a whole that was reported too: only where what was
+/// reported lacks the figure that stands for the indicator, and the sum has it.
+pub(crate) fn sum_stands(indicator: &Indicator, own: &Sums, sum: &Sums) -> bool {
+    let has = |sums: &Sums| sums.figure(indicator, indicator.headline).is_some();
+    !has(own) && has(sum)
 }
