@@ -163,12 +163,18 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         .filter_map(|at| scene.indicator.bases.get(*at))
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
-    let over_time = matches!(chart.shape, Shape::Line | Shape::Area);
+    let over_time = matches!(chart.shape, Shape::Line | Shape::Area) || is_trend(&chart);
     let count = match scene.cell() {
         Some(cell) if !over_time => cell.count,
         _ => rows(scene.facts, &chart.bases),
     };
-    let as_of = words.with("dash-as-of", &[("period", &scene.period())]);
+    let grid = chart.table();
+    let as_of = match (grid.heads.first(), grid.heads.last()) {
+        (Some(first), Some(last)) if over_time && first != last => {
+            words.with("dash-span", &[("first", first), ("last", last)])
+        }
+        _ => words.with("dash-as-of", &[("period", &scene.period())]),
+    };
     let source = words.with("dash-source", &[("source", &sources.join("; "))]);
     let sample = count.samples > 0;
     let mut caption = vec![source.clone(), as_of.clone()];
@@ -192,6 +198,11 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         provisional,
         chart,
     }
+}
+
+/// Whether the heads of a chart are periods over time, although it is no line.
+fn is_trend(chart: &Chart) -> bool {
+    chart.id.starts_with("tren-")
 }
 
 /// The names of the periods that have figures, the newest first, for a view without any.

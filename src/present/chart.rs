@@ -119,6 +119,10 @@ pub struct Chart {
     pub note: Option<String>,
     /// Whether it needs the whole width.
     pub wide: bool,
+    /// What it shows, in a few words: `Kab. Serang tertinggi, 263 kasus`.
+    pub finding: Option<String>,
+    /// Whether a line goes on over periods without a figure, because none is due for each.
+    pub joined: bool,
 }
 
 impl Chart {

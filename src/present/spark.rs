@@ -30,8 +30,6 @@ pub struct Spark {
 pub struct Run {
     /// The line: `x,y x,y …`.
     pub line: String,
-    /// The area below it.
-    pub area: String,
     /// It is a single point.
     pub alone: bool,
 }
@@ -124,10 +122,7 @@ fn draw(run: &[(i128, i128)]) -> Run {
         let (x, y) = (hundredths(*x), hundredths(*y));
         let _ = write!(line, "{separator}{x},{y}");
     }
-    let edge = |point: Option<&(i128, i128)>| hundredths(point.map_or(0, |p| p.0));
-    let (from, to) = (edge(run.first()), edge(run.last()));
     Run {
-        area: format!("{from},32 {line} {to},32"),
         line,
         alone: run.len() == 1,
     }

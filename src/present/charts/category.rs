@@ -5,12 +5,15 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
 use super::bucket::{self, Bucket};
+use super::trend;
 use crate::catalogue::Period;
 use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
+/// Fewest codes of a ring: two say no more than the figures beside them.
+const FEWEST: usize = 3;
 /// Most codes of a ring.
 const RING: usize = 5;
 /// Longest list that is followed over time.
@@ -85,7 +88,7 @@ fn cut(
         return buckets.to_vec();
     }
     let mut sorted = buckets.to_vec();
-    bucket::sort(scene, &mut sorted, group.lead(scene.indicator));
+    bucket::largest(scene, &mut sorted, group.lead(scene.indicator));
     bucket::cut(scene, &sorted, top, group.adds(scene.indicator))
 }
 
@@ -95,14 +98,14 @@ fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape 
         let known = series.values.iter().all(|v| v.is_some_and(|v| v >= 0));
         known && group.adds(scene.indicator)
     };
-    let parts = group.measures.len() == 1 && !ordered && grid.heads.len() <= RING;
-    if parts && grid.series.iter().all(is_whole) {
+    let parts = group.measures.len() == 1 && !ordered;
+    if parts && (FEWEST..=RING).contains(&grid.heads.len()) && grid.series.iter().all(is_whole) {
         return Shape::Donut;
     }
     if !ordered && grid.heads.len() > 6 {
         return Shape::Hbar;
     }
-    if group.measures.len() == 1 && !ordered && grid.heads.len() > 3 {
+    if group.measures.len() == 1 && !ordered && grid.heads.len() != 3 {
         return Shape::Hbar;
     }
     Shape::Bar
@@ -119,8 +122,9 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         all.filter(|f| f.region == focus.source)
     };
     let known: Vec<Period> = here().map(|f| f.period).collect();
-    let periods = periods::axis(scene.indicator, &known);
-    if periods.len() < 2 {
+    let due = periods::axis(scene.indicator, &known);
+    let periods = periods::line(scene.indicator, &known);
+    if due.len() < 2 {
         return None;
     }
     let places = bucket::places(scene, category, group.adds(scene.indicator));
@@ -143,14 +147,17 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         codes: Vec::new(),
         series: series.filter(|s| !s.is_empty()).collect(),
     };
+    let full = trend::known(scene, &grid, &periods, &due);
     let label = scene.words.label(&category.label);
-    let name = super::name(scene, group);
+    let name = super::plain_name(scene, group);
     let args = [("name", name.as_str()), ("axis", &super::lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
+        joined: full.is_some(),
+        full,
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
 }

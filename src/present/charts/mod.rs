@@ -4,6 +4,7 @@ mod agency;
 mod bucket;
 mod category;
 mod cross;
+mod finding;
 mod parts;
 mod period;
 mod region;
@@ -32,6 +33,9 @@ pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
     charts.extend(cross::all(scene));
     charts.extend(agency::all(scene, &groups));
     charts.retain(|chart| !chart.grid.is_empty());
+    for chart in &mut charts {
+        chart.finding = finding::of(scene, chart);
+    }
     if charts.is_empty() {
         charts.extend(
             groups
@@ -84,6 +88,8 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         bases: vec![scene.focus.strand.basis],
         note: None,
         wide: false,
+        finding: None,
+        joined: false,
     }
 }
 
@@ -112,15 +118,27 @@ fn name(scene: &Scene<'_>, group: &Group) -> String {
     scene.words.list(&labels)
 }
 
-/// `{name} menurut {axis}, {period}`.
+/// `{name} menurut {axis}, {period}`; what a name says already of how it is told apart is not said
+/// twice.
 fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
     let args = [
-        ("name", name(scene, group)),
+        ("name", plain_name(scene, group)),
         ("axis", lower(axis)),
         ("period", scene.period()),
     ];
     let args = args.each_ref().map(|(key, text)| (*key, text.as_str()));
     scene.words.with("dash-chart-by", &args)
+}
+
+/// The name of a group without how its title tells it apart: `Penduduk` of `Penduduk menurut
+/// Golongan Darah`.
+fn plain_name(scene: &Scene<'_>, group: &Group) -> String {
+    let name = name(scene, group);
+    let by = format!(" {} ", scene.words.get("dash-by"));
+    match name.split_once(&by) {
+        Some((plain, _)) => plain.to_owned(),
+        None => name,
+    }
 }
 
 /// In small letters, but for abbreviations.

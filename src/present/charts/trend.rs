@@ -13,6 +13,9 @@ use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 use crate::figures::track::Track;
 
+/// Most columns of parts over time.
+const COLUMNS: usize = 24;
+
 /// The trends of all groups.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     let mut charts = Vec::new();
@@ -55,10 +58,14 @@ fn draw(
         .iter()
         .flat_map(|line| line.points.iter().map(|(period, _)| *period))
         .collect();
-    let axis = periods::axis(scene.indicator, &known);
-    if axis.len() < 2 {
+    let due = periods::axis(scene.indicator, &known);
+    if due.len() < 2 {
         return None;
     }
+    let axis = match shape {
+        Shape::Line | Shape::Area => periods::line(scene.indicator, &known),
+        _ => due.clone(),
+    };
     let mut bases: Vec<usize> = lines.iter().map(|line| line.strand.basis).collect();
     bases.sort_unstable();
     bases.dedup();
@@ -81,15 +88,40 @@ fn draw(
         series: series.collect(),
     };
     let name = super::name(scene, group);
+    let full = self::known(scene, &grid, &axis, &due);
     Some(Chart {
         title: scene.words.with("dash-chart-trend", &[("name", &name)]),
         axis: scene.words.get("dash-axis-period"),
         bases,
+        joined: full.is_some(),
+        full,
         ..super::chart(scene, group, id, shape, grid)
     })
 }
 
-/// Areas of the parts on the basis in focus, on top of each other so that they reach the whole.
+/// The grid of the table, where the drawing has periods between those that are due, to keep the
+/// distances.
+pub(super) fn known(
+    scene: &Scene<'_>,
+    drawn: &Grid,
+    axis: &[Period],
+    due: &[Period],
+) -> Option<Grid> {
+    let kept = |at: &usize| due.contains(&axis[*at]);
+    let at: Vec<usize> = (0..axis.len()).filter(kept).collect();
+    let values = |series: &Series| Series {
+        values: at.iter().map(|at| series.values[*at]).collect(),
+        ..series.clone()
+    };
+    (at.len() < axis.len()).then(|| Grid {
+        heads: due.iter().map(|p| periods::short(&scene.words, *p)).collect(),
+        codes: Vec::new(),
+        series: drawn.series.iter().map(values).collect(),
+    })
+}
+
+/// Columns of the parts on the basis in focus, on top of each other so that they reach the whole;
+/// areas where they are too many.
 fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let strand = scene.focus.strand;
     let lines: Vec<Line> = group
@@ -114,7 +146,13 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     }
     let parts: Vec<String> = lines.iter().map(|l| l.series.name.to_lowercase()).collect();
     let parts = scene.words.list(&parts);
-    let chart = draw(scene, group, "tren-bagian", Shape::Area, lines)?;
+    let most = lines.iter().map(|l| l.points.len()).max().unwrap_or(0);
+    let shape = if most > COLUMNS {
+        Shape::Area
+    } else {
+        Shape::Stacked
+    };
+    let chart = draw(scene, group, "tren-bagian", shape, lines)?;
     let name = super::name(scene, group);
     Some(Chart {
         title: scene.words.with(
@@ -315,7 +353,7 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    let name = super::name(scene, &alone);
+    let name = super::plain_name(scene, &alone);
     let args = [("name", name.as_str())];
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),

@@ -41,7 +41,7 @@ fn a_single_period_is_no_line() {
     let values = [("pria", "4"), ("wanita", "6"), ("jumlah", "10")];
     let facts = vec![given.fact("36", "2017", &values)];
     let shapes: Vec<Shape> = all(&given.regions(facts)).iter().map(|c| c.shape).collect();
-    assert_eq!(shapes, [Shape::Donut]);
+    assert_eq!(shapes, [Shape::Bar]);
 }
 
 #[test]
@@ -74,7 +74,8 @@ fn partly_covered_years_are_left_out_and_told() {
     let given = given.regions(facts);
     let chart = find(&given, "tren-jumlah");
     assert_eq!(chart.grid.heads, ["2015", "2016"]);
-    let note = "Tidak digambar karena cakupan wilayahnya berbeda: 2017 (2 dari 8 kab/kota).";
+    let note = "Tidak digambar karena belum lengkap atau cakupannya berbeda: 2017 (2 dari 8 kab/kota, \
+                belum lengkap).";
     assert_eq!(chart.note.as_deref(), Some(note));
 }
 
@@ -95,7 +96,9 @@ fn rates_by_region_are_drawn_with_what_to_compare_them_with() {
     insta::assert_snapshot!(json(&given, &find(&given, "tren-ahh")));
     insta::assert_snapshot!(json(&given, &find(&given, "peta-ahh")));
     let bars = find(&given, "wilayah-ahh");
-    assert_eq!(bars.grid.heads[0], "Kota Tangerang");
+    // The worst first: of lives, the shortest.
+    assert_eq!(bars.grid.heads[0], "Kab. Pandeglang");
+    assert_eq!(bars.finding.as_deref(), Some("Kab. Pandeglang terendah, 63,51 tahun"));
     assert_eq!(bars.reference, Some(("Provinsi Banten".to_owned(), 6943)));
     let sentence = given.see(|scene| bars.sentence(&scene.words));
     insta::assert_snapshot!(sentence);
@@ -150,4 +153,60 @@ fn numbers_and_names_are_exact_and_safe_in_the_page() {
     assert!(text.contains("9007199254740991"), "{text}");
     assert!(!text.contains('<'), "{text}");
     serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
+}
+
+#[test]
+fn what_was_published_and_what_was_summed_are_two_lines() {
+    let given = Given::new("penduduk");
+    let own = |at, n| given.fact("36", at, &[("jumlah", n)]);
+    let sum = |at| REGIONS.map(|region| given.fact(region, at, &[("jumlah", "155")]));
+    let mut facts = vec![own("2013", "780"), own("2014", "790"), own("2015", "800")];
+    facts.extend(sum("2015"));
+    facts.extend(sum("2016"));
+    let given = given.regions(facts);
+    let chart = find(&given, "tren-jumlah");
+    let names: Vec<&str> = chart.grid.series.iter().map(|s| &*s.name).collect();
+    assert_eq!(names, ["Diterbitkan", "Jumlah kab/kota"]);
+    assert_eq!(chart.grid.heads, ["2013", "2014", "2015", "2016"]);
+    assert_eq!(chart.grid.series[0].values, [Some(780), Some(790), Some(800), None]);
+    assert_eq!(chart.grid.series[1].values, [None, None, Some(1240), Some(1240)]);
+    let text = given.see(|scene| csv::of(&scene.words, &given.indicator, &chart));
+    assert!(text.starts_with("Periode,Diterbitkan,Jumlah kab/kota,"), "{text}");
+}
+
+#[test]
+fn points_lie_at_their_distances_and_the_table_has_no_gaps_that_are_none() {
+    let given = Given::new("indikator-kemiskinan-kab-kota");
+    let rate = |at, value| given.fact("36", at, &[("persen_miskin", value)]);
+    let facts = vec![
+        rate("2013-03", "5.74"),
+        rate("2013-09", "5.89"),
+        rate("2015-03", "5.90"),
+    ];
+    let given = given.regions(facts);
+    let chart = find(&given, "tren-persen_miskin");
+    assert_eq!((chart.grid.heads.len(), chart.joined), (25, true));
+    assert_eq!(chart.table().heads, ["Mar 2013", "Sep 2013", "Mar 2015"]);
+}
+
+#[test]
+fn a_name_that_says_how_it_is_told_apart_does_not_say_it_twice() {
+    let given = Given::new("penduduk-golongan-darah");
+    let facts = ["laki-laki", "perempuan"].map(|_| given.fact("36", "2017", &[("jumlah", "5")]));
+    let by_code = |at: usize| {
+        let codes = given.indicator.categories[at].list.codes.iter().take(2);
+        let facts = codes.map(|code| {
+            let mut fact = facts[0].clone();
+            code.code.clone_into(&mut fact.categories[at]);
+            fact
+        });
+        facts.collect::<Vec<_>>()
+    };
+    let (sex, blood) = (by_code(0), by_code(1));
+    let given = given.regions(vec![facts[0].clone()]);
+    let given = given.with(Part::Category(0), sex).with(Part::Category(1), blood);
+    let titles: Vec<String> = all(&given).into_iter().map(|chart| chart.title).collect();
+    let twice = titles.iter().find(|title| title.matches("menurut").count() > 1);
+    assert_eq!(twice, None, "{titles:?}");
+    assert!(titles.iter().any(|title| title.contains("menurut golongan darah")));
 }
