@@ -67,7 +67,8 @@ function valueAxis(spec, theme, size) {
     splitLine: { lineStyle: { color: theme.line } },
     axisLine: { show: false },
     axisTick: { show: false },
-    minInterval: (spec.decimals ?? 0) === 0 ? 1 : undefined,
+    // Finer steps than the figures have would get the same label twice.
+    minInterval: 10 ** -(spec.decimals ?? 0),
     ...room(spec),
   };
 }
@@ -105,21 +106,25 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
 }
 
 // A point between two gaps has no line to either side: without its dot it would vanish.
-const isAlone = (values, i) =>
-  values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+const isAlone = (values, i, joined) =>
+  !joined && values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
 
 function lineSeries(spec, series, i, theme, size) {
   const color = toneOf(series, i, theme);
-  const crowded = spec.categories.length > 24 || size.width / spec.categories.length < 14;
+  // Periods between that are kept for the distance have no points.
+  const points = spec.joined ? series.values.filter((v) => v !== null).length : spec.categories.length;
+  const crowded = points > 24 || size.width / points < 14;
   const only = spec.categories.length === 1;
   const compare = series.tone === 'compare' || series.tone === 'muted';
   return {
     type: 'line',
     name: series.name,
     data: series.values.map((v) => (v === undefined ? null : v)),
-    connectNulls: false,
+    // Where no figure is due for each period, those between are kept for the distance alone.
+    connectNulls: Boolean(spec.joined),
     symbol: SYMBOLS[i % SYMBOLS.length],
-    symbolSize: (_v, params) => (!crowded || isAlone(series.values, params.dataIndex) ? (only ? 12 : 7) : 0),
+    symbolSize: (_v, { dataIndex }) =>
+      !crowded || isAlone(series.values, dataIndex, spec.joined) ? (only ? 12 : 7) : 0,
     showSymbol: true,
     itemStyle: { color },
     lineStyle: {
@@ -127,7 +132,8 @@ function lineSeries(spec, series, i, theme, size) {
       width: compare ? 1.75 : 2.5,
       type: series.dashed || compare ? [6, 4] : DASHES[i % DASHES.length],
     },
-    areaStyle: spec.kind === 'area' ? { color, opacity: spec.series.length > 1 ? 0.1 : 0.2 } : undefined,
+    // Areas on top of each other must not be read as lines from zero.
+    areaStyle: spec.kind === 'area' ? { color, opacity: series.stack ? 0.75 : 0.2 } : undefined,
     label: only
       ? {
           show: true,
@@ -194,7 +200,7 @@ function referenceLine(spec, theme, size, horizontal) {
 }
 
 function zoom(spec, theme, horizontal) {
-  if (horizontal || spec.categories.length <= MANY) return undefined;
+  if (horizontal || spec.joined || spec.categories.length <= MANY) return undefined;
   return [
     { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false },
     {
