@@ -48,7 +48,7 @@ pub(super) struct Add {
 
 pub(super) fn run(command: Command) -> Result<()> {
     match command {
-        Command::Add(add) => create(add),
+        Command::Add(add) => create(&add),
         Command::Grant(grant) => allow(grant, true),
         Command::Revoke(grant) => allow(grant, false),
     }
@@ -79,7 +79,7 @@ fn allow(grant: Grant, allowed: bool) -> Result<()> {
     Ok(())
 }
 
-fn create(add: Add) -> Result<()> {
+fn create(add: &Add) -> Result<()> {
     let name = add.name.trim().to_owned();
     let short = add.short.as_deref().map_or(name.as_str(), str::trim);
     let new = StoredAgency {

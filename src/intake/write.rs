@@ -78,7 +78,7 @@ impl Ready {
 impl Prepared {
     /// Makes the changes in a transaction, with marks on what is doubted.
     pub fn write(&self, tx: &mut Tx<'_>) -> Result<Answer> {
-        if !self.how.dry && !(self.how.asking && self.watches()) {
+        if !(self.how.dry || self.how.asking && self.watches()) {
             return self.make(tx);
         }
         let mut answer = tx.part(|tx| self.make(tx), |answer| answer.kept)?;
@@ -105,7 +105,7 @@ impl Prepared {
             }
         }
         let doubted = answer.told.iter().any(|one| !one.doubts.is_empty());
-        answer.kept &= !self.how.dry && !(self.how.asking && doubted);
+        answer.kept &= !(self.how.dry || self.how.asking && doubted);
         Ok(answer)
     }
 
@@ -168,7 +168,7 @@ impl Prepared {
         let bases = &target.indicator.bases;
         let only = || bases.first().filter(|_| bases.len() == 1);
         let only = only().map(|basis| basis.code.as_str());
-        let basis = row.basis.as_deref().or(only)?;
-        Some((target.clone(), row.row(basis, None)))
+        let named = row.basis.as_deref().or(only)?;
+        Some((target.clone(), row.row(named, None)))
     }
 }

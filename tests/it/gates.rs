@@ -1,6 +1,8 @@
 //! The gates that every figure passes, whatever the door: who may enter it, whether its period has
 //! begun, whether what is computed agrees with what it is computed from.
 
+use std::collections::BTreeMap;
+
 use pimpinan::intake::gate;
 use pimpinan::store::keys;
 use pimpinan::store::keys::NewKey;
@@ -182,11 +184,12 @@ async fn a_file_says_for_each_row_whether_its_agency_may() {
         may_update: true,
         ..Default::default()
     };
-    let plan = plan_file(&app, &path, Some("pegawai"), scope, Default::default()).await;
+    let plan = plan_file(&app, &path, Some("pegawai"), scope, BTreeMap::default()).await;
     let plan = plan.expect("a plan");
-    assert_eq!(refusals(&plan), ["3 A opd not-reporter "]);
+    let refused = ["3 A opd not-reporter ", "4 A opd blank-axis "];
+    assert_eq!(refusals(&plan), refused);
     let all = plan_bytes(&app, text.as_bytes(), "pegawai").await;
-    assert_eq!(refusals(&all.expect("a plan")), Vec::<String>::new());
+    assert_eq!(refusals(&all.expect("a plan")), ["4 A opd blank-axis "]);
 }
 
 #[tokio::test]

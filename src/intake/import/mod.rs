@@ -9,6 +9,7 @@ pub mod plan;
 pub mod questions;
 pub mod reading;
 pub mod record;
+mod refusal;
 pub mod remarks;
 pub mod report;
 mod resume;

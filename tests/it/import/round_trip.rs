@@ -7,7 +7,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn every_download_of_every_indicator_imports_unchanged() {
-    let app = TestApp::start().await;
+    let app = TestApp::lately().await;
     pimpinan::cli::province::figures::write(&app.app, 1)
         .await
         .expect("the demo");

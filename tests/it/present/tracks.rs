@@ -57,6 +57,10 @@ fn figures_of_different_bases_are_never_compared() {
 }
 
 #[test]
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is not general enough in its lifetime"
+)]
 fn a_period_that_runs_stands_beside_the_last_that_is_over() {
     let given = Given::new("pegawai");
     let facts = vec![

@@ -109,7 +109,8 @@ async fn in_words(app: &TestApp) -> Vec<String> {
             ),
             (
                 "row_counts",
-                "t.year || ' ' || t.status || ' ' || t.row_count || ' ' || t.last_id",
+                // The bounds of a group only widen, by whatever stood in it for a while.
+                "t.year || ' ' || t.status || ' ' || t.row_count",
             ),
         ] {
             let sql = format!(

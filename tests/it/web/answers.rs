@@ -93,7 +93,7 @@ async fn a_fault_is_told_in_the_words_of_its_route() {
                 "text/plain; charset=utf-8",
                 "500 Internal Server Error",
             ),
-            (Face::Page, "text/html; charset=utf-8", "<!doctype html>"),
+            (Face::Page, "text/html; charset=utf-8", "<!DOCTYPE html>"),
         ] {
             let answer = ask(&app, face, fails).await;
             assert_eq!(answer.header("content-type"), kind, "{face:?}");
@@ -108,7 +108,7 @@ async fn a_fault_is_told_in_the_words_of_its_route() {
 async fn an_unknown_address_is_told_in_the_words_of_what_it_stands_under() {
     let app = TestApp::start().await;
     for (path, words) in [
-        ("/tidak-ada", "<!doctype html>"),
+        ("/tidak-ada", "<!DOCTYPE html>"),
         ("/api", "urn:pimpinan:not-found"),
         ("/api/v3/apa", "urn:pimpinan:not-found"),
         ("/api/v1", "There is no data set at this address."),

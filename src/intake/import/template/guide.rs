@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::catalogue::value;
 use crate::intake::file::field::Field;
-use crate::intake::import::checking::example;
+use crate::intake::import::refusal::example;
 use crate::intake::import::template::Template;
 
 /// What is said of a column.

@@ -23,10 +23,13 @@ pub(super) const CONFIRM: &str = "yakin";
 /// What was sent, in few letters: what is confirmed is this and nothing else.
 pub(super) fn fingerprint(sent: &Sent) -> String {
     let fields = sent.iter().filter(|(name, _)| *name != CONFIRM);
-    let text: String = fields
-        .map(|(name, value)| format!("{name}={value}\n"))
+    let lines: Vec<String> = fields
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    crate::base::token::hash(&text).chars().take(16).collect()
+    crate::base::token::hash(&lines.join("\n"))
+        .chars()
+        .take(16)
+        .collect()
 }
 
 /// A draft with what the form itself found wrong.
