@@ -74,8 +74,8 @@ fn shown<'t>(
     wanted: Option<Period>,
 ) -> Option<&'t Cell> {
     let headline = std::iter::once(indicator.headline);
-    let measures = headline.chain(0..indicator.measures.len());
-    measures.into_iter().find_map(|at| {
+    let mut measures = headline.chain(0..indicator.measures.len());
+    measures.find_map(|at| {
         let cells = track.cells().iter();
         let figured = cells.filter(|c| c.figure(indicator, at).is_some());
         let here = figured.filter(|c| wanted.is_none_or(|period| c.period == period));

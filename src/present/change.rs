@@ -7,7 +7,7 @@ use super::periods;
 use super::spread;
 use super::words::Words;
 use crate::base::text::number;
-use crate::catalogue::{Direction, Grain, Measure, Period, value};
+use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
 use crate::figures::cell::Cell;
 use crate::figures::coverage::{self, Coverage};
 use crate::figures::plan::Part;
@@ -293,7 +293,8 @@ fn last_month(period: Period) -> i8 {
 
 /// The last month that is in a figure of events, where the months up to it are in it and the later
 /// ones are not.
-pub fn months_so_far(cell: &Cell, at: usize) -> Option<i8> {
+pub fn months_so_far(indicator: &Indicator, cell: &Cell, at: usize) -> Option<i8> {
+    coverage::inner_grain(indicator, cell.period.grain()).filter(|g| *g == Grain::Month)?;
     let periods = cell.coverage[at].periods.as_ref()?;
     let due = coverage::inner_periods(cell.period, Grain::Month);
     let have = periods.codes.len();

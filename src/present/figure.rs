@@ -334,7 +334,7 @@ fn range_places(scene: &Scene<'_>, n: usize) -> String {
 
 /// `Angka Januari–September 2017 saja.`, for events in a year that is not complete.
 fn so_far(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
-    let last = change::months_so_far(cell, at)?;
+    let last = change::months_so_far(scene.indicator, cell, at)?;
     let range = change::up_to(&scene.words, cell.period, last);
     Some(scene.words.with("dash-so-far", &[("range", &range)]))
 }

@@ -28,7 +28,7 @@ pub(super) fn told(
     let (axis, places) = places(scene, cells, at);
     let is_worse = |place: &&Place| change::judged(measure, place.now, place.before) == Tone::Bad;
     let worse: Vec<&Place> = places.iter().filter(is_worse).collect();
-    let Some(worst) = worse.iter().max_by_key(|place| size(place, measure.kind.adds())) else {
+    let Some(worst) = worse.iter().rev().max_by_key(|place| size(place, measure.kind.adds())) else {
         return change;
     };
     let key = if change.tone == Tone::Bad {

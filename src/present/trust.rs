@@ -123,8 +123,7 @@ pub fn age(
     let months = years * 12 + i32::from(today.month()) - i32::from(last.month());
     let days = last.until(today).map_or(0, |span| span.get_days());
     let (key, n) = match (months, rhythm) {
-        (_, Grain::Year) => ("dash-age-years", years),
-        (24.., _) => ("dash-age-years", years),
+        (_, Grain::Year) | (24.., _) => ("dash-age-years", years),
         (2.., _) => ("dash-age-months", months),
         _ => ("dash-age-days", days),
     };

@@ -131,8 +131,8 @@ fn a_line_of_a_card_says_its_status() {
 fn the_choice_of_the_newest_says_when_it_is_not() {
     let given = Given::new("pegawai");
     let late = Given::provisional(year(&given, "2017", "500"));
-    let given = given.regions(vec![year(&given, "2016", "100"), late]);
-    let given = given.on("2018-06-01");
+    let facts = vec![year(&given, "2016", "100"), late];
+    let given = given.regions(facts).on("2018-06-01");
     let known = ["2016", "2017"].map(super::given::period);
     let fields = given.see(|scene| {
         filter::fields(&filter::Sight {
