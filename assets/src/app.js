@@ -7,4 +7,5 @@ import './app/copy.js';
 import './app/filter.js';
 import './app/tabs.js';
 import './app/tryit.js';
+import './app/inplace.js';
 import './app/live.js';

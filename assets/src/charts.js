@@ -52,17 +52,12 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const drawn = new Map();
 let theme = null;
 
-const specOf = (figure) => {
-  const spec = JSON.parse(figure.querySelector('[data-chart-spec]').textContent);
-  return {
-    decimals: 0,
-    unit: '',
-    categories: [],
-    series: [],
-    locale: document.documentElement.lang.startsWith('en') ? 'en' : 'id',
-    ...spec,
-  };
-};
+const textOf = (figure) => figure.querySelector('[data-chart-spec]').textContent;
+
+function specOf(text) {
+  const locale = document.documentElement.lang.startsWith('en') ? 'en' : 'id';
+  return { decimals: 0, unit: '', categories: [], series: [], locale, ...JSON.parse(text) };
+}
 
 function sizeOf(canvas, still) {
   return {
@@ -108,19 +103,31 @@ function paint(entry, still) {
 async function draw(figure, still = false) {
   if (drawn.has(figure)) return;
   const canvas = figure.querySelector('.chart-canvas');
-  const entry = { canvas, chart: null, spec: null, ready: false, width: 0 };
+  const entry = { canvas, chart: null, text: '', spec: null, ready: false, width: 0 };
   drawn.set(figure, entry);
   near.unobserve(figure);
+  await fill(figure, entry, still);
+}
+
+/** Draws what the page now describes, into what is drawn if there is something. */
+async function fill(figure, entry, still) {
+  const { canvas } = entry;
+  const text = textOf(figure);
+  entry.text = text;
   try {
-    entry.spec = specOf(figure);
+    entry.spec = specOf(text);
     if (entry.spec.kind === 'map') await loadMap(entry.spec.map_url);
-    if (!drawn.has(figure)) return;
+    if (drawn.get(figure) !== entry || entry.text !== text) return;
+    if (!entry.chart) canvas.textContent = '';
+    canvas.classList.remove('chart-failed');
     entry.ready = true;
     theme ??= readTheme();
     paint(entry, still);
     resized.observe(canvas);
   } catch (error) {
     // The table twin still tells everything; the reader is not left with an empty box.
+    entry.chart?.dispose();
+    entry.chart = null;
     canvas.textContent = canvas.getAttribute('aria-label') ?? '';
     canvas.classList.add('chart-failed');
     console.error(figure.id, error);
@@ -148,11 +155,12 @@ const resized = new ResizeObserver(() => {
   });
 });
 
-/** Lets go of charts that left the page and takes up those that came. */
+/** Lets go of charts that left the page, takes up those that came and those that say something new. */
 function scan() {
   const before = new Set();
-  for (const figure of [...drawn.keys()]) {
-    if (!figure.isConnected) { before.add(figure.id); release(figure); }
+  for (const [figure, entry] of [...drawn]) {
+    if (!figure.isConnected || !figure.contains(entry.canvas)) { before.add(figure.id); release(figure); }
+    else if (entry.text !== textOf(figure)) fill(figure, entry, false);
   }
   for (const figure of document.querySelectorAll('figure[data-chart]')) {
     if (drawn.has(figure)) continue;
@@ -196,7 +204,6 @@ document.addEventListener('click', (event) => {
   }).catch((error) => console.error(error));
 });
 
-document.addEventListener('pimpinan:refresh', scan);
 document.addEventListener('htmx:after:swap', scan);
 new MutationObserver(repaint).observe(document.documentElement, {
   attributes: true,

@@ -12,6 +12,7 @@ pub mod keys;
 mod lists;
 mod measure;
 mod mistake;
+mod names;
 mod reader;
 mod sector;
 mod source;
@@ -27,18 +28,11 @@ use super::{Catalogue, CodeList, Indicator, Sector, lookup};
 use indicator::Known;
 use keys::Shape;
 use mistake::Mistakes;
+use names::{AGENCIES, REGIONS, SECTORS};
 use reader::Reader;
 
 pub use mistake::Mistake;
 pub use source::{Source, embedded, export, from_dir};
-
-const SECTORS: &str = "sectors.toml";
-const AGENCIES: &str = "agencies.csv";
-const REGIONS: &str = "regions.csv";
-
-fn indicator_path(slug: &str) -> String {
-    format!("indicators/{slug}.toml")
-}
 
 /// Reads a catalogue from its files: path inside the catalogue → text.
 /// Files that are neither TOML nor CSV are left alone.

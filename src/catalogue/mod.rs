@@ -91,6 +91,13 @@ impl Catalogue {
         self.indicators.iter().filter(move |i| i.sector == sector)
     }
 
+    /// The indicator that a sector's page begins with.
+    pub fn first_of(&self, sector: &Sector) -> Option<&Arc<Indicator>> {
+        let inside = || self.indicators.iter().filter(|i| i.sector == sector.slug);
+        let named = inside().find(|i| i.slug == sector.headline);
+        named.or_else(|| inside().next())
+    }
+
     /// The sector with this slug.
     pub fn sector(&self, slug: &str) -> Option<&Sector> {
         self.sectors.iter().find(|s| s.slug == slug)

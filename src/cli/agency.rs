@@ -59,7 +59,7 @@ fn allow(grant: Grant, allowed: bool) -> Result<()> {
     let (db, catalogue) = grant.place.open()?;
     super::key::refuse_unknown(&catalogue, &grant.indicator)?;
     let code = grant.code.clone();
-    let changed = super::wait(db.write(move |tx| {
+    let changed = super::runtime::wait(db.write(move |tx| {
         if agencies::find(tx.conn, &grant.code)?.is_none() {
             return Err(Error::Config(super::key::no_agency(&grant.code)));
         }
@@ -98,7 +98,7 @@ fn create(add: &Add) -> Result<()> {
     }
     let (db, _) = add.place.open()?;
     let code = new.code.clone();
-    super::wait(db.write(move |tx| {
+    super::runtime::wait(db.write(move |tx| {
         if let Some(known) = agencies::find(tx.conn, &new.code)? {
             return Err(Error::Config(format!(
                 "The agency {} exists already: {}.",

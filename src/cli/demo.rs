@@ -7,7 +7,6 @@ use clap::builder::FalseyValueParser;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::base::token;
-use crate::cli::province::People;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -44,18 +43,4 @@ pub(super) fn run(args: Args) -> Result<()> {
     let served = super::serve::start(config, None, None);
     let removed = fs::remove_dir_all(&folder).map_err(broken);
     served.and(removed)
-}
-
-/// Prints the logins, and the command that sends more figures.
-pub(super) fn tell(people: &People, base: &str) {
-    println!();
-    println!("Logins (masuk), all with the password {}", people.password);
-    for login in &people.logins {
-        println!("  {:<12} {}", login.role, login.email);
-    }
-    println!();
-    println!("More sample figures, through the API, while you look:");
-    println!("  pimpinan simulate --url {base} --key {}", people.key);
-    println!();
-    println!("Ctrl-C ends the demo and throws its database away.");
 }

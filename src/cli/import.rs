@@ -87,7 +87,7 @@ pub(super) fn run(args: Args) -> Result<()> {
     };
     let catalogue = super::store::load(args.place.catalogue.clone())?;
     let app = Arc::new(App::new(catalogue, config, Clock::default())?);
-    super::wait(import(app, args))
+    super::runtime::wait(import(app, args))
 }
 
 async fn import(app: Arc<App>, args: Args) -> Result<()> {

@@ -54,7 +54,7 @@ pub(super) fn run(command: Command) -> Result<()> {
         create.name.trim(),
         create.agency
     );
-    let key = super::wait(db.write(move |tx| {
+    let key = super::runtime::wait(db.write(move |tx| {
         let user = holder(tx, &create)?;
         gate::name(tx, &catalogue, &create.agency, &create.indicator, None)?;
         let new = NewKey {

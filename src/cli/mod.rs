@@ -11,6 +11,7 @@ mod doctor;
 mod import;
 mod key;
 pub mod province;
+mod runtime;
 mod serve;
 mod simulate;
 mod store;
@@ -122,18 +123,4 @@ fn sentence(error: &Error) -> String {
         }
         other => format!("The command failed: {other}."),
     }
-}
-
-/// Runs asynchronous work to its end on this thread.
-fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    runtime
-        .enable_all()
-        .build()
-        .map_err(|e| no_runtime(&e))?
-        .block_on(work)
-}
-
-fn no_runtime(error: &std::io::Error) -> Error {
-    Error::Config(format!("The program can't start its threads: {error}."))
 }

@@ -124,7 +124,7 @@ pub(super) fn start(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|e| super::no_runtime(&e))?;
+        .map_err(|e| super::runtime::no_runtime(&e))?;
     runtime.block_on(async {
         let people = if app.config.demo {
             Some(province::fill(&app).await?)
@@ -157,7 +157,7 @@ async fn serve(
     }
     println!("Dashboard Pimpinan is at {base}");
     if let Some(people) = people {
-        super::demo::tell(&people, &base);
+        people.tell(&base);
     }
     let (ending, mut ended) = tokio::sync::watch::channel(());
     let live = app.live.clone();

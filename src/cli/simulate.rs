@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
         .map_err(|_| Error::Config("--every is a number of seconds, 0 or more.".to_owned()))?;
     let catalogue = load::embedded()
         .map_err(|_| Error::Internal("the embedded catalogue is broken".to_owned()))?;
-    super::wait(simulate(args, pause, &catalogue))
+    super::runtime::wait(simulate(args, pause, &catalogue))
 }
 
 async fn simulate(args: &Args, pause: Duration, catalogue: &Catalogue) -> Result<()> {

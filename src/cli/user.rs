@@ -55,7 +55,7 @@ pub(super) fn run(command: Command) -> Result<()> {
     let hash = password::hash(&read_password()?)?;
     let (db, _) = add.place.open()?;
     let said = format!("The user {} was added as {}.", add.email, add.role);
-    super::wait(db.write(move |tx| {
+    super::runtime::wait(db.write(move |tx| {
         refuse(tx, &add)?;
         let new = NewUser {
             email: &add.email,

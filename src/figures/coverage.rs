@@ -6,8 +6,7 @@
 use std::collections::HashMap;
 
 use crate::catalogue::{CodeList, Grain, Indicator, Kind, Period, Rhythm};
-use crate::figures::facts::{Fact, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
 
 /// Longest list of which every code is due: of a longer one, of ages or of occupations, some are
@@ -157,7 +156,10 @@ impl<'f> Index<'f> {
         Coverage {
             regions: summed.then(|| {
                 let here = (period, basis, "");
-                Present::new(self.held(Part::Regions, here, at, |f| f.region.clone()), Some(due.as_slice()))
+                Present::new(
+                    self.held(Part::Regions, here, at, |f| f.region.clone()),
+                    Some(due.as_slice()),
+                )
             }),
             categories,
             agencies: self.agencies(key, at),

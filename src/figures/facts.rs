@@ -1,12 +1,10 @@
-//! What the store answered.
+//! What the store answered to which question.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
-use crate::figures::plan::Part;
-use crate::figures::question::Total;
 use crate::figures::rollup::Sums;
 
 /// One total of the store.
@@ -52,47 +50,53 @@ impl Count {
 }
 
 impl Fact {
-    /// A total as a fact. A rate that was reported for one region, code or agency is not that of
-    /// several together: it is left out, and counts only where the file says how to compute it.
-    pub fn of(indicator: &Indicator, total: Total) -> Self {
-        let bases = &indicator.bases;
-        let basis = bases.iter().position(|basis| basis.code == total.basis);
-        let sums = if is_together(indicator, &total) {
-            total.sums.together(indicator)
-        } else {
-            total.sums
-        };
-        Self {
-            period: total.period,
-            agency: total.agency,
-            region: total.region,
-            categories: total.categories,
-            basis: basis.unwrap_or(bases.len()),
-            count: Count {
-                rows: total.rows,
-                samples: total.samples,
-                provisional: total.provisional,
-                changed_at: total.changed_at,
-            },
-            sums,
+    /// A total as the store has it. A rate that was reported for one region, code or agency is not
+    /// that of several together: it is left out, and counts only where the file says how to
+    /// compute it.
+    #[must_use]
+    pub fn as_whole(mut self, indicator: &Indicator) -> Self {
+        if self.is_together(indicator) {
+            self.sums = self.sums.together(indicator);
         }
+        self
     }
 
     /// The figure of a measure.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
         self.sums.figure(indicator, at)
     }
+
+    /// Whether it is about several places, kinds or agencies together.
+    fn is_together(&self, indicator: &Indicator) -> bool {
+        let axes = indicator.categories.len().min(3);
+        let regions = self.region.starts_with('@');
+        let codes = self.categories[..axes].iter().any(String::is_empty);
+        // Where each region has its own agency, the one that reported it speaks for all of it.
+        let alone = indicator.region.due.len() < 2;
+        let agencies = alone && indicator.reporters.len() > 1 && self.agency.is_empty();
+        regions || codes || agencies
+    }
 }
 
-/// Whether a total is about several places, kinds or agencies together.
-fn is_together(indicator: &Indicator, total: &Total) -> bool {
-    let axes = indicator.categories.len().min(3);
-    let regions = total.region.starts_with('@');
-    let codes = total.categories[..axes].iter().any(String::is_empty);
-    // Where each region has its own agency, the one that reported it speaks for all of it.
-    let alone = indicator.region.due.len() < 2;
-    let agencies = alone && indicator.reporters.len() > 1 && total.agency.is_empty();
-    regions || codes || agencies
+/// What a question is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Every region by itself, over the periods of the trend.
+    Regions,
+    /// The regions below the whole together, over the periods of the trend.
+    Summed,
+    /// By agency, over the periods of the trend.
+    Agencies,
+    /// By the category at this position, in the period shown.
+    Category(usize),
+    /// By the category at this position, over the periods of the trend.
+    CategoryTrend(usize),
+    /// By two categories, in the period shown.
+    Pair(usize, usize),
+    /// By region and category, in the period shown.
+    RegionCategory(usize),
+    /// By the shorter periods that make up those of the trend.
+    Months,
 }
 
 /// The answers to the questions of a plan.

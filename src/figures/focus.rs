@@ -2,8 +2,7 @@
 
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::{Cell, Place, Strand};
-use crate::figures::facts::{Fact, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
 use crate::figures::time::runs;
 use crate::figures::track::Track;

@@ -4,74 +4,23 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Level, Period};
 use crate::figures::coverage;
+use crate::figures::facts::Part;
 use crate::figures::focus::Focus;
+use crate::figures::question::{Question, summed};
 use crate::figures::selection::Selection;
 use crate::figures::track::Track;
-
-/// What a question is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Every region by itself, over the periods of the trend.
-    Regions,
-    /// The regions below the whole together, over the periods of the trend.
-    Summed,
-    /// By agency, over the periods of the trend.
-    Agencies,
-    /// By the category at this position, in the period shown.
-    Category(usize),
-    /// By the category at this position, over the periods of the trend.
-    CategoryTrend(usize),
-    /// By two categories, in the period shown.
-    Pair(usize, usize),
-    /// By region and category, in the period shown.
-    RegionCategory(usize),
-    /// By the shorter periods that make up those of the trend.
-    Months,
-}
-
-/// A question to the totals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
-    /// What it is for.
-    pub part: Part,
-    /// Grain of the periods.
-    pub grain: Grain,
-    /// Only these periods; empty for all between the bounds.
-    pub periods: Vec<Period>,
-    /// From this period on.
-    pub since: Option<Period>,
-    /// Up to this period.
-    pub until: Option<Period>,
-    /// Only this agency.
-    pub agency: Option<String>,
-    /// Only this region, or the regions below one together.
-    pub region: Option<String>,
-    /// Only these categories.
-    pub categories: [Option<String>; 3],
-    /// Whether agencies are told apart.
-    pub by_agency: bool,
-    /// Whether regions are told apart.
-    pub by_region: bool,
-    /// Which categories are told apart.
-    pub by_category: [bool; 3],
-}
 
 /// Longest list of codes that is followed over time.
 const FOLLOWED: usize = 12;
 
-fn ask(part: Part, selection: &Selection) -> Ask {
-    Ask {
-        part,
-        grain: selection.grain,
-        periods: Vec::new(),
-        since: None,
-        until: None,
+/// What is asked of the store, and what for.
+type Ask = (Part, Question);
+
+fn ask(selection: &Selection) -> Question {
+    Question {
         agency: selection.agency.clone(),
-        region: None,
         categories: selection.categories.clone(),
-        by_agency: false,
-        by_region: false,
-        by_category: [false; 3],
+        ..Question::new(selection.view, selection.grain)
     }
 }
 
@@ -146,31 +95,37 @@ fn spans(selection: &Selection, known: Known<'_>) -> Vec<Span> {
 pub fn first(indicator: &Indicator, selection: &Selection, known: Known<'_>) -> Vec<Ask> {
     let mut asks = Vec::new();
     for Span { since, until } in spans(selection, known) {
-        let within = |part| Ask {
+        let within = || Question {
             since,
             until,
-            ..ask(part, selection)
+            ..ask(selection)
         };
-        asks.push(Ask {
+        let regions = Question {
             by_region: true,
-            ..within(Part::Regions)
-        });
+            ..within()
+        };
+        asks.push((Part::Regions, regions));
         let mut regions = vec![selection.region.clone(), indicator.region.whole.clone()];
         regions.dedup();
         if indicator.region.level == Level::Kabkota {
-            asks.push(Ask {
+            let together = Question {
                 region: Some(summed(indicator)),
-                ..within(Part::Summed)
-            });
+                ..within()
+            };
+            asks.push((Part::Summed, together));
             regions.push(summed(indicator));
         }
         for region in regions {
-            let covered = covered(indicator, selection);
-            asks.extend(covered.into_iter().map(|ask| Ask {
-                region: Some(region.clone()),
-                since: since.map(|p| Period::containing(ask.grain, p.start())),
-                until: until.map(|p| Period::containing(ask.grain, p.next().start()).previous()),
-                ..ask
+            let covered = covered(indicator, selection).into_iter();
+            asks.extend(covered.map(|(part, question)| {
+                let grain = question.grain;
+                let bounded = Question {
+                    region: Some(region.clone()),
+                    since: since.map(|p| Period::containing(grain, p.start())),
+                    until: until.map(|p| Period::containing(grain, p.next().start()).previous()),
+                    ..question
+                };
+                (part, bounded)
             }));
         }
     }
@@ -182,142 +137,36 @@ fn covered(indicator: &Indicator, selection: &Selection) -> Vec<Ask> {
     let mut asks = Vec::new();
     for (at, category) in indicator.categories.iter().enumerate().take(3) {
         if selection.categories[at].is_none() && coverage::is_due(&category.list) {
-            asks.push(spread(ask(Part::CategoryTrend(at), selection), at));
+            asks.push((Part::CategoryTrend(at), spread(ask(selection), at)));
         }
     }
     if !selection.bound && indicator.reporters.len() != 1 {
-        asks.push(by_agency(selection));
+        asks.push((Part::Agencies, by_agency(selection)));
     }
     if let Some(grain) = coverage::inner_grain(indicator, selection.grain) {
-        asks.push(Ask {
+        let shorter = Question {
             grain,
-            ..ask(Part::Months, selection)
-        });
+            ..ask(selection)
+        };
+        asks.push((Part::Months, shorter));
     }
     asks
-}
-
-/// The question with the codes of a category told apart.
-fn spread(mut ask: Ask, at: usize) -> Ask {
-    ask.categories[at] = None;
-    ask.by_category[at] = true;
-    ask
-}
-
-/// The regions below the whole together, over the periods of the trend.
-    Summed,
-    /// By agency, over the periods of the trend.
-    Agencies,
-    /// By the category at this position, in the period shown.
-    Category(usize),
-    /// By the category at this position, over the periods of the trend.
-    CategoryTrend(usize),
-    /// By two categories, in the period shown.
-    Pair(usize, usize),
-    /// By region and category, in the period shown.
-    RegionCategory(usize),
-    /// By the shorter periods that make up those of the trend.
-    Months,
-}
-
-/// A question to the totals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
-    /// What it is for.
-    pub part: Part,
-    /// Grain of the periods.
-    pub grain: Grain,
-    /// Only these periods; empty for all between the bounds.
-    pub periods: Vec<Period>,
-    /// From this period on.
-    pub since: Option<Period>,
-    /// Up to this period.
-    pub until: Option<Period>,
-    /// Only this agency.
-    pub agency: Option<String>,
-    /// Only this region, or the regions below one together.
-    pub region: Option<String>,
-    /// Only these categories.
-    pub categories: [Option<String>; 3],
-    /// Whether agencies are told apart.
-    pub by_agency: bool,
-    /// Whether regions are told apart.
-    pub by_region: bool,
-    /// Which categories are told apart.
-    pub by_category: [bool; 3],
-}
-
-/// Longest list of codes that is followed over time.
-const FOLLOWED: usize = 12;
-
-fn ask(part: Part, selection: &Selection) -> Ask {
-    Ask {
-        part,
-        grain: selection.grain,
-        periods: Vec::new(),
-        since: None,
-        until: None,
-        agency: selection.agency.clone(),
-        region: None,
-        categories: selection.categories.clone(),
-        by_agency: false,
-        by_region: false,
-        by_category: [false; 3],
-    }
-}
-
-/// First and last period of a trend that is read around `anchor`.
-fn window(anchor: Period) -> (Option<Period>, Option<Period>) {
-    let grain = anchor.grain();
-    let years = match grain {
-        Grain::Day => {
-            let month = anchor.within(Grain::Month);
-            let first = Period::containing(grain, month.previous().start());
-            return (Some(first), Some(anchor));
-        }
-        Grain::Month => 2,
-        Grain::Quarter | Grain::Semester => 5,
-        Grain::School | Grain::Year => return (None, None),
-    };
-    let year = anchor.calendar_year();
-    let first = Period::containing(grain, Period::year(year - years).start());
-    let last = Period::containing(grain, Period::year(year).next().start()).previous();
-    (Some(first), Some(last))
-}
-
-/// The questions that come first: how the figure went, by itself and summed over the regions.
-pub fn first(indicator: &Indicator, selection: &Selection, known: &[Period]) -> Vec<Ask> {
-    let anchor = selection.period(known).or_else(|| known.last().copied());
-    let (since, until) = anchor.map_or((None, None), window);
-    let mut asks = vec![Ask {
-        by_region: true,
-        since,
-        until,
-        ..ask(Part::Regions, selection)
-    }];
-    if indicator.region.level == Level::Kabkota {
-        asks.push(Ask {
-            region: Some(summed(indicator)),
-            since,
-            until,
-            ..ask(Part::Summed, selection)
-        });
-    }
-    asks
-}
-
-/// The regions below the whole together, in the spelling of the store.
-pub fn summed(indicator: &Indicator) -> String {
-    format!("@{}", indicator.region.whole)
 }
 
 /// Every agency by itself; not for those who may see one only.
-fn by_agency(selection: &Selection) -> Ask {
-    Ask {
+fn by_agency(selection: &Selection) -> Question {
+    Question {
         agency: None,
         by_agency: true,
-        ..ask(Part::Agencies, selection)
+        ..ask(selection)
     }
+}
+
+/// The question with the codes of a category told apart.
+fn spread(mut question: Question, at: usize) -> Question {
+    question.categories[at] = None;
+    question.by_category[at] = true;
+    question
 }
 
 /// The questions about the period in focus: who, where and of what kind.
@@ -327,45 +176,47 @@ pub fn second(
     track: &Track,
     focus: &Focus,
 ) -> Vec<Ask> {
-    let here = |part| Ask {
+    let here = || Question {
         region: Some(focus.source.clone()),
         periods: vec![focus.period],
-        ..ask(part, selection)
+        ..ask(selection)
     };
     let mut asks = Vec::new();
     // Where several are due, their figures are there already.
     if !selection.bound && indicator.reporters.len() == 1 {
-        asks.push(Ask {
+        let agencies = Question {
             region: Some(focus.source.clone()),
             periods: std::iter::once(focus.period).chain(focus.before).collect(),
             ..by_agency(selection)
-        });
+        };
+        asks.push((Part::Agencies, agencies));
     }
     let axes = indicator.categories.len().min(3);
     for at in 0..axes {
         let list = &indicator.categories[at].list;
-        asks.push(spread(here(Part::Category(at)), at));
+        asks.push((Part::Category(at), spread(here(), at)));
         let is_there = selection.categories[at].is_none() && coverage::is_due(list);
         if list.codes.len() <= FOLLOWED && !is_there {
             let (since, until) = track.bounds();
-            let trend = Ask {
+            let trend = Question {
                 periods: Vec::new(),
                 since,
                 until,
-                ..here(Part::CategoryTrend(at))
+                ..here()
             };
-            asks.push(spread(trend, at));
+            asks.push((Part::CategoryTrend(at), spread(trend, at)));
         }
         if indicator.region.due.len() > 1 {
-            let everywhere = Ask {
+            let everywhere = Question {
                 region: None,
                 by_region: true,
-                ..here(Part::RegionCategory(at))
+                ..here()
             };
-            asks.push(spread(everywhere, at));
+            asks.push((Part::RegionCategory(at), spread(everywhere, at)));
         }
         for other in at + 1..axes {
-            asks.push(spread(spread(here(Part::Pair(at, other)), at), other));
+            let pair = spread(spread(here(), at), other);
+            asks.push((Part::Pair(at, other), pair));
         }
     }
     asks

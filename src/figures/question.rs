@@ -1,7 +1,6 @@
-//! Questions to the totals, and the totals that answer them.
+//! Questions to the totals.
 
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::figures::rollup::Sums;
 
 /// Which rows a total counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,23 +33,19 @@ pub mod axis {
     }
 }
 
-/// A question to the totals: the values of the fixed axes. An axis listed in `spread` is fixed to
+/// A question to the totals: the values of the fixed axes. An axis that is told apart is fixed to
 /// each of its values in turn; every other axis without a value is summed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// The store's number of the indicator.
-    pub indicator: i64,
-    /// How many measures it has.
-    pub width: usize,
     /// Which rows count.
     pub view: View,
     /// Grain of the periods.
     pub grain: Grain,
-    /// Only these periods; empty for all.
+    /// Only these periods; empty for all between the bounds.
     pub periods: Vec<Period>,
-    /// Only this period and later ones.
+    /// From this period on.
     pub since: Option<Period>,
-    /// Only this period and earlier ones.
+    /// Up to this period.
     pub until: Option<Period>,
     /// Only this agency.
     pub agency: Option<String>,
@@ -58,19 +53,21 @@ pub struct Question {
     pub region: Option<String>,
     /// Only these categories.
     pub categories: [Option<String>; 3],
-    /// Axes of [`axis`] that are told apart in the answer.
-    pub spread: i64,
+    /// Whether agencies are told apart.
+    pub by_agency: bool,
+    /// Whether regions are told apart.
+    pub by_region: bool,
+    /// Which categories are told apart.
+    pub by_category: [bool; 3],
     /// Most totals that are read; none reads all.
     pub most: Option<i64>,
 }
 
 impl Question {
-    /// Everything about an indicator in `grain`, summed over all axes but the region, which must
-    /// be named or spread.
-    pub fn new(indicator: i64, about: &Indicator, view: View, grain: Grain) -> Self {
+    /// Everything in `grain`, summed over all axes but the region, which must be named or told
+    /// apart.
+    pub fn new(view: View, grain: Grain) -> Self {
         Self {
-            indicator,
-            width: about.measures.len(),
             view,
             grain,
             periods: Vec::new(),
@@ -79,50 +76,33 @@ impl Question {
             agency: None,
             region: None,
             categories: [None, None, None],
-            spread: 0,
+            by_agency: false,
+            by_region: false,
+            by_category: [false; 3],
             most: None,
         }
     }
 
     /// Which axes of a total that answers are fixed, in the bits of [`axis`].
     pub fn mask(&self) -> i64 {
-        let mut mask = self.spread;
-        if self.agency.is_some() {
-            mask |= axis::AGENCY;
-        }
-        if self.region.as_deref().is_some_and(|r| !r.starts_with('@')) {
-            mask |= axis::REGION;
-        }
-        for (at, category) in self.categories.iter().enumerate() {
-            if category.is_some() {
-                mask |= axis::category(at);
-            }
-        }
-        mask
+        let region = self.region.as_deref();
+        let own = region.is_some_and(|region| !region.starts_with('@'));
+        let axes = [
+            (self.by_agency || self.agency.is_some(), axis::AGENCY),
+            (self.by_region || own, axis::REGION),
+        ];
+        let categories = self.by_category.iter().zip(&self.categories).enumerate();
+        let categories =
+            categories.map(|(at, (told, code))| (*told || code.is_some(), axis::category(at)));
+        let fixed = axes
+            .into_iter()
+            .chain(categories)
+            .filter(|(fixed, _)| *fixed);
+        fixed.fold(0, |mask, (_, bit)| mask | bit)
     }
 }
 
-/// One total.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Total {
-    /// Its period.
-    pub period: Period,
-    /// Its agency; empty when summed.
-    pub agency: String,
-    /// Its region, or `@` and the parent over whose regions it is summed.
-    pub region: String,
-    /// Its categories; empty when summed.
-    pub categories: [String; 3],
-    /// Code of the basis of its rows.
-    pub basis: String,
-    /// Rows in it.
-    pub rows: i64,
-    /// Rows in it that are sample figures.
-    pub samples: i64,
-    /// Rows in it that are provisional.
-    pub provisional: i64,
-    /// When it last changed, milliseconds since 1970.
-    pub changed_at: i64,
-    /// Its sums.
-    pub sums: Sums,
+/// The regions below an indicator's whole together, in the spelling of the store.
+pub fn summed(indicator: &Indicator) -> String {
+    format!("@{}", indicator.region.whole)
 }

@@ -3,6 +3,7 @@
 
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
 use crate::figures::names::Agencies;
+use crate::figures::question::View;
 
 /// Which period is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Wanted {
 /// What the reader asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
+    /// Which rows count for the reader.
+    pub view: View,
     /// Grain of the periods.
     pub grain: Grain,
     /// Whether the reader has chosen no grain, so that the newest figures of any may be shown.
@@ -34,6 +37,18 @@ pub struct Selection {
     pub categories: [Option<String>; 3],
     /// Categories of which a code is chosen because the figures cannot be summed over them.
     pub fixed: [bool; 3],
+}
+
+/// What of one indicator's address another's page can be asked for too, as a query: the period
+/// and the region, if it knows the region.
+pub fn carried(to: &Indicator, pairs: &[(String, String)]) -> String {
+    let known = |(name, value): &&(String, String)| match name.as_str() {
+        field::PERIOD | field::YEAR => Period::parse(value, &Grain::ALL).is_some(),
+        field::REGION => *value != to.region.whole && regions(to).contains(&value.as_str()),
+        _ => false,
+    };
+    let kept: Vec<&(String, String)> = pairs.iter().filter(known).collect();
+    serde_urlencoded::to_string(kept).unwrap_or_default()
 }
 
 /// A part of the address that was not understood and is left out.
@@ -60,11 +75,12 @@ pub mod field {
 }
 
 impl Selection {
-    /// Everything: the newest period, all agencies or the reader's `own`, the indicator's whole
+    /// Everything in a view: the newest period, all agencies or the reader's `own`, the indicator's whole
     /// region.
-    pub fn all(indicator: &Indicator, own: Option<&str>) -> Self {
+    pub fn all(indicator: &Indicator, view: View, own: Option<&str>) -> Self {
         let grain = indicator.period.show.first().copied();
         let mut selection = Self {
+            view,
             grain: grain.unwrap_or(Grain::Year),
             any_grain: true,
             wanted: Wanted::Newest,
@@ -218,7 +234,7 @@ impl Selection {
 
     /// The address's query for this selection; empty when nothing was chosen.
     pub fn query(&self, indicator: &Indicator) -> String {
-        let plain = Self::all(indicator, None);
+        let plain = Self::all(indicator, self.view, None);
         let mut pairs: Vec<(&str, String)> = Vec::new();
         let mixed = indicator.period.grains.len() > 1;
         if !self.any_grain && (mixed || self.grain != plain.grain) {

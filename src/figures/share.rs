@@ -3,8 +3,7 @@
 use crate::catalogue::{Grain, Indicator, Kind, Period, value};
 use crate::figures::cell::Cell;
 use crate::figures::coverage;
-use crate::figures::facts::{Fact, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
 use crate::figures::track::Track;
 
@@ -121,15 +120,18 @@ pub fn chosen(
         let whole = Track::new(indicator, selection, &indicator.region.whole, facts);
         let whole = whole.cell(cell.period, cell.basis).cloned();
         let whole = whole.filter(|c| c.is_complete(at));
-        wholes.extend(
-            whole.and_then(|c| Some((Chosen::Region, c.figure(indicator, at)?))),
-        );
+        wholes.extend(whole.and_then(|c| Some((Chosen::Region, c.figure(indicator, at)?))));
     }
     if selection.agency.is_some() && !selection.bound {
         let due = Some(&indicator.reporters).filter(|due| due.len() > 1 && !indicator.all_report);
-        let sum = all_of(indicator, (facts, Part::Agencies), cell, at, |fact, code| {
-            fact.agency == *code
-        }, due);
+        let sum = all_of(
+            indicator,
+            (facts, Part::Agencies),
+            cell,
+            at,
+            |fact, code| fact.agency == *code,
+            due,
+        );
         wholes.extend(sum.map(|sum| (Chosen::Agency, sum)));
     }
     for (axis, category) in indicator.categories.iter().enumerate().take(3) {
@@ -137,9 +139,14 @@ pub fn chosen(
             let codes = category.list.codes.iter().map(|code| code.code.clone());
             let codes: Vec<String> = codes.collect();
             let due = Some(&codes).filter(|_| coverage::is_due(&category.list));
-            let sum = all_of(indicator, (facts, Part::Category(axis)), cell, at, |fact, code| {
-                fact.categories[axis] == *code
-            }, due);
+            let sum = all_of(
+                indicator,
+                (facts, Part::Category(axis)),
+                cell,
+                at,
+                |fact, code| fact.categories[axis] == *code,
+                due,
+            );
             wholes.extend(sum.map(|sum| (Chosen::Category(axis), sum)));
         }
     }

@@ -9,8 +9,7 @@ use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
 use super::words::Words;
-use crate::figures::facts::{Count, Facts};
-use crate::figures::plan::Part;
+use crate::figures::facts::{Count, Facts, Part};
 
 /// Figures, shares and charts of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::trust::{self, Status};
 use crate::catalogue::value;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Count;
-use crate::figures::plan::Part;
+use crate::figures::facts::Part;
 
 /// Longest unit that stands behind the number of a line.
 const UNIT: usize = 12;
@@ -112,8 +112,13 @@ pub fn line(scene: &Scene<'_>) -> Line {
             range.text.clone()
         }),
     };
-    let cell = scene.cell().filter(|cell| cell.figure(scene.indicator, at).is_some());
-    let status = cell.map_or_else(|| regional_status(scene), |cell| Some(status(scene, cell, at)));
+    let cell = scene
+        .cell()
+        .filter(|cell| cell.figure(scene.indicator, at).is_some());
+    let status = cell.map_or_else(
+        || regional_status(scene),
+        |cell| Some(status(scene, cell, at)),
+    );
     let mut label = vec![scene.words.label(&scene.indicator.short).to_owned()];
     label.extend(figure::chosen_codes(scene));
     Line {
@@ -122,7 +127,12 @@ pub fn line(scene: &Scene<'_>) -> Line {
         value: value.unwrap_or_else(|| "—".to_owned()),
         note: note.join(" · "),
         status,
-        age: trust::age(&scene.words, scene.indicator, scene.facts, scene.focus.period),
+        age: trust::age(
+            &scene.words,
+            scene.indicator,
+            scene.facts,
+            scene.focus.period,
+        ),
         sample: figure.trust.is_some_and(|t| t.sample),
     }
 }

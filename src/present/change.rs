@@ -10,7 +10,7 @@ use crate::base::text::number;
 use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
 use crate::figures::cell::Cell;
 use crate::figures::coverage::{self, Coverage};
-use crate::figures::plan::Part;
+use crate::figures::facts::Part;
 
 /// Which way a figure went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -270,7 +270,9 @@ fn same_months(scene: &Scene<'_>, cell: &Cell, earlier: &Cell, at: usize) -> Opt
     if months(&now) != months(&same) {
         return None;
     }
-    let sum = same.iter().fold(0_i64, |sum, (_, v)| sum.saturating_add(*v));
+    let sum = same
+        .iter()
+        .fold(0_i64, |sum, (_, v)| sum.saturating_add(*v));
     Some((last, sum))
 }
 

@@ -7,11 +7,10 @@ use super::trust::{self, Trust};
 use super::words::Words;
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind};
 use crate::figures::cell::Cell;
-use crate::figures::facts::{Fact, Facts};
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::focus::{self, Focus};
 use crate::figures::names;
 use crate::figures::names::Agencies;
-use crate::figures::plan::Part;
 use crate::figures::selection::{Selection, Wanted};
 use crate::figures::share;
 use crate::figures::share::Chosen;
@@ -146,7 +145,8 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         missing: value.is_none().then(|| missing(scene, range.is_some())),
         range,
         change: cell.and_then(|cell| change::of(scene, cell, at)),
-        total: cell.and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
+        total: cell
+            .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
         partial: cell.and_then(|cell| trust::partial(words, indicator, cell, at)),
         running: running(scene, at),
         newer: newer(scene, at),
@@ -203,7 +203,11 @@ pub fn mark(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
     let mut marks = Vec::new();
     if cell.running {
         let ahead = focus::is_ahead(scene.facts, cell.period);
-        marks.push(words.get(if ahead { "dash-mark-ahead" } else { "dash-mark-running" }));
+        marks.push(words.get(if ahead {
+            "dash-mark-ahead"
+        } else {
+            "dash-mark-running"
+        }));
     }
     if let Some(partial) = trust::partial(words, scene.indicator, cell, at) {
         marks.push(partial);

@@ -3,9 +3,9 @@
 use super::periods;
 use super::words::Words;
 use crate::catalogue::{Catalogue, Category, Indicator, Period};
+use crate::figures::facts::Part;
 use crate::figures::names;
 use crate::figures::names::Agencies;
-use crate::figures::plan::Part;
 use crate::figures::selection;
 use crate::figures::selection::{Selection, Wanted, field};
 

@@ -109,7 +109,10 @@ mod tests {
             "{\"id\":17,\"a\\\"b\":\"=1+1\\n\\u0001é\",\"rate\":-1234.50,\"none\":null,\"whole\":true}"
         );
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
-        assert_eq!(record.cells(), ["17", "'=1+1\n\u{1}é", "-1234.50", "", "true"]);
+        assert_eq!(
+            record.cells(),
+            ["17", "'=1+1\n\u{1}é", "-1234.50", "", "true"]
+        );
         assert_eq!(Record::default().json(), "{}");
     }
 }

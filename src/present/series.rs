@@ -15,6 +15,7 @@ use crate::catalogue::{Grain, Indicator, Period};
 use crate::figures::cell::Place;
 use crate::figures::coverage::{Coverage, Present};
 use crate::figures::facts::{Count, Fact};
+use crate::figures::question::{self, View};
 use crate::figures::rollup::Sums;
 use crate::figures::time::runs;
 use crate::figures::track;
@@ -24,6 +25,8 @@ pub use plan::{Plan, plan};
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// Which rows count.
+    pub view: View,
     /// Grain of the periods.
     pub grain: Grain,
     /// First period.
@@ -154,7 +157,11 @@ pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
         coverage: Vec::new(),
     };
     let record = record(indicator, asked, nothing);
-    record.0.into_iter().map(|(name, _)| name.into_owned()).collect()
+    record
+        .0
+        .into_iter()
+        .map(|(name, _)| name.into_owned())
+        .collect()
 }
 
 fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
@@ -165,7 +172,13 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
         let place = if several { Place::Sum } else { Place::Own };
         let item = |(about, (sums, count))| {
             let told = About::clone(&about);
-            item((indicator, asked), &counts, about, told, (sums, count, place))
+            item(
+                (indicator, asked),
+                &counts,
+                about,
+                told,
+                (sums, count, place),
+            )
         };
         return own.into_iter().map(item).collect();
     }
@@ -180,7 +193,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
             (own, _) => own.is_none(),
         };
         let (found, place, region) = if stands {
-            (summed?, Place::Sum, crate::figures::plan::summed(indicator))
+            (summed?, Place::Sum, question::summed(indicator))
         } else {
             (reported?, Place::Own, indicator.region.whole.clone())
         };
@@ -218,16 +231,11 @@ fn item(
 }
 
 /// Adds up what is not told apart, of the codes that are asked for.
-fn merged(
-    indicator: &Indicator,
-    asked: &Asked,
-    facts: &[Fact],
-) -> BTreeMap<About, (Sums, Count)> {
+fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<About, (Sums, Count)> {
     let mut found: BTreeMap<About, (Sums, Count)> = BTreeMap::new();
     let is_together = |fact: &Fact| {
-        let several = |told: bool, codes: &[String], code: &str| {
-            !told && codes.len() > 1 && !code.is_empty()
-        };
+        let several =
+            |told: bool, codes: &[String], code: &str| !told && codes.len() > 1 && !code.is_empty();
         let categories = asked.categories.iter().zip(asked.by.category);
         let mut categories = categories.zip(&fact.categories);
         several(asked.by.region, &asked.regions, &fact.region)

@@ -7,8 +7,8 @@ use super::change::{self, Change, Tone};
 use super::figure::Scene;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Fact;
+use crate::figures::facts::Part;
 use crate::figures::names;
-use crate::figures::plan::Part;
 
 /// A place with its figures now and before.
 struct Place {
@@ -28,7 +28,11 @@ pub(super) fn told(
     let (axis, places) = places(scene, cells, at);
     let is_worse = |place: &&Place| change::judged(measure, place.now, place.before) == Tone::Bad;
     let worse: Vec<&Place> = places.iter().filter(is_worse).collect();
-    let Some(worst) = worse.iter().rev().max_by_key(|place| size(place, measure.kind.adds())) else {
+    let Some(worst) = worse
+        .iter()
+        .rev()
+        .max_by_key(|place| size(place, measure.kind.adds()))
+    else {
         return change;
     };
     let key = if change.tone == Tone::Bad {
@@ -42,7 +46,10 @@ pub(super) fn told(
         ("all", words.whole(places.len())),
         ("axis", words.get(axis)),
         ("place", worst.name.clone()),
-        ("by", change::signed(words, measure, worst.now, worst.before)),
+        (
+            "by",
+            change::signed(words, measure, worst.now, worst.before),
+        ),
     ];
     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
     change.spread = Some(words.with(key, &args));
@@ -68,22 +75,28 @@ fn size(place: &Place, adds: bool) -> i128 {
 
 /// The regions in both cells, or the agencies where the regions are not told apart, and what they
 /// are called.
-fn places(
-    scene: &Scene<'_>,
-    cells: (&Cell, &Cell),
-    at: usize,
-) -> (&'static str, Vec<Place>) {
+fn places(scene: &Scene<'_>, cells: (&Cell, &Cell), at: usize) -> (&'static str, Vec<Place>) {
     let due = &scene.indicator.region.due;
     if scene.selection.region == scene.indicator.region.whole && due.len() > 1 {
         let region = |f: &Fact| due.contains(&f.region).then(|| f.region.clone());
         let named = |code: &str| names::region(scene.catalogue, code);
-        return ("dash-spread-regions", paired(scene, Part::Regions, cells, at, (&region, &named)));
+        return (
+            "dash-spread-regions",
+            paired(scene, Part::Regions, cells, at, (&region, &named)),
+        );
     }
     let source = &cells.0.source;
     let agency = |f: &Fact| (f.region == *source).then(|| f.agency.clone());
     let named = |code: &str| names::agency(scene.agencies, code);
     let agencies = paired(scene, Part::Agencies, cells, at, (&agency, &named));
-    ("dash-axis-agency", if agencies.len() > 1 { agencies } else { Vec::new() })
+    (
+        "dash-axis-agency",
+        if agencies.len() > 1 {
+            agencies
+        } else {
+            Vec::new()
+        },
+    )
 }
 
 type CodeAndName<'n> = (

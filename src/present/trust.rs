@@ -84,7 +84,9 @@ pub fn of(
     let status = status(cell.count);
     let axes = coverage(words, indicator, cell, at);
     let always = |axis: &Axis, coverage: &Coverage| *axis != Axis::Part || coverage.is_partial();
-    let shown = axes.into_iter().filter(|(axis, coverage)| always(axis, coverage));
+    let shown = axes
+        .into_iter()
+        .filter(|(axis, coverage)| always(axis, coverage));
     Trust {
         source: basis.map_or_else(String::new, |b| words.label(&b.source).to_owned()),
         scope: basis.map_or_else(String::new, |b| words.label(&b.scope).to_owned()),
@@ -208,12 +210,7 @@ fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Cove
 }
 
 /// What is missing in a figure: `6 dari 8 kab/kota, 1 dari 4 eselon`; none where nothing is.
-pub fn partial(
-    words: &Words<'_>,
-    indicator: &Indicator,
-    cell: &Cell,
-    at: usize,
-) -> Option<String> {
+pub fn partial(words: &Words<'_>, indicator: &Indicator, cell: &Cell, at: usize) -> Option<String> {
     let axes = coverage(words, indicator, cell, at).into_iter();
     let partial = axes.filter(|(_, coverage)| coverage.is_partial());
     let texts: Vec<String> = partial.map(|(_, coverage)| coverage.text).collect();

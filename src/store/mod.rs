@@ -11,6 +11,6 @@ pub mod upkeep;
 
 pub use commit::bulk::NewRow;
 pub use commit::tx::Tx;
-pub use engine::conn::{Conn, Engine, Param, Row};
+pub use engine::conn::{Column, Conn, Engine, Param, Row};
 pub use engine::db::Db;
 pub use engine::url::Url;

@@ -14,6 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::Lang;
 use crate::catalogue::{Label, Sector};
+use crate::figures::selection;
 use crate::identity::permission;
 use crate::present::periods;
 use crate::present::words::Words;
@@ -27,6 +28,11 @@ pub const LANG_COOKIE: &str = "bahasa";
 
 /// Where the documentation of the API is.
 pub const DOCS: &str = "/docs";
+/// How parts of pages are fitted in: opened details and drawn charts stay as they are, and no
+/// style is written into the page.
+pub const IN_PLACE: &str = r#"{"includeIndicatorCSS":false,"morphSkip":"noscript","morphSkipChildren":".chart-canvas","morphIgnore":["data-htmx-powered","open","style","_echarts"]}"#;
+/// Where the pages of the sectors are.
+const SECTORS: &str = "/sektor";
 /// Where open pages listen for changes.
 pub const EVENTS: &str = "/events";
 
@@ -51,6 +57,8 @@ const MANAGED: [(&str, (&str, &str, &str)); 6] = [
         ("/jurnal", "history", "journal-title"),
     ),
 ];
+
+type Pairs = Vec<(String, String)>;
 
 /// The frame of a page; a template carries it as its field `frame`.
 #[derive(Debug, Clone)]
@@ -217,14 +225,16 @@ impl Frame {
         &self.path
     }
 
-    /// The path of this page with its query.
-    pub fn address(&self) -> String {
-        join(&self.path, &self.query)
+    /// The path of this page with its query, if the request only asks to be shown something and so
+    /// can be asked again; of a part the address of its page.
+    pub(super) fn address_if_shown(&self) -> Option<String> {
+        let address = || with_query(&self.path, &self.query_without("bagian").join("&"));
+        self.safe.then(address)
     }
 
-    /// That address, if the request only asks to be shown something and so can be asked again.
-    pub(super) fn address_if_shown(&self) -> Option<String> {
-        self.safe.then(|| self.address())
+    fn query_without(&self, name: &str) -> Vec<&str> {
+        let kept = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(name);
+        self.query.split('&').filter(kept).collect()
     }
 
     /// Whether this page is the one at `path`.
@@ -240,13 +250,10 @@ impl Frame {
 
     /// This page in another language, with all else that its address says.
     pub fn address_with_lang(&self, lang: Lang) -> String {
-        let kept = self.query.split('&').filter(|pair| {
-            let name = pair.split('=').next().unwrap_or_default();
-            !pair.is_empty() && name != "lang"
-        });
         let own = format!("lang={}", lang.tag());
-        let pairs: Vec<&str> = kept.chain([own.as_str()]).collect();
-        join(&self.path, &pairs.join("&"))
+        let mut pairs = self.query_without("lang");
+        pairs.push(&own);
+        with_query(&self.path, &pairs.join("&"))
     }
 
     /// Who is signed in.
@@ -286,6 +293,23 @@ impl Frame {
         &self.app.catalogue.sectors
     }
 
+    /// Whether this page is one of a sector's.
+    pub fn is_in_sector(&self, sector: &Sector) -> bool {
+        self.is_under(&sector_address(&sector.slug))
+    }
+
+    /// The address of a sector's page; from one sector to another the period and the region that
+    /// the reader has chosen go along.
+    pub fn way_to_sector(&self, sector: &Sector) -> String {
+        let address = sector_address(&sector.slug);
+        let first = self.app.catalogue.first_of(sector);
+        let Some(first) = first.filter(|_| self.is_under(SECTORS)) else {
+            return address;
+        };
+        let pairs: Pairs = serde_urlencoded::from_str(&self.query).unwrap_or_default();
+        with_query(&address, &selection::carried(first, &pairs))
+    }
+
     /// The indicators of a sector, with the addresses of their lists.
     pub fn lists_of(&self, sector: &str) -> Vec<(String, &Label)> {
         let indicators = self.app.catalogue.indicators.iter();
@@ -315,7 +339,8 @@ pub(super) fn asked_lang(query: &str) -> Option<Lang> {
     asked.next_back().and_then(Lang::parse)
 }
 
-fn join(path: &str, query: &str) -> String {
+/// An address with its query, if there is one.
+pub(super) fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {
@@ -330,7 +355,7 @@ pub fn list_address(slug: &str) -> String {
 
 /// The address of a sector's page.
 pub fn sector_address(slug: &str) -> String {
-    format!("/sektor/{slug}")
+    format!("{SECTORS}/{slug}")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Frame {

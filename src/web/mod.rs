@@ -10,7 +10,6 @@ pub mod frame;
 mod layers;
 pub mod metrics;
 pub mod pages;
-mod reading;
 pub mod respond;
 pub mod route;
 pub mod routes;

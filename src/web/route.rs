@@ -96,6 +96,11 @@ pub struct Route {
     pub methods: MethodRouter<Arc<App>>,
 }
 
+/// A page at this address; what else it is, the functions of a route say.
+pub(super) fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
+    Route::new(path, access, methods)
+}
+
 impl Route {
     /// A page; what else it is, the other functions say.
     pub fn new(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Self {

@@ -3,19 +3,17 @@
 mod admin;
 pub mod v2;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::routing::{MethodRouter, any, get, post, put};
+use axum::routing::{any, get, post, put};
 
 use super::api::v2::openapi;
 use super::api::{events, v1};
 use super::assets;
 use super::pages::data::list;
 use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
-use super::route::{Access, Face, Route, Visit};
-use crate::app::App;
+use super::route::{Access, Face, Route, Visit, route};
 use crate::base::error::Error;
 use crate::identity::permission;
 use crate::web::pages::data::impor;
@@ -24,10 +22,6 @@ use crate::web::pages::{beranda, sektor};
 
 /// How long a file may take to come in.
 const UPLOAD: Duration = Duration::from_secs(600);
-
-fn route(path: &'static str, access: Access, methods: MethodRouter<Arc<App>>) -> Route {
-    Route::new(path, access, methods)
-}
 
 /// Whoever may see figures.
 const READ: Access = Access::Permission(permission::OBSERVATION_READ);

@@ -14,12 +14,13 @@ async fn total(
     period: &str,
 ) -> Vec<Option<i64>> {
     let target = app.app.db.target(slug).expect("the indicator").clone();
-    let mut question = Question::new(target.id, &target.indicator, View::All, grain);
+    let asked = target.clone();
+    let mut question = Question::new(View::All, grain);
     question.region = Some(region.to_owned());
     let read = app
         .app
         .db
-        .read(move |conn| ask(conn, &question))
+        .read(move |conn| ask(conn, asked.id, &asked.indicator, &question))
         .await
         .expect("an answer");
     let found = read

@@ -5,11 +5,13 @@
     reason = "a test that can't go on stops and says where"
 )]
 
+mod circles;
 mod cli;
 mod configuration;
 mod crash;
 mod database;
 mod demo;
+mod doors;
 mod fixtures;
 mod gates;
 mod house;

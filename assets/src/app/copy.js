@@ -14,13 +14,31 @@ async function copy(text) {
   if (!done) throw new Error('copy refused');
 }
 
+const fingers = matchMedia('(pointer: coarse)');
+
+/** Hands an address to the phone's own way of sending; false where there is none. */
+async function share(url) {
+  if (!navigator.share || !fingers.matches) return false;
+  try {
+    await navigator.share({ title: document.title, url });
+  } catch (error) {
+    // Whoever changed their mind needs no copy either.
+    return error.name === 'AbortError';
+  }
+  return true;
+}
+
 on('click', '[data-copy]', async (_event, button) => {
   const source = $(button.dataset.copy);
   if (!source) return;
+  const written = 'value' in source ? source.value : source.textContent.trim();
+  const isAddress = 'copyAddress' in button.dataset;
+  const text = isAddress ? new URL(written, location.href).href : written;
+  if (isAddress && await share(text)) return;
   const label = button.querySelector('[data-copy-label]') ?? button;
   const before = label.dataset.before ?? label.textContent;
   try {
-    await copy('value' in source ? source.value : source.textContent.trim());
+    await copy(text);
   } catch {
     getSelection()?.selectAllChildren(source);
     return;

@@ -14,7 +14,6 @@ export function onEveryPart(run) {
   const start = () => run(document);
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
   else start();
-  document.addEventListener('pimpinan:refresh', (event) => run(event.target));
   document.addEventListener('htmx:after:swap', () => run(document));
 }
 

@@ -1,4 +1,4 @@
-// Filter forms that send themselves, and questions before what cannot be undone.
+// Forms that send themselves to another page, and questions before what cannot be undone.
 import { on } from './dom.js';
 import { word } from './words.js';
 

@@ -1,7 +1,7 @@
 // Figures that follow the data: the server says which indicator changed, the
 // elements that show it are fetched again and swapped in place.
+import { announce, prepareToAnnounce } from './announce.js';
 import { $, $$ } from './dom.js';
-import { keepPlace } from './place.js';
 import { word } from './words.js';
 
 const work = new Map();
@@ -9,9 +9,6 @@ let source = null;
 let lost = false;
 let retry = 0;
 let retryTimer = 0;
-let announcer = null;
-let toAnnounce = [];
-let announceTimer = 0;
 
 function setState(state) {
   for (const place of $$('[data-live-status]')) {
@@ -19,16 +16,6 @@ function setState(state) {
     const text = place.querySelector('[data-live-text]') ?? place;
     text.textContent = (state === 'on' ? place.dataset.textOn : place.dataset.textOff) || word(state);
   }
-}
-
-function announce(text) {
-  toAnnounce.push(text);
-  clearTimeout(announceTimer);
-  // Said together after a burst, so that a screen reader isn't cut off at every figure.
-  announceTimer = setTimeout(() => {
-    announcer.textContent = `${word('updated')}: ${toAnnounce.slice(-4).join('; ')}`;
-    toAnnounce = [];
-  }, 700);
 }
 
 const figuresIn = (element) =>
@@ -41,7 +28,7 @@ function showChanges(element, before) {
     if (old === undefined || old === now) continue;
     figure.classList.add('is-changed');
     figure.addEventListener('animationend', () => figure.classList.remove('is-changed'), { once: true });
-    announce(`${figure.dataset.figureLabel || figure.dataset.figure}: ${now}`);
+    announce(`${figure.dataset.figureLabel || figure.dataset.figure}: ${now}`, `${word('updated')}: `);
   }
 }
 
@@ -52,32 +39,24 @@ async function fetchPart(element) {
     cache: 'no-store',
   });
   if (answer.status >= 500 || answer.status === 429) throw new Error(`status ${answer.status}`);
-  if (!answer.ok || answer.status === 204) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  return page.getElementById(element.id);
+  return answer.ok && answer.status !== 204 ? answer.text() : null;
 }
 
-function swap(element, fresh) {
-  const before = figuresIn(element);
-  const restore = keepPlace(element);
-  const next = document.importNode(fresh, true);
-  element.replaceWith(next);
-  window.htmx?.process?.(next);
-  next.dispatchEvent(new CustomEvent('pimpinan:refresh', { bubbles: true }));
-  restore(next);
-  showChanges(next, before);
+async function swap(target, text) {
+  const before = figuresIn(target);
+  await window.htmx.swap({ text, target, sourceElement: target, select: `#${target.id}`, swap: 'outerMorph' });
+  showChanges(target, before);
 }
-
-const isTyping = (element) =>
-  element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
 
 async function update(id) {
   const element = document.getElementById(id);
-  const fresh = element && await fetchPart(element);
+  const asked = element?.dataset.liveUrl;
+  const text = element && await fetchPart(element);
   const now = document.getElementById(id);
-  if (!fresh || !now) return;
-  if (isTyping(now)) now.addEventListener('focusout', () => refresh(id), { once: true });
-  else swap(now, fresh);
+  if (!text || !now) return;
+  // The reader has gone on to another view meanwhile: these figures are not of it.
+  if (now.dataset.liveUrl === asked) await swap(now, text);
+  else refresh(id);
 }
 
 // One fetch under way and at most one more to come, however many changes arrive.
@@ -142,11 +121,7 @@ function connect() {
 
 function start() {
   if (!$('[data-live]')) return;
-  announcer = document.createElement('div');
-  announcer.className = 'visually-hidden';
-  announcer.setAttribute('aria-live', 'polite');
-  announcer.setAttribute('role', 'status');
-  document.body.append(announcer);
+  prepareToAnnounce();
   connect();
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', (event) => { if (event.persisted) { lost = true; connect(); } });

@@ -4,10 +4,9 @@
 mod read;
 mod samples;
 
-use serde_json::Value;
-
 use crate::base::text::Lang;
 
+pub use crate::apidoc::manual::read::{calls, calls_tagged};
 pub use crate::apidoc::samples::Sample;
 
 /// A call as its page explains it.
@@ -96,31 +95,4 @@ impl Reader<'_> {
         });
         half.unwrap_or(text).replace('`', "")
     }
-}
-
-/// The calls at the addresses that belong to a page, in the document's order.
-pub fn calls(document: &Value, reader: Reader<'_>, belongs: impl Fn(&str) -> bool) -> Vec<Call> {
-    chosen(document, reader, |path, _| belongs(path))
-}
-
-/// The calls with a tag, in the document's order.
-pub fn calls_tagged(document: &Value, reader: Reader<'_>, tag: &str) -> Vec<Call> {
-    chosen(document, reader, |_, operation| operation["tags"][0] == tag)
-}
-
-fn chosen(
-    document: &Value,
-    reader: Reader<'_>,
-    wanted: impl Fn(&str, &Value) -> bool,
-) -> Vec<Call> {
-    let place = read::Place { document, reader };
-    let mut calls = Vec::new();
-    for (path, operations) in document["paths"].as_object().into_iter().flatten() {
-        for (verb, operation) in operations.as_object().into_iter().flatten() {
-            if wanted(path, operation) {
-                calls.push(place.call(verb, path, operation));
-            }
-        }
-    }
-    calls
 }

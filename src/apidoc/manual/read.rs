@@ -1,4 +1,4 @@
-//! Reads an operation of the document.
+//! Reads calls off the document.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,38 @@ const LISTED: usize = 40;
 /// Refusals that nearly every call may answer: told once, not with every call.
 const EVERYWHERE: [u16; 7] = [403, 406, 413, 415, 429, 500, 503];
 
+/// The calls at the addresses that belong to a page, in the document's order.
+pub fn calls(document: &Value, reader: Reader<'_>, belongs: impl Fn(&str) -> bool) -> Vec<Call> {
+    chosen(document, reader, |path, _| belongs(path))
+}
+
+/// The calls with a tag, in the document's order.
+pub fn calls_tagged(document: &Value, reader: Reader<'_>, tag: &str) -> Vec<Call> {
+    chosen(document, reader, |_, operation| operation["tags"][0] == tag)
+}
+
+fn chosen(
+    document: &Value,
+    reader: Reader<'_>,
+    wanted: impl Fn(&str, &Value) -> bool,
+) -> Vec<Call> {
+    let place = Place { document, reader };
+    let mut calls = Vec::new();
+    for (path, operations) in document["paths"].as_object().into_iter().flatten() {
+        for (verb, operation) in operations.as_object().into_iter().flatten() {
+            if wanted(path, operation) {
+                calls.push(place.call(verb, path, operation));
+            }
+        }
+    }
+    calls
+}
+
 /// Where it is read, and for whom.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) document: &'a Value,
-    pub(super) reader: Reader<'a>,
+struct Place<'a> {
+    document: &'a Value,
+    reader: Reader<'a>,
 }
 
 fn text(value: &Value) -> String {
@@ -25,7 +52,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn call(self, verb: &str, path: &str, operation: &'a Value) -> Call {
+    fn call(self, verb: &str, path: &str, operation: &'a Value) -> Call {
         let parameters = operation["parameters"].as_array().into_iter().flatten();
         let mut fields: Vec<Field> = parameters
             .map(|parameter| self.parameter(self.resolve(parameter)))

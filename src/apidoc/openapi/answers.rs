@@ -129,6 +129,7 @@ fn bulk() -> Value {
             "refused": count,
             "revision": count,
             "problems": { "type": "array", "items": schema("ProblemLine") },
+            "warnings": { "type": "array", "items": schema("ProblemLine") },
         },
     })
 }

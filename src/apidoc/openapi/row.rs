@@ -15,6 +15,9 @@ const IGNORED: [&str; 6] = [
     "updated_at",
 ];
 
+/// What is odd about a row that was sent, in the answer to it alone.
+const WARNINGS: &str = "warnings";
+
 /// The name of a schema about this indicator.
 pub(super) fn name(slug: &str, what: &str) -> String {
     let mut name = String::new();
@@ -129,7 +132,12 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         properties.insert(measure.name.clone(), sent);
         required.extend(measure.required.then(|| measure.name.clone()));
     }
-    for name in IGNORED {
+    for computed in about.measures.iter().filter(|measure| !measure.stored) {
+        let mut sent = measure::sent(computed);
+        sent["x-computed"] = json!(true);
+        properties.insert(computed.name.clone(), sent);
+    }
+    for name in IGNORED.into_iter().chain([WARNINGS]) {
         properties.insert(name.to_owned(), json!({ "description": "Not read" }));
     }
     json!({
@@ -226,6 +234,12 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
     add(
         "updated_at",
         json!({ "type": "string", "format": "date-time" }),
+    );
+    let told = "Yang perlu dilihat lagi; hanya di jawaban atas baris yang dikirim · What to look at \
+                again; only in the answer to a row that was sent";
+    add(
+        WARNINGS,
+        json!({ "type": "array", "description": told, "items": schema("ProblemLine") }),
     );
     json!({
         "type": "object",

@@ -15,8 +15,16 @@ const COUNTS: [(&str, bool, &str); 9] = [
     ("regions_due", true, "Wilayah yang seharusnya · Regions due"),
     ("agencies", true, "OPD yang masuk · Agencies in it"),
     ("agencies_due", true, "OPD yang seharusnya · Agencies due"),
-    ("periods", true, "Periode yang masuk · Shorter periods in it"),
-    ("periods_due", true, "Periode yang seharusnya · Shorter periods due"),
+    (
+        "periods",
+        true,
+        "Periode yang masuk · Shorter periods in it",
+    ),
+    (
+        "periods_due",
+        true,
+        "Periode yang seharusnya · Shorter periods due",
+    ),
 ];
 
 /// Adds the schema of the indicator's totals over time.
@@ -132,26 +140,4 @@ fn example(source: &Source<'_>, about: &Indicator) -> Value {
         "indicator": about.slug, "grain": grain.name(), "status": "validated", "revision": 12,
         "measures": names, "by": [], "data": [figures],
     })
-}
-
-/// The schema of the changes of a row, whatever the indicator.
-pub(super) fn history() -> Value {
-    let values = json!({ "type": ["object", "null"] });
-    let text = json!({ "type": "string" });
-    let maybe = json!({ "type": ["string", "null"] });
-    let change = object(&json!({
-        "at": { "type": "string", "format": "date-time" },
-        "action": text,
-        "via": text,
-        "user": maybe,
-        "key": maybe,
-        "before": values,
-        "after": values,
-    }));
-    let mut history = object(&json!({ "data": { "type": "array", "items": change } }));
-    history["examples"] = json!([{ "data": [{
-        "at": fixed::MOMENT, "action": "create", "via": "api-v2", "user": "Siti", "key": "SIMPEG",
-        "before": null, "after": { "revision": 1 },
-    }] }]);
-    history
 }

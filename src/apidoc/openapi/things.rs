@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::apidoc::openapi::{Source, row, schema, series};
+use crate::apidoc::openapi::{Source, fixed, row, schema};
 use crate::catalogue::Grain;
 use crate::present::catalogue as shown;
 
@@ -79,7 +79,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         ("Sector", sector()),
         ("Agency", agency()),
         ("Region", region()),
-        ("History", series::history()),
+        ("History", history()),
         (
             "AgencyCode",
             json!({ "type": "string", "pattern": "^[A-Za-z0-9_.-]{1,40}$" }),
@@ -87,6 +87,28 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         ("RegionCode", regions),
     ];
     all.extend(named.map(|(name, schema)| (name.to_owned(), schema)));
+}
+
+/// The schema of the changes of a row, whatever the indicator.
+fn history() -> Value {
+    let values = json!({ "type": ["object", "null"] });
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let change = object(&json!({
+        "at": { "type": "string", "format": "date-time" },
+        "action": text,
+        "via": text,
+        "user": maybe,
+        "key": maybe,
+        "before": values,
+        "after": values,
+    }));
+    let mut history = object(&json!({ "data": { "type": "array", "items": change } }));
+    history["examples"] = json!([{ "data": [{
+        "at": fixed::MOMENT, "action": "create", "via": "api-v2", "user": "Siti", "key": "SIMPEG",
+        "before": null, "after": { "revision": 1 },
+    }] }]);
+    history
 }
 
 /// A schema with an example.

@@ -7,7 +7,8 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 
-use crate::base::metrics::Labels;
+/// The name of the job.
+type Named = [(&'static str, &'static str); 1];
 
 /// Bounds of what a turn takes, in seconds.
 const SECONDS: [f64; 9] = [0.001, 0.01, 0.1, 1.0, 5.0, 30.0, 120.0, 600.0, 3_600.0];
@@ -15,10 +16,10 @@ const SECONDS: [f64; 9] = [0.001, 0.01, 0.1, 1.0, 5.0, 30.0, 120.0, 600.0, 3_600
 /// How the jobs of this process are doing, each by its name.
 #[derive(Debug)]
 pub struct Jobs {
-    pub(super) runs: Family<Labels<1>, Counter>,
-    pub(super) failures: Family<Labels<1>, Counter>,
-    pub(super) seconds: Family<Labels<1>, Histogram>,
-    pub(super) succeeded: Family<Labels<1>, Gauge<i64, AtomicI64>>,
+    pub(super) runs: Family<Named, Counter>,
+    pub(super) failures: Family<Named, Counter>,
+    pub(super) seconds: Family<Named, Histogram>,
+    pub(super) succeeded: Family<Named, Gauge<i64, AtomicI64>>,
 }
 
 impl Default for Jobs {

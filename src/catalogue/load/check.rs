@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mistake::Mistakes;
+use super::names::{SECTORS, indicator_path};
 use super::reader::Reader;
 use super::spelling;
 use super::unique::Unique;
@@ -288,7 +289,7 @@ pub(super) fn numbers(indicators: &[Indicator], mistakes: &Mistakes) {
         let place = format!("{} {}", indicator.sector, indicator.number);
         if let Some(other) = taken.take(place, &indicator.slug) {
             let sentence = format!("“{}” is already the number of {other}.", indicator.number);
-            mistakes.add(&super::indicator_path(&indicator.slug), "number", sentence);
+            mistakes.add(&indicator_path(&indicator.slug), "number", sentence);
         }
     }
 }
@@ -302,7 +303,7 @@ pub(super) fn headlines(
 ) {
     for sector in sectors.iter().filter(|s| !s.headline.is_empty()) {
         let found = indicators.iter().find(|i| i.slug == sector.headline);
-        let unparsed = || files.contains_key(&super::indicator_path(&sector.headline));
+        let unparsed = || files.contains_key(&indicator_path(&sector.headline));
         if found.map_or_else(unparsed, |i| i.sector == sector.slug || i.sector.is_empty()) {
             continue;
         }
@@ -311,6 +312,6 @@ pub(super) fn headlines(
             sector.headline
         );
         let key = format!("sector.{}.headline", sector.slug);
-        mistakes.add(super::SECTORS, key, sentence);
+        mistakes.add(SECTORS, key, sentence);
     }
 }

@@ -32,6 +32,22 @@ pub struct People {
     pub key: String,
 }
 
+impl People {
+    /// Prints the logins, and the command that sends more figures.
+    pub(in crate::cli) fn tell(&self, base: &str) {
+        println!();
+        println!("Logins (masuk), all with the password {}", self.password);
+        for login in &self.logins {
+            println!("  {:<12} {}", login.role, login.email);
+        }
+        println!();
+        println!("More sample figures, through the API, while you look:");
+        println!("  pimpinan simulate --url {base} --key {}", self.key);
+        println!();
+        println!("Ctrl-C ends the demo and throws its database away.");
+    }
+}
+
 /// How many characters the demo's password has: enough for a server that others may reach.
 const PASSWORD: usize = 12;
 

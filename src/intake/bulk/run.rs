@@ -300,13 +300,9 @@ fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, V
     let mut judged = checker.check(row);
     if judged.key_is_whole {
         let row = &judged.proposal;
-        let key = (
-            &row.agency,
-            &row.region,
-            &row.categories,
-            row.period,
-            &row.basis,
-        );
+        let first = checker.target.indicator.bases.first();
+        let basis = row.basis.as_ref().or(first.map(|basis| &basis.code));
+        let key = (&row.agency, &row.region, &row.categories, row.period, basis);
         if !seen.0.insert(seen.1.hash_one(key)) {
             judged.problems.push(Problem {
                 field: String::new(),

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use serde::{Deserialize, Serialize};
-
 use crate::app::App;
 use crate::catalogue::{Catalogue, Indicator, lookup};
 use crate::intake::draft::{Checked, check};
@@ -15,21 +13,9 @@ use crate::intake::gate::Gate;
 use crate::intake::import::questions::{Choices, Question};
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::import::refusal::{SHOWN, not_reporter, refusal, shortened, told};
+use crate::intake::import::scope::Scope;
 use crate::intake::{Door, Problem, Raw, Rule};
 use crate::store::people::agencies::StoredAgency;
-
-/// For whom a file may speak.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Scope {
-    /// The only agency whose figures the sender may write; none for all.
-    pub own: Option<String>,
-    /// The agency of rows that name none; none for the indicator's producer.
-    pub chosen: Option<String>,
-    /// Whether rows that stand there may be changed.
-    pub may_update: bool,
-    /// Whether who answers may enter figures of agencies that do not report them.
-    pub for_others: bool,
-}
 
 /// Most names that are asked about.
 const MOST_QUESTIONS: usize = 60;

@@ -13,16 +13,17 @@ mod refusal;
 pub mod remarks;
 pub mod report;
 mod resume;
+mod scope;
 pub mod shelf;
 pub mod template;
 pub mod words;
 
 pub use crate::intake::import::apply::apply;
-pub use crate::intake::import::checking::Scope;
 pub use crate::intake::import::plan::{Plan, Summary, plan};
 pub use crate::intake::import::questions::{Choices, DECIMAL, HEADING, Question, SHEET};
 pub use crate::intake::import::record::{Applied, Record, Refused, What};
 pub use crate::intake::import::resume::{carry_on, resume};
+pub use crate::intake::import::scope::Scope;
 
 use crate::base::error::Error;
 use crate::intake::file::Broken;

@@ -4,8 +4,8 @@ use super::super::chart::{Chart, Shape};
 use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::bucket::{self, Bucket};
+use crate::figures::facts::Part;
 use crate::figures::names;
-use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 
 /// Most agencies that a chart of sums shows, whose rest is summed; the table shows all. A rate has

@@ -7,7 +7,7 @@ use super::super::periods;
 use super::bucket::{self, Bucket};
 use super::trend;
 use crate::catalogue::Period;
-use crate::figures::plan::Part;
+use crate::figures::facts::Part;
 use crate::figures::share::Chosen;
 
 /// Most codes that a chart shows when the list does not say.

@@ -7,9 +7,8 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::figure::{self, Scene};
 use super::super::groups::Group;
 use super::bucket::{self, Place};
-use crate::figures::facts::Fact;
+use crate::figures::facts::{Fact, Part};
 use crate::figures::names;
-use crate::figures::plan::Part;
 use crate::figures::rollup::Sums;
 use crate::figures::share::Chosen;
 

@@ -66,6 +66,10 @@ fn course(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
         return None;
     }
     let change = change::between(&scene.words, &chart.measure, *now, *before, first);
-    let args = [("change", change.text.as_str()), ("from", first), ("to", last)];
+    let args = [
+        ("change", change.text.as_str()),
+        ("from", first),
+        ("to", last),
+    ];
     Some(scene.words.with("dash-finding-course", &args))
 }

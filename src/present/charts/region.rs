@@ -6,8 +6,8 @@ use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Level;
+use crate::figures::facts::Part;
 use crate::figures::names;
-use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 use crate::figures::track::Track;
 

@@ -8,8 +8,8 @@ use super::super::periods;
 use super::lower;
 use crate::catalogue::Period;
 use crate::figures::cell::{Cell, Place, Strand};
+use crate::figures::facts::Part;
 use crate::figures::names;
-use crate::figures::plan::Part;
 use crate::figures::share::Chosen;
 use crate::figures::track::Track;
 
@@ -114,7 +114,10 @@ pub(super) fn known(
         ..series.clone()
     };
     (at.len() < axis.len()).then(|| Grid {
-        heads: due.iter().map(|p| periods::short(&scene.words, *p)).collect(),
+        heads: due
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
         codes: Vec::new(),
         series: drawn.series.iter().map(values).collect(),
     })
@@ -256,7 +259,10 @@ fn by_strand(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
     let any_full = strands.len() > 1 && strands.iter().any(is_full);
     let shown = strands.iter().filter(|strand| !any_full || is_full(strand));
     let line = |strand: &Strand| Line {
-        series: Series::new(strand_name(scene, group, at, (*strand, &strands)), Vec::new()),
+        series: Series::new(
+            strand_name(scene, group, at, (*strand, &strands)),
+            Vec::new(),
+        ),
         strand: *strand,
         points: points(scene, scene.track, *strand, at),
     };

@@ -6,7 +6,7 @@ use super::{About, Answers, Asked, Axis, plan};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::coverage::{self, Coverage, Present};
 use crate::figures::facts::Fact;
-use crate::figures::plan::summed;
+use crate::figures::question::summed;
 
 /// The answers that count, by axis and by what they are about.
 #[derive(Debug)]
@@ -95,12 +95,7 @@ fn is_counted(indicator: &Indicator, asked: &Asked, axis: Axis, fact: &Fact) -> 
 }
 
 /// Those of an axis that are due: those that were asked for by name, else those of the catalogue.
-fn due(
-    indicator: &Indicator,
-    asked: &Asked,
-    axis: Axis,
-    period: Period,
-) -> Option<Vec<String>> {
+fn due(indicator: &Indicator, asked: &Asked, axis: Axis, period: Period) -> Option<Vec<String>> {
     let named = |codes: &[String]| (!codes.is_empty()).then(|| codes.to_vec());
     match axis {
         Axis::Region if asked.is_whole(indicator) => Some(indicator.region.due.clone()),

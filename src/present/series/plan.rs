@@ -3,17 +3,17 @@
 use super::{Asked, Axis};
 use crate::catalogue::{Indicator, Level, Period};
 use crate::figures::coverage;
-use crate::figures::plan::{Ask, Part, summed};
+use crate::figures::question::{Question, summed};
 
 /// The questions of a series.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Reported for the regions themselves.
-    pub own: Ask,
+    pub own: Question,
     /// Summed over the regions of the whole.
-    pub summed: Option<Ask>,
+    pub summed: Option<Question>,
     /// Who and what is in the figures, by each axis that is summed.
-    pub counts: Vec<(Axis, Ask)>,
+    pub counts: Vec<(Axis, Question)>,
 }
 
 /// The questions to ask.
@@ -24,7 +24,7 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
         (own.region, own.by_region) = (Some(indicator.region.whole.clone()), false);
     }
     let sums = is_whole && indicator.region.level == Level::Kabkota;
-    let summed = sums.then(|| Ask {
+    let summed = sums.then(|| Question {
         region: Some(summed(indicator)),
         ..own.clone()
     });
@@ -71,7 +71,7 @@ pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
 }
 
 /// A question with one more axis told apart.
-fn by(ask: &Ask, axis: Axis, indicator: &Indicator) -> Ask {
+fn by(ask: &Question, axis: Axis, indicator: &Indicator) -> Question {
     let mut ask = ask.clone();
     match axis {
         Axis::Region => (ask.region, ask.by_region) = (None, true),
@@ -90,7 +90,7 @@ fn by(ask: &Ask, axis: Axis, indicator: &Indicator) -> Ask {
 }
 
 /// One code of an axis is fixed; several are told apart, to be added up where they need not be.
-fn ask(asked: &Asked) -> Ask {
+fn ask(asked: &Asked) -> Question {
     let fixed = |told: bool, codes: &[String]| match codes {
         [only] if !told => (Some(only.clone()), false),
         codes => (None, told || !codes.is_empty()),
@@ -102,10 +102,7 @@ fn ask(asked: &Asked) -> Ask {
     for at in 0..3 {
         (categories[at], by_category[at]) = fixed(asked.by.category[at], &asked.categories[at]);
     }
-    Ask {
-        part: Part::Regions,
-        grain: asked.grain,
-        periods: Vec::new(),
+    Question {
         since: asked.since,
         until: asked.until,
         agency,
@@ -114,5 +111,6 @@ fn ask(asked: &Asked) -> Ask {
         by_agency,
         by_region,
         by_category,
+        ..Question::new(asked.view, asked.grain)
     }
 }

@@ -8,15 +8,21 @@
 use std::fmt::Write as _;
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::{Grain, Period};
-use crate::figures::question::{Question, Total, View, axis};
+use crate::catalogue::{Grain, Indicator, Period};
+use crate::figures::facts::{Count, Fact};
+use crate::figures::question::{Question, View, axis};
 use crate::figures::rollup::Sums;
 use crate::store::commit::fold::face;
 use crate::store::{Conn, Param, Row};
 
-/// Answers a question, ordered by period.
-pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
-    let width = question.width;
+/// Answers a question about an indicator, by its number in the store, ordered by period.
+pub fn ask(
+    conn: &mut Conn,
+    indicator: i64,
+    about: &Indicator,
+    question: &Question,
+) -> Result<Vec<Fact>> {
+    let width = about.measures.len();
     let mut sql = String::from(
         "SELECT t.period, s.agency, s.region, s.c1, s.c2, s.c3, s.basis, t.row_count,
             t.sample_count, t.provisional_count, t.changed_at",
@@ -29,7 +35,7 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
     // The totals of a face lie side by side; which of them are meant, their places tell.
     sql.push_str(" FROM totals t CROSS JOIN series s WHERE s.id = t.series AND t.face = $1");
     let mask = question.mask();
-    let face = face(question.indicator, question.view, mask, question.grain);
+    let face = face(indicator, question.view, mask, question.grain);
     let mut params: Vec<Param<'_>> = vec![face.into()];
     if !question.periods.is_empty() {
         let _ = write!(sql, " AND t.period IN (");
@@ -63,7 +69,7 @@ pub fn ask(conn: &mut Conn, question: &Question) -> Result<Vec<Total>> {
         params.push(most.into());
         let _ = write!(sql, " LIMIT ${}", params.len());
     }
-    conn.query(&sql, &params, |row| read(row, width))
+    conn.query(&sql, &params, |row| read(row, about))
 }
 
 /// The newest periods of an indicator that have figures, up to `until` and at most `limit`, in
@@ -90,24 +96,30 @@ fn period(code: i64) -> Result<Period> {
     Period::from_code(code).ok_or_else(unknown)
 }
 
-fn read(row: &Row<'_>, width: usize) -> Result<Total> {
+fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
+    let width = indicator.measures.len();
     let mut sums = Sums::default();
     for at in 0..width {
         sums.sum[at] = row.int(11 + at)?;
         sums.count[at] = row.int(11 + width + at)?;
     }
-    Ok(Total {
+    let (code, bases) = (row.text(6)?, &indicator.bases);
+    let basis = bases.iter().position(|basis| basis.code == code);
+    let fact = Fact {
         period: period(row.int(0)?)?,
         agency: row.text(1)?,
         region: row.text(2)?,
         categories: [row.text(3)?, row.text(4)?, row.text(5)?],
-        basis: row.text(6)?,
-        rows: row.int(7)?,
-        samples: row.int(8)?,
-        provisional: row.int(9)?,
-        changed_at: row.int(10)?,
+        basis: basis.unwrap_or(bases.len()),
+        count: Count {
+            rows: row.int(7)?,
+            samples: row.int(8)?,
+            provisional: row.int(9)?,
+            changed_at: row.int(10)?,
+        },
         sums,
-    })
+    };
+    Ok(fact.as_whole(indicator))
 }
 
 /// The revisions of all indicators, by their numbers in the store.

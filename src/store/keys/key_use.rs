@@ -95,7 +95,7 @@ pub fn share(tx: &mut Tx<'_>, untold: &[Untold]) -> Result<Vec<u32>> {
     for told in untold {
         let calls = i64::from(told.calls);
         let params = [told.caller.into(), told.minute.into(), calls.into()];
-        let sum = tx.conn.query_one(sql, &params, |row| row.int(0))?;
+        let sum = tx.conn.query_one(sql, &params, |row| row.int("calls"))?;
         all.push(u32::try_from(sum.unwrap_or(calls)).unwrap_or(u32::MAX));
     }
     Ok(all)
@@ -116,11 +116,11 @@ pub fn calls(conn: &mut Conn, key: i64) -> Result<Vec<Call>> {
     );
     conn.query(&sql, &[key.into()], |row| {
         Ok(Call {
-            at: row.int(0)?,
-            method: row.text(1)?,
-            slug: row.text(2)?,
-            status: u16::try_from(row.int(3)?).unwrap_or(0),
-            problem: row.text(4)?,
+            at: row.int("at")?,
+            method: row.text("method")?,
+            slug: row.text("slug")?,
+            status: u16::try_from(row.int("status")?).unwrap_or(0),
+            problem: row.text("problem")?,
         })
     })
 }
@@ -131,20 +131,21 @@ pub fn days(conn: &mut Conn, key: i64, from: Date) -> Result<Vec<(String, Day)>>
         ORDER BY day DESC";
     let from = from.to_string();
     conn.query(sql, &[key.into(), (&from).into()], |row| {
-        let calls = row.int(1)?;
-        let refused = row.int(2)?;
-        Ok((row.text(0)?, Day { calls, refused }))
+        let calls = row.int("calls")?;
+        let refused = row.int("refused")?;
+        Ok((row.text("day")?, Day { calls, refused }))
     })
 }
 
 /// Calls and refusals of every key from `from` on.
 pub fn sums(conn: &mut Conn, from: Date) -> Result<Vec<(i64, Day)>> {
-    let sql = "SELECT key_id, CAST(sum(calls) AS BIGINT), CAST(sum(refused) AS BIGINT)
+    let sql = "SELECT key_id, CAST(sum(calls) AS BIGINT) AS calls,
+        CAST(sum(refused) AS BIGINT) AS refused
         FROM key_days WHERE day >= $1 GROUP BY key_id";
     let from = from.to_string();
     conn.query(sql, &[(&from).into()], |row| {
-        let calls = row.int(1)?;
-        let refused = row.int(2)?;
-        Ok((row.int(0)?, Day { calls, refused }))
+        let calls = row.int("calls")?;
+        let refused = row.int("refused")?;
+        Ok((row.int("key_id")?, Day { calls, refused }))
     })
 }

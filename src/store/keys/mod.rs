@@ -303,33 +303,35 @@ pub fn of_user(conn: &mut Conn, user: i64) -> Result<Vec<ApiKey>> {
 }
 
 fn read(row: &Row<'_>) -> Result<ApiKey> {
-    let list = |column, name: &str| -> Result<Option<Vec<String>>> {
-        let text = row.opt_text(column)?;
+    let list = |name: &'static str| -> Result<Option<Vec<String>>> {
+        let text = row.opt_text(name)?;
         text.map(|text| serde_json::from_str(&text))
             .transpose()
             .map_err(|e| Error::Internal(format!("api_keys.{name}: {e}")))
     };
-    let networks = list(9, "networks")?.unwrap_or_default();
+    let networks = list("networks")?.unwrap_or_default();
     let networks = networks.iter().map(|text| text.parse());
     Ok(ApiKey {
-        id: row.int(0)?,
-        name: row.text(1)?,
-        agency: row.text(2)?,
-        user_id: row.int(3)?,
-        indicators: list(4, "indicators")?,
-        expires_at: row.opt_int(5)?,
-        revoked_at: row.opt_int(6)?,
-        created_at: row.int(7)?,
-        used_at: row.opt_int(8)?,
+        id: row.int("id")?,
+        name: row.text("name")?,
+        agency: row.text("agency")?,
+        user_id: row.int("user_id")?,
+        indicators: list("indicators")?,
+        expires_at: row.opt_int("expires_at")?,
+        revoked_at: row.opt_int("revoked_at")?,
+        created_at: row.int("created_at")?,
+        used_at: row.opt_int("used_at")?,
         rules: Rules {
             networks: networks
                 .collect::<Result<_, _>>()
                 .map_err(|e| Error::Internal(format!("api_keys.networks: {e}")))?,
-            per_minute: row.opt_int(10)?.and_then(|n| u32::try_from(n).ok()),
-            test: row.int(11)? == 1,
-            sample: row.int(12)? == 1,
+            per_minute: row
+                .opt_int("per_minute")?
+                .and_then(|n| u32::try_from(n).ok()),
+            test: row.is("test")?,
+            sample: row.is("sample")?,
             mapping: row
-                .opt_text(13)?
+                .opt_text("mapping")?
                 .map(|text| serde_json::from_str(&text))
                 .transpose()
                 .map_err(|e| Error::Internal(format!("api_keys.mapping: {e}")))?

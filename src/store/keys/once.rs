@@ -79,16 +79,16 @@ pub fn known(conn: &mut Conn, claim: &Claim) -> Result<Option<Known>> {
         WHERE key_id = $1 AND hash = $2";
     let params = [claim.key.into(), (&claim.hash).into()];
     conn.query_one(sql, &params, |row| {
-        if row.text(0)? == "working" {
+        if row.text("state")? == "working" {
             return Ok(Known::Working);
         }
-        let headers = serde_json::from_str(&row.text(3)?);
+        let headers = serde_json::from_str(&row.text("headers")?);
         Ok(Known::Answered {
-            fingerprint: row.text(1)?,
+            fingerprint: row.text("fingerprint")?,
             answer: Answer {
-                status: u16::try_from(row.int(2)?).unwrap_or(500),
+                status: u16::try_from(row.int("status")?).unwrap_or(500),
                 headers: headers.map_err(|e| Error::Internal(format!("idempotency: {e}")))?,
-                body: row.text(4)?,
+                body: row.text("body")?,
             },
         })
     })

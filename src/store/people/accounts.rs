@@ -56,26 +56,24 @@ impl Person {
 
 /// Columns of a [`Person`], for a query that joins `users u`, `roles r` and `agencies a`.
 pub(in crate::store) const COLUMNS: &str =
-    "u.id, u.email, u.name, u.role, r.title, u.agency, a.name, r.permissions,
-    CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END, r.second_factor";
-/// How many those are.
-pub(in crate::store) const WIDTH: usize = 10;
+    "u.id, u.email, u.name, u.role, r.title, u.agency, a.name AS agency_name, r.permissions,
+    CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END AS has_totp, r.second_factor";
 /// The joins those columns need.
 pub(in crate::store) const JOINS: &str =
     "JOIN roles r ON r.name = u.role LEFT JOIN agencies a ON a.code = u.agency";
 
 pub(in crate::store) fn read(row: &Row<'_>) -> Result<Person> {
     Ok(Person {
-        id: row.int(0)?,
-        email: row.text(1)?,
-        name: row.text(2)?,
-        role: row.text(3)?,
-        role_title: row.text(4)?,
-        agency: row.opt_text(5)?,
-        agency_name: row.opt_text(6)?,
-        permissions: permissions(&row.text(7)?)?,
-        second_factor: row.int(8)? == 1,
-        needs_second_factor: row.int(9)? == 1,
+        id: row.int("id")?,
+        email: row.text("email")?,
+        name: row.text("name")?,
+        role: row.text("role")?,
+        role_title: row.text("title")?,
+        agency: row.opt_text("agency")?,
+        agency_name: row.opt_text("agency_name")?,
+        permissions: permissions(&row.text("permissions")?)?,
+        second_factor: row.is("has_totp")?,
+        needs_second_factor: row.is("second_factor")?,
     })
 }
 
@@ -152,7 +150,7 @@ pub fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(i64, String)>
     let sql = "SELECT id, password FROM users WHERE email = $1 AND active = 1
         AND password <> ''";
     conn.query_one(sql, &[(&address(email)).into()], |row| {
-        Ok((row.int(0)?, row.text(1)?))
+        Ok((row.int("id")?, row.text("password")?))
     })
 }
 
@@ -164,7 +162,7 @@ pub fn user_of_agency(conn: &mut Conn, user: i64, agency: &str) -> Result<bool> 
 /// Number of the first active user who may do everything.
 pub fn first_superadmin(conn: &mut Conn) -> Result<Option<i64>> {
     let sql = "SELECT id FROM users WHERE role = $1 AND active = 1 ORDER BY id LIMIT 1";
-    conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int(0))
+    conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int("id"))
 }
 
 /// Whether anybody may do everything here; a new database has nobody.
@@ -177,14 +175,14 @@ pub fn has_superadmin(conn: &mut Conn) -> Result<bool> {
 /// Names of the roles there are.
 pub fn role_names(conn: &mut Conn) -> Result<Vec<String>> {
     conn.query("SELECT name FROM roles ORDER BY name", &[], |row| {
-        row.text(0)
+        row.text("name")
     })
 }
 
 /// Whether a role has a permission.
 pub fn role_may(conn: &mut Conn, role: &str, permission: &str) -> Result<bool> {
     let sql = "SELECT permissions FROM roles WHERE name = $1";
-    let found = conn.query_one(sql, &[role.into()], |row| row.text(0))?;
+    let found = conn.query_one(sql, &[role.into()], |row| row.text("permissions"))?;
     let granted = found.map(|json| permissions(&json)).transpose()?;
     Ok(granted.is_some_and(|all| all.iter().any(|one| one == permission)))
 }

@@ -66,28 +66,24 @@ pub fn add(tx: &mut Tx<'_>, agency: &StoredAgency, actor: Option<&Actor>) -> Res
     })
 }
 
+fn read(row: &Row<'_>) -> Result<StoredAgency> {
+    Ok(StoredAgency {
+        code: row.text("code")?,
+        name: row.text("name")?,
+        short: row.text("short")?,
+    })
+}
+
 /// The agency with this code.
 pub fn find(conn: &mut Conn, code: &str) -> Result<Option<StoredAgency>> {
     let sql = "SELECT code, name, short FROM agencies WHERE code = $1";
-    conn.query_one(sql, &[code.into()], |row| {
-        Ok(StoredAgency {
-            code: row.text(0)?,
-            name: row.text(1)?,
-            short: row.text(2)?,
-        })
-    })
+    conn.query_one(sql, &[code.into()], read)
 }
 
 /// Every agency, by code.
 pub fn all(conn: &mut Conn) -> Result<Vec<StoredAgency>> {
     let sql = "SELECT code, name, short FROM agencies ORDER BY code";
-    conn.query(sql, &[], |row| {
-        Ok(StoredAgency {
-            code: row.text(0)?,
-            name: row.text(1)?,
-            short: row.text(2)?,
-        })
-    })
+    conn.query(sql, &[], read)
 }
 
 /// An agency with all that a form says about it.
@@ -107,14 +103,10 @@ const DETAILS: &str = "SELECT code, name, short, parent, valid_from, valid_to FR
 
 fn read_details(row: &Row<'_>) -> Result<Details> {
     Ok(Details {
-        agency: StoredAgency {
-            code: row.text(0)?,
-            name: row.text(1)?,
-            short: row.text(2)?,
-        },
-        parent: row.opt_text(3)?,
-        valid_from: row.opt_text(4)?,
-        valid_to: row.opt_text(5)?,
+        agency: read(row)?,
+        parent: row.opt_text("parent")?,
+        valid_from: row.opt_text("valid_from")?,
+        valid_to: row.opt_text("valid_to")?,
     })
 }
 

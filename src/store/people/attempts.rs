@@ -97,7 +97,7 @@ pub fn attempt(tx: &mut Tx<'_>, subjects: &[Subject]) -> Result<Option<i64>> {
 fn waits_until(conn: &mut Conn, subject: &Subject, now: i64) -> Result<i64> {
     let sql = "SELECT failures, failed_at FROM sign_in_failures WHERE subject = $1";
     let found = conn.query_one(sql, &[(&subject.name).into()], |row| {
-        Ok((row.int(0)?, row.int(1)?))
+        Ok((row.int("failures")?, row.int("failed_at")?))
     })?;
     let Some((failures, failed_at)) = found else {
         return Ok(0);

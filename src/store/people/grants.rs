@@ -10,7 +10,7 @@ use crate::store::{Conn, Tx};
 /// Slugs of the indicators that an agency was allowed.
 pub fn of(conn: &mut Conn, agency: &str) -> Result<HashSet<String>> {
     let sql = "SELECT indicator FROM agency_grants WHERE agency = $1";
-    let slugs = conn.query(sql, &[agency.into()], |row| row.text(0))?;
+    let slugs = conn.query(sql, &[agency.into()], |row| row.text("indicator"))?;
     Ok(slugs.into_iter().collect())
 }
 
@@ -24,7 +24,9 @@ pub fn has(conn: &mut Conn, agency: &str, slug: &str) -> Result<bool> {
 /// Every agency with the slug of an indicator that it was allowed.
 pub fn all(conn: &mut Conn) -> Result<HashSet<(String, String)>> {
     let sql = "SELECT agency, indicator FROM agency_grants";
-    let pairs = conn.query(sql, &[], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    let pairs = conn.query(sql, &[], |row| {
+        Ok((row.text("agency")?, row.text("indicator")?))
+    })?;
     Ok(pairs.into_iter().collect())
 }
 

@@ -68,7 +68,7 @@ pub fn person(conn: &mut Conn, secret: &str, purpose: &str, now: i64) -> Result<
     let sql = "SELECT l.user_id FROM one_time_links l JOIN users u ON u.id = l.user_id
                WHERE l.token = $1 AND l.purpose = $2 AND l.expires_at > $3 AND u.active = 1";
     let params = [(&hash).into(), purpose.into(), now.into()];
-    conn.query_one(sql, &params, |row| row.int(0))
+    conn.query_one(sql, &params, |row| row.int("user_id"))
 }
 
 /// Uses the link up; answers whether it worked.

@@ -4,7 +4,6 @@ use crate::base::error::{Error, Result};
 use crate::identity::permission;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::people::accounts::Person;
-use crate::store::people::users::may_manage;
 use crate::store::{Conn, Row, Tx};
 
 /// A role.
@@ -36,6 +35,13 @@ impl Role {
     }
 }
 
+/// Whether `who` may give `role` to others and manage those who have it: a superadmin every one,
+/// others only those that may do less than they themselves.
+pub fn may_manage(who: &Person, role: &Role) -> bool {
+    let less = role.permissions.iter().all(|p| who.may(p));
+    who.role == permission::SUPERADMIN || (less && role.permissions.len() < who.permissions.len())
+}
+
 /// Gives a new database the shipped roles; roles that exist are left as they are, but the one
 /// that may do everything learns what is new.
 pub(in crate::store) fn register(conn: &mut Conn) -> Result<()> {
@@ -62,17 +68,18 @@ fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String> {
 }
 
 const SELECT: &str = "SELECT r.name, r.title, r.description, r.permissions, r.second_factor,
-    (SELECT count(*) FROM users u WHERE u.role = r.name AND u.active = 1) FROM roles r";
+    (SELECT count(*) FROM users u WHERE u.role = r.name AND u.active = 1) AS people
+    FROM roles r";
 
 fn read(row: &Row<'_>) -> Result<Role> {
     Ok(Role {
-        name: row.text(0)?,
-        title: row.text(1)?,
-        description: row.text(2)?,
-        permissions: serde_json::from_str(&row.text(3)?)
+        name: row.text("name")?,
+        title: row.text("title")?,
+        description: row.text("description")?,
+        permissions: serde_json::from_str(&row.text("permissions")?)
             .map_err(|e| Error::Internal(format!("roles.permissions: {e}")))?,
-        second_factor: row.int(4)? == 1,
-        people: row.int(5)?,
+        second_factor: row.is("second_factor")?,
+        people: row.int("people")?,
     })
 }
 

@@ -27,7 +27,7 @@ pub fn accept(tx: &mut Tx<'_>, user: i64, code: &str) -> Result<bool> {
     let sql = "SELECT totp FROM users WHERE id = $1";
     let secret = tx
         .conn
-        .query_one(sql, &[user.into()], |row| row.opt_text(0))?
+        .query_one(sql, &[user.into()], |row| row.opt_text("totp"))?
         .flatten();
     let Some(secret) = secret else {
         return Ok(false);

@@ -45,8 +45,8 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
         accounts::JOINS
     );
     let found = conn.query_one(&sql, &[(&hash).into(), now.into()], |row| {
-        let own = accounts::WIDTH;
-        Ok((accounts::read(row)?, row.int(own)? == 1, row.int(own + 1)?))
+        let person = accounts::read(row)?;
+        Ok((person, row.is("remember")?, row.int("seen_at")?))
     })?;
     Ok(found.map(|(person, remember, seen)| Session {
         hash,
@@ -145,10 +145,10 @@ pub fn of_user(conn: &mut Conn, user: i64, now: i64) -> Result<Vec<Open>> {
                WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, token LIMIT 100";
     conn.query(sql, &[user.into(), now.into()], |row| {
         Ok(Open {
-            hash: row.text(0)?,
-            agent: row.text(1)?,
-            created_at: row.int(2)?,
-            seen_at: row.int(3)?,
+            hash: row.text("token")?,
+            agent: row.text("agent")?,
+            created_at: row.int("created_at")?,
+            seen_at: row.int("seen_at")?,
         })
     })
 }

@@ -8,7 +8,7 @@ use crate::store::keys;
 use crate::store::people::accounts;
 use crate::store::people::accounts::{NewUser, Person, address};
 use crate::store::people::roles;
-use crate::store::people::roles::Role;
+use crate::store::people::roles::may_manage;
 use crate::store::people::{agencies, links, sessions};
 use crate::store::{Conn, Param, Row, Tx};
 
@@ -82,13 +82,6 @@ pub enum Refusal {
     Oneself,
 }
 
-/// Whether `who` may give `role` to others and manage those who have it: a superadmin every one,
-/// others only those that may do less than they themselves.
-pub fn may_manage(who: &Person, role: &Role) -> bool {
-    let less = role.permissions.iter().all(|p| who.may(p));
-    who.role == permission::SUPERADMIN || (less && role.permissions.len() < who.permissions.len())
-}
-
 /// Whether `who` manages people of this agency; nobody's people belong to those who work for all.
 fn reaches(who: &Person, agency: Option<&str>) -> bool {
     match agency {
@@ -98,23 +91,24 @@ fn reaches(who: &Person, agency: Option<&str>) -> bool {
 }
 
 const SELECT: &str = "SELECT u.id, u.email, u.name, u.role, r.title, u.agency, a.short, u.active,
-    CASE WHEN u.password = '' THEN 0 ELSE 1 END, CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN u.password = '' THEN 0 ELSE 1 END AS has_password,
+    CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END AS has_totp,
     u.signed_in_at
     FROM users u JOIN roles r ON r.name = u.role LEFT JOIN agencies a ON a.code = u.agency";
 
 fn read(row: &Row<'_>) -> Result<User> {
     Ok(User {
-        id: row.int(0)?,
-        email: row.text(1)?,
-        name: row.text(2)?,
-        role: row.text(3)?,
-        role_title: row.text(4)?,
-        agency: row.opt_text(5)?,
-        agency_short: row.opt_text(6)?,
-        active: row.int(7)? == 1,
-        has_password: row.int(8)? == 1,
-        second_factor: row.int(9)? == 1,
-        signed_in_at: row.opt_int(10)?,
+        id: row.int("id")?,
+        email: row.text("email")?,
+        name: row.text("name")?,
+        role: row.text("role")?,
+        role_title: row.text("title")?,
+        agency: row.opt_text("agency")?,
+        agency_short: row.opt_text("short")?,
+        active: row.is("active")?,
+        has_password: row.is("has_password")?,
+        second_factor: row.is("has_totp")?,
+        signed_in_at: row.opt_int("signed_in_at")?,
     })
 }
 

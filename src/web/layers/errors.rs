@@ -171,12 +171,12 @@ fn error_page(frame: &Frame, said: &Said) -> Response {
 
 /// Sends the reader to sign in and then back to this page.
 fn to_sign_in(frame: &Frame) -> Response {
+    let path = frame.address_if_shown();
+    let to = back::sign_in_address(path.as_deref());
     if frame.is_part() {
-        let to = HeaderValue::from_static("/masuk");
         return (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response();
     }
-    let path = frame.address_if_shown();
-    Redirect::to(&back::sign_in_address(path.as_deref())).into_response()
+    Redirect::to(&to).into_response()
 }
 
 /// An error for programs (RFC 9457).

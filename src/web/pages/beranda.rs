@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Sector};
 use crate::figures::names::Agencies;
+use crate::figures::question::View;
 use crate::figures::selection::Selection;
 use crate::identity::permission;
 use crate::present::card::{self, Headline, Line};
@@ -80,7 +81,7 @@ pub async fn show(
     let (own, today) = (own_agency(&frame), app.clock.today());
     let read = app.db.read_far(move |conn| {
         let sight = |target: Target| {
-            let selection = Selection::all(&target.indicator, own.as_deref());
+            let selection = Selection::all(&target.indicator, View::All, own.as_deref());
             let read = sight::read(conn, &target, selection, Depth::Card, today)?;
             Ok((target.indicator, read))
         };

@@ -3,6 +3,7 @@
 pub mod detail;
 pub mod edit;
 pub mod kode;
+mod lines;
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! `/masuk`: signing in with e-mail and password, and then with a second factor where it is on.
 
+mod begin;
 pub mod kode;
 
 use std::sync::Arc;
@@ -12,14 +13,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::base::clock;
 use crate::base::error::Result;
 use crate::identity::password;
-use crate::store::Tx;
-use crate::store::commit::journal::{Actor, Entry, Via};
 use crate::store::people::attempts;
 use crate::store::people::attempts::Subject;
-use crate::store::people::{accounts, links, second_factor, sessions};
+use crate::store::people::{accounts, links, second_factor};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::visitor::Visitor;
@@ -105,7 +103,7 @@ pub async fn send(
         }
         Outcome::Wait(until) => {
             let seconds = (until - app.clock.now_ms() + 999) / 1000;
-            let problem = wait_sentence(&frame, until, seconds);
+            let problem = begin::wait_sentence(&frame, until, seconds);
             (StatusCode::TOO_MANY_REQUESTS, problem, seconds)
         }
     };
@@ -123,15 +121,6 @@ pub async fn send(
             .insert(header::RETRY_AFTER, wait.into());
     }
     Ok(answer)
-}
-
-/// Says when the next attempt is looked at: in so many seconds, or at a time of day.
-fn wait_sentence(frame: &Frame, until: i64, seconds: i64) -> String {
-    if seconds <= 60 {
-        return frame.tn("sign-in-wait-seconds", [("seconds", seconds)]);
-    }
-    let at = clock::local(until + 59_999).strftime("%H.%M").to_string();
-    frame.tn("sign-in-wait-until", [("time", at)])
 }
 
 async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Result<Outcome> {
@@ -157,7 +146,7 @@ async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Res
     }
     let from = from.clone();
     app.db
-        .write(move |tx| note(tx, "sign-in-failed", user, &from))
+        .write(move |tx| begin::note(tx, "sign-in-failed", user, &from))
         .await?;
     Ok(Outcome::Wrong)
 }
@@ -179,42 +168,7 @@ async fn let_in(
         if second_factor::is_on(tx.conn, user)? {
             return links::create_for(tx, links::SECOND_FACTOR, user).map(Outcome::Code);
         }
-        start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
+        begin::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
     });
     started.await
-}
-
-/// Starts a session in place of the one that the browser had, and answers its secret.
-fn start(
-    tx: &mut Tx<'_>,
-    user: i64,
-    remember: bool,
-    old: Option<&str>,
-    from: &Visitor,
-) -> Result<String> {
-    if let Some(old) = old {
-        sessions::end(tx, old)?;
-    }
-    note(tx, "sign-in", Some(user), from)?;
-    sessions::start(tx, user, remember, &from.agent)
-}
-
-/// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.
-fn note(tx: &mut Tx<'_>, action: &'static str, user: Option<i64>, from: &Visitor) -> Result<()> {
-    let actor = user.map(|user| Actor {
-        user,
-        key: None,
-        via: Via::Form,
-    });
-    let id = user.map_or_else(|| "-".to_owned(), |user| user.to_string());
-    let after = serde_json::json!({ "address": from.address, "agent": from.agent });
-    tx.journal(&Entry {
-        actor: actor.as_ref().filter(|_| action == "sign-in"),
-        action,
-        subject: "user",
-        subject_id: &id,
-        agency: None,
-        before: None,
-        after: Some(&after.to_string()),
-    })
 }

@@ -212,7 +212,7 @@ fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Sums> {
     if !shown || !matches!(about.kind, Kind::Flow | Kind::Stock) {
         return Ok(None);
     }
-    let mut question = Question::new(target.id, about, View::All, period.grain());
+    let mut question = Question::new(View::All, period.grain());
     question.agency = Some(waiting.agency.clone());
     // Figures of the parts of the whole, or of the whole itself where it has no parts.
     let parts = !target.summed.is_empty();
@@ -223,7 +223,7 @@ fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Sums> {
         whole.clone()
     });
     question.periods = vec![period, period.previous()];
-    let totals = ask(conn, &question)?;
+    let totals = ask(conn, target.id, about, &question)?;
     let of = |wanted: Period| {
         let all = totals.iter().filter(|total| total.period == wanted);
         let mut sums = all.map(|total| total.sums.sum[about.headline]);

@@ -11,7 +11,8 @@ use axum::response::Html;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
+use crate::store::people::accounts::Person;
 use crate::store::people::users;
 use crate::store::people::users::{Filter, User};
 use crate::store::people::{agencies, roles};
@@ -114,4 +115,11 @@ fn query(asked: &Asked) -> String {
     ];
     let kept: Vec<_> = pairs.iter().filter(|(_, v)| !v.is_empty()).collect();
     serde_urlencoded::to_string(kept).unwrap_or_default()
+}
+
+/// A user that the person may manage.
+async fn managed(app: &App, person: &Person, id: i64) -> Result<User> {
+    let who = person.clone();
+    let found = app.db.read(move |conn| users::managed(conn, &who, id));
+    found.await?.ok_or(Error::NotFound)
 }

@@ -13,12 +13,14 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Kind, Sector};
 use crate::figures::names;
 use crate::figures::names::Agencies;
+use crate::figures::question;
+use crate::figures::selection;
 use crate::figures::selection::{Ignored, Selection};
 use crate::present::board::{self, Board};
 use crate::present::filter::{self, Field};
 use crate::present::words::Words;
 use crate::present::{charts, csv};
-use crate::web::frame::{DOCS, Frame, sector_address};
+use crate::web::frame::{DOCS, Frame, sector_address, with_query};
 use crate::web::pages::beranda::{fragment, own_agency};
 use crate::web::pages::sight;
 use crate::web::pages::sight::{Depth, Sight};
@@ -31,6 +33,7 @@ const PART: &str = "angka";
 #[derive(Debug)]
 struct Tab {
     label: String,
+    slug: String,
     address: String,
     current: bool,
 }
@@ -82,6 +85,7 @@ struct Found<'a> {
     sector: &'a Sector,
     indicator: Arc<Indicator>,
     sight: Sight,
+    asked: Pairs,
     ignored: Vec<Ignored>,
     agencies: Agencies,
 }
@@ -97,10 +101,8 @@ pub async fn first(
     headers: HeaderMap,
 ) -> Result<Html<String>> {
     let found = app.catalogue.sector(&sector).ok_or(Error::NotFound)?;
-    let named = |i: &&Arc<Indicator>| i.slug == found.headline;
-    let headline = app.catalogue.of_sector(&found.slug).find(named);
-    let shown = headline.or_else(|| app.catalogue.of_sector(&found.slug).next());
-    let slug = shown.ok_or(Error::NotFound)?.slug.clone();
+    let shown = app.catalogue.first_of(found).ok_or(Error::NotFound)?;
+    let slug = shown.slug.clone();
     answer(&app, &frame, (&sector, &slug), pairs, &headers).await
 }
 
@@ -161,16 +163,17 @@ async fn find<'a>(
     let read = app.db.read_far(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
-        let whole = Selection::all(about, own.as_deref());
+        let whole = Selection::all(about, question::View::All, own.as_deref());
         let (selection, ignored) = whole.read(&catalogue, &agencies, about, &pairs);
         let sight = sight::read(conn, &target, selection, Depth::Page, today)?;
-        Ok((sight, ignored, agencies))
+        Ok((sight, pairs, ignored, agencies))
     });
-    let (sight, ignored, agencies) = read.await?;
+    let (sight, asked, ignored, agencies) = read.await?;
     Ok(Found {
         sector,
         indicator,
         sight,
+        asked,
         ignored,
         agencies,
     })
@@ -234,7 +237,11 @@ fn tabs(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Tab> {
     let sector = sector_address(&found.sector.slug);
     let tab = |indicator: &Arc<Indicator>| Tab {
         label: words.label(&indicator.short).to_owned(),
-        address: format!("{sector}/{}", indicator.slug),
+        slug: indicator.slug.clone(),
+        address: with_query(
+            &format!("{sector}/{}", indicator.slug),
+            &selection::carried(indicator, &found.asked),
+        ),
         current: indicator.slug == found.indicator.slug,
     };
     let mut all: Vec<&Arc<Indicator>> = app.catalogue.of_sector(&found.sector.slug).collect();

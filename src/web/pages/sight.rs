@@ -4,12 +4,11 @@ use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
-use crate::figures::facts::Facts;
+use crate::figures::facts::{Facts, Part};
 use crate::figures::focus::Focus;
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
-use crate::figures::plan::Ask;
-use crate::figures::question::View;
+use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
 use crate::figures::track::Track;
 use crate::present::figure::Scene;
@@ -18,7 +17,6 @@ use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
 use crate::store::people::agencies;
-use crate::web::reading;
 
 /// Most periods that a reader can choose from.
 const PERIODS: i64 = 400;
@@ -95,13 +93,13 @@ pub(super) fn read(
         today,
     };
     for ask in plan::first(indicator, &selection, asked) {
-        answer(conn, target, &ask, &mut facts)?;
+        answer(conn, target, ask, &mut facts)?;
     }
     let track = Track::new(indicator, &selection, &selection.region, &facts);
     let focus = Focus::of(indicator, &selection, (&track, &known, &facts));
     if let Some(focus) = focus.as_ref().filter(|_| depth == Depth::Page) {
         for ask in plan::second(indicator, &selection, &track, focus) {
-            answer(conn, target, &ask, &mut facts)?;
+            answer(conn, target, ask, &mut facts)?;
         }
     }
     Ok(Sight {
@@ -121,12 +119,13 @@ fn known(
     (depth, today): (Depth, Date),
 ) -> Result<Vec<Period>> {
     if depth == Depth::Card {
-        let newest = newest(conn, target, (View::All, selection.grain), today)?;
+        let newest = newest(conn, target, (selection.view, selection.grain), today)?;
         if newest.is_some() {
             return Ok(newest.into_iter().collect());
         }
     }
-    totals::periods(conn, target.id, View::All, selection.grain, (None, PERIODS))
+    let every = (None, PERIODS);
+    totals::periods(conn, target.id, selection.view, selection.grain, every)
 }
 
 /// The newest period that has figures and has begun.
@@ -153,11 +152,12 @@ fn newest_grain(
     if !selection.any_grain || period.grains.len() < 2 || selection.wanted != Wanted::Newest {
         return Ok(None);
     }
-    for view in [View::Validated, View::All] {
+    for view in [View::Validated, selection.view] {
         let mut best: Option<Period> = None;
         for grain in &period.show {
             let found = newest(conn, target, (view, *grain), today)?;
-            let is_newer = |found: &Period| best.is_none_or(|b| found.next().start() > b.next().start());
+            let is_newer =
+                |found: &Period| best.is_none_or(|b| found.next().start() > b.next().start());
             best = found.filter(is_newer).or(best);
         }
         if best.is_some() {
@@ -181,8 +181,15 @@ pub(super) fn names(conn: &mut Conn) -> Result<Agencies> {
         .collect())
 }
 
-fn answer(conn: &mut Conn, target: &Target, ask: &Ask, facts: &mut Facts) -> Result<()> {
-    let found = reading::ask(conn, target, View::All, ask, None)?;
-    facts.keep(ask.part, found);
+fn answer(
+    conn: &mut Conn,
+    target: &Target,
+    (part, question): (Part, Question),
+    facts: &mut Facts,
+) -> Result<()> {
+    facts.keep(
+        part,
+        totals::ask(conn, target.id, &target.indicator, &question)?,
+    );
     Ok(())
 }

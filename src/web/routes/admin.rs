@@ -2,7 +2,6 @@
 
 use axum::routing::{get, post};
 
-use super::route;
 use crate::identity::permission::{
     AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
     OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
@@ -13,7 +12,7 @@ use crate::web::pages::pengesahan::{self, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
 use crate::web::pages::{catatan, jurnal, opd, peran, sandi};
-use crate::web::route::{Access, Route};
+use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use axum::routing::{MethodRouter, any, get, post, put};
 
-use super::route;
 use crate::app::App;
 use crate::web::api::v2::{
     self, bulk, catalogue, create, events, history, key, list, mapping, one, replace, series,
     webhooks,
 };
-use crate::web::route::{Access, Face, Route};
+use crate::web::route::{Access, Face, Route, route};
 
 /// How long a bulk call may go on; one that falls silent ends much earlier.
 const STREAM: Duration = Duration::from_secs(4 * 3600);

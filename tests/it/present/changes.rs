@@ -1,5 +1,4 @@
-use pimpinan::figures::facts::Fact;
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::facts::{Fact, Part};
 use pimpinan::present::change::{Change, Tone, Way};
 
 use super::given::{Given, REGIONS};
@@ -57,7 +56,10 @@ fn people(given: &Given, at: &str, regions: &[(&str, &str)]) -> Vec<Fact> {
 fn a_whole_is_not_compared_with_a_part() {
     let given = Given::new("penduduk");
     let all = REGIONS.map(|region| (region, "100"));
-    let (part, whole) = (people(&given, "2016", &all[..5]), people(&given, "2017", &all));
+    let (part, whole) = (
+        people(&given, "2016", &all[..5]),
+        people(&given, "2017", &all),
+    );
     let change = given.regions([part, whole].concat()).headline().change;
     let change = change.expect("a reason");
     assert_eq!(change.way, None);
@@ -69,7 +71,10 @@ fn a_whole_is_not_compared_with_a_part() {
 fn a_part_is_not_compared_at_all() {
     let given = Given::new("penduduk");
     let all = REGIONS.map(|region| (region, "100"));
-    let (whole, part) = (people(&given, "2016", &all), people(&given, "2017", &all[..5]));
+    let (whole, part) = (
+        people(&given, "2016", &all),
+        people(&given, "2017", &all[..5]),
+    );
     let given = given.regions([whole, part].concat());
     let given = given.asked(&[("tahun", "2017")]);
     let change = given.headline().change.expect("a reason");
@@ -103,7 +108,11 @@ fn what_was_published_is_not_compared_with_a_sum() {
     // Where the sum of the year before is known, it is what a sum is compared with.
     let given = Given::new("penduduk");
     let before = REGIONS.map(|region| (region, "150"));
-    let facts = [own, people(&given, "2015", &before), people(&given, "2016", &all)];
+    let facts = [
+        own,
+        people(&given, "2015", &before),
+        people(&given, "2016", &all),
+    ];
     let change = given.regions(facts.concat()).headline().change;
     assert_eq!(change.expect("a change").sentence(), "naik 3,3% dari 2015");
 }

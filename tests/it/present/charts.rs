@@ -1,4 +1,4 @@
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::facts::Part;
 use pimpinan::present::chart::{Chart, Shape};
 use pimpinan::present::{charts, csv, spec};
 
@@ -98,7 +98,10 @@ fn rates_by_region_are_drawn_with_what_to_compare_them_with() {
     let bars = find(&given, "wilayah-ahh");
     // The worst first: of lives, the shortest.
     assert_eq!(bars.grid.heads[0], "Kab. Pandeglang");
-    assert_eq!(bars.finding.as_deref(), Some("Kab. Pandeglang terendah, 63,51 tahun"));
+    assert_eq!(
+        bars.finding.as_deref(),
+        Some("Kab. Pandeglang terendah, 63,51 tahun")
+    );
     assert_eq!(bars.reference, Some(("Provinsi Banten".to_owned(), 6943)));
     let sentence = given.see(|scene| bars.sentence(&scene.words));
     insta::assert_snapshot!(sentence);
@@ -168,10 +171,19 @@ fn what_was_published_and_what_was_summed_are_two_lines() {
     let names: Vec<&str> = chart.grid.series.iter().map(|s| &*s.name).collect();
     assert_eq!(names, ["Diterbitkan", "Jumlah kab/kota"]);
     assert_eq!(chart.grid.heads, ["2013", "2014", "2015", "2016"]);
-    assert_eq!(chart.grid.series[0].values, [Some(780), Some(790), Some(800), None]);
-    assert_eq!(chart.grid.series[1].values, [None, None, Some(1240), Some(1240)]);
+    assert_eq!(
+        chart.grid.series[0].values,
+        [Some(780), Some(790), Some(800), None]
+    );
+    assert_eq!(
+        chart.grid.series[1].values,
+        [None, None, Some(1240), Some(1240)]
+    );
     let text = given.see(|scene| csv::of(&scene.words, &given.indicator, &chart));
-    assert!(text.starts_with("Periode,Diterbitkan,Jumlah kab/kota,"), "{text}");
+    assert!(
+        text.starts_with("Periode,Diterbitkan,Jumlah kab/kota,"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -204,9 +216,17 @@ fn a_name_that_says_how_it_is_told_apart_does_not_say_it_twice() {
     };
     let (sex, blood) = (by_code(0), by_code(1));
     let given = given.regions(vec![facts[0].clone()]);
-    let given = given.with(Part::Category(0), sex).with(Part::Category(1), blood);
+    let given = given
+        .with(Part::Category(0), sex)
+        .with(Part::Category(1), blood);
     let titles: Vec<String> = all(&given).into_iter().map(|chart| chart.title).collect();
-    let twice = titles.iter().find(|title| title.matches("menurut").count() > 1);
+    let twice = titles
+        .iter()
+        .find(|title| title.matches("menurut").count() > 1);
     assert_eq!(twice, None, "{titles:?}");
-    assert!(titles.iter().any(|title| title.contains("menurut golongan darah")));
+    assert!(
+        titles
+            .iter()
+            .any(|title| title.contains("menurut golongan darah"))
+    );
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use pimpinan::base::text::{Lang, Texts};
 use pimpinan::catalogue::{Catalogue, Grain, Indicator, Period, value};
-use pimpinan::figures::facts::{Count, Fact, Facts};
+use pimpinan::figures::facts::{Count, Fact, Facts, Part};
 use pimpinan::figures::focus::Focus;
 use pimpinan::figures::names;
 use pimpinan::figures::names::Agencies;
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::question::View;
 use pimpinan::figures::rollup::Sums;
 use pimpinan::figures::selection::Selection;
 use pimpinan::figures::track::Track;
@@ -41,7 +41,7 @@ impl Given {
         let indicator = Arc::clone(catalogue.indicator(slug).expect("the indicator"));
         Self {
             agencies: names::agencies(&catalogue),
-            selection: Selection::all(&indicator, None),
+            selection: Selection::all(&indicator, View::All, None),
             facts: Facts::default(),
             texts: Texts::embedded().expect("the texts"),
             known: Vec::new(),

@@ -21,7 +21,11 @@ fn pair(text: &str, mark: &str) -> (String, String) {
 fn the_newest_validated_figure_is_the_headline_and_a_newer_one_stands_beside_it() {
     let given = Given::new("pegawai");
     let late = Given::provisional(year(&given, "2017", "500"));
-    let facts = vec![year(&given, "2015", "90"), year(&given, "2016", "100"), late];
+    let facts = vec![
+        year(&given, "2015", "90"),
+        year(&given, "2016", "100"),
+        late,
+    ];
     let given = given.regions(facts).on("2018-06-01");
     assert_eq!(given.number(), "100 orang");
     assert_eq!(newer(&given), [pair("2017: 500 orang", "sementara")]);
@@ -47,7 +51,9 @@ fn where_nothing_is_validated_the_newest_complete_figure_is_the_headline_and_say
 fn a_part_stands_beside_the_last_that_is_complete() {
     let given = Given::new("penduduk");
     let of = |at: &'static str, regions: &'static [&str]| {
-        let facts = regions.iter().map(|r| given.fact(r, at, &[("jumlah", "10")]));
+        let facts = regions
+            .iter()
+            .map(|r| given.fact(r, at, &[("jumlah", "10")]));
         facts.collect::<Vec<_>>()
     };
     let facts = [of("2016", &REGIONS), of("2017", &REGIONS[..4])].concat();
@@ -67,7 +73,11 @@ fn a_period_to_come_is_never_the_newest() {
     let given = given.asked(&[("tahun", "2099")]);
     let figure = given.headline();
     assert_eq!(given.see(|scene| scene.period()), "2099 (belum mulai)");
-    assert!(figure.running.is_some_and(|text| text.contains("belum mulai")));
+    assert!(
+        figure
+            .running
+            .is_some_and(|text| text.contains("belum mulai"))
+    );
     assert_eq!(figure.change.expect("a reason").way, None);
 }
 
@@ -89,8 +99,14 @@ fn old_figures_look_old() {
         let given = given.regions(facts).on(day);
         given.headline().trust.expect("trust").age
     };
-    assert_eq!(age("2026-11-28", "2015").as_deref(), Some("data 11 tahun lalu"));
-    assert_eq!(age("2018-06-01", "2016").as_deref(), Some("data 2 tahun lalu"));
+    assert_eq!(
+        age("2026-11-28", "2015").as_deref(),
+        Some("data 11 tahun lalu")
+    );
+    assert_eq!(
+        age("2018-06-01", "2016").as_deref(),
+        Some("data 2 tahun lalu")
+    );
     assert_eq!(age("2018-06-01", "2017"), None);
     assert_eq!(age("2017-06-01", "2017"), None);
 }
@@ -114,7 +130,11 @@ fn a_line_of_a_card_says_its_status() {
         let given = Given::new("penduduk");
         let facts = regions.iter().map(|r| {
             let fact = given.fact(r, "2017", &[("jumlah", "10")]);
-            if provisional { Given::provisional(fact) } else { fact }
+            if provisional {
+                Given::provisional(fact)
+            } else {
+                fact
+            }
         });
         let facts = facts.collect();
         let line = given.regions(facts).on("2018-06-01").see(card::line);
@@ -146,5 +166,8 @@ fn the_choice_of_the_newest_says_when_it_is_not() {
             agencies: scene.agencies,
         })
     });
-    assert_eq!(fields[0].groups[0].all[0].label, "Terakhir yang lengkap (2016)");
+    assert_eq!(
+        fields[0].groups[0].all[0].label,
+        "Terakhir yang lengkap (2016)"
+    );
 }

@@ -1,5 +1,6 @@
 use pimpinan::catalogue::Grain;
-use pimpinan::figures::selection::{Selection, Wanted};
+use pimpinan::figures::question::View;
+use pimpinan::figures::selection::{Selection, Wanted, carried};
 
 use super::given::{Given, period};
 
@@ -8,7 +9,7 @@ fn read(given: &Given, pairs: &[(&str, &str)]) -> (Selection, Vec<String>) {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    let all = Selection::all(&given.indicator, None);
+    let all = Selection::all(&given.indicator, View::All, None);
     let (selection, ignored) =
         all.read(&given.catalogue, &given.agencies, &given.indicator, &pairs);
     (selection, ignored.into_iter().map(|i| i.name).collect())
@@ -47,7 +48,7 @@ fn what_is_not_known_is_left_out_and_told() {
         ("lang", "en"),
     ];
     let (selection, ignored) = read(&given, &pairs);
-    assert_eq!(selection, Selection::all(&given.indicator, None));
+    assert_eq!(selection, Selection::all(&given.indicator, View::All, None));
     assert_eq!(ignored, ["periode", "grain", "wilayah", "opd", "kategori"]);
 }
 
@@ -75,10 +76,31 @@ fn a_rate_is_shown_for_one_code_of_each_category() {
 #[test]
 fn who_works_for_one_agency_sees_no_other() {
     let given = Given::new("pegawai");
-    let own = Selection::all(&given.indicator, Some("bkd"));
+    let own = Selection::all(&given.indicator, View::All, Some("bkd"));
     let pairs = vec![("opd".to_owned(), "dinkes".to_owned())];
     let (selection, ignored) =
         own.read(&given.catalogue, &given.agencies, &given.indicator, &pairs);
     assert_eq!(selection.agency.as_deref(), Some("bkd"));
     assert_eq!(ignored.len(), 1);
+}
+
+#[test]
+fn period_and_region_go_along_to_another_indicator() {
+    let given = Given::new("epormas");
+    let carried = |pairs: &[(&str, &str)]| {
+        let own = |text: &str| text.to_owned();
+        let pairs: Vec<_> = pairs.iter().map(|(k, v)| (own(k), own(v))).collect();
+        carried(&given.indicator, &pairs)
+    };
+    let pairs = [
+        ("periode", "2017"),
+        ("wilayah", "3673"),
+        ("kategori", "Jalan Raya"),
+        ("opd", "bkd"),
+        ("lang", "en"),
+    ];
+    assert_eq!(carried(&pairs), "periode=2017&wilayah=3673");
+    let foreign = [("tahun", "2017&x=1"), ("wilayah", "9999")];
+    assert_eq!(carried(&foreign), "");
+    assert_eq!(carried(&[("wilayah", &given.indicator.region.whole)]), "");
 }

@@ -1,4 +1,4 @@
-use pimpinan::figures::plan::Part;
+use pimpinan::figures::facts::Part;
 use pimpinan::present::gauge::{self, Gauge};
 
 use super::given::{Given, REGIONS};
@@ -41,10 +41,7 @@ fn a_year_with_missing_months_is_no_whole() {
     let given = promotions().asked(&[("periode", "2017-09")]);
     assert_eq!(
         told(&gauges(&given)),
-        [
-            "Laki-laki: 60,00% (6 orang)",
-            "Perempuan: 40,00% (4 orang)",
-        ]
+        ["Laki-laki: 60,00% (6 orang)", "Perempuan: 40,00% (4 orang)",]
     );
     let total = given.headline().total.expect("a total");
     assert_eq!(

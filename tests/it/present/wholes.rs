@@ -1,10 +1,8 @@
 //! A part is never told as the whole.
 
-use pimpinan::figures::facts::Fact;
-use pimpinan::figures::plan::Part;
-use pimpinan::figures::question::Total;
+use pimpinan::figures::facts::{Fact, Part};
 
-use super::given::{Given, period};
+use super::given::Given;
 
 #[test]
 fn the_rate_of_one_region_is_not_that_of_the_province() {
@@ -18,24 +16,14 @@ fn the_rate_of_one_region_is_not_that_of_the_province() {
     assert_eq!(figure.change, None);
 }
 
-/// A total of the store with one measure, read as a fact.
+/// A total of the store with one measure, as it is read.
 fn total(given: &Given, region: &str, code: &str, agency: &str) -> Fact {
-    let mut total = Total {
-        period: period("2017"),
-        agency: agency.to_owned(),
-        region: region.to_owned(),
-        categories: Default::default(),
-        basis: given.indicator.bases[0].code.clone(),
-        rows: 1,
-        samples: 0,
-        provisional: 0,
-        changed_at: 0,
-        sums: given.fact(region, "2017", &[]).sums,
-    };
+    let mut total = given.fact(region, "2017", &[]);
+    agency.clone_into(&mut total.agency);
     code.clone_into(&mut total.categories[0]);
     let at = given.indicator.headline;
     (total.sums.sum[at], total.sums.count[at]) = (1127, 1);
-    Fact::of(&given.indicator, total)
+    total.as_whole(&given.indicator)
 }
 
 #[test]
@@ -89,16 +77,22 @@ fn one_echelon_of_four_is_not_all_employees() {
 fn all_echelons_are_all_employees() {
     let given = echelons(&["Esselon 1", "Esselon 2", "Esselon 3", "Esselon 4"]);
     let figure = given.headline();
-    assert_eq!((figure.partial, given.number()), (None, "20 orang".to_owned()));
+    assert_eq!(
+        (figure.partial, given.number()),
+        (None, "20 orang".to_owned())
+    );
 }
 
 #[test]
 fn each_measure_has_its_own_coverage() {
     let given = Given::new("penduduk");
-    let facts = super::given::REGIONS.iter().enumerate().map(|(at, region)| {
-        let all = [("jumlah", "3"), ("pria", "1")];
-        given.fact(region, "2017", &all[..if at < 3 { 2 } else { 1 }])
-    });
+    let facts = super::given::REGIONS
+        .iter()
+        .enumerate()
+        .map(|(at, region)| {
+            let all = [("jumlah", "3"), ("pria", "1")];
+            given.fact(region, "2017", &all[..if at < 3 { 2 } else { 1 }])
+        });
     let facts = facts.collect();
     let given = given.regions(facts);
     assert_eq!(given.headline().partial, None);

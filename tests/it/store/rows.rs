@@ -301,7 +301,7 @@ async fn pages_put_together_are_all_rows_that_fit_in_order() {
             {
                 let order = Order::new(sort.clone(), descending);
                 let expected = sorted(fitting.clone(), &sort, descending);
-                let found = every(&app, &target, &selection, &order, (backwards, 999)).await;
+                let found = every(&app, &target, &selection, &order, (backwards, 1_700)).await;
                 let case = format!("{selection:?} {order:?} backwards: {backwards}");
                 assert_eq!(found.len(), expected.len(), "{case}");
                 assert!(found == expected, "{case}");

@@ -109,7 +109,7 @@ fn first_from(conn: &mut Conn, at: i64, newest: i64) -> Result<i64> {
     while low < high {
         let middle = i64::midpoint(low, high);
         let sql = "SELECT at FROM journal WHERE id = $1";
-        let found = conn.query_one(sql, &[middle.into()], |row| row.int(0))?;
+        let found = conn.query_one(sql, &[middle.into()], |row| row.int("at"))?;
         let found = found.ok_or_else(|| Error::Internal(format!("journal {middle} is gone")))?;
         if found < at {
             low = middle + 1;
@@ -123,7 +123,8 @@ fn first_from(conn: &mut Conn, at: i64, newest: i64) -> Result<i64> {
 /// The query for a filter, with the texts for its parameters from the third on.
 fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
     let mut sql = String::from(
-        "SELECT j.id, j.at, j.user_id, u.name, u.email, j.key_id, k.name, j.agency, j.via,
+        "SELECT j.id, j.at, j.user_id, u.name AS user_name, u.email, j.key_id,
+            k.name AS key_name, j.agency, j.via,
             j.action, j.subject, j.subject_id, j.before, j.after, j.hash
          FROM journal j LEFT JOIN users u ON u.id = j.user_id
          LEFT JOIN api_keys k ON k.id = j.key_id WHERE j.id >= $1 AND j.id < $2",
@@ -171,20 +172,20 @@ fn pattern(words: &str) -> String {
 
 fn read(row: &Row<'_>) -> Result<Line> {
     Ok(Line {
-        id: row.int(0)?,
-        at: row.int(1)?,
-        user: row.opt_int(2)?,
-        user_name: row.opt_text(3)?,
-        user_email: row.opt_text(4)?,
-        key: row.opt_int(5)?,
-        key_name: row.opt_text(6)?,
-        agency: row.opt_text(7)?,
-        via: row.text(8)?,
-        action: row.text(9)?,
-        subject: row.text(10)?,
-        subject_id: row.text(11)?,
-        before: row.opt_text(12)?,
-        after: row.opt_text(13)?,
-        hash: row.text(14)?,
+        id: row.int("id")?,
+        at: row.int("at")?,
+        user: row.opt_int("user_id")?,
+        user_name: row.opt_text("user_name")?,
+        user_email: row.opt_text("email")?,
+        key: row.opt_int("key_id")?,
+        key_name: row.opt_text("key_name")?,
+        agency: row.opt_text("agency")?,
+        via: row.text("via")?,
+        action: row.text("action")?,
+        subject: row.text("subject")?,
+        subject_id: row.text("subject_id")?,
+        before: row.opt_text("before")?,
+        after: row.opt_text("after")?,
+        hash: row.text("hash")?,
     })
 }

@@ -3,6 +3,7 @@
 
 mod param;
 mod postgres;
+mod row;
 mod sqlite;
 
 use crate::store::engine::conn::postgres::Postgres;
@@ -11,8 +12,9 @@ use crate::store::engine::conn::sqlite::Sqlite;
 
 pub(in crate::store) use crate::store::engine::conn::param::Owned;
 pub use crate::store::engine::conn::param::Param;
+pub use crate::store::engine::conn::row::{Column, Row};
 
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::store::Url;
 
 /// The engines.
@@ -22,54 +24,6 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
-}
-
-/// A row of an answer; columns are counted from zero.
-#[derive(Debug)]
-pub struct Row<'r>(Cells<'r>);
-
-#[derive(Debug)]
-enum Cells<'r> {
-    Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r tokio_postgres::Row),
-}
-
-impl Row<'_> {
-    /// A whole number.
-    pub fn int(&self, column: usize) -> Result<i64> {
-        match &self.0 {
-            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
-            Cells::Postgres(row) => postgres::int(row, column)?.ok_or_else(|| lacking(column)),
-        }
-    }
-
-    /// A whole number or NULL.
-    pub fn opt_int(&self, column: usize) -> Result<Option<i64>> {
-        match &self.0 {
-            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
-            Cells::Postgres(row) => postgres::int(row, column),
-        }
-    }
-
-    /// Text.
-    pub fn text(&self, column: usize) -> Result<String> {
-        match &self.0 {
-            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
-            Cells::Postgres(row) => postgres::text(row, column)?.ok_or_else(|| lacking(column)),
-        }
-    }
-
-    /// Text or NULL.
-    pub fn opt_text(&self, column: usize) -> Result<Option<String>> {
-        match &self.0 {
-            Cells::Sqlite(row) => row.get(column).map_err(sqlite::sorted),
-            Cells::Postgres(row) => postgres::text(row, column),
-        }
-    }
-}
-
-fn lacking(column: usize) -> Error {
-    Error::Internal(format!("column {column} is NULL"))
 }
 
 /// An open connection. One to PostgreSQL must be used and dropped outside of asynchronous code.
@@ -179,14 +133,10 @@ impl Conn {
     ) -> Result<Vec<T>> {
         param::storable(params)?;
         match &mut self.0 {
-            Inner::Sqlite(sqlite) => {
-                sqlite.query(sql, params, |row| read(&Row(Cells::Sqlite(row))))
-            }
+            Inner::Sqlite(sqlite) => sqlite.query(sql, params, |row| read(&Row::sqlite(row))),
             Inner::Postgres(postgres) => {
                 let rows = postgres.query(sql, params)?;
-                rows.iter()
-                    .map(|row| read(&Row(Cells::Postgres(row))))
-                    .collect()
+                rows.iter().map(|row| read(&Row::postgres(row))).collect()
             }
         }
     }
@@ -200,13 +150,11 @@ impl Conn {
     ) -> Result<Option<T>> {
         param::storable(params)?;
         match &mut self.0 {
-            Inner::Sqlite(sqlite) => {
-                sqlite.query_one(sql, params, |row| read(&Row(Cells::Sqlite(row))))
-            }
+            Inner::Sqlite(sqlite) => sqlite.query_one(sql, params, |row| read(&Row::sqlite(row))),
             Inner::Postgres(postgres) => {
                 let rows = postgres.query(sql, params)?;
                 rows.first()
-                    .map(|row| read(&Row(Cells::Postgres(row))))
+                    .map(|row| read(&Row::postgres(row)))
                     .transpose()
             }
         }

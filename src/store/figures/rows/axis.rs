@@ -6,9 +6,12 @@ use crate::base::error::Result;
 use crate::store::Conn;
 use crate::store::figures::rows::Axis;
 use crate::store::figures::rows::find::{Finder, Found};
-use crate::store::figures::rows::gather::{GATHERED, Way};
+use crate::store::figures::rows::gather::Way;
 use crate::store::figures::rows::order::{Key, Place};
-use crate::store::figures::rows::tally::{cell, groups};
+use crate::store::figures::rows::tally::groups;
+
+/// Rows that are gathered without a walk before.
+const SMALL: i64 = 4_000;
 
 impl Finder<'_> {
     /// Finds the rows after a place, or the first ones, in the order of an axis.
@@ -33,7 +36,7 @@ impl Finder<'_> {
         groups.sort_by(|(a, _), (b, _)| compare(a, b));
         let mut found = Found::default();
         let (inside, mut after) = (self.order.inside(), inside(after));
-        for (value, rows) in groups {
+        for (value, cost) in groups {
             let from = match after.as_ref().map(|(at, _)| compare(&value, at)) {
                 Some(Ordering::Less) => continue,
                 Some(Ordering::Equal) => after.take().map(|(_, place)| place),
@@ -46,7 +49,7 @@ impl Finder<'_> {
                 ..*self
             };
             // Small groups are gathered at once, without a walk before.
-            let few = rows * cell(self.target) <= GATHERED && self.selection.id.is_none();
+            let few = cost <= SMALL && self.selection.id.is_none();
             let of_group = if few {
                 group.gather(conn, Way::Series, from.as_ref())?.into()
             } else {

@@ -68,30 +68,42 @@ impl<'s> Clause<'s> {
     /// Adds the choices of a selection, for `observations o`. Columns are written as expressions,
     /// so that no index is chosen for them.
     pub(super) fn row_choices(&mut self, selection: &'s Selection) {
-        for any in &selection.all_of {
+        let is_of_series = |any: &&'s Vec<Choice>| any.iter().all(|one| one.axis.is_of_series());
+        let (of_series, mixed): (Vec<&'s Vec<Choice>>, Vec<_>) =
+            selection.all_of.iter().partition(is_of_series);
+        if !of_series.is_empty() {
+            self.push(" AND ");
+            self.in_series(of_series.into_iter().map(|any| any.iter().collect()));
+        }
+        for any in mixed {
             let (series, rows): (Vec<&Choice>, Vec<&Choice>) = any
                 .iter()
                 .filter(|choice| !choice.values.is_empty())
                 .partition(|choice| choice.axis.is_of_series());
             self.push(" AND (");
-            if !series.is_empty() || rows.is_empty() {
-                self.push(
-                    "(o.series + 0) IN (SELECT s.id FROM series s WHERE s.indicator = $1 AND (",
-                );
-                self.any(series.into_iter(), |axis| of_series(axis).to_owned());
-                self.push("))");
-                self.push(if rows.is_empty() { "" } else { " OR " });
+            if !series.is_empty() {
+                self.in_series(std::iter::once(series));
+                self.push(" OR ");
             }
-            if !rows.is_empty() {
-                self.any(rows.into_iter(), |axis| match axis {
-                    Axis::Via => "(o.via + 0)".to_owned(),
-                    Axis::Status => "(o.status + 0)".to_owned(),
-                    Axis::User => "(o.user_id + 0)".to_owned(),
-                    _ => YEAR.to_owned(),
-                });
-            }
+            self.any(rows.into_iter(), |axis| match axis {
+                Axis::Via => "(o.via + 0)".to_owned(),
+                Axis::Status => "(o.status + 0)".to_owned(),
+                Axis::User => "(o.user_id + 0)".to_owned(),
+                _ => YEAR.to_owned(),
+            });
             self.push(")");
         }
+    }
+
+    /// Adds that the series is one of those that fit each of these.
+    fn in_series(&mut self, all_of: impl Iterator<Item = Vec<&'s Choice>>) {
+        self.push("(o.series + 0) IN (SELECT s.id FROM series s WHERE s.indicator = $1");
+        for any in all_of {
+            self.push(" AND (");
+            self.any(any.into_iter(), |axis| of_series(axis).to_owned());
+            self.push(")");
+        }
+        self.push(")");
     }
 
     /// Adds the choices, of which a row fits any.

@@ -40,6 +40,20 @@ pub(super) fn cell(target: &Target) -> i64 {
     target.indicator.period.grains.iter().map(rows).sum()
 }
 
+/// Rows that must be looked at to gather those of counts.
+fn cost(target: &Target, selection: &Selection) -> String {
+    let each = if selection.is_of_series() {
+        "rc.row_count".to_owned()
+    } else {
+        let cell = cell(target);
+        format!(
+            "CASE WHEN rc.last_id - rc.first_id < {cell}
+                THEN rc.last_id - rc.first_id + 1 ELSE {cell} END"
+        )
+    };
+    format!("CAST(coalesce(sum({each}), 0) AS BIGINT)")
+}
+
 /// What the counts say of a selection; of its rows after a place in an order, where there is one.
 pub(super) fn tally(
     conn: &mut Conn,
@@ -47,14 +61,13 @@ pub(super) fn tally(
     selection: &Selection,
     after: Option<(&Order, &Place)>,
 ) -> Result<Tally> {
-    let cell = cell(target);
     let mut clause = Clause::new(
         format!(
             "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT), coalesce(min(rc.first_id), 0),
              coalesce(max(rc.last_id), 0), coalesce(min(rc.first_at), 0),
              coalesce(max(rc.last_at), 0), coalesce(min(rc.year), 0), coalesce(max(rc.year), 0),
-             CAST(coalesce(sum(CASE WHEN rc.last_id - rc.first_id < {cell}
-                THEN rc.last_id - rc.first_id + 1 ELSE {cell} END), 0) AS BIGINT)"
+             {}",
+            cost(target, selection)
         ),
         target,
     );
@@ -62,15 +75,13 @@ pub(super) fn tally(
     if let Some((order, place)) = after {
         beyond(&mut clause, target, order, place);
     }
-    let of_series = selection.is_of_series();
     let found = conn.query_one(&clause.text, &clause.params, |row| {
-        let rows = row.int(0)?;
         Ok(Tally {
-            rows,
+            rows: row.int(0)?,
             ids: (row.int(1)?, row.int(2)?),
             changed: (row.int(3)?, row.int(4)?),
             years: (row.int(5)?, row.int(6)?),
-            cost: if of_series { rows } else { row.int(7)? },
+            cost: row.int(7)?,
         })
     })?;
     found.ok_or_else(|| Error::Internal("a sum without a row".to_owned()))
@@ -116,6 +127,11 @@ fn beyond(clause: &mut Clause<'_>, target: &Target, order: &Order, place: &Place
 }
 
 impl Tally {
+    /// Numbers between the first and the last of the rows, both with them.
+    pub(super) fn between(&self) -> i64 {
+        self.ids.1 - self.ids.0 + 1
+    }
+
     /// The place after which the rows lie along an order, at `from` or further on.
     pub(super) fn leap(&self, target: &Target, order: &Order, from: &Place) -> Place {
         let bounds = match order.sort {
@@ -146,7 +162,8 @@ impl Tally {
     }
 }
 
-/// The values of an axis among the selected rows, each with how many rows it has at most.
+/// The values of an axis among the selected rows, each with how many rows must be looked at to
+/// gather those that have it.
 pub(super) fn groups(
     conn: &mut Conn,
     target: &Target,
@@ -166,7 +183,10 @@ pub(super) fn groups(
         Axis::Year => "rc.year",
     };
     let mut clause = Clause::new(
-        format!("SELECT CAST({column} AS TEXT), CAST(sum(rc.row_count) AS BIGINT)"),
+        format!(
+            "SELECT CAST({column} AS TEXT), {}",
+            cost(target, &selection.with(axis, ""))
+        ),
         target,
     );
     from_counts(&mut clause, target, selection);

@@ -9,9 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::words;
 use crate::base::error::Error;
-use crate::intake;
 use crate::web::layers::meter;
 
 /// Seconds after which it may be tried again when the store can't take it.
@@ -173,16 +171,6 @@ impl Fault {
             count: None,
             rows: None,
         }
-    }
-}
-
-impl From<&intake::Problem> for Fault {
-    fn from(problem: &intake::Problem) -> Self {
-        Self::new(
-            problem.rule.code(),
-            &problem.field,
-            words::sentence(problem),
-        )
     }
 }
 

@@ -19,12 +19,11 @@ use crate::app::answers::Answer;
 use crate::base::error::Result;
 use crate::base::text::json::quote;
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::figures::question::View;
+use crate::figures::question::{Question, View};
 use crate::present::series::{self, Answers, Asked, By};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
-use crate::web::reading;
 
 /// Most totals that an answer is made from.
 const MOST: i64 = 100_000;
@@ -48,14 +47,18 @@ pub async fn show(
     let revision = app.answers.revision(&app.db, target.id).await?;
     // What is complete depends on the day: a period that runs today is over tomorrow.
     let today = app.clock.today();
-    let question = format!("{slug} {} {} {today} {query}", media.name(), caller.agency());
+    let question = format!(
+        "{slug} {} {} {today} {query}",
+        media.name(),
+        caller.agency()
+    );
     let known = app.answers.get(&question, revision);
     app.metrics.cached("series", known.is_some());
     let answer = if let Some(answer) = known {
         answer
     } else {
-        let (asked, view) = read(&app, &caller, &target.indicator, address.query())?;
-        let (answer, revision) = made(&app, target, asked, view, media).await?;
+        let asked = read(&app, &caller, &target.indicator, address.query())?;
+        let (answer, revision) = made(&app, target, asked, media).await?;
         if question.len() <= LONGEST {
             app.answers.keep(&question, revision, answer.clone());
         }
@@ -75,7 +78,6 @@ async fn made(
     app: &App,
     target: &Target,
     asked: Asked,
-    view: View,
     media: Media,
 ) -> Result<(Answer, i64), Refused> {
     let (held, question) = (target.clone(), asked.clone());
@@ -84,14 +86,14 @@ async fn made(
         // another try.
         let mut before = totals::revision(conn, held.id)?;
         for _ in 1..TRIES {
-            let answers = answers(conn, &held, &question, view)?;
+            let answers = answers(conn, &held, &question)?;
             let after = totals::revision(conn, held.id)?;
             if before == after {
                 return Ok((answers, before));
             }
             before = after;
         }
-        Ok((answers(conn, &held, &question, view)?, before))
+        Ok((answers(conn, &held, &question)?, before))
     });
     let (answers, revision) = read.await?;
     let Some(answers) = answers else {
@@ -105,7 +107,7 @@ async fn made(
     let text = match media {
         Media::Csv => table::csv(&series::members(indicator, &asked), &records)?,
         Media::Json | Media::Ndjson => {
-            let mut out = head(indicator, &asked, view, revision);
+            let mut out = head(indicator, &asked, revision);
             table::push_list(&records, &mut out);
             out.push('}');
             out
@@ -120,11 +122,15 @@ async fn made(
 }
 
 /// What the store says; none when it is too much.
-fn answers(conn: &mut Conn, target: &Target, asked: &Asked, view: View) -> Result<Option<Answers>> {
+fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option<Answers>> {
     let plan = series::plan(&target.indicator, asked);
     let mut left = MOST + 1;
-    let mut read = |ask| {
-        let found = reading::ask(conn, target, view, ask, Some(left))?;
+    let mut read = |question: &Question| {
+        let question = Question {
+            most: Some(left),
+            ..question.clone()
+        };
+        let found = totals::ask(conn, target.id, &target.indicator, &question)?;
         left -= i64::try_from(found.len()).unwrap_or(left);
         Ok(found)
     };
@@ -142,13 +148,13 @@ fn answers(conn: &mut Conn, target: &Target, asked: &Asked, view: View) -> Resul
 }
 
 /// The answer up to its records.
-fn head(indicator: &Indicator, asked: &Asked, view: View, revision: i64) -> String {
+fn head(indicator: &Indicator, asked: &Asked, revision: i64) -> String {
     let mut out = String::from("{\"indicator\":");
     quote(&mut out, &indicator.slug);
     out.push_str(",\"grain\":");
     quote(&mut out, asked.grain.name());
     out.push_str(",\"status\":");
-    quote(&mut out, view.name());
+    quote(&mut out, asked.view.name());
     out.push_str(",\"revision\":");
     out.push_str(&revision.to_string());
     let measures = asked.measures.iter();
@@ -181,7 +187,7 @@ fn read(
     caller: &Caller,
     indicator: &Indicator,
     query: Option<&str>,
-) -> Result<(Asked, View), Refused> {
+) -> Result<Asked, Refused> {
     let mut query = Query::read(query)?;
     let shown = &indicator.period.show;
     let grain = query.one("grain", |text| {
@@ -193,20 +199,21 @@ fn read(
     if measures.is_empty() {
         measures = (0..indicator.measures.len()).collect();
     }
+    let agencies = filters::agencies(app, &mut query)?;
     let asked = Asked {
+        view: view(caller, indicator, &agencies, &mut query)?,
         grain,
         since: from.map(|from| Period::containing(grain, from.start())),
         until: to.map(|to| Period::containing(grain, last_day(to))),
-        agencies: filters::agencies(app, &mut query)?,
+        agencies,
         regions: filters::regions(&app.catalogue, indicator, &mut query)?,
         categories: filters::categories(indicator, &mut query)?,
         measures,
         by: by(indicator, &mut query)?,
         today: app.clock.today(),
     };
-    let view = view(caller, indicator, &asked, &mut query)?;
     query.finish()?;
-    Ok((asked, view))
+    Ok(asked)
 }
 
 fn last_day(period: Period) -> jiff::civil::Date {
@@ -231,10 +238,10 @@ fn by(indicator: &Indicator, query: &mut Query) -> Result<By, Refused> {
 fn view(
     caller: &Caller,
     indicator: &Indicator,
-    asked: &Asked,
+    agencies: &[String],
     query: &mut Query,
 ) -> Result<View, Refused> {
-    let own = asked.agencies == [caller.agency().to_owned()];
+    let own = agencies == [caller.agency().to_owned()];
     let said = query.one("status", |text| match text {
         "all" => Some(View::All),
         "validated" => Some(View::Validated),

@@ -58,6 +58,12 @@ pub fn sentence(problem: &Problem) -> String {
     }
 }
 
+impl From<&Problem> for Fault {
+    fn from(problem: &Problem) -> Self {
+        Self::new(problem.rule.code(), &problem.field, sentence(problem))
+    }
+}
+
 /// What the sender of a row should look at again.
 pub(super) fn warning(indicator: &Indicator, doubt: &Doubt) -> Fault {
     let measure = &indicator.measures[doubt.measure];

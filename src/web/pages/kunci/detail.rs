@@ -10,7 +10,7 @@ use axum::response::Html;
 use jiff::ToSpan as _;
 use serde::Deserialize;
 
-use super::{Condition, kode, of};
+use super::{Condition, lines, of};
 use crate::apidoc::reference;
 use crate::apidoc::reference::Method;
 use crate::app::App;
@@ -88,7 +88,7 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let key = of(&app, &person, id).await?;
     let codes = Codes {
-        text: kode::text(&key.rules.mapping),
+        text: lines::text(&key.rules.mapping),
         wrong: None,
     };
     let look = Look {

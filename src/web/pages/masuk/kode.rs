@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
+use super::begin;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::people::attempts;
@@ -91,7 +92,7 @@ pub async fn send(
         }
         Outcome::Wait(until) => {
             let seconds = (until - app.clock.now_ms() + 999) / 1000;
-            let mut answer = again(super::wait_sentence(&frame, until, seconds))?;
+            let mut answer = again(begin::wait_sentence(&frame, until, seconds))?;
             *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             answer
                 .headers_mut()
@@ -117,12 +118,12 @@ async fn attempt(app: &App, frame: &Frame, from: &Visitor, sent: &Sent) -> Resul
                 return Ok(Outcome::Wait(until));
             }
             if !second_factor::accept(tx, user, &code)? {
-                super::note(tx, "second-factor-failed", Some(user), &from)?;
+                begin::note(tx, "second-factor-failed", Some(user), &from)?;
                 return Ok(Outcome::Wrong);
             }
             attempts::forget(tx, &subject)?;
             links::take(tx, &pending, links::SECOND_FACTOR)?;
-            super::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
+            begin::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
         })
         .await
 }

@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::tautan;
+use super::{managed, tautan};
 use crate::app::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::store::keys::ApiKey;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
@@ -115,13 +115,6 @@ pub async fn show(
     .await
 }
 
-/// A user that the person may manage.
-pub(super) async fn managed(app: &App, person: &Person, id: i64) -> Result<User> {
-    let who = person.clone();
-    let found = app.db.read(move |conn| users::managed(conn, &who, id));
-    found.await?.ok_or(Error::NotFound)
-}
-
 /// Adds a user and shows the link with which a password is set.
 pub async fn create(
     State(app): State<Arc<App>>,
@@ -215,7 +208,7 @@ async fn render(
     let oneself = id == Some(person.id);
     let offered = roles
         .into_iter()
-        .filter(|role| oneself || users::may_manage(person, role));
+        .filter(|role| oneself || roles::may_manage(person, role));
     let title = |role: roles::Role| {
         let title = frame.role_title(&role.name, &role.title);
         (role.name, title)

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use fluent_bundle::FluentValue;
 
-use super::edit::managed;
+use super::managed;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer};

@@ -305,3 +305,47 @@ async fn a_rate_is_shown_with_what_it_is_compared_with() {
     );
     assert!(page.contains(">4,81%</span>"), "{page}");
 }
+
+#[tokio::test]
+async fn period_and_region_go_along_to_tabs_and_sectors() {
+    let app = TestApp::start().await;
+    let leader = app.signed_in("pimpinan").await;
+    let page = see(
+        &leader,
+        "/sektor/kependudukan/penduduk?periode=2017&wilayah=3672&lang=en",
+    )
+    .await;
+    let tab = "href=\"/sektor/kependudukan/penduduk-golongan-darah?periode=2017&#38;wilayah=3672\"";
+    assert!(page.contains(tab), "{page}");
+    let menu = page.split("id=\"menu-sektor\"").nth(1).expect("the menu");
+    let menu = menu.split("</ul>").next().expect("its end");
+    assert!(
+        menu.contains("href=\"/sektor/kepegawaian?periode=2017\""),
+        "{menu}"
+    );
+    let page = see(&leader, "/beranda?periode=2017").await;
+    assert!(page.contains("href=\"/sektor/kepegawaian\""), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_was_signed_out_is_led_back_to_the_view() {
+    let app = TestApp::start().await;
+    for (path, back) in [
+        (
+            "/sektor/kependudukan/penduduk?periode=2017",
+            "%3Fperiode%3D2017",
+        ),
+        (
+            "/sektor/kependudukan/penduduk?bagian=angka&periode=2017",
+            "%3Fperiode%3D2017",
+        ),
+        ("/sektor/kependudukan/penduduk?bagian=angka", ""),
+    ] {
+        let url = format!("{}{path}", app.base);
+        let request = app.http.get(url).header("hx-request", "true");
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), 401);
+        let expected = format!("/masuk?ke=%2Fsektor%2Fkependudukan%2Fpenduduk{back}");
+        assert_eq!(answer.headers()["hx-redirect"], expected.as_str());
+    }
+}

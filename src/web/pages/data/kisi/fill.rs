@@ -10,7 +10,8 @@ use crate::present::rows::grid::{self, Cell, Down, Filled, Slot};
 use crate::present::words::Words;
 use crate::store::figures::rows;
 use crate::store::figures::rows::{Axis, Choice, Order, Selection, Sort, Turn};
-use crate::web::pages::data::kisi::{Rows, Scope, Sent};
+use crate::web::pages::data::kisi::scope::{Rows, Scope};
+use crate::web::pages::data::save::Sent;
 use crate::web::pages::data::{Desk, save, sentence};
 
 /// Most rows that a grid looks for: more than any code list has codes.

@@ -1,8 +1,8 @@
 //! `/data/{slug}/kisi`: many rows of one indicator entered at once, saved together or not at all.
 
 mod fill;
+mod scope;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,16 +13,15 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::catalogue::{Indicator, Period};
+use crate::catalogue::Indicator;
 use crate::identity::permission;
 use crate::intake::{Change, How, Submission, What, submit};
-use crate::present::rows::asked::escaped;
 use crate::present::rows::form::{self, Agencies, Control, Field};
 use crate::present::rows::grid::{self, Down, Filled, Slot};
 use crate::present::words::Words;
 use crate::web::frame::Frame;
+use crate::web::pages::data::kisi::scope::Scope;
 use crate::web::pages::data::save;
-use crate::web::pages::data::save::Sent;
 use crate::web::pages::data::{Desk, words};
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
@@ -38,91 +37,6 @@ struct Page<'a> {
     columns: Vec<(String, String)>,
     lines: Vec<Filled>,
     said: Said,
-}
-
-/// What the grid is about: everything but its lines and columns.
-#[derive(Debug)]
-struct Scope {
-    down: Down,
-    agency: String,
-    /// Values of the fields above the grid, by name.
-    fixed: Sent,
-    /// Period of all lines, or the one around which they lie.
-    period: Option<Period>,
-}
-
-impl Scope {
-    fn read(app: &App, desk: &Desk, mut fixed: Sent) -> Result<Self> {
-        let indicator = desk.indicator();
-        fixed
-            .entry(form::AGENCY.to_owned())
-            .or_insert_with(|| indicator.producer.clone());
-        let agency = save::agency(desk, &fixed).ok_or(Error::NotFound)?;
-        let field = &indicator.period.field;
-        let grains = &indicator.period.grains;
-        let asked = fixed.get(field).or_else(|| fixed.get("periode"));
-        let asked = asked.and_then(|text| Period::parse(text, grains));
-        let usual = || {
-            let grain = *grains.first()?;
-            let now = Period::containing(grain, app.clock.today());
-            Some(if grain == crate::catalogue::Grain::Day {
-                now
-            } else {
-                now.previous()
-            })
-        };
-        let period = asked.or_else(usual);
-        if let Some(period) = period {
-            fixed.insert(field.clone(), period.to_string());
-        }
-        for category in indicator.categories.iter().skip(1) {
-            let first = category.list.codes.first().map(|c| c.code.clone());
-            fixed
-                .entry(category.name.clone())
-                .or_insert(first.unwrap_or_default());
-        }
-        let region = &indicator.region;
-        let usual = region
-            .default
-            .clone()
-            .or_else(|| region.due.first().cloned());
-        fixed
-            .entry(region.field.clone())
-            .or_insert(usual.unwrap_or_default());
-        let basis = indicator.bases.first().map(|basis| basis.code.clone());
-        fixed
-            .entry("basis".to_owned())
-            .or_insert(basis.unwrap_or_default());
-        Ok(Self {
-            down: Down::of(&app.catalogue, indicator),
-            agency,
-            fixed,
-            period,
-        })
-    }
-
-    /// The fields of a row at this line.
-    fn row(&self, indicator: &Indicator, slot: &Slot) -> Sent {
-        let mut row = self.fixed.clone();
-        row.insert(
-            grid::field_of(indicator, self.down).to_owned(),
-            slot.code.clone(),
-        );
-        row
-    }
-
-    /// The address of this grid.
-    fn address(&self, desk: &Desk, fields: &[Field]) -> String {
-        let pairs = fields.iter().filter_map(|field| {
-            let value = self.fixed.get(&field.name)?;
-            Some(format!("{}={}", escaped(&field.name), escaped(value)))
-        });
-        format!(
-            "{}/kisi?{}",
-            desk.address(),
-            pairs.collect::<Vec<_>>().join("&")
-        )
-    }
 }
 
 /// The grid with the rows that exist.
@@ -276,6 +190,3 @@ fn view<'a>(
         said,
     }
 }
-
-/// Existing rows by the code of the grid's axis.
-type Rows = BTreeMap<String, crate::present::rows::line::Line>;

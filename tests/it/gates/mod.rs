@@ -1,6 +1,8 @@
 //! The gates that every figure passes, whatever the door: who may enter it, whether its period has
 //! begun, whether what is computed agrees with what it is computed from.
 
+mod doubts;
+
 use std::collections::BTreeMap;
 
 use pimpinan::intake::gate;

@@ -1,0 +1,10 @@
+//! What the files of a catalogue are called.
+
+pub(super) const SECTORS: &str = "sectors.toml";
+pub(super) const AGENCIES: &str = "agencies.csv";
+pub(super) const REGIONS: &str = "regions.csv";
+
+/// The file of an indicator.
+pub(super) fn indicator_path(slug: &str) -> String {
+    format!("indicators/{slug}.toml")
+}

@@ -1,0 +1,61 @@
+//! The charts of a page: which there are, and how they stand.
+
+use super::super::chart::Chart;
+use super::super::figure::Scene;
+use super::super::groups::{self, Group};
+use super::{agency, category, cross, finding, parts, period, region, trend};
+
+/// Most groups of measures that have charts by an axis of their own.
+const GROUPS: usize = 4;
+
+/// All charts, in the order of the page. Those without a number are left out.
+pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
+    let groups: Vec<Group> = groups::of(scene.indicator)
+        .into_iter()
+        .take(GROUPS)
+        .collect();
+    let mut charts = trend::all(scene, &groups);
+    charts.extend(parts::composition(scene));
+    charts.extend(period::all(scene, &groups));
+    charts.extend(category::all(scene, &groups));
+    charts.extend(region::all(scene, &groups));
+    charts.extend(cross::all(scene));
+    charts.extend(agency::all(scene, &groups));
+    charts.retain(|chart| !chart.grid.is_empty());
+    for chart in &mut charts {
+        chart.finding = finding::of(scene, chart);
+    }
+    if charts.is_empty() {
+        charts.extend(
+            groups
+                .first()
+                .and_then(|group| period::single(scene, group)),
+        );
+    }
+    arrange(charts)
+}
+
+/// Sets wide charts where a row of two is full, and lets a last single one have its row.
+fn arrange(charts: Vec<Chart>) -> Vec<Chart> {
+    let mut arranged: Vec<Chart> = Vec::with_capacity(charts.len());
+    let mut waiting = Vec::new();
+    let mut open = false;
+    for chart in charts {
+        match (chart.wide, open) {
+            (true, true) => waiting.push(chart),
+            (true, false) => arranged.push(chart),
+            (false, _) => {
+                arranged.push(chart);
+                open = !open;
+                if !open {
+                    arranged.append(&mut waiting);
+                }
+            }
+        }
+    }
+    if open && let Some(last) = arranged.last_mut() {
+        last.wide = true;
+    }
+    arranged.append(&mut waiting);
+    arranged
+}
