@@ -54,6 +54,8 @@ pub struct Category {
     pub label: Label,
     /// The codes.
     pub list: Arc<CodeList>,
+    /// Whether a figure that is summed over the codes lacks something while one of them has none.
+    pub complete: bool,
     /// The dimension it stands for, for example `sex`.
     pub dimension: Option<String>,
     /// Description in the documentation of API v1.

@@ -48,7 +48,6 @@ pub struct Cell {
 impl Cell {
     /// A total as the figures of a period.
     pub fn new(fact: &Fact, running: bool, index: &Index<'_>, indicator: &Indicator) -> Self {
-        let key = (fact.period, fact.basis, &*fact.region);
         let measures = 0..indicator.measures.len();
         Self {
             period: fact.period,
@@ -62,7 +61,7 @@ impl Cell {
             },
             source: fact.region.clone(),
             running,
-            coverage: measures.map(|at| index.coverage(key, at)).collect(),
+            coverage: measures.map(|at| index.coverage(fact, at)).collect(),
         }
     }
 

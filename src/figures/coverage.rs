@@ -5,13 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::{CodeList, Grain, Indicator, Kind, Period, Rhythm};
+use crate::catalogue::{Grain, Indicator, Kind, Period, Rhythm};
 use crate::figures::facts::{Fact, Facts, Part};
+use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
-
-/// Longest list of which every code is due: of a longer one, of ages or of occupations, some are
-/// rightly empty.
-const LONGEST: usize = 24;
 
 /// Those of an axis that are in a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +46,29 @@ pub struct Coverage {
     pub agencies: Option<Present>,
     /// The shorter periods of a longer one, as the days on which they begin in their year.
     pub periods: Option<Present>,
+    /// Regions and codes together, where more than one axis is summed: every axis may be there
+    /// and half of their pairs be missing.
+    pub cells: Option<Cells>,
+}
+
+/// Combinations of the regions and codes that a figure is summed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cells {
+    /// Those that are in it.
+    pub present: usize,
+    /// Those that are due.
+    pub due: usize,
+}
+
+/// What a figure is summed over, besides the regions.
+#[derive(Debug, Clone, Copy)]
+pub struct Over {
+    /// The grain of its period.
+    pub grain: Grain,
+    /// Whether several agencies may be in it.
+    pub agencies: bool,
+    /// Which categories are summed.
+    pub categories: [bool; 3],
 }
 
 impl Coverage {
@@ -60,7 +80,40 @@ impl Coverage {
 
     /// Whether nothing that is due is missing in it.
     pub fn is_full(&self) -> bool {
-        self.axes().all(Present::is_full)
+        self.has_all_cells() && self.axes().all(Present::is_full)
+    }
+
+    /// Whether nothing is missing in it but some of the shorter periods that make up its own.
+    pub fn is_full_beside_periods(&self) -> bool {
+        let periods = self.periods.as_ref();
+        let mut axes = self.axes();
+        self.has_all_cells() && axes.all(|axis| axis.is_full() || Some(axis) == periods)
+    }
+
+    /// Whether no combination of regions and codes is missing.
+    pub fn has_all_cells(&self) -> bool {
+        self.cells.is_none_or(|cells| cells.present >= cells.due)
+    }
+
+    /// Counts the combinations that are in sums. Each has one row, but of events in a longer
+    /// period, of several agencies, or where a summed category need not be complete.
+    pub fn count_cells(&mut self, indicator: &Indicator, over: Over, sums: &Sums, at: usize) {
+        let axes = self.regions.iter().chain(self.categories.iter().flatten());
+        let due: Vec<usize> = axes.filter_map(|axis| axis.due).collect();
+        let told = |axis: usize| self.categories[axis].is_some();
+        let open = (0..3).any(|axis| over.categories[axis] && !told(axis));
+        let longer = indicator.kind == Kind::Flow && !indicator.period.grains.contains(&over.grain);
+        if due.len() < 2 || open || longer || over.agencies {
+            return;
+        }
+        let rows = match (sums.count[at], &indicator.measures[at].ratio) {
+            (0, Some(ratio)) => sums.count[ratio.numerator].min(sums.count[ratio.denominator]),
+            (rows, _) => rows,
+        };
+        self.cells = Some(Cells {
+            present: usize::try_from(rows).unwrap_or(0),
+            due: due.into_iter().product(),
+        });
     }
 
     /// Whether a figure covers the same as another, so that the two can be compared: no axis is
@@ -76,12 +129,8 @@ impl Coverage {
             && categories.into_iter().all(|(a, b)| like(a, b))
             && like(&self.agencies, &other.agencies)
             && like(&self.periods, &other.periods)
+            && (self.has_all_cells() && other.has_all_cells() || self.cells == other.cells)
     }
-}
-
-/// Whether every code of a list is due.
-pub fn is_due(list: &CodeList) -> bool {
-    list.top.is_none() && list.bands.is_empty() && list.codes.len() <= LONGEST
 }
 
 /// The grain of the periods that make up a longer one, for events that come in a rhythm.
@@ -145,15 +194,15 @@ impl<'f> Index<'f> {
         }
     }
 
-    /// What the measure at `at` covers in a period, on a basis, of a region as the store spells
-    /// it.
-    pub fn coverage(&self, key: (Period, usize, &str), at: usize) -> Coverage {
-        let (period, basis, source) = key;
+    /// What the measure at `at` covers in a total.
+    pub fn coverage(&self, fact: &Fact, at: usize) -> Coverage {
+        let (period, basis, source) = (fact.period, fact.basis, &*fact.region);
+        let key = (period, basis, source);
         let summed = source.starts_with('@');
         let categories = [0, 1, 2].map(|axis| self.codes(key, at, axis));
         let inner = inner_grain(self.indicator, period.grain());
         let due = &self.indicator.region.due;
-        Coverage {
+        let mut coverage = Coverage {
             regions: summed.then(|| {
                 let here = (period, basis, "");
                 Present::new(
@@ -168,12 +217,23 @@ impl<'f> Index<'f> {
                 let due = inner_periods(period, grain);
                 (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
             }),
-        }
+            cells: None,
+        };
+        let over = Over {
+            grain: period.grain(),
+            agencies: self.indicator.reporters.len() != 1 && self.selection.agency.is_none(),
+            categories: [0, 1, 2].map(|axis| {
+                let is_there = axis < self.indicator.categories.len();
+                is_there && self.selection.categories[axis].is_none()
+            }),
+        };
+        coverage.count_cells(self.indicator, over, &fact.sums, at);
+        coverage
     }
 
     fn codes(&self, key: (Period, usize, &str), at: usize, axis: usize) -> Option<Present> {
         let category = self.indicator.categories.get(axis)?;
-        if self.selection.categories[axis].is_some() || !is_due(&category.list) {
+        if self.selection.categories[axis].is_some() || !category.complete {
             return None;
         }
         let part = Part::CategoryTrend(axis);
@@ -195,7 +255,7 @@ impl<'f> Index<'f> {
         // Where every agency reports, those of today say nothing of who was due some years ago.
         let known = due.len() > 1 && !self.indicator.all_report;
         let present = Present::new(held, known.then_some(due.as_slice()));
-        (known || present.codes.len() > 1).then_some(present)
+        (known || due.len() != 1 || present.codes.len() > 1).then_some(present)
     }
 
     /// The codes of those that have the measure.

@@ -136,7 +136,7 @@ pub fn first(indicator: &Indicator, selection: &Selection, known: Known<'_>) -> 
 fn covered(indicator: &Indicator, selection: &Selection) -> Vec<Ask> {
     let mut asks = Vec::new();
     for (at, category) in indicator.categories.iter().enumerate().take(3) {
-        if selection.categories[at].is_none() && coverage::is_due(&category.list) {
+        if selection.categories[at].is_none() && category.complete {
             asks.push((Part::CategoryTrend(at), spread(ask(selection), at)));
         }
     }
@@ -193,10 +193,10 @@ pub fn second(
     }
     let axes = indicator.categories.len().min(3);
     for at in 0..axes {
-        let list = &indicator.categories[at].list;
+        let category = &indicator.categories[at];
         asks.push((Part::Category(at), spread(here(), at)));
-        let is_there = selection.categories[at].is_none() && coverage::is_due(list);
-        if list.codes.len() <= FOLLOWED && !is_there {
+        let is_there = selection.categories[at].is_none() && category.complete;
+        if category.list.codes.len() <= FOLLOWED && !is_there {
             let (since, until) = track.bounds();
             let trend = Question {
                 periods: Vec::new(),

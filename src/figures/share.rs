@@ -74,9 +74,20 @@ pub fn scope_period(period: Period) -> Option<Period> {
     coarser(period.grain()).map(|grain| period.within(grain))
 }
 
+/// A share in the periods of a longer one, some of which may have no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InScope {
+    /// The share in those that have one.
+    pub share: Share,
+    /// How many have one.
+    pub present: usize,
+    /// How many there are.
+    pub due: usize,
+}
+
 /// The share of this period in its year, or in its month. Only of events: people counted twice in
-/// two months are not twice as many people. None where a period is missing in the whole.
-pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<Share> {
+/// two months are not twice as many people.
+pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<InScope> {
     if indicator.measures[at].kind != Kind::Flow {
         return None;
     }
@@ -84,10 +95,14 @@ pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) ->
     let part = cell.figure(indicator, at)?;
     let all = scope(track, cell).filter(|c| c.is_complete(at));
     let all: Vec<i64> = all.filter_map(|c| c.figure(indicator, at)).collect();
-    if all.len() < coverage::inner_periods(whole, cell.period.grain()).len() {
+    if all.len() < 2 || !cell.is_complete(at) {
         return None;
     }
-    Share::new(part, all.into_iter().fold(0, i64::saturating_add))
+    Some(InScope {
+        present: all.len(),
+        due: coverage::inner_periods(whole, cell.period.grain()).len(),
+        share: Share::new(part, all.into_iter().fold(0, i64::saturating_add))?,
+    })
 }
 
 /// What the reader has chosen out of a whole.
@@ -138,7 +153,7 @@ pub fn chosen(
         if selection.categories[axis].is_some() {
             let codes = category.list.codes.iter().map(|code| code.code.clone());
             let codes: Vec<String> = codes.collect();
-            let due = Some(&codes).filter(|_| coverage::is_due(&category.list));
+            let due = Some(&codes).filter(|_| category.complete);
             let sum = all_of(
                 indicator,
                 (facts, Part::Category(axis)),

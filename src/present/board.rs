@@ -2,9 +2,10 @@
 
 use super::chart::{Chart, Shape};
 use super::charts;
-use super::figure::{self, Figure, Scene};
+use super::figure::{self, Figure};
 use super::gauge::{self, Gauge};
 use super::periods;
+use super::scene::Scene;
 use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};

@@ -3,8 +3,9 @@
 
 use super::amount;
 use super::board;
-use super::figure::{self, Figure, Scene};
+use super::figure::{self, Figure};
 use super::gauge::{self, Gauge};
+use super::scene::Scene;
 use super::spark::{self, Spark};
 use super::trust::{self, Status};
 use crate::catalogue::value;

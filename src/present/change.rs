@@ -2,9 +2,8 @@
 //! is itself; otherwise it is not given, and the view says why.
 
 use super::amount::{self, Unit};
-use super::figure::Scene;
 use super::periods;
-use super::spread;
+use super::scene::Scene;
 use super::words::Words;
 use crate::base::text::number;
 use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
@@ -105,18 +104,17 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
         return refused("dash-still-runs", earlier);
     }
     let (here, there) = (&cell.coverage[at], &earlier.coverage[at]);
-    if !is_full_beside_periods(here) {
+    if !here.is_full_beside_periods() {
         return refused("dash-partial-now", earlier);
     }
-    if !is_full_beside_periods(there) {
+    if !there.is_full_beside_periods() {
         return refused("dash-partial-before", earlier);
     }
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
     let mut change = if here.is_full() && there.is_full() {
         let before = earlier.figure(indicator, at)?;
-        let change = between(words, measure, now, before, &base);
-        spread::told(scene, change, (cell, earlier), at)
+        between(words, measure, now, before, &base)
     } else {
         let Some((last, before)) = same_months(scene, cell, earlier, at) else {
             return refused("dash-part-of-year", earlier);
@@ -134,14 +132,6 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
             Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
     }
     Some(change)
-}
-
-/// Whether a figure lacks nothing but some of the shorter periods that make up its own.
-fn is_full_beside_periods(coverage: &Coverage) -> bool {
-    let periods = coverage.periods.as_ref();
-    coverage
-        .axes()
-        .all(|axis| axis.is_full() || Some(axis) == periods)
 }
 
 fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {

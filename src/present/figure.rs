@@ -3,77 +3,20 @@
 use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
 use super::periods;
+use super::scene::Scene;
+use super::spread;
 use super::trust::{self, Trust};
-use super::words::Words;
-use crate::catalogue::{Catalogue, Grain, Indicator, Kind};
+use crate::catalogue::{Grain, Indicator, Kind};
 use crate::figures::cell::Cell;
-use crate::figures::facts::{Fact, Facts, Part};
-use crate::figures::focus::{self, Focus};
+use crate::figures::facts::Part;
+use crate::figures::focus;
 use crate::figures::names;
-use crate::figures::names::Agencies;
-use crate::figures::selection::{Selection, Wanted};
+use crate::figures::selection::Wanted;
 use crate::figures::share;
 use crate::figures::share::Chosen;
-use crate::figures::track::Track;
 
 /// Most newer figures that stand beside a headline.
 const NEWER: usize = 2;
-
-/// Everything that a view of an indicator is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
-    /// The words.
-    pub words: Words<'a>,
-    /// The catalogue.
-    pub catalogue: &'a Catalogue,
-    /// Names of the agencies.
-    pub agencies: &'a Agencies,
-    /// The indicator.
-    pub indicator: &'a Indicator,
-    /// What the reader asks for.
-    pub selection: &'a Selection,
-    /// What the store answered.
-    pub facts: &'a Facts,
-    /// How the figure went.
-    pub track: &'a Track,
-    /// What the page is about.
-    pub focus: &'a Focus,
-}
-
-impl<'a> Scene<'a> {
-    /// The cell in focus; none when there is no figure for it.
-    pub fn cell(&self) -> Option<&'a Cell> {
-        let focus = self.focus;
-        self.track.cell(focus.period, focus.strand.basis)
-    }
-
-    /// The answers to a question that are about the period and the basis in focus, and about its
-    /// region where the question does not tell regions apart.
-    pub fn here(&self, part: Part) -> impl Iterator<Item = &'a Fact> + use<'a> {
-        let focus = self.focus;
-        let facts: &'a Facts = self.facts;
-        let all = facts.of(part).iter();
-        let told = matches!(part, Part::Regions | Part::RegionCategory(_));
-        all.filter(move |f| f.period == focus.period && f.basis == focus.strand.basis)
-            .filter(move |f| told || f.region == focus.source)
-    }
-
-    /// The figure of a measure in focus.
-    pub fn figure(&self, at: usize) -> Option<i64> {
-        self.cell()?.figure(self.indicator, at)
-    }
-
-    /// The period in focus, in words.
-    pub fn period(&self) -> String {
-        let period = periods::long(&self.words, self.focus.period);
-        let key = match self.focus {
-            Focus { ahead: true, .. } => "dash-period-ahead",
-            Focus { running: true, .. } => "dash-period-running",
-            _ => return period,
-        };
-        self.words.with(key, &[("period", &period)])
-    }
-}
 
 /// A figure as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +87,7 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         big: value.map(|value| amount::big(words, value, measure)),
         missing: value.is_none().then(|| missing(scene, range.is_some())),
         range,
-        change: cell.and_then(|cell| change::of(scene, cell, at)),
+        change: cell.and_then(|cell| changed(scene, cell, at)),
         total: cell
             .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
         partial: cell.and_then(|cell| trust::partial(words, indicator, cell, at)),
@@ -152,6 +95,12 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         newer: newer(scene, at),
         trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell, at)),
     }
+}
+
+/// The change of a figure, and where it went the other way.
+fn changed(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
+    let change = change::of(scene, cell, at)?;
+    Some(spread::told(scene, change, cell, at))
 }
 
 /// `Oktober 2017 masih berjalan; angkanya belum lengkap.`

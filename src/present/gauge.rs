@@ -1,9 +1,10 @@
 //! Gauges: shares and ratios as rings.
 
 use super::amount::{self, Unit};
-use super::figure::{self, Scene};
+use super::figure;
 use super::groups;
 use super::periods;
+use super::scene::Scene;
 use super::trust::{self, Axis, Coverage};
 use crate::catalogue::Measure;
 use crate::figures::names;
@@ -124,12 +125,25 @@ fn is_percentage(measure: &Measure) -> bool {
 fn scope(scene: &Scene<'_>) -> Option<Gauge> {
     let at = lead(scene);
     let cell = scene.cell()?;
-    let share = share::of_scope(scene.indicator, scene.track, cell, at)?;
+    let scope = share::of_scope(scene.indicator, scene.track, cell, at)?;
+    let share = scope.share;
     let measure = &scene.indicator.measures[at];
     let period = scene.period();
     let whole = periods::long(&scene.words, share::scope_period(cell.period)?);
-    let args = [("period", period.as_str()), ("whole", whole.as_str())];
-    let label = scene.words.with("dash-share-period", &args);
+    let args = [
+        ("period", period),
+        ("whole", whole),
+        ("n", scene.words.whole(scope.present)),
+        ("all", scene.words.whole(scope.due)),
+        ("grain", periods::grain(&scene.words, cell.period.grain())),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let key = if scope.present < scope.due {
+        "dash-share-period-partial"
+    } else {
+        "dash-share-period"
+    };
+    let label = scene.words.with(key, &args);
     Some(gauge(
         scene,
         label,

@@ -21,6 +21,7 @@ pub mod groups;
 pub mod periods;
 pub mod record;
 pub mod rows;
+pub mod scene;
 pub mod series;
 pub mod spark;
 pub mod spec;

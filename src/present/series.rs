@@ -2,122 +2,26 @@
 //! are those of the pages: [`track`] says which total is the figure of a whole, the catalogue's
 //! roll-up what it comes to, and [`crate::figures::coverage`] whether it is complete.
 
+mod asked;
 mod counts;
 mod plan;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
+use self::asked::{About, fits};
 use self::counts::Counts;
 use super::record::{Record, Value};
-use crate::catalogue::{Grain, Indicator, Period};
+use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::Place;
 use crate::figures::coverage::{Coverage, Present};
 use crate::figures::facts::{Count, Fact};
-use crate::figures::question::{self, View};
+use crate::figures::question;
 use crate::figures::rollup::Sums;
 use crate::figures::time::runs;
 use crate::figures::track;
 
+pub use asked::{Answers, Asked, Axis, By};
 pub use plan::{Plan, plan};
-
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// Which rows count.
-    pub view: View,
-    /// Grain of the periods.
-    pub grain: Grain,
-    /// First period.
-    pub since: Option<Period>,
-    /// Last period.
-    pub until: Option<Period>,
-    /// Only these agencies; empty for all.
-    pub agencies: Vec<String>,
-    /// Only these regions; empty for the whole, or for all where they are told apart.
-    pub regions: Vec<String>,
-    /// Only these codes; empty for all.
-    pub categories: [Vec<String>; 3],
-    /// Positions of the measures.
-    pub measures: Vec<usize>,
-    /// What is told apart instead of summed.
-    pub by: By,
-    /// The day on which it is asked: a period that still runs is not complete.
-    pub today: Date,
-}
-
-/// Axes that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct By {
-    /// Agencies.
-    pub agency: bool,
-    /// Regions.
-    pub region: bool,
-    /// Categories.
-    pub category: [bool; 3],
-}
-
-impl Asked {
-    /// Whether one figure for the indicator's whole is asked for.
-    pub fn is_whole(&self, indicator: &Indicator) -> bool {
-        let whole = &indicator.region.whole;
-        let named = self.regions.is_empty() || self.regions == [whole.clone()];
-        named && !self.by.region
-    }
-}
-
-/// An axis that is summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Axis {
-    /// Regions.
-    Region,
-    /// Agencies.
-    Agency,
-    /// Codes of the category at this position.
-    Category(usize),
-    /// The shorter periods of a longer one.
-    Period,
-}
-
-/// What the store answered to a [`Plan`].
-#[derive(Debug, Clone, Default)]
-pub struct Answers {
-    /// Reported for the regions themselves.
-    pub own: Vec<Fact>,
-    /// Summed over the regions of the whole.
-    pub summed: Vec<Fact>,
-    /// Who and what is in the figures, by each axis that is summed.
-    pub counts: Vec<(Axis, Vec<Fact>)>,
-}
-
-/// What a figure is about. Where an axis is summed its code is empty.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct About {
-    period: Period,
-    agency: String,
-    region: String,
-    categories: [String; 3],
-    basis: usize,
-}
-
-impl About {
-    /// What a total is about, without a region that is not told apart.
-    fn of(asked: &Asked, fact: &Fact) -> Self {
-        let kept = |told: bool, code: &String| if told { code.clone() } else { String::new() };
-        let mut categories = [const { String::new() }; 3];
-        for (at, code) in categories.iter_mut().enumerate() {
-            *code = kept(asked.by.category[at], &fact.categories[at]);
-        }
-        Self {
-            period: fact.period,
-            agency: kept(asked.by.agency, &fact.agency),
-            region: kept(asked.by.region, &fact.region),
-            categories,
-            basis: fact.basis,
-        }
-    }
-}
 
 /// The figures of a period on a basis.
 #[derive(Debug, Clone)]
@@ -221,7 +125,9 @@ fn item(
     let measures = asked.measures.iter();
     let figured = measures.filter(|at| sums.figure(indicator, **at).is_some());
     Item {
-        coverage: figured.map(|at| counts.coverage(&counted, *at)).collect(),
+        coverage: figured
+            .map(|at| counts.coverage(&counted, &sums, *at))
+            .collect(),
         running: runs(indicator, about.period, asked.today),
         about,
         sums,
@@ -252,20 +158,6 @@ fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<Abou
         sum.1.add(&fact.count);
     }
     found
-}
-
-/// Whether a total is of the codes that are asked for; an axis that is summed fits.
-fn fits(asked: &Asked, fact: &Fact) -> bool {
-    let within = |codes: &[String], code: &String| {
-        codes.is_empty() || code.is_empty() || codes.contains(code)
-    };
-    let categories = asked.categories.iter().zip(&fact.categories);
-    let region = fact.region.starts_with('@') || within(&asked.regions, &fact.region);
-    region
-        && within(&asked.agencies, &fact.agency)
-        && categories
-            .into_iter()
-            .all(|(codes, code)| within(codes, code))
 }
 
 fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n> {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::amount;
-use super::figure::Scene;
 use super::periods;
+use super::scene::Scene;
 use crate::catalogue::Period;
 
 /// Most points in a spark line.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::change::{self, Change, Tone};
-use super::figure::Scene;
+use super::scene::Scene;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Fact;
 use crate::figures::facts::Part;
@@ -17,15 +17,15 @@ struct Place {
     before: i64,
 }
 
-/// The change of a figure with its spread between two cells.
-pub(super) fn told(
-    scene: &Scene<'_>,
-    mut change: Change,
-    cells: (&Cell, &Cell),
-    at: usize,
-) -> Change {
+/// The change of a figure with its spread, where it and what it is compared with are complete.
+pub(super) fn told(scene: &Scene<'_>, mut change: Change, cell: &Cell, at: usize) -> Change {
     let measure = &scene.indicator.measures[at];
-    let (axis, places) = places(scene, cells, at);
+    let earlier = scene.track.before(scene.indicator, cell, at);
+    let earlier = earlier.filter(|earlier| change.way.is_some() && earlier.is_full(at));
+    let Some(earlier) = earlier.filter(|_| cell.is_full(at)) else {
+        return change;
+    };
+    let (axis, places) = places(scene, (cell, earlier), at);
     let is_worse = |place: &&Place| change::judged(measure, place.now, place.before) == Tone::Bad;
     let worse: Vec<&Place> = places.iter().filter(is_worse).collect();
     let Some(worst) = worse

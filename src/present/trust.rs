@@ -2,7 +2,7 @@
 //! has been checked.
 
 use super::periods;
-use super::words::Words;
+use super::words::{Words, lower};
 use crate::catalogue::{Grain, Indicator, Period, Rhythm};
 use crate::figures::cell::Cell;
 use crate::figures::coverage;
@@ -182,15 +182,45 @@ pub fn coverage(
     };
     tell(Axis::Regions, &told.regions, "dash-coverage-regions", "");
     for (category, present) in indicator.categories.iter().zip(&told.categories) {
-        let name = super::charts::lower(words.label(&category.label));
+        let name = lower(words.label(&category.label));
         tell(Axis::Part, present, "dash-coverage-of", &name);
     }
-    tell(Axis::Agencies, &told.agencies, "dash-coverage-agencies", "");
+    // One agency, where nobody knows who is due, is nothing to tell.
+    let agencies = told.agencies.clone();
+    let agencies = agencies.filter(|told| told.due.is_some() || told.codes.len() > 1);
+    tell(Axis::Agencies, &agencies, "dash-coverage-agencies", "");
     if let Some(grain) = coverage::inner_grain(indicator, cell.period.grain()) {
         let name = periods::grain(words, grain);
         tell(Axis::Part, &told.periods, "dash-coverage-of", &name);
     }
+    all.extend(cells(words, indicator, told).map(|cells| (Axis::Part, cells)));
     all
+}
+
+/// Combinations of regions and codes that are missing, where no axis by itself shows it.
+fn cells(words: &Words<'_>, indicator: &Indicator, told: &coverage::Coverage) -> Option<Coverage> {
+    let cells = told.cells.filter(|_| !told.has_all_cells())?;
+    let mut axes = told.regions.iter().chain(told.categories.iter().flatten());
+    if !axes.all(Present::is_full) {
+        return None;
+    }
+    let regions = told.regions.iter().map(|_| words.get("dash-region"));
+    let codes = indicator.categories.iter().zip(&told.categories);
+    let codes = codes.filter(|(_, present)| present.is_some());
+    let codes = codes.map(|(category, _)| lower(words.label(&category.label)));
+    let axes: Vec<String> = regions.chain(codes).collect();
+    let (present, due) = (words.whole(cells.present), words.whole(cells.due));
+    let args = [
+        ("present", present),
+        ("due", due),
+        ("axes", words.list(&axes)),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some(Coverage {
+        present: cells.present,
+        due: Some(cells.due),
+        text: words.with("dash-coverage-cells", &args),
+    })
 }
 
 fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Coverage {

@@ -109,6 +109,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
             label: label("huruf"),
             aliases: Vec::new(),
             list: Arc::new(list),
+            complete: true,
             dimension: None,
             description: String::new(),
         }],

@@ -45,7 +45,7 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
         class: reader.word("class", CLASSES).unwrap_or(Class::Open),
         region: axes::region(reader, known.regions),
-        categories: axes::categories(reader, known.codelists),
+        categories: axes::categories(reader, kind, known.codelists),
         headline: headline(reader, &measures),
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),

@@ -70,6 +70,7 @@ pub const CATEGORY: Shape = Shape {
         "aliases",
         "codelist",
         "label",
+        "complete",
         "dimension",
         "description",
     ],

@@ -1,8 +1,8 @@
 //! By agency: lying bars, the worst first.
 
 use super::super::chart::{Chart, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
+use super::super::scene::Scene;
 use super::bucket::{self, Bucket};
 use crate::figures::facts::Part;
 use crate::figures::names;

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::chart::{Grid, Series};
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
+use super::super::scene::Scene;
 use crate::catalogue::{Category, Direction};
 use crate::figures::facts::Fact;
 use crate::figures::rollup::Sums;

@@ -1,9 +1,10 @@
 //! By category: columns with a series for each part, bands, the largest of a long list.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use super::bucket::{self, Bucket};
 use super::trend;
 use crate::catalogue::Period;
@@ -150,7 +151,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let full = trend::known(scene, &grid, &periods, &due);
     let label = scene.words.label(&category.label);
     let name = super::plain_name(scene, group);
-    let args = [("name", name.as_str()), ("axis", &super::lower(label))];
+    let args = [("name", name.as_str()), ("axis", &lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::{self, Scene};
+use super::super::figure;
 use super::super::groups::Group;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use super::bucket::{self, Place};
 use crate::figures::facts::{Fact, Part};
 use crate::figures::names;
@@ -164,7 +166,7 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
     } else {
         Shape::Bar
     };
-    let both = [super::lower(&heads.label), super::lower(&series.label)];
+    let both = [lower(&heads.label), lower(&series.label)];
     let (drawn, all) = (
         scene.words.whole(grid.heads.len()),
         scene

@@ -3,7 +3,7 @@
 use super::super::amount;
 use super::super::change;
 use super::super::chart::{Chart, Series, Shape};
-use super::super::figure::Scene;
+use super::super::scene::Scene;
 use crate::catalogue::Direction;
 
 /// What a chart shows; none where no single thing stands out.

@@ -13,8 +13,10 @@ mod trend;
 
 use super::amount;
 use super::chart::{Chart, Grid, Shape};
-use super::figure::{self, Scene};
+use super::figure;
 use super::groups::Group;
+use super::scene::Scene;
+use super::words::lower;
 use crate::figures::share::Chosen;
 
 pub use page::all;
@@ -87,16 +89,4 @@ fn plain_name(scene: &Scene<'_>, group: &Group) -> String {
         Some((plain, _)) => plain.to_owned(),
         None => name,
     }
-}
-
-/// In small letters, but for abbreviations.
-pub(super) fn lower(text: &str) -> String {
-    let word = |word: &str| {
-        if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
-            word.to_owned()
-        } else {
-            word.to_lowercase()
-        }
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,8 @@
 //! The charts of a page: which there are, and how they stand.
 
 use super::super::chart::Chart;
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
+use super::super::scene::Scene;
 use super::{agency, category, cross, finding, parts, period, region, trend};
 
 /// Most groups of measures that have charts by an axis of their own.

@@ -1,8 +1,8 @@
 //! The composition of the figure in focus.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups;
+use super::super::scene::Scene;
 use crate::figures::share;
 
 /// Fewest parts of a ring: two say no more than the figures beside them.

@@ -1,9 +1,9 @@
 //! By period: columns, and the months of a year.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
 use super::super::periods;
+use super::super::scene::Scene;
 use crate::catalogue::Period;
 use crate::figures::share;
 

@@ -2,8 +2,8 @@
 
 use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
+use super::super::scene::Scene;
 use super::bucket::{self, Bucket};
 use crate::catalogue::Level;
 use crate::figures::facts::Part;

@@ -2,10 +2,11 @@
 //! dashed for comparison.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::{self, Scene};
+use super::super::figure;
 use super::super::groups::{self, Group};
 use super::super::periods;
-use super::lower;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use crate::catalogue::Period;
 use crate::figures::cell::{Cell, Place, Strand};
 use crate::figures::facts::Part;

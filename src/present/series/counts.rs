@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{About, Answers, Asked, Axis, plan};
+use super::asked::{About, Answers, Asked, Axis, fits};
+use super::plan;
 use crate::catalogue::{Indicator, Period};
-use crate::figures::coverage::{self, Coverage, Present};
+use crate::figures::coverage::{self, Coverage, Over, Present};
 use crate::figures::facts::Fact;
 use crate::figures::question::summed;
+use crate::figures::rollup::Sums;
 
 /// The answers that count, by axis and by what they are about.
 #[derive(Debug)]
@@ -44,7 +46,7 @@ impl<'a> Counts<'a> {
     }
 
     /// What the measure at `at` covers of a figure; the region is spelled as the store does.
-    pub(super) fn coverage(&self, about: &About, at: usize) -> Coverage {
+    pub(super) fn coverage(&self, about: &About, sums: &Sums, at: usize) -> Coverage {
         let mut coverage = Coverage::default();
         for axis in &self.axes {
             let is_sum = about.region.starts_with('@') || !self.asked.is_whole(self.indicator);
@@ -59,6 +61,16 @@ impl<'a> Counts<'a> {
                 Axis::Period => coverage.periods = Some(present),
             }
         }
+        let over = Over {
+            grain: self.asked.grain,
+            agencies: self.axes.contains(&Axis::Agency),
+            categories: [0, 1, 2].map(|axis| {
+                let is_there = axis < self.indicator.categories.len();
+                let told = self.asked.by.category[axis] || self.asked.categories[axis].len() == 1;
+                is_there && !told
+            }),
+        };
+        coverage.count_cells(self.indicator, over, sums, at);
         coverage
     }
 
@@ -89,9 +101,9 @@ fn is_counted(indicator: &Indicator, asked: &Asked, axis: Axis, fact: &Fact) -> 
             regions: Vec::new(),
             ..asked.clone()
         };
-        return super::fits(&everywhere, fact);
+        return fits(&everywhere, fact);
     }
-    super::fits(asked, fact)
+    fits(asked, fact)
 }
 
 /// Those of an axis that are due: those that were asked for by name, else those of the catalogue.
@@ -105,7 +117,8 @@ fn due(indicator: &Indicator, asked: &Asked, axis: Axis, period: Period) -> Opti
             known.then(|| indicator.reporters.clone())
         }),
         Axis::Category(at) => named(&asked.categories[at]).or_else(|| {
-            let codes = indicator.categories.get(at)?.list.codes.iter();
+            let category = indicator.categories.get(at)?;
+            let codes = category.list.codes.iter();
             Some(codes.map(|code| code.code.clone()).collect())
         }),
         Axis::Period => {

@@ -1,6 +1,6 @@
 //! What a series asks the store: few questions, each over a bounded part of the totals.
 
-use super::{Asked, Axis};
+use super::asked::{Asked, Axis};
 use crate::catalogue::{Indicator, Level, Period};
 use crate::figures::coverage;
 use crate::figures::question::{Question, summed};
@@ -60,7 +60,7 @@ pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
     axes.extend((several && !asked.by.agency).then_some(Axis::Agency));
     for (at, category) in indicator.categories.iter().enumerate().take(3) {
         let several = match asked.categories[at].len() {
-            0 => coverage::is_due(&category.list),
+            0 => category.complete,
             n => n > 1,
         };
         axes.extend((several && !asked.by.category[at]).then_some(Axis::Category(at)));

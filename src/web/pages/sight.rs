@@ -11,7 +11,7 @@ use crate::figures::plan;
 use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
 use crate::figures::track::Track;
-use crate::present::figure::Scene;
+use crate::present::scene::Scene;
 use crate::present::words::Words;
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
@@ -62,7 +62,8 @@ impl Sight {
     }
 }
 
-/// Reads what `selection` asks for.
+/// Reads what `selection` asks for: where the file mixes grains and the reader has chosen none, in
+/// the grain whose figures are the newest and that has some of the region.
 pub(super) fn read(
     conn: &mut Conn,
     target: &Target,
@@ -70,11 +71,32 @@ pub(super) fn read(
     depth: Depth,
     today: Date,
 ) -> Result<Sight> {
-    let indicator = &target.indicator;
-    let mut selection = selection;
-    if let Some(grain) = newest_grain(conn, target, &selection, today)? {
-        selection.grain = grain;
+    let mut first = None;
+    for grain in grains(conn, target, &selection, today)? {
+        let selection = Selection {
+            grain,
+            ..selection.clone()
+        };
+        let sight = read_grain(conn, target, selection, depth, today)?;
+        if !sight.track.cells().is_empty() {
+            return Ok(sight);
+        }
+        first = first.or(Some(sight));
     }
+    match first {
+        Some(sight) => Ok(sight),
+        None => read_grain(conn, target, selection, depth, today),
+    }
+}
+
+fn read_grain(
+    conn: &mut Conn,
+    target: &Target,
+    selection: Selection,
+    depth: Depth,
+    today: Date,
+) -> Result<Sight> {
+    let indicator = &target.indicator;
     let known = known(conn, target, &selection, (depth, today))?;
     let mut facts = Facts::on(today);
     if known.is_empty() {
@@ -95,12 +117,14 @@ pub(super) fn read(
     for ask in plan::first(indicator, &selection, asked) {
         answer(conn, target, ask, &mut facts)?;
     }
-    let track = Track::new(indicator, &selection, &selection.region, &facts);
+    let mut track = Track::new(indicator, &selection, &selection.region, &facts);
     let focus = Focus::of(indicator, &selection, (&track, &known, &facts));
     if let Some(focus) = focus.as_ref().filter(|_| depth == Depth::Page) {
         for ask in plan::second(indicator, &selection, &track, focus) {
             answer(conn, target, ask, &mut facts)?;
         }
+        // Who is in the figures shown is known only now.
+        track = Track::new(indicator, &selection, &selection.region, &facts);
     }
     Ok(Sight {
         selection,
@@ -140,31 +164,28 @@ fn newest(
     Ok(found.into_iter().next())
 }
 
-/// The grain whose figures are the newest, where the file mixes grains and the reader has chosen
-/// none: validated ones, if there are any.
-fn newest_grain(
+/// The grains that may be shown, those whose figures are the newest first: validated ones, if there
+/// are any.
+fn grains(
     conn: &mut Conn,
     target: &Target,
     selection: &Selection,
     today: Date,
-) -> Result<Option<Grain>> {
+) -> Result<Vec<Grain>> {
     let period = &target.indicator.period;
     if !selection.any_grain || period.grains.len() < 2 || selection.wanted != Wanted::Newest {
-        return Ok(None);
+        return Ok(vec![selection.grain]);
     }
-    for view in [View::Validated, selection.view] {
-        let mut best: Option<Period> = None;
-        for grain in &period.show {
-            let found = newest(conn, target, (view, *grain), today)?;
-            let is_newer =
-                |found: &Period| best.is_none_or(|b| found.next().start() > b.next().start());
-            best = found.filter(is_newer).or(best);
-        }
-        if best.is_some() {
-            return Ok(best.map(Period::grain));
-        }
+    let mut found = Vec::new();
+    for grain in &period.show {
+        let mut end = |view| -> Result<Option<Date>> {
+            let newest = newest(conn, target, (view, *grain), today)?;
+            Ok(newest.map(|period| period.next().start()))
+        };
+        found.push((end(View::Validated)?, end(selection.view)?, *grain));
     }
-    Ok(None)
+    found.sort_by_key(|(validated, any, _)| std::cmp::Reverse((*validated, *any)));
+    Ok(found.into_iter().map(|(_, _, grain)| grain).collect())
 }
 
 /// The names of all agencies.

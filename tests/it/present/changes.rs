@@ -181,7 +181,10 @@ fn other_agencies_are_noted() {
         given.fact("36", "2016", &[("jumlah", "5")]),
         given.fact("36", "2017", &[("jumlah", "10")]),
     ];
-    let given = given.regions(facts).with(Part::Agencies, agencies);
+    let mut given = given.regions(facts).with(Part::Agencies, agencies);
+    let mut indicator = (*given.indicator).clone();
+    (indicator.all_report, indicator.reporters) = (true, Vec::new());
+    given.indicator = indicator.into();
     let change = given.headline().change.expect("a change");
     assert_eq!(change.text, "naik 100,0%");
     let note = "OPD yang melapor: 1 lalu, 2 sekarang.";

@@ -97,10 +97,10 @@ fn rates_by_region_are_drawn_with_what_to_compare_them_with() {
     insta::assert_snapshot!(json(&given, &find(&given, "peta-ahh")));
     let bars = find(&given, "wilayah-ahh");
     // The worst first: of lives, the shortest.
-    assert_eq!(bars.grid.heads[0], "Kab. Pandeglang");
+    assert_eq!(bars.grid.heads[0], "Kabupaten Pandeglang");
     assert_eq!(
         bars.finding.as_deref(),
-        Some("Kab. Pandeglang terendah, 63,51 tahun")
+        Some("Kabupaten Pandeglang terendah, 63,51 tahun")
     );
     assert_eq!(bars.reference, Some(("Provinsi Banten".to_owned(), 6943)));
     let sentence = given.see(|scene| bars.sentence(&scene.words));

@@ -12,7 +12,8 @@ use pimpinan::figures::question::View;
 use pimpinan::figures::rollup::Sums;
 use pimpinan::figures::selection::Selection;
 use pimpinan::figures::track::Track;
-use pimpinan::present::figure::{self, Figure, Scene};
+use pimpinan::present::figure::{self, Figure};
+use pimpinan::present::scene::Scene;
 use pimpinan::present::words::Words;
 
 /// The eight regencies and cities.

@@ -37,11 +37,16 @@ fn told(gauges: &[Gauge]) -> Vec<String> {
 }
 
 #[test]
-fn a_year_with_missing_months_is_no_whole() {
+fn a_year_with_missing_months_is_told_with_how_many_it_has() {
     let given = promotions().asked(&[("periode", "2017-09")]);
     assert_eq!(
         told(&gauges(&given)),
-        ["Laki-laki: 60,00% (6 orang)", "Perempuan: 40,00% (4 orang)",]
+        [
+            "Laki-laki: 60,00% (6 orang)",
+            "Perempuan: 40,00% (4 orang)",
+            "Bagian September 2017 dari jumlah sejauh ini (7 dari 12 bulan 2017): 13,51% \
+             (10 dari 74 orang)",
+        ]
     );
     let total = given.headline().total.expect("a total");
     assert_eq!(

@@ -114,3 +114,82 @@ fn agencies_that_are_due_and_have_not_reported_are_missing() {
     let figure = given.headline();
     assert_eq!(figure.partial.as_deref(), Some("1 dari 2 OPD"));
 }
+
+/// Teachers of school types and sexes, but for so many of the regions' last types.
+fn teachers(missing: usize) -> Given {
+    let given = Given::new("dapodik-guru");
+    let [types, sexes] = [0, 1].map(|at| {
+        let codes = given.indicator.categories[at].list.codes.iter();
+        codes.map(|code| code.code.clone()).collect::<Vec<_>>()
+    });
+    let mut all = Vec::new();
+    for (at, region) in super::given::REGIONS.iter().enumerate() {
+        // A different type is missing in each, so that no axis by itself lacks anything.
+        let gone = (at < missing).then(|| &types[at % types.len()]);
+        for kind in types.iter().filter(|kind| Some(*kind) != gone) {
+            for sex in &sexes {
+                let mut fact = given.fact(region, "2017/2018-genap", &[("jumlah", "1")]);
+                fact.categories = [kind.clone(), sex.clone(), String::new()];
+                all.push(fact);
+            }
+        }
+    }
+    let summed = |kept: &dyn Fn(&Fact) -> (String, [String; 3])| {
+        let mut sums: Vec<Fact> = Vec::new();
+        for fact in &all {
+            let (region, categories) = kept(fact);
+            let same = |sum: &&mut Fact| (&sum.region, &sum.categories) == (&region, &categories);
+            match sums.iter_mut().find(same) {
+                Some(sum) => {
+                    sum.sums.add(&fact.sums);
+                    sum.count.add(&fact.count);
+                }
+                None => sums.push(Fact {
+                    region,
+                    categories,
+                    ..fact.clone()
+                }),
+            }
+        }
+        sums
+    };
+    let by_region = summed(&|f| (f.region.clone(), Default::default()));
+    let by_type = summed(&|f| {
+        let kind = f.categories[0].clone();
+        ("@36".to_owned(), [kind, String::new(), String::new()])
+    });
+    let by_sex = summed(&|f| {
+        let sex = f.categories[1].clone();
+        ("@36".to_owned(), [String::new(), sex, String::new()])
+    });
+    let given = given.regions(by_region);
+    let given = given.with(Part::CategoryTrend(0), by_type);
+    given.with(Part::CategoryTrend(1), by_sex)
+}
+
+#[test]
+fn axes_that_are_there_one_by_one_may_lack_pairs() {
+    let given = teachers(0);
+    let figure = given.headline();
+    assert_eq!(
+        (figure.partial, given.number()),
+        (None, "80 orang".to_owned())
+    );
+    let given = teachers(3);
+    let figure = given.headline();
+    let partial = "74 dari 80 pasangan kab/kota, jenjang dan jenis kelamin";
+    assert_eq!(figure.partial.as_deref(), Some(partial));
+    assert_eq!(given.number(), "74 orang");
+}
+
+#[test]
+fn of_events_a_code_without_a_row_is_no_gap() {
+    let given = Given::new("epormas");
+    let category = &given.indicator.categories[0];
+    assert!(!category.complete, "nobody complained about it");
+    let mut one = given.fact("36", "2014-03", &[("jumlah", "3")]);
+    one.categories[0] = category.list.codes[0].code.clone();
+    let facts = vec![given.fact("36", "2014-03", &[("jumlah", "3")])];
+    let given = given.regions(facts).with(Part::CategoryTrend(0), vec![one]);
+    assert_eq!(given.headline().partial, None);
+}
