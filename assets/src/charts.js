@@ -15,7 +15,7 @@ import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import './charts/locale.js';
 import { cartesian, horizontalHeight, isHorizontal } from './charts/cartesian.js';
-import { loadMap, map } from './charts/map.js';
+import { loadMap, map, mapHeight } from './charts/map.js';
 import { savePng } from './charts/png.js';
 import { donut, donutHeight, gauge } from './charts/round.js';
 import { readTheme } from './charts/theme.js';
@@ -76,6 +76,7 @@ function fit(canvas, spec, still) {
   const size = sizeOf(canvas, still);
   let height = size.height;
   if (spec.kind === 'donut') height = donutHeight(spec, size);
+  else if (spec.kind === 'map') height = mapHeight(spec, size);
   else if (isHorizontal(spec, size)) height = horizontalHeight(spec, size);
   canvas.style.height = `${height}px`;
   return { ...size, height };

@@ -62,6 +62,17 @@ pub struct Category {
     pub description: String,
 }
 
+/// Another indicator to whose figures counts are related: cases per 1 000 inhabitants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Per {
+    /// Slug of the other indicator.
+    pub indicator: String,
+    /// What stands in its figures: `penduduk`.
+    pub label: Label,
+    /// To how many of them.
+    pub scale: i64,
+}
+
 /// How the indicator's region axis is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionAxis {
@@ -137,6 +148,8 @@ pub struct Indicator {
     pub bases: Vec<Basis>,
     /// Change against the period before, in per cent, from which a figure is questioned.
     pub warn_change: Option<u32>,
+    /// What its counts are related to where places of different size are compared.
+    pub per: Option<Per>,
     /// Whether figures may be about periods that have not begun: plans and projections.
     pub ahead: bool,
 }

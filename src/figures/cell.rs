@@ -41,6 +41,8 @@ pub struct Cell {
     pub source: String,
     /// Whether its period still runs, so that it is not complete.
     pub running: bool,
+    /// Whether something in it was sent back to its agency.
+    pub returned: bool,
     /// What each measure covers of what is due.
     pub coverage: Vec<Coverage>,
 }
@@ -61,6 +63,7 @@ impl Cell {
             },
             source: fact.region.clone(),
             running,
+            returned: index.is_returned(fact),
             coverage: measures.map(|at| index.coverage(fact, at)).collect(),
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::catalogue::{Grain, Indicator, Kind, Period, Rhythm};
-use crate::figures::facts::{Fact, Facts, Part};
+use crate::figures::facts::{Fact, Facts, Part, Returned};
 use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
 
@@ -167,6 +167,7 @@ pub struct Index<'f> {
     indicator: &'f Indicator,
     parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>>,
     selection: &'f Selection,
+    returned: &'f [Returned],
 }
 
 impl<'f> Index<'f> {
@@ -191,7 +192,30 @@ impl<'f> Index<'f> {
             indicator,
             parts,
             selection,
+            returned: &facts.returned,
         }
+    }
+
+    /// Whether something that was sent back to its agency is in a total.
+    pub fn is_returned(&self, fact: &Fact) -> bool {
+        let (period, selection) = (fact.period, self.selection);
+        let within = |other: Period| {
+            let inside = other.grain().is_within(period.grain());
+            other == period || inside && other.within(period.grain()) == period
+        };
+        let is_region = |region: &String| {
+            *region == fact.region
+                || fact.region.starts_with('@') && self.indicator.region.due.contains(region)
+        };
+        let mut returned = self.returned.iter().filter(|one| within(one.period));
+        returned.any(|one| {
+            let asked = selection.agency.as_ref().is_none_or(|a| *a == one.agency);
+            let of_row = one.row.as_ref().is_none_or(|(region, codes)| {
+                let mut codes = codes.iter().zip(&selection.categories);
+                is_region(region) && codes.all(|(is, asked)| asked.as_ref().is_none_or(|a| a == is))
+            });
+            asked && of_row
+        })
     }
 
     /// What the measure at `at` covers in a total.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
+use crate::figures::per::Related;
 use crate::figures::rollup::Sums;
 
 /// One total of the store.
@@ -99,12 +100,27 @@ pub enum Part {
     Months,
 }
 
+/// Figures that were sent back to their agency and have not been sent anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The agency.
+    pub agency: String,
+    /// Their period.
+    pub period: Period,
+    /// Region and codes of the row; none for all of the period.
+    pub row: Option<(String, [String; 3])>,
+}
+
 /// The answers to the questions of a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     parts: HashMap<Part, Vec<Fact>>,
     /// The day on which they were given; none where all periods count as over.
     pub today: Option<Date>,
+    /// What was sent back.
+    pub returned: Vec<Returned>,
+    /// What counts are related to, where the reader asks for it.
+    pub related: Option<Related>,
 }
 
 impl Facts {

@@ -53,10 +53,11 @@ pub fn is_ahead(facts: &Facts, period: Period) -> bool {
 }
 
 /// How far a figure may stand for the indicator, the best first: complete and validated, complete,
-/// of a part, of a period that still runs, of one that has not begun.
+/// of a part, of a period that still runs, sent back to its agency, of one that has not begun.
 fn standing(facts: &Facts, cell: &Cell, at: usize) -> u8 {
     match cell {
-        cell if is_ahead(facts, cell.period) => 4,
+        cell if is_ahead(facts, cell.period) => 5,
+        cell if cell.returned => 4,
         cell if cell.running => 3,
         cell if !cell.is_full(at) => 2,
         cell if !cell.is_validated() => 1,

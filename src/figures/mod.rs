@@ -8,6 +8,7 @@ pub mod facts;
 pub mod focus;
 pub mod names;
 pub mod observation;
+pub mod per;
 pub mod plan;
 pub mod proposal;
 pub mod question;

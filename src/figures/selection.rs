@@ -33,6 +33,8 @@ pub struct Selection {
     pub bound: bool,
     /// The region.
     pub region: String,
+    /// Whether counts of regions are related to another indicator's figures.
+    pub per: bool,
     /// Only these codes of the categories.
     pub categories: [Option<String>; 3],
     /// Categories of which a code is chosen because the figures cannot be summed over them.
@@ -72,6 +74,10 @@ pub mod field {
     pub const AGENCY: &str = "opd";
     /// The region.
     pub const REGION: &str = "wilayah";
+    /// How regions are compared.
+    pub const COMPARED: &str = "banding";
+    /// The value of [`COMPARED`] for counts that are related to another indicator's figures.
+    pub const PER: &str = "per";
 }
 
 impl Selection {
@@ -87,6 +93,7 @@ impl Selection {
             agency: own.map(str::to_owned),
             bound: own.is_some(),
             region: indicator.region.whole.clone(),
+            per: false,
             categories: [None, None, None],
             fixed: [false; 3],
         };
@@ -114,6 +121,10 @@ impl Selection {
                 field::PERIOD | field::YEAR => selection.take_period(indicator, value, chosen),
                 field::AGENCY => selection.take_agency(agencies, value),
                 field::REGION => selection.take_region(catalogue, indicator, value),
+                field::COMPARED if indicator.per.is_some() => {
+                    selection.per = value == field::PER;
+                    selection.per
+                }
                 _ => match selection.take_category(indicator, name, value) {
                     Some(known) => known,
                     None => continue,
@@ -248,6 +259,9 @@ impl Selection {
         }
         if self.region != plain.region {
             pairs.push((field::REGION, self.region.clone()));
+        }
+        if self.per {
+            pairs.push((field::COMPARED, field::PER.to_owned()));
         }
         for (at, category) in indicator.categories.iter().enumerate().take(3) {
             if let Some(code) = &self.categories[at]

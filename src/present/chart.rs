@@ -121,6 +121,8 @@ pub struct Chart {
     pub wide: bool,
     /// What it shows, in a few words: `Kab. Serang tertinggi, 263 kasus`.
     pub finding: Option<String>,
+    /// Position of the head that the reader has chosen among all.
+    pub chosen: Option<usize>,
     /// Whether a line goes on over periods without a figure, because none is due for each.
     pub joined: bool,
 }

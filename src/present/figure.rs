@@ -162,7 +162,9 @@ pub fn mark(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
         marks.push(partial);
         marks.push(words.get("dash-partial"));
     }
-    if !cell.is_validated() {
+    if cell.returned {
+        marks.push(words.get("dash-returned"));
+    } else if !cell.is_validated() {
         marks.push(words.get("dash-provisional"));
     }
     (!marks.is_empty()).then(|| marks.join(", "))

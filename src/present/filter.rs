@@ -67,6 +67,7 @@ pub fn fields(sight: &Sight<'_>) -> Vec<Field> {
     fields.extend(grain(sight));
     fields.extend(region(sight));
     fields.extend(agency(sight));
+    fields.extend(compared(sight));
     let categories = sight.indicator.categories.iter().enumerate().take(3);
     fields.extend(categories.map(|(at, category)| codes(sight, at, category)));
     fields
@@ -78,6 +79,26 @@ fn field(name: &str, label: String, all: Vec<Choice>) -> Field {
         label,
         groups: vec![Choices { label: None, all }],
     }
+}
+
+/// Counts, or counts in relation to another indicator's figures.
+fn compared(sight: &Sight<'_>) -> Option<Field> {
+    let (words, chosen) = (&sight.words, sight.selection.per);
+    let per = sight.indicator.per.as_ref()?;
+    let related = super::amount::per(words.lang, per);
+    let all = vec![
+        choice("", words.get("dash-compared-count"), !chosen),
+        choice(
+            field::PER,
+            words.with("dash-compared-per", &[("per", &related)]),
+            chosen,
+        ),
+    ];
+    Some(field(
+        field::COMPARED,
+        words.get("dash-filter-compared"),
+        all,
+    ))
 }
 
 fn choice(value: &str, label: String, chosen: bool) -> Choice {

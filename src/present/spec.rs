@@ -31,6 +31,9 @@ pub fn json(words: &Words<'_>, chart: &Chart, map_url: &str) -> String {
         .map(|series| one(series, decimals))
         .collect();
     let _ = write!(out, ",\"series\":[{}]", series.join(","));
+    if let Some(chosen) = chart.chosen {
+        let _ = write!(out, ",\"chosen\":{chosen}");
+    }
     if chart.joined {
         out.push_str(",\"joined\":true");
     }

@@ -95,7 +95,11 @@ pub fn of(
         age: age(words, indicator, facts, cell.period),
         updated: words.with("dash-updated", &[("at", &updated)]),
         coverage: shown.map(|(_, coverage)| coverage).collect(),
-        status_text: status_text(words, status, cell.count),
+        status_text: if cell.returned {
+            words.get("dash-returned")
+        } else {
+            status_text(words, status, cell.count)
+        },
         status,
         sample: cell.count.samples > 0,
     }

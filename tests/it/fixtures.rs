@@ -117,6 +117,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         headline: 0,
         bases: vec![basis("x"), basis("y")],
         warn_change: None,
+        per: None,
         ahead: false,
     }
 }

@@ -77,6 +77,7 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
   const ordered = spec.categories.every((c) => ORDERED.test(c));
   const slot = (size.width - 60) / spec.categories.length;
   const label = { color: horizontal ? theme.ink : theme['ink-2'], fontSize: size.font };
+  if (spec.chosen !== undefined) label.formatter = (name, at) => (at === spec.chosen ? `▸ ${name}` : name);
   if (horizontal) {
     Object.assign(label, { interval: 0, width: nameWidth(spec, size), overflow: 'break', lineHeight: size.font * 1.2 });
   } else if (zoomed) {
@@ -155,7 +156,11 @@ function barSeries(spec, series, i, theme, size, horizontal) {
   return {
     type: 'bar',
     name: series.name,
-    data: series.values.map((v) => (v === undefined ? null : v)),
+    // What the reader has chosen stands out; the others keep their figures and step back.
+    data: series.values.map((v, at) => ({
+      value: v === undefined ? null : v,
+      ...(spec.chosen !== undefined && at !== spec.chosen && { itemStyle: { opacity: 0.4 } }),
+    })),
     stack: isStacked ? series.stack || 'all' : undefined,
     barMaxWidth: horizontal ? 22 : 44,
     barCategoryGap: '28%',

@@ -33,12 +33,19 @@ pub const INDICATOR: Shape = Shape {
         "headline",
         "warn_change",
         "ahead",
+        "per",
         "period",
         "region",
         "category",
         "measure",
         "basis",
     ],
+};
+
+/// `per` of an indicator.
+pub const PER: Shape = Shape {
+    name: "per",
+    keys: &["indicator", "label", "scale"],
 };
 
 /// `[period]` of an indicator.
@@ -179,6 +186,6 @@ pub const REGIONS: Shape = Shape {
 
 /// Every shape, in the order of the reference page.
 pub const ALL: &[&Shape] = &[
-    &INDICATOR, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL, &CODELIST,
-    &CODE, &RANGE, &BAND, &SECTORS, &SECTOR, &AGENCIES, &REGIONS,
+    &INDICATOR, &PER, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL,
+    &CODELIST, &CODE, &RANGE, &BAND, &SECTORS, &SECTOR, &AGENCIES, &REGIONS,
 ];

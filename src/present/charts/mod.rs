@@ -9,6 +9,7 @@ mod page;
 mod parts;
 mod period;
 mod region;
+mod related;
 mod trend;
 
 use super::amount;
@@ -39,6 +40,7 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         note: None,
         wide: false,
         finding: None,
+        chosen: None,
         joined: false,
     }
 }

@@ -5,6 +5,7 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::groups::Group;
 use super::super::scene::Scene;
 use super::bucket::{self, Bucket};
+use super::related;
 use crate::catalogue::Level;
 use crate::figures::facts::Part;
 use crate::figures::names;
@@ -47,14 +48,16 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         series.stacked = stacked;
     }
     let axis = axis(scene);
-    Some(Chart {
+    let note = missing(scene, &buckets, at);
+    let chart = Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: super::title_by(scene, group, &axis),
         reference: reference(scene, at),
-        note: missing(scene, &buckets, at),
+        note,
         axis,
         ..super::chart(scene, group, "wilayah", Shape::Hbar, grid)
-    })
+    };
+    Some(related::to_other(scene, chart))
 }
 
 fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
@@ -83,12 +86,13 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         super::name(scene, &alone)
     };
     let args = [("name", name.as_str()), ("period", &scene.period())];
-    Some(Chart {
+    let chart = Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-map", &args),
         axis: axis(scene),
         ..super::chart(scene, group, "peta", Shape::Map, grid)
-    })
+    };
+    Some(related::to_other(scene, chart))
 }
 
 pub(super) fn axis(scene: &Scene<'_>) -> String {

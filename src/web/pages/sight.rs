@@ -7,6 +7,7 @@ use crate::catalogue::{Catalogue, Grain, Indicator, Period};
 use crate::figures::facts::{Facts, Part};
 use crate::figures::focus::Focus;
 use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::per::{self, Related};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
@@ -14,6 +15,7 @@ use crate::figures::track::Track;
 use crate::present::scene::Scene;
 use crate::present::words::Words;
 use crate::store::Conn;
+use crate::store::figures::notices;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
 use crate::store::people::agencies;
@@ -99,6 +101,7 @@ fn read_grain(
     let indicator = &target.indicator;
     let known = known(conn, target, &selection, (depth, today))?;
     let mut facts = Facts::on(today);
+    facts.returned = notices::returned(conn, target.id)?;
     if known.is_empty() {
         return Ok(Sight {
             selection,
@@ -133,6 +136,35 @@ fn read_grain(
         track,
         focus,
     })
+}
+
+/// What counts are related to, of the period nearest to the one shown.
+pub(super) fn related(
+    conn: &mut Conn,
+    to: &Target,
+    (view, shown): (View, Period),
+) -> Result<Option<Related>> {
+    let about = &to.indicator;
+    let grains = [Grain::Year].into_iter().chain(about.period.show.clone());
+    let grain = grains
+        .into_iter()
+        .find(|grain| about.period.show.contains(grain));
+    let Some(grain) = grain else { return Ok(None) };
+    let known = totals::periods(conn, to.id, view, grain, (None, PERIODS))?;
+    let Some(period) = per::nearest(&known, shown) else {
+        return Ok(None);
+    };
+    let question = Question {
+        periods: vec![period],
+        by_region: true,
+        ..Question::new(view, grain)
+    };
+    let facts = totals::ask(conn, to.id, about, &question)?;
+    let found = facts.into_iter().filter_map(|fact| {
+        let figure = fact.figure(about, about.headline)?;
+        Some((fact.basis, fact.region, figure))
+    });
+    Ok(Related::of(about, period, &found.collect::<Vec<_>>()))
 }
 
 /// The periods that have figures: the newest that has begun for a card, all for a page.

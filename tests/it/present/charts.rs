@@ -1,8 +1,9 @@
 use pimpinan::figures::facts::Part;
+use pimpinan::figures::per::Related;
 use pimpinan::present::chart::{Chart, Shape};
 use pimpinan::present::{charts, csv, spec};
 
-use super::given::{Given, REGIONS};
+use super::given::{Given, REGIONS, period};
 
 fn all(given: &Given) -> Vec<Chart> {
     given.see(charts::all)
@@ -100,7 +101,7 @@ fn rates_by_region_are_drawn_with_what_to_compare_them_with() {
     assert_eq!(bars.grid.heads[0], "Kabupaten Pandeglang");
     assert_eq!(
         bars.finding.as_deref(),
-        Some("Kabupaten Pandeglang terendah, 63,51 tahun")
+        Some("Kabupaten Pandeglang terendah dari 2 yang ada datanya, 63,51 tahun")
     );
     assert_eq!(bars.reference, Some(("Provinsi Banten".to_owned(), 6943)));
     let sentence = given.see(|scene| bars.sentence(&scene.words));
@@ -229,4 +230,73 @@ fn a_name_that_says_how_it_is_told_apart_does_not_say_it_twice() {
             .iter()
             .any(|title| title.contains("menurut golongan darah"))
     );
+}
+
+#[test]
+fn counts_of_places_are_compared_for_so_many_people() {
+    let given = Given::new("balita-gizi-buruk");
+    let cases = ["50", "10", "20", "30", "40", "5", "6"];
+    let fact = |(region, n): (&str, &str)| given.fact(region, "2015", &[("ditemukan", n)]);
+    let facts = REGIONS.into_iter().zip(cases).map(fact).collect();
+    let people = given.catalogue.indicator("penduduk").expect("an indicator");
+    let figures: Vec<(usize, String, i64)> = REGIONS
+        .iter()
+        .map(|region| {
+            let n = if *region == "3602" { 10_000 } else { 1_000_000 };
+            (0, (*region).to_owned(), n)
+        })
+        .collect();
+    let related = Related::of(people, period("2016"), &figures);
+    let mut given = given.regions(facts).asked(&[("banding", "per")]);
+    // What it is to be related to is not there: the count stands.
+    assert_eq!(
+        find(&given, "wilayah-ditemukan").grid.series[0].values[0],
+        Some(50)
+    );
+    given.facts.related = related;
+    let bars = find(&given, "wilayah-ditemukan");
+    // Ten of ten thousand are more than fifty of a million.
+    assert_eq!(bars.grid.heads[0], "Kabupaten Lebak");
+    assert_eq!(bars.grid.series[0].values[..2], [Some(10_000), Some(500)]);
+    assert!(
+        bars.title.ends_with("per 100.000 penduduk"),
+        "{}",
+        bars.title
+    );
+    let note = bars.note.expect("a note");
+    assert!(note.contains("2016") && note.contains("8 dari 8 kab/kota; pembilang 7 dari 8"));
+    let finding =
+        "Kabupaten Lebak tertinggi dari 7 yang ada datanya, 100,00 anak / 100.000 penduduk";
+    assert_eq!(
+        find(&given, "peta-ditemukan").finding.as_deref(),
+        Some(finding)
+    );
+}
+
+#[test]
+fn the_chosen_region_is_named_with_its_rank() {
+    let given = Given::new("balita-gizi-buruk");
+    let cases = ["50", "10", "20", "30", "40", "5", "6", "7"];
+    let fact = |(region, n): (&str, &str)| given.fact(region, "2015", &[("ditemukan", n)]);
+    let facts = REGIONS.into_iter().zip(cases).map(fact).collect();
+    let given = given.regions(facts).asked(&[("wilayah", "3603")]);
+    let map = find(&given, "peta-ditemukan");
+    assert_eq!(
+        map.finding.as_deref(),
+        Some("Kabupaten Tangerang tertinggi ke-4 dari 8, 20 anak")
+    );
+    assert_eq!(map.chosen, Some(2));
+}
+
+#[test]
+fn figures_side_by_side_are_not_added_up() {
+    let given = Given::new("balita-gizi-buruk");
+    let fact = |(at, region): (usize, &str)| {
+        let n = (at + 1).to_string();
+        given.fact(region, "2015", &[("ditemukan", &n), ("dirawat", &n)])
+    };
+    let facts = REGIONS.into_iter().enumerate().map(fact).collect();
+    let bars = find(&given.regions(facts), "wilayah-ditemukan");
+    let finding = "Kota Tangerang Selatan tertinggi, 8 anak (kasus ditemukan)";
+    assert_eq!(bars.finding.as_deref(), Some(finding));
 }

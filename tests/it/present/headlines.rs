@@ -1,5 +1,6 @@
 //! Which figure stands as the headline, and what stands beside it.
 
+use pimpinan::figures::facts::Returned;
 use pimpinan::present::{board, card, filter};
 
 use super::given::{Given, REGIONS};
@@ -170,4 +171,35 @@ fn the_choice_of_the_newest_says_when_it_is_not() {
         fields[0].groups[0].all[0].label,
         "Terakhir yang lengkap (2016)"
     );
+}
+
+#[test]
+fn what_was_sent_back_is_no_headline_and_says_so() {
+    let given = Given::new("penduduk");
+    let facts = vec![
+        Given::provisional(given.fact("36", "2016", &[("jumlah", "100")])),
+        Given::provisional(given.fact("36", "2017", &[("jumlah", "900")])),
+    ];
+    let mut given = given.regions(facts);
+    assert_eq!(given.number(), "900 jiwa");
+    let back = |at: &str, region: &str| Returned {
+        agency: "dp3akkb".to_owned(),
+        period: super::given::period(at),
+        row: Some((region.to_owned(), Default::default())),
+    };
+    given.facts.returned = vec![back("2017", "3671")];
+    assert_eq!(
+        given.number(),
+        "900 jiwa",
+        "what was sent back is of a city"
+    );
+    given.facts.returned = vec![back("2017", "36")];
+    assert_eq!(given.number(), "100 jiwa");
+    let newer = given.headline().newer;
+    assert_eq!(newer[0].text, "2017: 900 jiwa");
+    assert_eq!(newer[0].mark, "dikembalikan");
+    // Where there is nothing else it stands, marked.
+    given.facts.returned.push(back("2016", "36"));
+    let trust = given.headline().trust.expect("a trust line");
+    assert_eq!(trust.status_text, "dikembalikan");
 }
