@@ -85,36 +85,48 @@ pub enum Unreadable {
     Cells,
 }
 
-impl Rule {
-    /// Stable code for machines.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Integer | Self::YearInteger => "integer",
-            Self::Number => "number",
-            Self::Decimals(_) => "decimals",
-            Self::Min(_) => "min",
-            Self::Max(_) => "max",
-            Self::YearRange => "year-range",
-            Self::Date => "date",
-            Self::Period(_) => "period",
-            Self::Code => "unknown-code",
-            Self::Region => "unknown-region",
-            Self::Taken(_) => "taken",
-            Self::User => "unknown-user",
-            Self::Sum => "sum",
-            Self::Agency => "unknown-agency",
-            Self::Reporter => "not-reporter",
-            Self::NotBegun(_) => "not-begun",
-            Self::Computed => "computed",
-            Self::Sudden => "sudden-change",
-            Self::Basis => "unknown-basis",
-            Self::Bases(_) => "several-bases",
-            Self::Field => "unknown-field",
-            Self::Duplicate => "duplicate",
-            Self::Validated => "validated",
-            Self::Row(_) => "malformed",
-            Self::TooLarge => "too-large",
+/// Gives the rules their codes and lists the codes, so that what describes the API names each.
+macro_rules! codes {
+    ($($rule:pat => $code:literal,)+) => {
+        impl Rule {
+            /// Every code.
+            pub const CODES: &[&str] = &[$($code),+];
+
+            /// Stable code for machines.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $($rule => $code,)+
+                }
+            }
         }
-    }
+    };
+}
+
+codes! {
+    Self::Required => "required",
+    Self::Integer | Self::YearInteger => "integer",
+    Self::Number => "number",
+    Self::Decimals(_) => "decimals",
+    Self::Min(_) => "min",
+    Self::Max(_) => "max",
+    Self::YearRange => "year-range",
+    Self::Date => "date",
+    Self::Period(_) => "period",
+    Self::NotBegun(_) => "not-begun",
+    Self::Code => "unknown-code",
+    Self::Region => "unknown-region",
+    Self::Agency => "unknown-agency",
+    Self::Reporter => "not-reporter",
+    Self::Basis => "unknown-basis",
+    Self::Bases(_) => "several-bases",
+    Self::Field => "unknown-field",
+    Self::User => "unknown-user",
+    Self::Taken(_) => "taken",
+    Self::Sum => "sum",
+    Self::Computed => "computed",
+    Self::Sudden => "sudden-change",
+    Self::Duplicate => "duplicate",
+    Self::Validated => "validated",
+    Self::Row(_) => "malformed",
+    Self::TooLarge => "too-large",
 }

@@ -1,7 +1,7 @@
 // An operator types figures in, corrects them, and meets another at the same row.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { open } from './support/browser.js';
+import { open, settled } from './support/browser.js';
 
 const SLUG = 'pegawai-yang-akan-pensiun';
 const LIST = `/data/${SLUG}`;
@@ -115,10 +115,12 @@ test('a list is searched, sorted and sent on by its address', async (t) => {
   const all = await count();
   await page.getByLabel('Wilayah', { exact: true }).selectOption({ label: 'Kota Cilegon' });
   await page.waitForURL('**wilayah=3672**');
+  await settled(page);
   assert.notEqual(await count(), all);
   for (const cells of await page.locator('tbody tr').all()) assert.match(await cells.innerText(), /Kota Cilegon/);
   await page.getByRole('link', { name: 'Jumlah', exact: true }).click();
   await page.waitForURL('**urut=**');
+  await settled(page);
   assert.match(page.url(), /wilayah=3672/);
   const other = await open(t, { role: 'admin' });
   await other.goto(page.url());

@@ -1,7 +1,7 @@
 // Filters, tabs and lists change in place: focus stays, the address follows, the way back leads back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demo, open } from './support/browser.js';
+import { demo, open, settled } from './support/browser.js';
 import { drawn } from './support/chromium.js';
 import { startLine } from './support/line.js';
 
@@ -19,7 +19,6 @@ const hold = (page, selector) => page.evaluate((what) => {
 }, selector);
 const stayed = (page) => page.evaluate(() => window.stayed === true);
 const isHeld = (page) => page.evaluate(() => window.held === document.activeElement);
-const settled = (page) => page.waitForFunction(() => !document.querySelector('.htmx-request'));
 
 /** The main part as it was sent, without what scripts have done to it, in one order of attributes. */
 const sent = (page) => page.evaluate(() => {

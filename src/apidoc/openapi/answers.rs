@@ -129,7 +129,10 @@ fn bulk() -> Value {
             "refused": count,
             "revision": count,
             "problems": { "type": "array", "items": schema("ProblemLine") },
-            "warnings": { "type": "array", "items": schema("ProblemLine") },
+            "warnings": {
+                "type": "array", "items": schema("ProblemLine"),
+                "description": "Janggal, tetapi diterima · Odd, and taken",
+            },
         },
     })
 }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::catalogue::Grain;
 use crate::catalogue::period::YEARS;
+use crate::catalogue::{Grain, Indicator};
 
+const BEGUN: &str = "Yang sudah mulai menurut WIB; selain itu `not-begun` · That has begun in WIB; others are \
+    refused as `not-begun`";
 const YEAR: &str = "(19[0-9]{2}|20[0-9]{2}|2100)";
 
 /// A period of one of these grains, as it is answered.
@@ -21,13 +23,24 @@ pub(super) fn answered(grains: &[Grain]) -> Value {
 }
 
 /// A period as it may be sent: a year may be a number.
-pub(super) fn sent(grains: &[Grain]) -> Value {
-    let text = answered(grains);
-    if grains != [Grain::Year] {
-        return text;
+pub(super) fn sent(about: &Indicator) -> Value {
+    let text = answered(&about.period.grains);
+    if about.period.grains != [Grain::Year] {
+        return begun(text, about);
     }
     let (from, to) = (YEARS.start(), YEARS.end());
-    json!({ "anyOf": [text, { "type": "integer", "minimum": from, "maximum": to }] })
+    let number = json!({ "type": "integer", "minimum": from, "maximum": to });
+    begun(json!({ "anyOf": [text, number] }), about)
+}
+
+/// Says of a period that is sent that it must have begun, unless the indicator looks ahead. It is
+/// said and not made a bound: the bound moves every day, and a client is made once.
+pub(super) fn begun(mut sent: Value, about: &Indicator) -> Value {
+    if !about.ahead {
+        sent["description"] = json!(BEGUN);
+        sent["x-begun"] = json!(true);
+    }
+    sent
 }
 
 /// What the periods of a grain look like.

@@ -211,7 +211,7 @@ pub(super) fn defaults(about: &Indicator) -> Vec<Value> {
         one(
             "period",
             "Periode baris · The rows' period",
-            &period::answered(&about.period.grains),
+            &period::begun(period::answered(&about.period.grains), about),
         ),
         one("basis", "Sumber baris · The rows' source", &bases(about)),
     ];

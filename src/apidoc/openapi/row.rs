@@ -113,7 +113,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         "region".to_owned(),
         json!({ "description": "Wilayah · Region", "allOf": [schema("RegionCode")] }),
     );
-    properties.insert("period".to_owned(), period::sent(&about.period.grains));
+    properties.insert("period".to_owned(), period::sent(about));
     for axis in &about.categories {
         properties.insert(axis.name.clone(), code_sent(axis));
     }
@@ -160,7 +160,7 @@ fn bulk(about: &Indicator) -> Value {
     let mut defaults = Map::new();
     defaults.insert("agency".to_owned(), json!({ "type": "string" }));
     defaults.insert("region".to_owned(), schema("RegionCode"));
-    defaults.insert("period".to_owned(), period::sent(&about.period.grains));
+    defaults.insert("period".to_owned(), period::sent(about));
     let bases: Vec<&str> = about
         .bases
         .iter()
@@ -235,12 +235,13 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
         "updated_at",
         json!({ "type": "string", "format": "date-time" }),
     );
-    let told = "Yang perlu dilihat lagi; hanya di jawaban atas baris yang dikirim · What to look at \
-                again; only in the answer to a row that was sent";
-    add(
-        WARNINGS,
-        json!({ "type": "array", "description": told, "items": schema("ProblemLine") }),
-    );
+    if about.warn_change.is_some() {
+        let warnings = json!({
+            "type": "array", "items": schema("ProblemLine"),
+            "description": "Janggal, tetapi diterima · Odd, and taken",
+        });
+        properties.insert(WARNINGS.to_owned(), warnings);
+    }
     json!({
         "type": "object",
         "title": both(&about.title),

@@ -121,7 +121,7 @@ pub struct Outcome {
 
 /// What webhooks that work have not seen yet.
 pub fn news(conn: &mut Conn, now: i64) -> Result<Vec<News>> {
-    let sql = "SELECT w.id, w.indicators, k.indicators, i.id, i.slug, i.revision
+    let sql = "SELECT w.id AS hook, w.indicators AS wanted, k.indicators AS allowed, i.id, i.slug, i.revision
         FROM webhooks w
         JOIN api_keys k ON k.id = w.key_id
         JOIN indicators i ON i.revision > 0
@@ -131,12 +131,12 @@ pub fn news(conn: &mut Conn, now: i64) -> Result<Vec<News>> {
         ORDER BY w.id, i.id";
     conn.query(sql, &[now.into()], |row| {
         Ok(News {
-            hook: row.int(0)?,
-            wanted: slugs(row.opt_text(1)?)?,
-            allowed: slugs(row.opt_text(2)?)?,
-            indicator: row.int(3)?,
-            slug: row.text(4)?,
-            revision: row.int(5)?,
+            hook: row.int("hook")?,
+            wanted: slugs(row.opt_text("wanted")?)?,
+            allowed: slugs(row.opt_text("allowed")?)?,
+            indicator: row.int("id")?,
+            slug: row.text("slug")?,
+            revision: row.int("revision")?,
         })
     })
 }
@@ -158,9 +158,9 @@ pub fn tell(tx: &mut Tx<'_>, news: &News) -> Result<()> {
         "UPDATE webhook_deliveries SET state = 'failed', error = 'a newer change took its place'
         WHERE hook = $1 AND indicator = $2 AND state = 'waiting' RETURNING attempts, next_at";
     let params = [news.hook.into(), (&news.slug).into()];
-    let before = tx
-        .conn
-        .query(sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
+    let before = tx.conn.query(sql, &params, |row| {
+        Ok((row.int("attempts")?, row.opt_int("next_at")?))
+    })?;
     let (attempts, next_at) = before.last().copied().unwrap_or((0, None));
     let at = next_at.unwrap_or(tx.now);
     add(
@@ -250,8 +250,8 @@ pub fn claim(tx: &mut Tx<'_>, most: usize) -> Result<Vec<Claimed>> {
             let found = tx.conn.query_one(&sql, &[id.into()], |row| {
                 Ok(Claimed {
                     delivery: read(row)?,
-                    url: row.text(10)?,
-                    secret: row.text(11)?,
+                    url: row.text("url")?,
+                    secret: row.text("secret")?,
                 })
             })?;
             claimed.extend(found);
@@ -291,15 +291,15 @@ pub fn list(conn: &mut Conn, hook: i64) -> Result<Vec<Delivery>> {
 
 fn read(row: &Row<'_>) -> Result<Delivery> {
     Ok(Delivery {
-        id: row.int(0)?,
-        indicator: row.opt_text(1)?,
-        revision: row.opt_int(2)?,
-        state: row.text(3)?,
-        attempts: row.int(4)?,
-        status: row.opt_int(5)?,
-        error: row.opt_text(6)?,
-        created_at: row.int(7)?,
-        attempted_at: row.opt_int(8)?,
-        next_at: row.opt_int(9)?,
+        id: row.int("id")?,
+        indicator: row.opt_text("indicator")?,
+        revision: row.opt_int("revision")?,
+        state: row.text("state")?,
+        attempts: row.int("attempts")?,
+        status: row.opt_int("status")?,
+        error: row.opt_text("error")?,
+        created_at: row.int("created_at")?,
+        attempted_at: row.opt_int("attempted_at")?,
+        next_at: row.opt_int("next_at")?,
     })
 }

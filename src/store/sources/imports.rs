@@ -117,24 +117,24 @@ const COLUMNS: &str = "id, user_id, slug, file, scope, state, until, uploads, pi
     done, choices, result";
 
 fn read(row: &Row<'_>, now: i64) -> Result<Import> {
-    let state = State::parse(&row.text(5)?)?;
-    let until = row.int(6)?;
+    let state = State::parse(&row.text("state")?)?;
+    let until = row.int("until")?;
     let held = until > now && until <= now + LEASE_MS + AHEAD_MS;
     Ok(Import {
-        id: row.int(0)?,
-        owner: row.int(1)?,
-        slug: row.text(2)?,
-        file: row.text(3)?,
-        scope: row.text(4)?,
+        id: row.int("id")?,
+        owner: row.int("user_id")?,
+        slug: row.text("slug")?,
+        file: row.text("file")?,
+        scope: row.text("scope")?,
         state,
         left: !held && matches!(state, State::Reading | State::Applying),
-        uploads: row.int(7)?,
-        pieces: row.int(8)?,
-        next: row.int(9)?,
-        writes: row.int(10)?,
-        done: row.int(11)?,
-        choices: row.text(12)?,
-        result: row.text(13)?,
+        uploads: row.int("uploads")?,
+        pieces: row.int("pieces")?,
+        next: row.int("next")?,
+        writes: row.int("writes")?,
+        done: row.int("done")?,
+        choices: row.text("choices")?,
+        result: row.text("result")?,
     })
 }
 

@@ -133,11 +133,11 @@ pub fn find(conn: &mut Conn, agency: &str, id: i64) -> Result<Option<Webhook>> {
 
 fn read(row: &Row<'_>) -> Result<Webhook> {
     Ok(Webhook {
-        id: row.int(0)?,
-        agency: row.text(1)?,
-        url: row.text(2)?,
-        indicators: slugs(row.opt_text(3)?)?,
-        created_at: row.int(4)?,
+        id: row.int("id")?,
+        agency: row.text("agency")?,
+        url: row.text("url")?,
+        indicators: slugs(row.opt_text("indicators")?)?,
+        created_at: row.int("created_at")?,
     })
 }
 

@@ -67,3 +67,6 @@ export async function send(method, path, fields, key = demo.key) {
   });
   return { status: answer.status, body: await answer.json() };
 }
+
+/** Waits until what was asked for in place is fitted in: the address changes a moment before. */
+export const settled = (page) => page.waitForFunction(() => !document.querySelector('.htmx-request'));

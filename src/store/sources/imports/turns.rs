@@ -204,9 +204,9 @@ pub fn finish(tx: &mut Tx<'_>, hold: &Hold) -> Result<()> {
     let sql = "UPDATE imports SET state = 'applied' WHERE id = $1 AND holder = $2
         AND state = 'applying' AND next >= pieces RETURNING user_id, pieces";
     let params = [hold.id.into(), (&hold.by).into()];
-    let ended = tx
-        .conn
-        .query_one(sql, &params, |row| Ok((row.int(0)?, row.int(1)?)))?;
+    let ended = tx.conn.query_one(sql, &params, |row| {
+        Ok((row.int("user_id")?, row.int("pieces")?))
+    })?;
     let (user, pieces) = ended.ok_or_else(lost)?;
     if pieces <= 1 {
         return Ok(());

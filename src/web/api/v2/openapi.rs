@@ -15,34 +15,16 @@ use crate::apidoc::openapi::{Refusal, Words};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::figures::observation::Status;
+use crate::intake::Rule;
 use crate::store::commit::journal::Via;
 
+/// Codes of what can be wrong with members of bodies that are no rows.
+const OTHERS: [&str; 2] = ["address", "unknown-indicator"];
+
 /// Codes of the rules that a row or another member of a body can break.
-pub const RULES: [&str; 23] = [
-    "required",
-    "integer",
-    "number",
-    "decimals",
-    "min",
-    "max",
-    "year-range",
-    "date",
-    "period",
-    "unknown-code",
-    "unknown-region",
-    "unknown-agency",
-    "unknown-basis",
-    "unknown-field",
-    "unknown-indicator",
-    "unknown-user",
-    "taken",
-    "sum",
-    "duplicate",
-    "validated",
-    "malformed",
-    "too-large",
-    "address",
-];
+pub fn rules() -> Vec<&'static str> {
+    Rule::CODES.iter().copied().chain(OTHERS).collect()
+}
 
 /// The document of this process, made when it is first asked for.
 #[derive(Debug, Clone, Default)]
@@ -86,7 +68,7 @@ pub fn refusals() -> Vec<Refusal> {
 pub fn made(catalogue: &Catalogue) -> Value {
     let words = Words {
         refusals: &refusals(),
-        rules: &RULES,
+        rules: &rules(),
         statuses: &[Status::Provisional.name(), Status::Validated.name()],
         doors: &Via::ALL.map(Via::name),
     };
@@ -102,4 +84,41 @@ pub async fn document(
     let document = described.document(&app);
     let body = document.body.clone();
     etag::answer(&headers, &document.tag, "application/json", body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts in quotes that follow a mark in a source.
+    fn after<'a>(source: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+        source
+            .split(mark)
+            .skip(1)
+            .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+    }
+
+    #[test]
+    fn every_code_that_is_written_somewhere_is_listed_once() {
+        let mut rules = rules();
+        let written = [
+            after(include_str!("webhooks/sent.rs"), "Fault::new("),
+            after(include_str!("../../../base/http/address.rs"), "Err(("),
+        ];
+        for code in written.into_iter().flatten() {
+            assert!(rules.contains(&code), "{code}");
+        }
+        let all = rules.len();
+        rules.sort_unstable();
+        rules.dedup();
+        assert_eq!(rules.len(), all);
+    }
+
+    #[test]
+    fn every_code_is_documented() {
+        let page = include_str!("../../../../docs/reference/api-v2.md");
+        for code in rules() {
+            assert!(page.contains(&format!("`{code}`")), "{code}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::apidoc::openapi;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Class, Indicator};
-use crate::web::api::v2::openapi::{Described, RULES, refusals};
+use crate::web::api::v2::openapi::{Described, refusals, rules};
 use crate::web::frame::Frame;
 use crate::web::respond;
 
@@ -283,7 +283,7 @@ pub async fn problems(State(app): State<Arc<App>>, frame: Frame) -> Result<Html<
         other: "",
         version: "v2",
         refusals: problems,
-        rules: RULES.map(rule).into(),
+        rules: rules().into_iter().map(rule).collect(),
         example: format!("{example:#}"),
     })
 }

@@ -55,10 +55,26 @@ fn url(app: &App, given: Option<&Value>) -> Result<String, Fault> {
         Some(Value::String(text)) => text,
         Some(_) => return Err(Fault::new("address", "url", "`url` must be a text.")),
     };
+    if !is_spelled_out(text) {
+        let message = "`url` must be an http or https address in visible ASCII characters.";
+        return Err(Fault::new("address", "url", message));
+    }
     let checked = address::check(text, app.config.webhook_local);
     checked
         .map(|url| url.to_string())
         .map_err(|(code, why)| Fault::new(code, "url", why))
+}
+
+/// Whether an address is written as it is sent, as the API's document says, with nothing in it that
+/// would have to be guessed or escaped.
+fn is_spelled_out(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let known = |scheme: &str| {
+        ["http", "https"]
+            .iter()
+            .any(|one| scheme.eq_ignore_ascii_case(one))
+    };
+    scheme.is_some_and(known) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn indicators(
@@ -87,4 +103,29 @@ fn indicators(
         }
     }
     Ok(Some(slugs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_they_are_sent() {
+        for url in [
+            "https://example.go.id/a*b",
+            "HTTP://10.1.2.3:8080/?x=%20",
+            "http://[fd00::1]/",
+        ] {
+            assert!(is_spelled_out(url), "{url}");
+        }
+        for url in [
+            "https:/example.go.id",
+            "ftp://example.go.id",
+            "https://example.go.id/a b",
+            "https://é.id",
+            "https://a.id/\0",
+        ] {
+            assert!(!is_spelled_out(url), "{url}");
+        }
+    }
 }
