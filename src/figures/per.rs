@@ -39,8 +39,8 @@ impl Related {
             here.map(|(_, region, figure)| (region.clone(), *figure))
                 .collect::<Vec<_>>()
         };
-        let bases = (0..about.bases.len()).map(|basis| (basis, of_basis(basis)));
-        let (basis, figures) = bases.rev().max_by_key(|(_, figures)| figures.len())?;
+        let all = (0..about.bases.len()).map(|basis| (basis, of_basis(basis)));
+        let (basis, figures) = all.rev().max_by_key(|(_, figures)| figures.len())?;
         (!figures.is_empty()).then(|| Self {
             about: Arc::clone(about),
             period,

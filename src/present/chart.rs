@@ -18,6 +18,10 @@ pub enum Shape {
     Stacked,
     /// Lying bars.
     Hbar,
+    /// Points beside names, on an axis that need not begin at zero.
+    Dot,
+    /// A table of two axes, shaded by figure.
+    Heat,
     /// A ring of parts.
     Donut,
     /// A map.
@@ -33,6 +37,8 @@ impl Shape {
             Self::Bar => "bar",
             Self::Stacked => "stacked",
             Self::Hbar => "hbar",
+            Self::Dot => "dot",
+            Self::Heat => "heat",
             Self::Donut => "donut",
             Self::Map => "map",
         }

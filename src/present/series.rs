@@ -80,7 +80,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
                 (indicator, asked),
                 &counts,
                 about,
-                told,
+                &told,
                 (sums, count, place),
             )
         };
@@ -110,7 +110,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
             ..about
         };
         let found = (found.0, found.1, place);
-        Some(item((indicator, asked), &counts, about, counted, found))
+        Some(item((indicator, asked), &counts, about, &counted, found))
     };
     keys.into_iter().filter_map(one).collect()
 }
@@ -119,14 +119,14 @@ fn item(
     (indicator, asked): (&Indicator, &Asked),
     counts: &Counts<'_>,
     about: About,
-    counted: About,
+    counted: &About,
     (sums, count, place): (Sums, Count, Place),
 ) -> Item {
     let measures = asked.measures.iter();
     let figured = measures.filter(|at| sums.figure(indicator, **at).is_some());
     Item {
         coverage: figured
-            .map(|at| counts.coverage(&counted, &sums, *at))
+            .map(|at| counts.coverage(counted, &sums, *at))
             .collect(),
         running: runs(indicator, about.period, asked.today),
         about,

@@ -28,7 +28,7 @@ pub(super) fn told(scene: &Scene<'_>, mut change: Change, cell: &Cell, at: usize
     let (axis, places) = places(scene, (cell, earlier), at);
     let is_worse = |place: &&Place| change::judged(measure, place.now, place.before) == Tone::Bad;
     let worse: Vec<&Place> = places.iter().filter(is_worse).collect();
-    let Some(worst) = worse
+    let Some(farthest) = worse
         .iter()
         .rev()
         .max_by_key(|place| size(place, measure.kind.adds()))
@@ -45,10 +45,10 @@ pub(super) fn told(scene: &Scene<'_>, mut change: Change, cell: &Cell, at: usize
         ("n", words.whole(worse.len())),
         ("all", words.whole(places.len())),
         ("axis", words.get(axis)),
-        ("place", worst.name.clone()),
+        ("place", farthest.name.clone()),
         (
             "by",
-            change::signed(words, measure, worst.now, worst.before),
+            change::signed(words, measure, farthest.now, farthest.before),
         ),
     ];
     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));

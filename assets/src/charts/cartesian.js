@@ -9,7 +9,7 @@ const ORDERED = /^(\d[\d–\-/ ]*$|\d{4}\b|(Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|
 
 /** Columns whose names can't stand under them are laid on their side. */
 export function isHorizontal(spec, size) {
-  if (spec.kind === 'hbar') return true;
+  if (spec.kind === 'hbar' || spec.kind === 'dot') return true;
   if (spec.kind !== 'bar' && spec.kind !== 'stacked') return false;
   if (spec.categories.every((c) => ORDERED.test(c))) return false;
   const slot = (size.width - 60) / spec.categories.length;
@@ -44,7 +44,7 @@ function room(spec) {
   const low = Math.min(...all);
   const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(reference), 1e-9))) / 10;
   if (reference > high) return { max: Math.ceil((reference * 1.02) / step) * step };
-  if (reference < low && spec.kind === 'line') return { min: Math.floor((reference * 0.98) / step) * step };
+  if (reference < low && (spec.kind === 'line' || spec.kind === 'dot')) return { min: Math.floor((reference * 0.98) / step) * step };
   return {};
 }
 
@@ -52,10 +52,10 @@ function valueAxis(spec, theme, size) {
   const all = numbers(spec);
   const low = Math.min(...all);
   const high = Math.max(...all);
-  const isLine = spec.kind === 'line';
+  const isLine = spec.kind === 'line' || spec.kind === 'dot';
   return {
     type: 'value',
-    // A line shows change, so it may start above zero; areas and bars show size.
+    // Lines and points show change and rank, so they may start above zero; areas and bars show size.
     scale: isLine && low > 0 && high > low && (high - low) / high < 0.5,
     splitNumber: size.height < 220 ? 3 : 4,
     axisLabel: {
@@ -149,6 +149,34 @@ function lineSeries(spec, series, i, theme, size) {
   };
 }
 
+/** Points beside their names: where bars from zero would all look alike. */
+function dotSeries(spec, series, i, theme, size) {
+  const color = toneOf(series, i, theme);
+  return {
+    type: 'line',
+    name: series.name,
+    symbol: SYMBOLS[i % SYMBOLS.length],
+    symbolSize: 12,
+    showSymbol: true,
+    lineStyle: { width: 0 },
+    itemStyle: { color },
+    data: series.values.map((v, at) => ({
+      value: v === undefined ? null : v,
+      ...(spec.chosen !== undefined && at !== spec.chosen && { itemStyle: { opacity: 0.4 } }),
+    })),
+    label: {
+      show: true,
+      position: 'right',
+      color: theme.ink,
+      textBorderColor: theme.surface,
+      textBorderWidth: 3,
+      fontSize: size.font,
+      formatter: ({ value }) => (value === null || value === undefined ? '' : short(value, spec)),
+    },
+    emphasis: { disabled: true },
+  };
+}
+
 function barSeries(spec, series, i, theme, size, horizontal) {
   const isStacked = stacked(spec);
   const few = spec.categories.length * (isStacked ? 1 : spec.series.length);
@@ -225,9 +253,10 @@ export function cartesian(spec, theme, size) {
   const category = categoryAxis(spec, theme, size, horizontal, Boolean(zooms));
   const value = valueAxis(spec, theme, size);
   const common = base(spec, theme, size);
-  const series = spec.series.map((s, i) =>
-    isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal),
-  );
+  const series = spec.series.map((s, i) => {
+    if (spec.kind === 'dot') return dotSeries(spec, s, i, theme, size);
+    return isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal);
+  });
   if (series.length) series[0].markLine = referenceLine(spec, theme, size, horizontal);
   const endLabels = horizontal && spec.series.length === 1 ? 56 : 14;
   return {

@@ -18,6 +18,9 @@ use crate::figures::share::Chosen;
 const HEADS: usize = 12;
 const SERIES: usize = 8;
 
+/// Most heads and series that are read side by side; more of both are a shaded table.
+const SIDE_BY_SIDE: usize = 3;
+
 /// All charts with two axes.
 pub(super) fn all(scene: &Scene<'_>) -> Vec<Chart> {
     let axes = scene.indicator.categories.len().min(3);
@@ -163,6 +166,8 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
     let adds = group.adds(scene.indicator);
     let shape = if adds && grid.series.len() <= 3 {
         Shape::Stacked
+    } else if grid.heads.len() > SIDE_BY_SIDE && grid.series.len() > SIDE_BY_SIDE {
+        Shape::Heat
     } else {
         Shape::Bar
     };

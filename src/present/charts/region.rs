@@ -49,15 +49,34 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     }
     let axis = axis(scene);
     let note = missing(scene, &buckets, at);
+    let shape = shape(scene, &grid, at);
     let chart = Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: super::title_by(scene, group, &axis),
         reference: reference(scene, at),
         note,
         axis,
-        ..super::chart(scene, group, "wilayah", Shape::Hbar, grid)
+        ..super::chart(scene, group, "wilayah", shape, grid)
     };
     Some(related::to_other(scene, chart))
+}
+
+/// Bars, or points where rates are so close that bars from zero would look alike.
+fn shape(scene: &Scene<'_>, grid: &Grid, at: usize) -> Shape {
+    let [series] = grid.series.as_slice() else {
+        return Shape::Hbar;
+    };
+    let figures = || series.values.iter().flatten();
+    let (Some(low), Some(high)) = (figures().min(), figures().max()) else {
+        return Shape::Hbar;
+    };
+    let adds = scene.indicator.measures[at].kind.adds();
+    let is_narrow = *low > 0 && high.saturating_sub(*low).saturating_mul(4) < *high;
+    if is_narrow && !adds && high > low {
+        Shape::Dot
+    } else {
+        Shape::Hbar
+    }
 }
 
 fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {

@@ -18,7 +18,7 @@ pub(super) fn to_other(scene: &Scene<'_>, chart: Chart) -> Chart {
         return chart;
     }
     let name = amount::per(scene.words.lang, per);
-    let grid = sorted(rates(&chart, per, related));
+    let grid = sorted(&rates(&chart, per, related));
     if grid.is_empty() {
         return chart;
     }
@@ -26,7 +26,6 @@ pub(super) fn to_other(scene: &Scene<'_>, chart: Chart) -> Chart {
         title: scene
             .words
             .with("dash-chart-per", &[("title", &chart.title), ("per", &name)]),
-        subtitle: format!("{} / {name}", chart.subtitle),
         note: Some(note(scene, &chart, related)),
         measure: measure(&chart.measure, per),
         reference: None,
@@ -69,7 +68,7 @@ fn rates(chart: &Chart, per: &Per, related: &Related) -> Grid {
 }
 
 /// The heads by the first series, the largest first, those without a figure last.
-fn sorted(grid: Grid) -> Grid {
+fn sorted(grid: &Grid) -> Grid {
     let mut order: Vec<usize> = (0..grid.heads.len()).collect();
     let sum = |at: usize| grid.series.first().and_then(|series| series.values[at]);
     order.sort_by_key(|at| std::cmp::Reverse(sum(*at)));

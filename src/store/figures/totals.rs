@@ -103,14 +103,15 @@ fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
         sums.sum[at] = row.int(11 + at)?;
         sums.count[at] = row.int(11 + width + at)?;
     }
-    let (code, bases) = (row.text(6)?, &indicator.bases);
-    let basis = bases.iter().position(|basis| basis.code == code);
+    let code = row.text(6)?;
+    let mut known = indicator.bases.iter();
+    let basis = known.position(|basis| basis.code == code);
     let fact = Fact {
         period: period(row.int(0)?)?,
         agency: row.text(1)?,
         region: row.text(2)?,
         categories: [row.text(3)?, row.text(4)?, row.text(5)?],
-        basis: basis.unwrap_or(bases.len()),
+        basis: basis.unwrap_or(indicator.bases.len()),
         count: Count {
             rows: row.int(7)?,
             samples: row.int(8)?,

@@ -266,7 +266,7 @@ fn counts_of_places_are_compared_for_so_many_people() {
     let note = bars.note.expect("a note");
     assert!(note.contains("2016") && note.contains("8 dari 8 kab/kota; pembilang 7 dari 8"));
     let finding =
-        "Kabupaten Lebak tertinggi dari 7 yang ada datanya, 100,00 anak / 100.000 penduduk";
+        "Kabupaten Lebak tertinggi dari 7 yang ada datanya, 100,00 anak per 100.000 penduduk";
     assert_eq!(
         find(&given, "peta-ditemukan").finding.as_deref(),
         Some(finding)
@@ -299,4 +299,36 @@ fn figures_side_by_side_are_not_added_up() {
     let bars = find(&given.regions(facts), "wilayah-ditemukan");
     let finding = "Kota Tangerang Selatan tertinggi, 8 anak (kasus ditemukan)";
     assert_eq!(bars.finding.as_deref(), Some(finding));
+}
+
+#[test]
+fn close_rates_are_points_and_two_long_axes_a_shaded_table() {
+    let given = Given::new("angka-harapan-hidup");
+    let rates = [
+        "63.51", "66.28", "69.28", "63.59", "71.29", "66.15", "67.33", "72.12",
+    ];
+    let fact = |(region, n): (&str, &str)| given.fact(region, "2015", &[("ahh", n)]);
+    let facts = REGIONS.into_iter().zip(rates).map(fact).collect();
+    assert_eq!(find(&given.regions(facts), "wilayah-ahh").shape, Shape::Dot);
+
+    let given = Given::new("penduduk-golongan-darah");
+    let codes: Vec<String> = given.indicator.categories[1].list.codes[..5]
+        .iter()
+        .map(|code| code.code.clone())
+        .collect();
+    let mut cells = Vec::new();
+    for region in REGIONS {
+        for code in &codes {
+            let mut cell = given.fact(region, "2017", &[("jumlah", "3")]);
+            cell.categories[1].clone_from(code);
+            cells.push(cell);
+        }
+    }
+    let facts = REGIONS.map(|region| given.fact(region, "2017", &[("jumlah", "15")]));
+    let given = given
+        .regions(facts.to_vec())
+        .with(Part::RegionCategory(1), cells);
+    let table = find(&given, "silang-golongan_darah-wilayah");
+    assert_eq!(table.shape, Shape::Heat);
+    assert_eq!((table.grid.heads.len(), table.grid.series.len()), (5, 8));
 }
