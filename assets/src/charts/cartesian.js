@@ -44,7 +44,8 @@ function room(spec) {
   const low = Math.min(...all);
   const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(reference), 1e-9))) / 10;
   if (reference > high) return { max: Math.ceil((reference * 1.02) / step) * step };
-  if (reference < low && (spec.kind === 'line' || spec.kind === 'dot')) return { min: Math.floor((reference * 0.98) / step) * step };
+  const mayCut = spec.kind === 'line' || spec.kind === 'dot';
+  if (reference < low && mayCut) return { min: Math.floor((reference * 0.98) / step) * step };
   return {};
 }
 

@@ -37,7 +37,7 @@ pub(super) fn to_other(scene: &Scene<'_>, chart: Chart) -> Chart {
 
 /// A count for so many others is a rate, which does not add up.
 fn measure(of: &Measure, per: &Per) -> Measure {
-    let unit = |lang: Lang| format!("{} / {}", of.unit.get(lang), amount::per(lang, per));
+    let unit = |lang: Lang| format!("{} per {}", of.unit.get(lang), amount::per(lang, per));
     Measure {
         kind: Kind::Rate,
         decimals: DECIMALS,

@@ -328,7 +328,7 @@ fn close_rates_are_points_and_two_long_axes_a_shaded_table() {
     let given = given
         .regions(facts.to_vec())
         .with(Part::RegionCategory(1), cells);
-    let table = find(&given, "silang-golongan_darah-wilayah");
+    let table = find(&given, "silang-golongan_darah-wilayah-jumlah");
     assert_eq!(table.shape, Shape::Heat);
     assert_eq!((table.grid.heads.len(), table.grid.series.len()), (5, 8));
 }
