@@ -20,6 +20,7 @@ mod load {
     pub mod plain;
     pub mod posts;
     pub mod process;
+    pub mod put;
     pub mod series;
     pub mod server;
     pub mod store;

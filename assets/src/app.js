@@ -4,6 +4,7 @@ import './app/theme.js';
 import './app/frame.js';
 import './app/forms.js';
 import './app/copy.js';
+import './app/rows.js';
 import './app/filter.js';
 import './app/tabs.js';
 import './app/tryit.js';

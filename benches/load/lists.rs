@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
 use pimpinan::figures::observation::{Observation, Status};
+use pimpinan::store::commit::change::Fate;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
 use pimpinan::store::people::sessions;
 
+use super::put;
 use super::world::World;
 
 const SLUG: &str = "usia-asn";
@@ -136,21 +138,19 @@ fn row(n: i64) -> (Observation, Via, Status) {
 async fn fill(world: &World, rows: i64) {
     let target = world.app.db.target(SLUG).expect("the indicator").clone();
     for start in (0..rows).step_by(usize::try_from(CHUNK).expect("small")) {
-        let target = target.clone();
-        let job = world.app.db.write(move |tx| {
-            for n in start..(start + CHUNK).min(rows) {
-                let (row, via, status) = row(n);
-                let actor = Actor {
-                    user: 1 + n % 4 % 3,
-                    key: None,
-                    via,
-                };
-                tx.create(&target, &row, status, &actor)?
-                    .expect("a free key");
-            }
-            Ok(())
-        });
-        job.await.expect("rows");
+        let change = |n| {
+            let (row, via, status) = row(n);
+            let actor = Actor {
+                user: 1 + n % 4 % 3,
+                key: None,
+                via,
+            };
+            put::row(&target, row, status, actor)
+        };
+        let changes = (start..(start + CHUNK).min(rows)).map(change).collect();
+        let made = world.app.db.apply(put::request(changes)).await;
+        let refused = made.expect("the store works").iter().any(Fate::is_refused);
+        assert!(!refused, "free keys");
     }
 }
 

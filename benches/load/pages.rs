@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Indicator, Period};
-use pimpinan::figures::observation::Observation;
-use pimpinan::store::commit::bulk::Proposal;
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::figures::observations::Target;
 
 use super::client;
+use super::put;
 use super::world::World;
 
 /// Rows that share a job of the writer while the world is filled.
@@ -112,19 +112,18 @@ fn fill(world: &World, size: &Size) -> usize {
 }
 
 fn write(world: &World, target: &Target, rows: Vec<Observation>) {
-    let target = target.clone();
-    let job = world.app.db.write(move |tx| {
+    let change = |row| {
         let actor = Actor {
             user: 1,
             key: None,
             via: Via::Import,
         };
-        let rows = rows.into_iter().map(|observation| Proposal {
-            observation,
-            unnamed: [false; MEASURES],
-        });
-        tx.put_all(&target, &rows.collect::<Vec<_>>(), &actor)
-    });
+        put::row(target, row, Status::Provisional, actor)
+    };
+    let job = world
+        .app
+        .db
+        .apply(put::request(rows.into_iter().map(change).collect()));
     world.runtime.block_on(job).expect("the store works");
 }
 

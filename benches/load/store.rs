@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
-use pimpinan::figures::observation::Observation;
-use pimpinan::store::NewRow;
+use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
 
+use super::put;
 use super::world::World;
 
 const CALLERS: usize = 64;
@@ -26,17 +26,17 @@ pub fn run(span: Duration) {
                 let target = app.db.target("usia-asn").expect("the indicator").clone();
                 while begun.elapsed() < span {
                     let row = row(rows.fetch_add(1, Ordering::Relaxed));
-                    let row = NewRow {
-                        target: target.clone(),
-                        observation: row,
-                        actor: Actor {
-                            user: 1,
-                            key: None,
-                            via: Via::Api,
-                        },
+                    let actor = Actor {
+                        user: 1,
+                        key: None,
+                        via: Via::Api,
                     };
-                    let created = app.db.create(row).await;
-                    created.expect("the store works").expect("a free key");
+                    let change = put::row(&target, row, Status::Provisional, actor);
+                    let made = app.db.apply(put::request(vec![change])).await;
+                    assert!(
+                        !made.expect("the store works")[0].is_refused(),
+                        "a free key"
+                    );
                 }
             })
         });

@@ -2,6 +2,7 @@
 
 use super::store::Place;
 use crate::base::error::{Error, Result};
+use crate::cli::out;
 use crate::store::people::agencies;
 use crate::store::people::agencies::StoredAgency;
 use crate::store::people::grants;
@@ -75,8 +76,7 @@ fn allow(grant: Grant, allowed: bool) -> Result<()> {
         Ok(changed)
     }))?;
     let word = if allowed { "allowed" } else { "withdrawn" };
-    println!("{code}: {changed} {word}.");
-    Ok(())
+    out::line(&format!("{code}: {changed} {word}."))
 }
 
 fn create(add: &Add) -> Result<()> {
@@ -107,8 +107,7 @@ fn create(add: &Add) -> Result<()> {
         }
         agencies::add(tx, &new, None)
     }))?;
-    println!("The agency {code} was added: {name}.");
-    Ok(())
+    out::line(&format!("The agency {code} was added: {name}."))
 }
 
 fn is_code(code: &str) -> bool {

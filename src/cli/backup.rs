@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::store::{self, Place};
 use crate::base::error::Result;
+use crate::cli::out;
 use crate::store::upkeep::backup;
 
 #[derive(Debug, clap::Args)]
@@ -34,8 +35,7 @@ pub(super) struct Restore {
 /// Copies a database while it is in use.
 pub(super) fn copy(args: &Backup) -> Result<()> {
     let size = backup::copy(&args.database, &args.file)?;
-    println!("{} is whole: {size} bytes.", args.file.display());
-    Ok(())
+    out::line(&format!("{} is whole: {size} bytes.", args.file.display()))
 }
 
 /// Puts a copy in a database's place.
@@ -47,11 +47,10 @@ pub(super) fn restore(args: Restore) -> Result<()> {
     let catalogue = store::load(catalogue)?;
     let report = backup::restore(&args.file, &database, &catalogue, args.force)?;
     for sentence in &report.sound {
-        println!("ok     {sentence}");
+        out::line(&format!("ok     {sentence}"))?;
     }
-    println!(
+    out::line(&format!(
         "The database {database} is now what {} was.",
         args.file.display()
-    );
-    Ok(())
+    ))
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::load::{self, Source};
+use crate::cli::out;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
@@ -24,8 +25,7 @@ pub(super) enum Command {
 pub(super) fn check(args: Check) -> Result<()> {
     let (report, sound) = Source::of(args.catalogue).report();
     if sound {
-        println!("{report}");
-        return Ok(());
+        return out::line(&report);
     }
     Err(Error::Config(report))
 }
@@ -34,6 +34,8 @@ pub(super) fn run(command: Command) -> Result<()> {
     let Command::Export { directory } = command;
     let written = load::export(&directory)
         .map_err(|e| Error::Config(format!("The catalogue can't be written: {e}.")))?;
-    println!("Wrote {written} files into {}.", directory.display());
-    Ok(())
+    out::line(&format!(
+        "Wrote {written} files into {}.",
+        directory.display()
+    ))
 }

@@ -1,6 +1,7 @@
 //! `pimpinan copy`.
 
 use crate::base::error::Result;
+use crate::cli::out;
 use crate::store::upkeep::copy;
 
 #[derive(Debug, clap::Args)]
@@ -15,19 +16,19 @@ pub(super) struct Args {
 
 /// Copies and says what each table holds.
 pub(super) fn run(args: &Args) -> Result<()> {
-    println!("{:<20} {:>12}  checksum", "table", "rows");
+    out::line(&format!("{:<20} {:>12}  checksum", "table", "rows"))?;
     let copied = copy::run(&args.from, &args.to, |content| {
         let copy::Content {
             table,
             rows,
             checksum,
         } = content;
-        println!("{table:<20} {rows:>12}  {checksum:032x}");
+        // What is copied matters more than that it is told.
+        let _ = out::line(&format!("{table:<20} {rows:>12}  {checksum:032x}"));
     })?;
     let rows: i64 = copied.iter().map(|content| content.rows).sum();
-    println!(
+    out::line(&format!(
         "Copied {rows} rows in {} tables; read again, the copy has the same counts and checksums.",
         copied.len()
-    );
-    Ok(())
+    ))
 }

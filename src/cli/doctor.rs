@@ -2,6 +2,7 @@
 
 use super::store::{self, Place};
 use crate::base::error::{Error, Result};
+use crate::cli::out;
 use crate::store::upkeep::doctor;
 
 #[derive(Debug, clap::Args)]
@@ -20,14 +21,14 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<()> {
     let catalogue = store::load(args.place.catalogue)?;
     if args.rebuild {
-        println!("{}", doctor::rebuild(&args.place.database, &catalogue)?);
+        out::line(&doctor::rebuild(&args.place.database, &catalogue)?.to_string())?;
     }
     let report = doctor::examine(&args.place.database, &catalogue)?;
     for sentence in &report.sound {
-        println!("ok     {sentence}");
+        out::line(&format!("ok     {sentence}"))?;
     }
     for sentence in &report.wrong {
-        println!("wrong  {sentence}");
+        out::line(&format!("wrong  {sentence}"))?;
     }
     match report.wrong.len() {
         0 => Ok(()),

@@ -11,6 +11,7 @@ use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::base::text::Lang;
+use crate::cli::out;
 use crate::identity::permission;
 use crate::intake::import::words::Words;
 use crate::intake::import::{
@@ -126,7 +127,7 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
         }
         Err(Failure::Other(error)) => return Err(error),
     };
-    report::csv(plan.records()?, &words, std::io::stdout().lock())?;
+    report::csv(plan.records()?, &words, out::Out::new())?;
     let asked = remarks::questions(&plan, &words);
     for line in remarks::notes(&plan.notes, &words).iter().chain(&asked) {
         say(line);

@@ -4,6 +4,7 @@ use super::store::Place;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
+use crate::cli::out;
 use crate::intake::gate;
 use crate::store::Tx;
 use crate::store::keys;
@@ -66,8 +67,7 @@ pub(super) fn run(command: Command) -> Result<()> {
         };
         keys::create(tx, &new, None)
     }))?;
-    println!("{said}\n{key}");
-    Ok(())
+    out::line(&format!("{said}\n{key}"))
 }
 
 pub(super) fn refuse_unknown(catalogue: &Catalogue, slugs: &[String]) -> Result<()> {

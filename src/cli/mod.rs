@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod import;
 mod key;
+mod out;
 pub mod province;
 mod runtime;
 mod serve;

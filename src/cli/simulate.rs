@@ -6,6 +6,7 @@ use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::http::{Client, post_json};
 use crate::catalogue::{Catalogue, Indicator, load};
+use crate::cli::out;
 use crate::cli::province::simulate::{Call, call, fitting};
 
 #[derive(Debug, clap::Args)]
@@ -48,7 +49,7 @@ async fn simulate(args: &Args, pause: Duration, catalogue: &Catalogue) -> Result
         match post(&client, args, &call).await? {
             Answer::Created => {
                 sent += 1;
-                println!("{} {}", call.slug, line(&call));
+                out::line(&format!("{} {}", call.slug, line(&call)))?;
                 tokio::time::sleep(pause).await;
             }
             // The key of that day is used up; the day before is as good for a show.

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use super::store::Place;
 use crate::base::error::{Error, Result};
+use crate::cli::out;
 use crate::identity::{password, permission};
 use crate::store::Tx;
 use crate::store::people::accounts;
@@ -66,8 +67,7 @@ pub(super) fn run(command: Command) -> Result<()> {
         };
         accounts::add(tx, &new, None)
     }))?;
-    println!("{said}");
-    Ok(())
+    out::line(&said)
 }
 
 /// Says what stands against adding this user.

@@ -9,7 +9,6 @@ pub mod people;
 pub mod sources;
 pub mod upkeep;
 
-pub use commit::bulk::NewRow;
 pub use commit::tx::Tx;
 pub use engine::conn::{Column, Conn, Engine, Param, Row};
 pub use engine::db::Db;

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::Lang;
-use crate::catalogue::{Label, Sector};
+use crate::catalogue::{Indicator, Label, Sector};
 use crate::figures::selection;
 use crate::identity::permission;
 use crate::present::periods;
@@ -310,11 +310,22 @@ impl Frame {
         with_query(&address, &selection::carried(first, &pairs))
     }
 
-    /// The indicators of a sector, with the addresses of their lists.
+    /// Whether who is signed in works with an indicator: for all agencies, or for one that reports
+    /// it.
+    fn is_own(&self, indicator: &Indicator) -> bool {
+        let Some(session) = &self.session else {
+            return true;
+        };
+        session.person.limit().is_none_or(|agency| {
+            indicator.is_reported_by(&agency) || session.allowed.contains(&indicator.slug)
+        })
+    }
+
+    /// The indicators of a sector that the reader works with, with the addresses of their lists.
     pub fn lists_of(&self, sector: &str) -> Vec<(String, &Label)> {
         let indicators = self.app.catalogue.indicators.iter();
         indicators
-            .filter(|indicator| indicator.sector == sector)
+            .filter(|indicator| indicator.sector == sector && self.is_own(indicator))
             .map(|indicator| (list_address(&indicator.slug), &indicator.short))
             .collect()
     }

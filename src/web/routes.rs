@@ -17,6 +17,7 @@ use super::route::{Access, Face, Route, Visit, route};
 use crate::base::error::Error;
 use crate::identity::permission;
 use crate::web::pages::data::impor;
+use crate::web::pages::data::kisi::langsung;
 use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
 use crate::web::pages::{beranda, sektor};
 
@@ -186,6 +187,16 @@ fn data_routes() -> Vec<Route> {
             "/data/{slug}/kisi",
             may(permission::OBSERVATION_CREATE),
             get(kisi::show).post(kisi::send),
+        ),
+        route(
+            "/data/{slug}/kisi/periksa",
+            may(permission::OBSERVATION_CREATE),
+            post(langsung::check),
+        ),
+        route(
+            "/data/{slug}/kisi/tempel",
+            may(permission::OBSERVATION_CREATE),
+            post(langsung::place),
         ),
         route(
             "/data/{slug}/{id}/ubah",

@@ -7,6 +7,7 @@ pub mod deliver;
 mod imports;
 mod key_limits;
 mod key_use;
+mod root;
 pub mod runner;
 pub mod schedule;
 pub mod webhooks;
@@ -28,6 +29,7 @@ pub fn jobs(app: &App, backups: Option<backup::Plan>) -> Result<Vec<Job>> {
         deliver::job(sender),
         imports::job(),
         clean::job(),
+        root::job(),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

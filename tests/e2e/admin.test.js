@@ -149,7 +149,7 @@ const SLUG = 'pegawai-yang-akan-pensiun';
 /** The line of a period among those that wait for validation. */
 async function waiting(page, period) {
   await page.goto(`/pengesahan?indikator=${SLUG}`);
-  return page.locator('tbody tr', { hasText: period });
+  return page.locator('.queue-item').filter({ has: page.locator('h2', { hasText: period }) });
 }
 
 test('figures are validated, and then stand firm', async (t) => {
@@ -157,12 +157,19 @@ test('figures are validated, and then stand firm', async (t) => {
   const admin = await open(t, { role: 'admin' });
   const line = await waiting(admin, 'Maret 2034');
   await line.getByRole('button', { name: /^Sahkan/ }).click();
-  await admin.waitForURL('**/pengesahan**');
+  await admin.waitForURL('**sejak=**');
+  const said = admin.getByRole('status').filter({ hasText: 'Disahkan' });
+  assert.match(await said.innerText(), /Maret 2034: 1\.030 orang/);
+  await said.getByRole('button', { name: 'Urungkan pengesahan' }).click();
+  await admin.getByText('Pengesahan diurungkan').waitFor();
+  const again = await waiting(admin, 'Maret 2034');
+  await again.getByRole('button', { name: /^Sahkan/ }).click();
+  await admin.waitForURL('**sejak=**');
   assert.equal(await (await waiting(admin, 'Maret 2034')).count(), 0);
 
   const operator = await open(t, { role: 'operator', allow: [/4\d\d/] });
   await operator.goto(`/data/${SLUG}?dari=2034-03-31&sampai=2034-03-31`);
-  assert.match(await operator.locator('tbody').innerText(), /tervalidasi/);
+  assert.match(await operator.locator('tbody').innerText(), /disahkan/);
 });
 
 test('figures go back to the agency with a reason', async (t) => {

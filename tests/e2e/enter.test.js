@@ -47,7 +47,7 @@ test('home shows the published figures of the sectors and leads to them', async 
   assert.match(await people.innerText(), /jiwa/);
   assert.match(await people.innerText(), /naik 3,3%/);
   assert.match(await page.locator('#kartu-kepegawaian').innerText(), /85\.161\s+orang/);
-  assert.match(await people.locator('.trust').first().innerText(), /Sumber: .*per 2024.*tervalidasi/s);
+  assert.match(await people.locator('.trust').first().innerText(), /Sumber: .*per 2024.*disahkan/s);
   assert.equal(await page.locator('.sector-card').count(), 8);
   for (const card of await page.locator('.sector-card').all()) {
     assert.match(await card.locator('.figure-value').first().innerText(), /\d/);

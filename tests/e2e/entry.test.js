@@ -117,7 +117,7 @@ test('a list is searched, sorted and sent on by its address', async (t) => {
   await page.waitForURL('**wilayah=3672**');
   await settled(page);
   assert.notEqual(await count(), all);
-  for (const cells of await page.locator('tbody tr').all()) assert.match(await cells.innerText(), /Kota Cilegon/);
+  await page.getByText('Wilayah: Kota Cilegon').waitFor();
   await page.getByRole('link', { name: 'Jumlah', exact: true }).click();
   await page.waitForURL('**urut=**');
   await settled(page);
@@ -143,10 +143,12 @@ test('a grid takes what was copied from a spreadsheet', async (t) => {
       new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
     );
   });
+  // The server says where a block goes, and what is wrong in it.
+  await page.locator('form[data-grid] input[aria-invalid=true]').waitFor();
   assert.equal(await cell('Golongan III, Perempuan').inputValue(), '2.900');
   await page.locator('form[data-grid] button[type=submit]').click();
+  await page.getByRole('alert').first().waitFor();
   const wrong = page.locator('form[data-grid] [aria-invalid=true]');
-  await wrong.waitFor();
   assert.equal(await wrong.getAttribute('name'), 'Golongan 2|wanita');
   assert.equal(await wrong.inputValue(), 'salah');
   assert.equal(await cell('Golongan I, Perempuan').inputValue(), '900');

@@ -269,10 +269,11 @@ fn every_door_leaves_the_same_store() {
         failure_persistence: None,
         ..Config::default()
     };
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let rows = prop::collection::vec(row(), 1..8);
     TestRunner::new(config)
         .run(&rows, |rows| {
+            // A runtime a case: with it end the programs that it ran, and what they hold open.
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(driven(&once(&rows)));
             Ok(())
         })

@@ -14,6 +14,7 @@ use pimpinan::work::runner::{By, Job, Outcome, Runner};
 use pimpinan::work::schedule::Times;
 use tokio::sync::Notify;
 
+use crate::changes;
 use crate::support::TestApp;
 use crate::web::api::caller::Caller;
 
@@ -221,6 +222,7 @@ async fn the_jobs_of_a_server_write_down_and_clean_up() {
         .db
         .write(move |tx| sessions::start(tx, user, false, "old"));
     begun.await.expect("a session");
+    changes::add_year(&app.app.db, 1999).await;
     app.app.clock.advance(13 * HOUR);
     app.app.usage.note(
         1,
@@ -236,4 +238,6 @@ async fn the_jobs_of_a_server_write_down_and_clean_up() {
     Runner::start(&app.app, jobs).end(HOUR).await;
     assert_eq!(count(&app, "SELECT count(*) FROM sessions").await, 0);
     assert_eq!(count(&app, "SELECT count(*) FROM key_calls").await, 1);
+    let roots = "SELECT count(*) FROM journal WHERE action = 'root'";
+    assert_eq!(count(&app, roots).await, 1);
 }

@@ -1,5 +1,5 @@
 // Forms that send themselves to another page, and questions before what cannot be undone.
-import { on } from './dom.js';
+import { $$, on } from './dom.js';
 import { word } from './words.js';
 
 function addressOf(form) {
@@ -20,6 +20,13 @@ on('change', 'form[data-autosubmit]', (event, form) => {
 on('submit', 'form[data-autosubmit]', (event, form) => {
   event.preventDefault();
   location.assign(addressOf(form));
+});
+
+// Chooses all boxes of a name, or none where all are chosen.
+on('click', '[data-check-all]', (_event, button) => {
+  const boxes = $$(`input[type=checkbox][name="${button.dataset.checkAll}"]`);
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
 });
 
 const confirmed = new WeakSet();

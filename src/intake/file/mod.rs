@@ -33,6 +33,8 @@ pub use crate::intake::file::broken::Broken;
 pub(super) use crate::intake::file::cell::column_name;
 pub use crate::intake::file::entry::{Entry, Fault};
 pub use crate::intake::file::notes::{Asked, Notes, Told};
+pub use crate::intake::file::numbers::bare as bare_number;
+pub use crate::intake::file::periods::period_of;
 
 /// Largest file that is taken, in bytes.
 pub const MOST_BYTES: u64 = 50 * 1024 * 1024;

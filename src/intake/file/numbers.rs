@@ -169,6 +169,17 @@ fn only_possible(digits: &str, grouped: Decimal, measure: &Measure) -> Option<De
     })
 }
 
+/// A typed number without what people write around it, as in files: `5,12 %`, `Rp 1.000,-`; what
+/// is no number stays as it is.
+pub fn bare(text: &str, measure: &Measure) -> String {
+    let digits = text.trim().trim_start_matches(['-', '−']);
+    let is_digit = |c: char| c.is_ascii_digit();
+    // With nothing around it, it is read as it was typed.
+    let is_bare = digits.starts_with(is_digit) && digits.ends_with(is_digit);
+    let number = cleaned(text, measure).filter(|_| !is_bare);
+    number.map_or_else(|| text.to_owned(), Cow::into_owned)
+}
+
 /// The digits and signs of a number, without what people and spreadsheets write around it; none
 /// where it is no number.
 fn cleaned<'t>(text: &'t str, measure: &Measure) -> Option<Cow<'t, str>> {

@@ -69,6 +69,18 @@ impl Field {
         }
     }
 
+    /// What stands in it, in words.
+    pub fn shown(&self) -> &str {
+        match &self.control {
+            Control::Choice(names) => {
+                let name = names.iter().find(|(code, _)| *code == self.value);
+                name.map_or(&self.value, |(_, name)| name)
+            }
+            Control::Fixed(name) => name,
+            _ => &self.value,
+        }
+    }
+
     /// Whether this choice is the one that stands in it.
     pub fn is(&self, code: &str) -> bool {
         self.value == code
@@ -234,22 +246,32 @@ fn measure_field(words: &Words<'_>, measure: &Measure) -> Field {
 /// Whether a row has the parts of its whole, which then is counted and not entered.
 pub fn has_parts(indicator: &Indicator, line: &Line) -> bool {
     let mut parts = indicator.parts().peekable();
-    parts.peek().is_some() && parts.all(|at| line.values[at].is_some())
+    parts.peek().is_some() && parts.all(|at| line.row.observation.values[at].is_some())
 }
 
 /// What stands in the fields of an existing row, by their names. A whole that is the sum of its
 /// parts stays empty: it follows them.
 pub fn values_of(indicator: &Indicator, line: &Line, lang: Lang) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
-    values.insert(AGENCY.to_owned(), line.agency.clone());
-    values.insert(indicator.period.field.clone(), line.period.to_string());
-    for (category, code) in indicator.categories.iter().zip(&line.categories) {
+    values.insert(AGENCY.to_owned(), line.row.observation.agency.clone());
+    values.insert(
+        indicator.period.field.clone(),
+        line.row.observation.period.to_string(),
+    );
+    for (category, code) in indicator
+        .categories
+        .iter()
+        .zip(&line.row.observation.categories)
+    {
         values.insert(category.name.clone(), code.clone());
     }
-    values.insert(indicator.region.field.clone(), line.region.clone());
-    values.insert("basis".to_owned(), line.basis.clone());
+    values.insert(
+        indicator.region.field.clone(),
+        line.row.observation.region.clone(),
+    );
+    values.insert("basis".to_owned(), line.row.observation.basis.clone());
     let parts_given = has_parts(indicator, line);
-    for (measure, value) in indicator.measures.iter().zip(line.values) {
+    for (measure, value) in indicator.measures.iter().zip(line.row.observation.values) {
         let value = value.filter(|_| !(measure.whole && parts_given));
         let text = value.map(|value| typed(value, measure.decimals, lang));
         values.insert(measure.name.clone(), text.unwrap_or_default());
@@ -270,7 +292,10 @@ pub fn typed(number: i64, decimals: u8, lang: Lang) -> String {
 /// The total and the shares of the parts, when all are given: for the sentence beside the fields.
 pub fn shares(indicator: &Indicator, line: &Line) -> Option<(i64, Vec<(usize, i64)>)> {
     let at: Vec<usize> = indicator.parts().collect();
-    let parts: Option<Vec<i64>> = at.iter().map(|at| line.values[*at]).collect();
+    let parts: Option<Vec<i64>> = at
+        .iter()
+        .map(|at| line.row.observation.values[*at])
+        .collect();
     let parts = parts.filter(|parts| parts.len() > 1)?;
     let total = parts
         .iter()

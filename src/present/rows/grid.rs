@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::form::regions;
 use super::line::{Line, Names};
-use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period};
+use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, Rhythm};
 use crate::present::periods;
 use crate::present::words::Words;
 
@@ -39,22 +41,25 @@ pub type Fixed = BTreeMap<String, String>;
 /// A line before it is filled: which fields it fixes, and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// Code of its axis.
+    /// Its name in the grid: the code of its axis, or the period that it stands for.
     pub code: String,
+    /// What its row says on the axis.
+    pub key: String,
     /// What it is called.
     pub label: String,
 }
 
-/// The lines of the grid; for periods those of the year in `fixed`, or its last years.
+/// The lines of the grid; for periods those around one, `standing` being those that have rows.
 pub fn slots(
     words: &Words<'_>,
     names: &Names<'_>,
     indicator: &Indicator,
-    down: Down,
-    period: Option<Period>,
+    (down, period): (Down, Option<Period>),
+    (standing, today): (&[Period], Date),
 ) -> Vec<Slot> {
     let slot = |code: &str, label: &str| Slot {
         code: code.to_owned(),
+        key: code.to_owned(),
         label: label.to_owned(),
     };
     match down {
@@ -69,31 +74,79 @@ pub fn slots(
             .map(|region| slot(&region.code, &region.name))
             .collect(),
         Down::Period => {
-            let periods = period
-                .map(|period| around(indicator, period))
-                .unwrap_or_default();
-            let periods = periods.into_iter();
-            periods
-                .map(|p| slot(&p.to_string(), &periods::long(words, p)))
+            let lines = period.map(|period| around(indicator, period));
+            let lines = lines.unwrap_or_default().into_iter();
+            let begun = |line: &Period| indicator.ahead || line.start() <= today;
+            lines
+                .filter(begun)
+                .flat_map(|line| of_line(words, indicator, line, (standing, today)))
                 .collect()
         }
     }
 }
 
+/// The lines for a period of the grid's grain: one, unless several rows lie in it.
+fn of_line(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    line: Period,
+    (standing, today): (&[Period], Date),
+) -> Vec<Slot> {
+    let slot = |code: Period, key: Period| Slot {
+        code: code.to_string(),
+        key: key.to_string(),
+        label: periods::long(words, code),
+    };
+    let own = own_grain(indicator);
+    if line.grain() == own {
+        return vec![slot(line, line)];
+    }
+    let mut inside: Vec<Period> = standing.to_vec();
+    inside.retain(|row| row.grain() == own && row.within(line.grain()) == line);
+    match inside.as_slice() {
+        [] => {
+            let last = line.next().start().yesterday().unwrap_or(line.start());
+            let last = if indicator.ahead {
+                last
+            } else {
+                last.min(today)
+            };
+            vec![slot(line, Period::containing(own, last))]
+        }
+        [one] => vec![slot(line, *one)],
+        several => several.iter().map(|row| slot(*row, *row)).collect(),
+    }
+}
+
+fn own_grain(indicator: &Indicator) -> Grain {
+    let first = indicator.period.grains.first().copied();
+    first.unwrap_or(Grain::Year)
+}
+
+/// How long the periods of the lines are: as the indicator's figures come, where their own
+/// periods are days.
+pub fn line_grain(indicator: &Indicator) -> Grain {
+    let own = own_grain(indicator);
+    let rhythm = match indicator.rhythm {
+        Rhythm::Monthly => Grain::Month,
+        Rhythm::Quarterly => Grain::Quarter,
+        Rhythm::Semesterly => Grain::Semester,
+        Rhythm::Yearly => Grain::Year,
+        Rhythm::Daily | Rhythm::Irregular => own,
+    };
+    if own == Grain::Day { rhythm } else { own }
+}
+
 /// The periods that are entered together with `period`: those of its year; for years the ten up
 /// to it; for days those of its month.
 fn around(indicator: &Indicator, period: Period) -> Vec<Period> {
-    let grain = indicator
-        .period
-        .grains
-        .first()
-        .copied()
-        .unwrap_or(Grain::Year);
+    let grain = line_grain(indicator);
     let (start, whole) = match grain {
         Grain::Year => {
+            let last = Period::year(period.calendar_year());
             let first = Period::year(period.calendar_year().saturating_sub(9).max(1900));
             let periods = std::iter::successors(Some(first), |p| Some(p.next()));
-            return periods.take_while(|p| *p <= period).collect();
+            return periods.take_while(|p| *p <= last).collect();
         }
         Grain::Day => (period.within(Grain::Month).start(), Grain::Month),
         _ => (period.within(Grain::Year).start(), Grain::Year),
@@ -139,12 +192,12 @@ pub struct Filled {
     pub error: Option<String>,
 }
 
-/// The code of a row on the grid's axis.
+/// What a row says on the grid's axis.
 pub fn code_of(down: Down, line: &Line) -> String {
     match down {
-        Down::Category => line.categories[0].clone(),
-        Down::Region => line.region.clone(),
-        Down::Period => line.period.to_string(),
+        Down::Category => line.row.observation.categories[0].clone(),
+        Down::Region => line.row.observation.region.clone(),
+        Down::Period => line.row.observation.period.to_string(),
     }
 }
 

@@ -3,39 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::MEASURES;
-use crate::catalogue::{Catalogue, Indicator, Period};
+use crate::catalogue::{Catalogue, Indicator};
+use crate::figures::observation::{Status, Stored};
 
 /// A row with what is known of where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Number of the row.
-    pub id: i64,
-    /// Period.
-    pub period: Period,
-    /// Codes of the categories.
-    pub categories: [String; 3],
-    /// Code of the region.
-    pub region: String,
-    /// Code of the agency.
-    pub agency: String,
-    /// Code of the basis.
-    pub basis: String,
-    /// Numbers, scaled.
-    pub values: [Option<i64>; MEASURES],
+    /// The row.
+    pub row: Stored,
     /// Name of the user who last changed it.
     pub user: String,
-    /// Door.
-    pub via: String,
-    /// Whether it is validated.
-    pub validated: bool,
     /// Whether it is a sample figure.
     pub sample: bool,
-    /// Milliseconds since 1970.
-    pub created_at: i64,
-    /// Milliseconds since 1970.
-    pub updated_at: i64,
-    /// Revision.
-    pub revision: i64,
+}
+
+impl Line {
+    /// Whether it is validated.
+    pub fn validated(&self) -> bool {
+        self.row.status == Status::Validated
+    }
 }
 
 /// What codes are called.

@@ -5,6 +5,8 @@ pub mod asked;
 pub mod form;
 pub mod grid;
 pub mod line;
+pub mod name;
+pub mod past;
 pub mod period;
 pub mod table;
 pub mod typed;

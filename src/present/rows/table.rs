@@ -112,23 +112,23 @@ pub fn cell(
     kind: Kind,
 ) -> Option<String> {
     Some(match kind {
-        Kind::Id => line.id.to_string(),
-        Kind::Period => periods::long(words, line.period),
+        Kind::Id => line.row.id.to_string(),
+        Kind::Period => periods::long(words, line.row.observation.period),
         Kind::Category(at) => {
             let list = &indicator.categories[at].list;
-            list.label(&line.categories[at], words.lang)
+            list.label(&line.row.observation.categories[at], words.lang)
         }
-        Kind::Region => names.region(&line.region).to_owned(),
-        Kind::Agency => names.agency(&line.agency).to_owned(),
+        Kind::Region => names.region(&line.row.observation.region).to_owned(),
+        Kind::Agency => names.agency(&line.row.observation.agency).to_owned(),
         Kind::Measure(at) => {
-            let value = figure(indicator, &line.values, at)?;
+            let value = figure(indicator, &line.row.observation.values, at)?;
             number::decimal(value, indicator.measures[at].decimals, words.lang)
         }
         Kind::User => line.user.clone(),
-        Kind::Via => via(words, &line.via),
-        Kind::Status => status(words, line.validated),
-        Kind::Created => periods::moment(words, line.created_at),
-        Kind::Updated => periods::moment(words, line.updated_at),
+        Kind::Via => via(words, &line.row.via),
+        Kind::Status => status(words, line.validated()),
+        Kind::Created => periods::moment(words, line.row.created_at),
+        Kind::Updated => periods::moment(words, line.row.updated_at),
     })
 }
 
@@ -150,12 +150,16 @@ pub fn status(words: &Words<'_>, validated: bool) -> String {
 
 /// What a row is about, in a few words: `2017 · Eselon I · Kota Serang`.
 pub fn about(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, line: &Line) -> String {
-    let mut parts = vec![periods::long(words, line.period)];
-    for (category, code) in indicator.categories.iter().zip(&line.categories) {
+    let mut parts = vec![periods::long(words, line.row.observation.period)];
+    for (category, code) in indicator
+        .categories
+        .iter()
+        .zip(&line.row.observation.categories)
+    {
         parts.push(category.list.label(code, words.lang));
     }
-    if indicator.region.default.as_ref() != Some(&line.region) {
-        parts.push(names.region(&line.region).to_owned());
+    if indicator.region.default.as_ref() != Some(&line.row.observation.region) {
+        parts.push(names.region(&line.row.observation.region).to_owned());
     }
     parts.join(" · ")
 }

@@ -78,7 +78,7 @@ impl Tx<'_> {
             let counters = counters.filter(|_| judged.iter().any(Fate::is_refused));
             let stands = counters.is_none();
             if let Some(counters) = counters {
-                *self.counters = counters;
+                self.counters.back_to(counters);
                 loaded.shelf.back_to(mark);
                 unmade(&mut judged);
             }

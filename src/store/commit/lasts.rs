@@ -12,7 +12,7 @@ use crate::store::commit::counting::{coarser, views};
 use crate::store::commit::fold::Delta;
 use crate::store::commit::load::rows_with;
 use crate::store::commit::series::Series;
-use crate::store::commit::write::{Line, Side};
+use crate::store::commit::side::{Line, Side};
 use crate::store::engine::many;
 use crate::store::figures::observations::Target;
 use crate::store::{Param, Tx};

@@ -35,6 +35,7 @@ impl Tx<'_> {
         let mut loaded = Loaded::default();
         for changes in by_indicator.values() {
             if let Some(change) = changes.first() {
+                self.hold(change.target.id)?;
                 self.load_some(&change.target, changes, &mut loaded)?;
             }
         }

@@ -1,10 +1,11 @@
 //! The one writer: what a commit holds, and what it keeps right beside the rows.
 
 pub mod apply;
-pub mod bulk;
+mod batch;
 pub mod change;
 pub(in crate::store) mod counting;
 pub(in crate::store) mod fold;
+pub(in crate::store) mod ids;
 pub mod journal;
 mod judge;
 mod lasts;
@@ -12,6 +13,7 @@ mod load;
 pub(in crate::store) mod notify;
 pub(in crate::store) mod series;
 mod shelf;
+mod side;
 pub mod tx;
 mod write;
 pub(in crate::store) mod writer;

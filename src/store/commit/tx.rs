@@ -1,16 +1,17 @@
 //! A write in progress: the connection inside a transaction, with what must be folded into
 //! the commit that it shares with its neighbours.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::base::error::Result;
+use crate::store::Conn;
 use crate::store::commit::fold::{Delta, Key};
-use crate::store::commit::journal::chain::Head;
+use crate::store::commit::ids::Counters;
+use crate::store::commit::journal::chain::{Head, Heads};
 use crate::store::commit::series::Interned;
 use crate::store::figures::observations::Target;
 use crate::store::figures::row_counts::{Group, Grown};
 use crate::store::figures::totals;
-use crate::store::{Conn, Param};
 
 /// What a job of the writer works with.
 #[derive(Debug)]
@@ -20,10 +21,24 @@ pub struct Tx<'b> {
     pub(in crate::store) counters: &'b mut Counters,
     pub(in crate::store) interned: &'b mut Interned,
     pub(in crate::store) pending: Pending,
-    /// The journal's end as this job leaves it.
-    pub(in crate::store) head: Head,
-    /// Milliseconds since 1970 at which the transaction began.
+    /// The ends of the journal's chains as this job leaves them.
+    pub(in crate::store) heads: Heads,
+    /// Milliseconds since 1970: when the transaction began, and not before the last entry of a
+    /// chain that it has to do with.
     pub now: i64,
+}
+
+/// By how much the clock of another instance may be ahead of ours, in milliseconds.
+const SKEW_MS: i64 = 60_000;
+
+/// The time of a transaction after one at `last`. Clocks of two machines differ, and entries of
+/// a chain must lie in the order of time; a clock that is wrong altogether changes nothing.
+fn not_before(last: i64, now: i64) -> i64 {
+    if (now..now + SKEW_MS).contains(&last) {
+        last
+    } else {
+        now
+    }
 }
 
 /// What one job adds to its batch, kept apart until the job has succeeded.
@@ -32,37 +47,6 @@ pub(in crate::store) struct Pending {
     pub(in crate::store) totals: HashMap<Key, Delta>,
     pub(in crate::store) rows: HashMap<Group, Grown>,
     pub(in crate::store) touched: Vec<i64>,
-}
-
-/// Numbers handed out during a transaction. They are read once and written back once a commit,
-/// so that a row costs no statement for its id. A number of a job that failed stays unused.
-#[derive(Debug, Default, Clone)]
-pub(in crate::store) struct Counters(BTreeMap<&'static str, (i64, i64)>);
-
-impl Counters {
-    fn next(&mut self, conn: &mut Conn, name: &'static str) -> Result<i64> {
-        if !self.0.contains_key(name) {
-            let sql = "SELECT value FROM counters WHERE name = $1";
-            let value = conn
-                .query_one(sql, &[name.into()], |row| row.int(0))?
-                .unwrap_or(0);
-            self.0.insert(name, (value, value));
-        }
-        let entry = self.0.entry(name).or_default();
-        entry.1 += 1;
-        Ok(entry.1)
-    }
-
-    pub(in crate::store) fn flush(&mut self, conn: &mut Conn) -> Result<()> {
-        let sql = "INSERT INTO counters (name, value) VALUES ($1, $2)
-                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        for (name, (before, now)) in std::mem::take(&mut self.0) {
-            if before != now {
-                conn.queue(sql, &[Param::Text(name), Param::Int(now)])?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Pending {
@@ -91,15 +75,15 @@ impl Tx<'_> {
         keep: impl FnOnce(&T) -> bool,
     ) -> Result<T> {
         self.conn.queue("SAVEPOINT part", &[])?;
-        let (head, counters) = (self.head, self.counters.clone());
+        let (heads, counters) = (self.heads.clone(), self.counters.clone());
         let earlier = std::mem::take(&mut self.pending);
         let done = work(self);
         let later = std::mem::replace(&mut self.pending, earlier);
         if done.as_ref().is_ok_and(keep) {
             self.pending.fold(later);
         } else {
-            self.head = head;
-            *self.counters = counters;
+            self.heads = heads;
+            self.counters.back_to(counters);
             self.interned.undo();
             self.conn.rollback_to("part")?;
         }
@@ -111,6 +95,14 @@ impl Tx<'_> {
     pub fn revision_after(&mut self, target: &Target) -> Result<i64> {
         let grows = self.pending.touched.contains(&target.id);
         Ok(totals::revision(self.conn, target.id)? + i64::from(grows))
+    }
+
+    /// The end of a chain of the journal, from here on held until the transaction ends: nobody
+    /// else changes what it is about.
+    pub(in crate::store) fn hold(&mut self, chain: i64) -> Result<Head> {
+        let head = self.heads.hold(self.conn, chain)?;
+        self.now = not_before(head.at, self.now);
+        Ok(head)
     }
 
     /// The next number of the sequence `name`; never given twice.

@@ -1,7 +1,5 @@
 //! Writes rows that were judged, with their totals, counts, journal and notices, in few statements.
 
-use std::sync::Arc;
-
 use crate::base::error::Result;
 use crate::catalogue::MEASURES;
 use crate::figures::observation::{Observation, Stored};
@@ -12,45 +10,38 @@ use crate::store::commit::journal::Entry;
 use crate::store::commit::lasts::Lasts;
 use crate::store::commit::series::Series;
 use crate::store::commit::shelf::Kept;
+use crate::store::commit::side::{Line, Side};
 use crate::store::engine::many;
 use crate::store::engine::many::groups;
-use crate::store::figures::observations::{HEAD, Target, door, journal_text, values_of};
+use crate::store::figures::observations::{Target, door, journal_text};
 use crate::store::figures::validation;
 use crate::store::{Param, Tx};
 
-/// A row as it stood or as it will stand, with its series.
-#[derive(Debug, Clone)]
-pub(super) struct Side<'k> {
-    pub(super) row: &'k Stored,
-    pub(super) series: Arc<Series>,
-}
+/// How a row is inserted, up to its values.
+const HEAD: &str = "INSERT INTO observations (id, series, indicator, period,
+    status, via, user_id, created_at, updated_at, revision,
+    m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
 
-/// What becomes of a row.
-#[derive(Debug)]
-pub(super) struct Line<'k> {
-    pub(super) id: i64,
-    pub(super) before: Option<Side<'k>>,
-    pub(super) after: Option<Side<'k>>,
-}
-
-impl Side<'_> {
-    /// The number of its series and the code of its period: its key.
-    fn key(&self) -> (i64, i64) {
-        (self.series.id, self.row.observation.period.code())
+/// The values of a row in the order of [`HEAD`].
+fn values_of<'p>(target: &Target, row: &Stored, series: &Series) -> Result<[Param<'p>; 22]> {
+    let mut params = [Param::Null; 22];
+    let fixed = [
+        row.id,
+        series.id,
+        target.id,
+        row.observation.period.code(),
+        row.status.code(),
+        door(row)?.code(),
+        row.user,
+        row.created_at,
+        row.updated_at,
+        row.revision,
+    ];
+    params[..10].copy_from_slice(&fixed.map(Param::Int));
+    for (at, value) in row.observation.values.iter().enumerate() {
+        params[10 + at] = (*value).into();
     }
-}
-
-impl<'k> Line<'k> {
-    /// Both sides.
-    pub(super) fn sides(&self) -> impl Iterator<Item = &Side<'k>> {
-        self.before.iter().chain(&self.after)
-    }
-
-    /// Whether it keeps its key.
-    pub(super) fn stays(&self) -> bool {
-        let key = |side: &Option<Side<'_>>| side.as_ref().map(Side::key);
-        self.before.is_some() && key(&self.before) == key(&self.after)
-    }
+    Ok(params)
 }
 
 /// A change that was made, and what became of it.
@@ -195,7 +186,7 @@ impl Tx<'_> {
                 after: page.after.as_deref(),
             })
             .collect();
-        self.journal_all(&entries)?;
+        self.journal_all(target.id, &entries)?;
         for one in made {
             if let (
                 What::Decide {
@@ -240,7 +231,7 @@ fn page<'m>(target: &Target, made: &Made<'m>) -> Result<Option<Page<'m>>> {
         (Fate::Updated { before, after }, _) => ("update", after, text(before), text(after)),
         (Fate::Deleted(row), _) => ("delete", row, text(row), None),
         (Fate::Decided { before, after }, What::Decide { decision, .. }) => {
-            let told = validation::told(target, after, decision)?;
+            let told = validation::told(target, after, decision);
             (decision.action(), after, text(before), Some(told))
         }
         _ => return Ok(None),

@@ -11,22 +11,18 @@ use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::live::{Change, Live};
 use crate::base::metrics::Commits;
+use crate::store::commit::batch::Batch;
 use crate::store::commit::change::{Fate, Request};
-use crate::store::commit::fold;
-use crate::store::commit::journal::chain::Head;
+use crate::store::commit::ids::Blocks;
 use crate::store::commit::notify;
 use crate::store::commit::series::Interned;
-use crate::store::commit::tx::{Counters, Pending};
-use crate::store::figures::row_counts;
-use crate::store::{Conn, Tx};
+use crate::store::{Conn, Engine, Tx};
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
 const BATCH: usize = 256;
 /// Changes after which a server looks at what its tables hold, by which it plans its work; each
 /// further look comes after so many times as many.
 const LOOK: (i64, i64) = (500, 8);
-/// By how much the clock of another instance may be ahead of ours, in milliseconds.
-const SKEW_MS: i64 = 60_000;
 
 /// Something to write.
 pub(in crate::store) enum Write {
@@ -34,6 +30,41 @@ pub(in crate::store) enum Write {
     Job(Job),
     /// Changes of figures. Those that wait together are made together.
     Changes(Request, Waiting),
+}
+
+/// What is written in one transaction.
+#[derive(Default)]
+struct Writes {
+    jobs: Vec<Job>,
+    changes: Vec<(Request, Waiting)>,
+    /// Whether the changes are all of one indicator.
+    alone: bool,
+}
+
+/// The indicator of changes, if it is one.
+pub(in crate::store) fn indicator_of(request: &Request) -> Option<i64> {
+    let mut ids = request.changes.iter().map(|change| change.target.id);
+    let first = ids.next()?;
+    ids.all(|id| id == first).then_some(first)
+}
+
+/// Parts what waits into transactions. A file has one writer, and one transaction for all. On a
+/// server a transaction holds the chain of one indicator and waits for no other, or it is one of
+/// those that may do anything, of which there is one at a time: so no two wait for each other.
+fn parted(engine: Engine, writes: impl Iterator<Item = Write>) -> Vec<Writes> {
+    let mut parts: BTreeMap<Option<i64>, Writes> = BTreeMap::new();
+    for write in writes {
+        match write {
+            Write::Job(job) => parts.entry(None).or_default().jobs.push(job),
+            Write::Changes(request, waiting) => {
+                let indicator = indicator_of(&request).filter(|_| engine == Engine::Postgres);
+                let part = parts.entry(indicator).or_default();
+                part.alone = indicator.is_some() || engine == Engine::Sqlite;
+                part.changes.push((request, waiting));
+            }
+        }
+    }
+    parts.into_values().collect()
 }
 
 /// Who waits for what becomes of changes.
@@ -60,16 +91,6 @@ pub(in crate::store) fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T>
         .unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
 }
 
-/// The time of a transaction after one at `last`. Clocks of two machines differ, and entries of
-/// the journal must lie in the order of time; a clock that is wrong altogether changes nothing.
-fn not_before(last: i64, now: i64) -> i64 {
-    if (now..now + SKEW_MS).contains(&last) {
-        last
-    } else {
-        now
-    }
-}
-
 #[derive(Debug)]
 pub(in crate::store) struct Writer {
     pub(in crate::store) conn: Conn,
@@ -81,6 +102,8 @@ pub(in crate::store) struct Writer {
     pub(in crate::store) origin: String,
     pub(in crate::store) looks: Looks,
     pub(in crate::store) interned: Interned,
+    /// Where numbers come from that are not counted in the transaction.
+    pub(in crate::store) blocks: Option<Blocks>,
 }
 
 /// How many changes were made, and after how many the engine looks at its tables.
@@ -99,100 +122,53 @@ impl Default for Looks {
     }
 }
 
-/// What the jobs of one transaction have added up to.
-#[derive(Debug)]
-struct Batch {
-    pending: Pending,
-    touched: BTreeMap<i64, i64>,
-    counters: Counters,
-    /// The journal's end before the transaction, and now.
-    head: (Head, Head),
-    now: i64,
-}
-
-impl Batch {
-    fn fold(&mut self, mut pending: Pending) {
-        for indicator in std::mem::take(&mut pending.touched) {
-            self.touched.entry(indicator).or_insert(0);
-        }
-        self.pending.fold(pending);
-    }
-
-    /// Runs work whose success is told by the first of what it answers; what it adds is kept
-    /// when it succeeds. What it wrote must be taken back when it does not.
-    fn run<T>(
-        &mut self,
-        (conn, interned): (&mut Conn, &mut Interned),
-        work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
-    ) -> (bool, T) {
-        let mut tx = Tx {
-            conn,
-            interned,
-            counters: &mut self.counters,
-            pending: Pending::default(),
-            head: self.head.1,
-            now: self.now,
-        };
-        let (done, told) = work(&mut tx);
-        let Tx {
-            pending,
-            head,
-            interned,
-            ..
-        } = tx;
-        if done {
-            self.head.1 = head;
-            self.fold(pending);
-        } else {
-            interned.undo();
-        }
-        (done, told)
-    }
-
-    /// Runs work that leaves nothing behind when it fails.
-    fn apart<T>(
-        &mut self,
-        (conn, interned): (&mut Conn, &mut Interned),
-        work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
-    ) -> Result<T> {
-        conn.queue("SAVEPOINT job", &[])?;
-        let (done, told) = self.run((&mut *conn, interned), work);
-        if !done {
-            conn.rollback_to("job")?;
-        }
-        conn.queue("RELEASE SAVEPOINT job", &[])?;
-        Ok(told)
-    }
-}
-
 impl Writer {
     pub(in crate::store) fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
         let mut writes = Vec::with_capacity(BATCH);
         while waiting.blocking_recv_many(&mut writes, BATCH) > 0 {
-            let mut answers = Vec::with_capacity(writes.len());
-            let outcome = self.commit(writes.drain(..), &mut answers);
-            let broken = match &outcome {
-                Ok(_) => None,
-                Err(error) => {
-                    self.commits.failed.inc();
-                    tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
-                    let _ = self.conn.rollback();
-                    self.interned.undo();
-                    Some(Arc::from(error.to_string()))
-                }
-            };
-            for answer in answers {
-                answer(broken.clone());
+            for some in parted(self.conn.engine(), writes.drain(..)) {
+                self.transact(some);
             }
             self.look();
-            for (indicator, revision) in outcome.unwrap_or_default() {
-                if let Some(slug) = self.slugs.get(&indicator) {
-                    self.live.announce(Change {
-                        indicator: slug.clone(),
-                        revision,
-                    });
-                }
+        }
+    }
+
+    /// Does what is to be written in one transaction, and answers who waits for it.
+    fn transact(&mut self, writes: Writes) {
+        let mut answers = Vec::with_capacity(writes.jobs.len() + writes.changes.len());
+        let outcome = self.commit(writes, &mut answers);
+        let broken = match &outcome {
+            Ok(_) => None,
+            Err(error) => {
+                self.commits.failed.inc();
+                tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
+                let _ = self.conn.rollback();
+                self.interned.undo();
+                Some(Arc::from(error.to_string()))
             }
+        };
+        for answer in answers {
+            answer(broken.clone());
+        }
+        for (indicator, revision) in outcome.unwrap_or_default() {
+            self.tell(indicator, revision);
+        }
+    }
+
+    /// Tells who listens, in this process and in others, that figures have changed. Others are
+    /// told after the commit: a server lets only one transaction at a time commit that tells.
+    fn tell(&mut self, indicator: i64, revision: i64) {
+        let Some(slug) = self.slugs.get(&indicator) else {
+            return;
+        };
+        let change = Change {
+            indicator: slug.clone(),
+            revision,
+        };
+        let text = notify::written(&self.origin, &change);
+        self.live.announce(change);
+        if let Err(error) = self.conn.notify(&text) {
+            tracing::warn!(%error, "other instances could not be told of a change");
         }
     }
 
@@ -208,22 +184,16 @@ impl Writer {
         }
     }
 
-    /// Does what is to be written in one transaction and commits it; answers the revisions that
-    /// grew.
-    fn commit(
-        &mut self,
-        writes: impl Iterator<Item = Write>,
-        answers: &mut Vec<Answer>,
-    ) -> Result<BTreeMap<i64, i64>> {
+    /// Does what is to be written and commits it; answers the revisions that grew.
+    fn commit(&mut self, writes: Writes, answers: &mut Vec<Answer>) -> Result<BTreeMap<i64, i64>> {
         let begun = Instant::now();
-        let (mut jobs, mut changes) = (Vec::new(), Vec::new());
-        for write in writes {
-            match write {
-                Write::Job(job) => jobs.push(job),
-                Write::Changes(request, waiting) => changes.push((request, waiting)),
-            }
-        }
-        let mut batch = self.begin()?;
+        let Writes {
+            jobs,
+            changes,
+            alone,
+        } = writes;
+        let for_jobs = !jobs.is_empty() || !alone;
+        let mut batch = self.begin(for_jobs)?;
         if changes.is_empty() && jobs.len() == 1 {
             // What is alone in a transaction needs no savepoint, which costs a copy of every page.
             for job in jobs {
@@ -235,16 +205,16 @@ impl Writer {
             }
         } else {
             let (dry, changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(r, _)| r.dry);
-            let alone = jobs.is_empty() && dry.is_empty();
+            let only = jobs.is_empty() && dry.is_empty();
             for job in jobs {
                 answers.push(batch.apart((&mut self.conn, &mut self.interned), |tx| job(tx))?);
             }
             for (request, waiting) in dry {
                 answers.push(self.apply_one(&mut batch, &request, waiting)?);
             }
-            self.apply(&mut batch, changes, alone, answers)?;
+            self.apply(&mut batch, changes, only.then_some(for_jobs), answers)?;
         }
-        self.finish(&mut batch)?;
+        batch.finish(&mut self.conn)?;
         let ready = Instant::now();
         self.conn.commit()?;
         self.interned.settle();
@@ -253,29 +223,21 @@ impl Writer {
         self.commits
             .jobs
             .observe(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
-        self.looks.changes += batch.head.1.entries - batch.head.0.entries;
-        Ok(batch.touched)
+        self.looks.changes += batch.entries();
+        Ok(batch.changed())
     }
 
-    fn begin(&mut self) -> Result<Batch> {
-        self.conn.begin_write()?;
-        let (head, last) = Head::with_time(&mut self.conn)?;
-        Ok(Batch {
-            pending: Pending::default(),
-            touched: BTreeMap::new(),
-            counters: Counters::default(),
-            head: (head, head),
-            now: not_before(last, self.clock.now_ms()),
-        })
+    fn begin(&mut self, for_jobs: bool) -> Result<Batch> {
+        Batch::begin(&mut self.conn, &self.clock, self.blocks.clone(), for_jobs)
     }
 
     /// Makes changes, all at once; when that fails one request after the other, so that each
-    /// fails for itself. `alone`: nothing else was done in the transaction.
+    /// fails for itself. `only`: nothing else was done in the transaction, and how it began.
     fn apply(
         &mut self,
         batch: &mut Batch,
         waiting: Vec<(Request, Waiting)>,
-        alone: bool,
+        only: Option<bool>,
         answers: &mut Vec<Answer>,
     ) -> Result<()> {
         if waiting.is_empty() {
@@ -287,7 +249,7 @@ impl Writer {
             (made.is_ok(), made)
         };
         let place = (&mut self.conn, &mut self.interned);
-        let made = if alone {
+        let made = if only.is_some() {
             batch.run(place, together).1
         } else {
             batch.apart(place, together)?
@@ -302,9 +264,9 @@ impl Writer {
         };
         self.commits.apart.inc();
         tracing::debug!(%error, requests = requests.len(), "changes are made one by one");
-        if alone {
+        if let Some(for_jobs) = only {
             self.conn.rollback()?;
-            *batch = self.begin()?;
+            *batch = self.begin(for_jobs)?;
         }
         for (request, waiting) in requests.iter().zip(waiting) {
             answers.push(self.apply_one(batch, request, waiting)?);
@@ -324,29 +286,5 @@ impl Writer {
             (fates.is_ok(), fates)
         })?;
         Ok(answer(fates, waiting))
-    }
-
-    fn finish(&mut self, batch: &mut Batch) -> Result<()> {
-        let (before, head) = batch.head;
-        if head != before {
-            head.store(&mut self.conn)?;
-        }
-        fold::flush(&mut self.conn, &batch.pending.totals)?;
-        row_counts::flush(&mut self.conn, &batch.pending.rows)?;
-        let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
-        for (indicator, revision) in &mut batch.touched {
-            let read = self
-                .conn
-                .query_one(sql, &[(*indicator).into()], |row| row.int(0))?;
-            *revision = read.unwrap_or(0);
-            if let Some(slug) = self.slugs.get(indicator) {
-                let change = Change {
-                    indicator: slug.clone(),
-                    revision: *revision,
-                };
-                self.conn.notify(&notify::written(&self.origin, &change))?;
-            }
-        }
-        batch.counters.flush(&mut self.conn)
     }
 }

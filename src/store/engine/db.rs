@@ -13,12 +13,12 @@ use crate::catalogue::{Catalogue, Indicator};
 use crate::store::commit::change::{Fate, Request};
 use crate::store::commit::notify::Listener;
 use crate::store::commit::series::Interned;
-use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded};
+use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded, indicator_of};
 use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
 use crate::store::figures::observations::Target;
 use crate::store::{Conn, Tx, Url};
 
-/// Jobs that may wait for the writer; the next is refused with [`Error::Unavailable`].
+/// Jobs that may wait for a writer; the next is refused with [`Error::Unavailable`].
 const WAITING_WRITES: usize = 4096;
 pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 
@@ -27,7 +27,7 @@ pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 pub struct Db {
     reads: mpsc::Sender<Read>,
     far_reads: mpsc::Sender<Read>,
-    writes: mpsc::Sender<Write>,
+    writes: Arc<[mpsc::Sender<Write>]>,
     glancers: Arc<[Mutex<Conn>]>,
     targets: Arc<HashMap<String, Target>>,
     commits: Commits,
@@ -40,7 +40,8 @@ impl Db {
     pub fn open(url: &str, catalogue: &Catalogue, clock: &Clock, live: &Live) -> Result<Self> {
         let url = Url::parse(url)?;
         let Opened {
-            conn,
+            writers,
+            blocks,
             indicators,
             readers,
             glancers,
@@ -50,25 +51,30 @@ impl Db {
             .map(|(slug, id)| (*id, slug.clone()))
             .collect();
         let reads = read_with(readers, "reader")?;
-        let (writes, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
         let commits = Commits::default();
         let listener = Listener::start(&url, live)?;
-        let committer = Writer {
-            conn,
-            commits: commits.clone(),
-            clock: clock.clone(),
-            live: live.clone(),
-            slugs,
-            origin: listener.origin.clone(),
-            looks: Looks::default(),
-            interned: Interned::default(),
-        };
-        spawn("writer".to_owned(), move || committer.run(jobs))?;
+        let mut lanes = Vec::new();
+        for (number, conn) in writers.into_iter().enumerate() {
+            let (sender, jobs) = mpsc::channel::<Write>(WAITING_WRITES);
+            let writer = Writer {
+                conn,
+                commits: commits.clone(),
+                clock: clock.clone(),
+                live: live.clone(),
+                slugs: slugs.clone(),
+                origin: listener.origin.clone(),
+                looks: Looks::default(),
+                interned: Interned::default(),
+                blocks: blocks.clone(),
+            };
+            spawn(format!("writer-{number}"), move || writer.run(jobs))?;
+            lanes.push(sender);
+        }
         let targets = Arc::new(targets(catalogue, &indicators));
         Ok(Self {
             far_reads: reads.clone(),
             reads,
-            writes,
+            writes: lanes.into(),
             glancers: glancers.into_iter().map(Mutex::new).collect(),
             targets,
             commits,
@@ -84,8 +90,9 @@ impl Db {
     /// Jobs that wait for a reader, and for the writer.
     pub fn waiting(&self) -> (usize, usize) {
         let reads = self.reads.max_capacity() - self.reads.capacity();
-        let writes = self.writes.max_capacity() - self.writes.capacity();
-        (reads, writes)
+        let writes = self.writes.iter();
+        let waiting = writes.map(|lane| lane.max_capacity() - lane.capacity());
+        (reads, waiting.sum())
     }
 
     /// Reads that may be a little late go to the database at `url` from here on, a copy of this
@@ -170,8 +177,21 @@ impl Db {
         self.send(Write::Changes(request, waiting), answered).await
     }
 
+    /// The writer for something: on a server each indicator has one of several, which its changes
+    /// wait for; what may do anything has the first.
+    fn lane(&self, write: &Write) -> usize {
+        let others = self.writes.len() - 1;
+        let indicator = match write {
+            Write::Changes(request, _) if others > 0 => indicator_of(request),
+            _ => None,
+        };
+        let number = indicator.and_then(|id| usize::try_from(id).ok());
+        number.map_or(0, |number| 1 + number % others)
+    }
+
     async fn send<T>(&self, write: Write, answered: oneshot::Receiver<Result<T>>) -> Result<T> {
-        self.writes.try_send(write).map_err(|_| busy())?;
+        let lane = self.writes.get(self.lane(&write)).ok_or_else(busy)?;
+        lane.try_send(write).map_err(|_| busy())?;
         answered.await.map_err(|_| not_taken())?
     }
 }

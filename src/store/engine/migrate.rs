@@ -43,7 +43,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -54,6 +54,7 @@ const STEPS: [Step; 10] = [
     step!("0008_regions" with postgres),
     step!("0009_imports"),
     step!("0010_gates"),
+    step!("0011_chains"),
 ];
 
 /// Steps that were written before there were companions.

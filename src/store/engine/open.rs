@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
+use crate::store::commit::ids::Blocks;
 use crate::store::engine::db::Read;
 use crate::store::engine::migrate;
 use crate::store::figures::views;
@@ -24,9 +25,14 @@ const GLANCERS: usize = 2;
 /// Reader threads where a server answers, for which they wait.
 const SERVER_READERS: usize = 4;
 
+/// Writers of figures where a server answers, so that indicators are written side by side.
+const SERVER_WRITERS: usize = 4;
+
 /// What opening brings about.
 pub(in crate::store) struct Opened {
-    pub(in crate::store) conn: Conn,
+    /// The connection for what may do anything, then those for changes of figures.
+    pub(in crate::store) writers: Vec<Conn>,
+    pub(in crate::store) blocks: Option<Blocks>,
     pub(in crate::store) indicators: HashMap<String, i64>,
     pub(in crate::store) readers: Vec<Conn>,
     pub(in crate::store) glancers: Vec<Conn>,
@@ -45,8 +51,17 @@ impl Opened {
         let indicators = views::register(&mut conn, catalogue)?;
         let readers = readers(url)?;
         let glancers = glancers(url)?;
+        let mut writers = vec![conn];
+        let mut blocks = None;
+        if let Url::Postgres(_) = url {
+            for _ in 0..SERVER_WRITERS {
+                writers.push(Conn::connect(url)?);
+            }
+            blocks = Some(Blocks::over(Conn::connect(url)?));
+        }
         Ok(Self {
-            conn,
+            writers,
+            blocks,
             indicators,
             readers,
             glancers,

@@ -47,36 +47,74 @@ pub fn mark(tx: &mut Tx<'_>, target: &Target, row: &Stored, doubts: &[Doubt]) ->
     Ok(())
 }
 
-/// The periods of an agency's provisional rows that are marked, one for each row.
-pub fn marked(conn: &mut Conn, indicator: i64, agency: &str) -> Result<Vec<Period>> {
-    let sql = "SELECT DISTINCT o.id, o.period FROM doubts d
+/// A mark on a provisional row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Number of the row.
+    pub row: i64,
+    /// Its period.
+    pub period: Period,
+    /// Its region.
+    pub region: String,
+    /// What is odd.
+    pub doubt: Doubt,
+}
+
+/// The marks on an agency's provisional rows, the newest period first.
+pub fn marked(conn: &mut Conn, target: &Target, agency: &str) -> Result<Vec<Marked>> {
+    let sql = "SELECT o.id, o.period, s.region, d.measure, d.was, d.now, d.since FROM doubts d
         JOIN observations o ON o.id = d.row_id AND o.revision = d.revision
         JOIN series s ON s.id = o.series
-        WHERE d.indicator = $1 AND s.agency = $2 AND o.status = $3";
+        WHERE d.indicator = $1 AND s.agency = $2 AND o.status = $3
+        ORDER BY o.period DESC, o.id, d.measure";
     let params: [Param<'_>; 3] = [
-        indicator.into(),
+        target.id.into(),
         agency.into(),
         Status::Provisional.code().into(),
     ];
-    let codes = conn.query(sql, &params, |row| row.int(1))?;
-    Ok(codes.into_iter().filter_map(Period::from_code).collect())
+    let found = conn.query(sql, &params, |row| {
+        let (id, region) = (row.int("id")?, row.text("region")?);
+        let doubt = doubt(
+            target,
+            &row.text("measure")?,
+            (row.int("was")?, row.int("now")?),
+            &row.text("since")?,
+        );
+        let marked = Period::from_code(row.int("period")?).zip(doubt);
+        Ok(marked.map(|(period, doubt)| Marked {
+            row: id,
+            period,
+            region,
+            doubt,
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// A mark as it is kept, if its measure is still one.
+fn doubt(target: &Target, measure: &str, (was, now): (i64, i64), since: &str) -> Option<Doubt> {
+    let (measure, _) = target.indicator.measure(measure)?;
+    let since = Period::parse(since, &Grain::ALL)?;
+    Some(Doubt {
+        measure,
+        was,
+        now,
+        since,
+    })
 }
 
 /// What is odd about a row as it stands.
 pub fn of_row(conn: &mut Conn, target: &Target, row: &Stored) -> Result<Vec<Doubt>> {
     let sql = "SELECT measure, was, now, since FROM doubts WHERE row_id = $1 AND revision = $2
         ORDER BY measure";
-    let about = &target.indicator;
     let found = conn.query(sql, &[row.id.into(), row.revision.into()], |row| {
-        let since = Period::parse(&row.text(3)?, &Grain::ALL);
-        let measure = about.measure(&row.text(0)?).map(|(at, _)| at);
-        let (was, now) = (row.int(1)?, row.int(2)?);
-        Ok(measure.zip(since).map(|(measure, since)| Doubt {
-            measure,
-            was,
-            now,
-            since,
-        }))
+        let (was, now) = (row.int("was")?, row.int("now")?);
+        Ok(doubt(
+            target,
+            &row.text("measure")?,
+            (was, now),
+            &row.text("since")?,
+        ))
     })?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -4,7 +4,7 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::value;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::store::figures::observations::{COLUMNS, Target, read};
+use crate::store::figures::observations::{COLUMNS, Target, find, read};
 use crate::store::{Conn, Param};
 
 /// A change of a row.
@@ -34,21 +34,22 @@ pub type Values = serde_json::Map<String, serde_json::Value>;
 /// The changes of the indicator's row with this number, the oldest first; none when there never
 /// was such a row.
 pub fn of_row(conn: &mut Conn, target: &Target, id: i64) -> Result<Vec<Past>> {
-    let sql = "SELECT j.at, u.name, k.name, j.via, j.action, j.agency, j.before, j.after
+    let sql = "SELECT j.at, u.name AS user_name, k.name AS key_name, j.via, j.action,
+            j.agency, j.before, j.after
         FROM journal j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN api_keys k ON k.id = j.key_id
         WHERE j.subject = 'observation' AND j.subject_id = $1 ORDER BY j.id";
     let subject = id.to_string();
     let values = |text: Option<String>| text.map(|text| parsed(&text)).transpose();
     let all = conn.query(sql, &[(&subject).into()], |row| {
         Ok(Past {
-            at: row.int(0)?,
-            user: row.opt_text(1)?,
-            key: row.opt_text(2)?,
-            via: row.text(3)?,
-            action: row.text(4)?,
-            agency: row.opt_text(5)?.unwrap_or_default(),
-            before: values(row.opt_text(6)?)?,
-            after: values(row.opt_text(7)?)?,
+            at: row.int("at")?,
+            user: row.opt_text("user_name")?,
+            key: row.opt_text("key_name")?,
+            via: row.text("via")?,
+            action: row.text("action")?,
+            agency: row.opt_text("agency")?.unwrap_or_default(),
+            before: values(row.opt_text("before")?)?,
+            after: values(row.opt_text("after")?)?,
         })
     })?;
     let slug = target.indicator.slug.as_str();
@@ -82,6 +83,15 @@ pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Opt
         row.period.code().into(),
     ];
     conn.query_one(&sql, &params, read)
+}
+
+/// What a row says, or said when it was deleted; none where there never was such a row.
+pub fn known(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Observation>> {
+    let row = match find(conn, target, id)? {
+        Some(row) => Some(row),
+        None => deleted(conn, target, id)?,
+    };
+    Ok(row.map(|row| row.observation))
 }
 
 /// The row with this number as it was when it was deleted; none unless that is the last that
@@ -118,7 +128,7 @@ pub(in crate::store) fn deleted(
 }
 
 /// A row's content from the journal's words.
-fn observation(indicator: &Indicator, values: &Values, agency: &str) -> Result<Observation> {
+pub fn observation(indicator: &Indicator, values: &Values, agency: &str) -> Result<Observation> {
     let text = |name: &str| {
         values
             .get(name)

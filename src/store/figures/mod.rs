@@ -9,3 +9,4 @@ pub mod rows;
 pub mod totals;
 pub mod validation;
 pub mod views;
+pub mod waiting;

@@ -1,8 +1,12 @@
-//! Notices to agencies: a figure was sent back or reopened, and why.
+//! Notices: to agencies, that a figure was sent back or reopened, and why; and to those who validate,
+//! that an agency asks for one to be opened.
 
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Period};
 use crate::figures::facts::Returned;
+use crate::figures::observation::Stored;
+use crate::store::commit::journal::{Actor, Entry};
+use crate::store::figures::observations::{Target, journal_text, journal_text_with};
 use crate::store::{Conn, Param, Tx};
 
 /// What happened to the figure.
@@ -12,6 +16,10 @@ pub enum Kind {
     Returned,
     /// It was validated and may be changed again.
     Reopened,
+    /// Its agency asks that it be opened again.
+    Asked,
+    /// It stays validated although its agency asked.
+    Declined,
 }
 
 impl Kind {
@@ -20,6 +28,8 @@ impl Kind {
         match self {
             Self::Returned => "returned",
             Self::Reopened => "reopened",
+            Self::Asked => "asked",
+            Self::Declined => "declined",
         }
     }
 }
@@ -56,7 +66,7 @@ pub struct Notice {
     pub period: String,
     /// The row; none for the whole period.
     pub row: Option<i64>,
-    /// `returned` or `reopened`.
+    /// `returned`, `reopened`, `asked` or `declined`.
     pub kind: String,
     /// Why.
     pub reason: String,
@@ -119,13 +129,13 @@ pub(in crate::store) fn settle_period(
 /// An agency has done what a notice asks for; answers whether there was such a notice.
 pub fn settle(tx: &mut Tx<'_>, id: i64, agency: Option<&str>) -> Result<bool> {
     let sql = "UPDATE notices SET settled_at = $1 WHERE id = $2 AND settled_at IS NULL
-        AND (CAST($3 AS TEXT) IS NULL OR agency = $3)";
+        AND kind <> 'asked' AND (CAST($3 AS TEXT) IS NULL OR agency = $3)";
     let params = [tx.now.into(), id.into(), agency.into()];
     Ok(tx.conn.execute(sql, &params)? == 1)
 }
 
 /// What was returned of an indicator and not changed since.
-pub fn returned(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
+pub fn returned_of(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
     let sql = "SELECT n.agency, n.period, s.region, s.c1, s.c2, s.c3
         FROM notices n LEFT JOIN observations o ON o.id = n.row_id AND o.indicator = n.indicator
         LEFT JOIN series s ON s.id = o.series
@@ -133,11 +143,12 @@ pub fn returned(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
           AND (n.row_id IS NULL OR o.updated_at <= n.at)";
     let params = [indicator.into(), Kind::Returned.name().into()];
     let found = conn.query(sql, &params, |row| {
-        let codes = [3, 4, 5].map(|at| row.opt_text(at).map(Option::unwrap_or_default));
+        let codes = ["c1", "c2", "c3"];
+        let codes = codes.map(|name| row.opt_text(name).map(Option::unwrap_or_default));
         let [c1, c2, c3] = codes;
-        let period = Period::parse(&row.text(1)?, &Grain::ALL);
-        let agency = row.text(0)?;
-        let region = row.opt_text(2)?;
+        let period = Period::parse(&row.text("period")?, &Grain::ALL);
+        let agency = row.text("agency")?;
+        let region = row.opt_text("region")?;
         let codes = [c1?, c2?, c3?];
         Ok(period.map(|period| Returned {
             agency,
@@ -148,25 +159,121 @@ pub fn returned(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
     Ok(found.into_iter().flatten().collect())
 }
 
+/// Takes back that notices of an agency were settled from one moment to another.
+pub fn unsettle(
+    tx: &mut Tx<'_>,
+    indicator: i64,
+    agency: &str,
+    from: i64,
+    until: i64,
+) -> Result<()> {
+    let sql = "UPDATE notices SET settled_at = NULL WHERE indicator = $1 AND agency = $2
+        AND settled_at >= $3 AND settled_at <= $4";
+    let params = [indicator.into(), agency.into(), from.into(), until.into()];
+    tx.conn.execute(sql, &params)?;
+    Ok(())
+}
+
+/// An agency asks that a validated row be opened.
+pub fn ask(
+    tx: &mut Tx<'_>,
+    target: &Target,
+    row: &Stored,
+    reason: &str,
+    actor: &Actor,
+) -> Result<()> {
+    settle_row(tx, target.id, row.id)?;
+    speak(tx, target, row, (Kind::Asked, "ask"), reason, actor)
+}
+
+/// A row that was asked for stays validated.
+pub fn decline(
+    tx: &mut Tx<'_>,
+    target: &Target,
+    row: &Stored,
+    reason: &str,
+    actor: &Actor,
+) -> Result<()> {
+    settle_row(tx, target.id, row.id)?;
+    speak(tx, target, row, (Kind::Declined, "decline"), reason, actor)
+}
+
+/// Tells something of a row by a notice and an entry in the journal.
+fn speak(
+    tx: &mut Tx<'_>,
+    target: &Target,
+    row: &Stored,
+    (kind, action): (Kind, &'static str),
+    reason: &str,
+    actor: &Actor,
+) -> Result<()> {
+    let (agency, period) = (&row.observation.agency, row.observation.period.to_string());
+    let new = NewNotice {
+        agency,
+        indicator: target.id,
+        period: &period,
+        row: Some(row.id),
+        kind,
+        reason,
+        user: actor.user,
+    };
+    add(tx, &new)?;
+    let about = &target.indicator;
+    let (before, after) = (
+        journal_text(about, row),
+        journal_text_with(about, row, reason),
+    );
+    tx.journal(&Entry {
+        actor: Some(actor),
+        action,
+        subject: "observation",
+        subject_id: &row.id.to_string(),
+        agency: Some(agency),
+        before: Some(&before),
+        after: Some(&after),
+    })
+}
+
 /// What is still to be settled by an agency, or by all, newest first.
 pub fn open(conn: &mut Conn, agency: Option<&str>, limit: usize) -> Result<Vec<Notice>> {
+    find(conn, "n.kind <> 'asked'", agency, limit)
+}
+
+/// What was sent back and is not settled, newest first.
+pub fn returned(conn: &mut Conn, agency: Option<&str>, limit: usize) -> Result<Vec<Notice>> {
+    find(conn, "n.kind = 'returned'", agency, limit)
+}
+
+/// What agencies, or one of them, ask to be opened, newest first.
+pub fn asked(conn: &mut Conn, agency: Option<&str>, limit: usize) -> Result<Vec<Notice>> {
+    find(conn, "n.kind = 'asked'", agency, limit)
+}
+
+/// What is asked about a row, if it was asked to be opened.
+pub fn asked_about(conn: &mut Conn, indicator: i64, row: i64) -> Result<Option<Notice>> {
+    let kind = format!("n.kind = 'asked' AND n.indicator = {indicator} AND n.row_id = {row}");
+    Ok(find(conn, &kind, None, 1)?.pop())
+}
+
+fn find(conn: &mut Conn, kind: &str, agency: Option<&str>, limit: usize) -> Result<Vec<Notice>> {
     let sql = format!(
-        "SELECT n.id, n.agency, i.slug, n.period, n.row_id, n.kind, n.reason, u.name, n.at
+        "SELECT n.id, n.agency, i.slug, n.period, n.row_id, n.kind, n.reason,
+            u.name AS user_name, n.at
          FROM notices n JOIN indicators i ON i.id = n.indicator JOIN users u ON u.id = n.user_id
-         WHERE n.settled_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR n.agency = $1)
+         WHERE n.settled_at IS NULL AND {kind} AND (CAST($1 AS TEXT) IS NULL OR n.agency = $1)
          ORDER BY n.id DESC LIMIT {limit}"
     );
     conn.query(&sql, &[agency.into()], |row| {
         Ok(Notice {
-            id: row.int(0)?,
-            agency: row.text(1)?,
-            slug: row.text(2)?,
-            period: row.text(3)?,
-            row: row.opt_int(4)?,
-            kind: row.text(5)?,
-            reason: row.text(6)?,
-            user_name: row.text(7)?,
-            at: row.int(8)?,
+            id: row.int("id")?,
+            agency: row.text("agency")?,
+            slug: row.text("slug")?,
+            period: row.text("period")?,
+            row: row.opt_int("row_id")?,
+            kind: row.text("kind")?,
+            reason: row.text("reason")?,
+            user_name: row.text("user_name")?,
+            at: row.int("at")?,
         })
     })
 }

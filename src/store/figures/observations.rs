@@ -11,10 +11,7 @@ use crate::catalogue::value::plain;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::journal::Via;
-use crate::store::commit::series::Series;
 use crate::store::{Conn, Param, Row};
-
-pub use crate::store::commit::bulk::Refusal;
 
 /// An indicator with the store's number for it.
 #[derive(Debug, Clone)]
@@ -42,30 +39,35 @@ pub(in crate::store) const COLUMNS: &str = "id, agency, region, period_code, c1,
     status_code, via_code, user_id, created_at, updated_at, revision,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
 
+/// The columns of a row's values.
+const VALUES: [&str; MEASURES] = [
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12",
+];
+
 pub(in crate::store) fn read(row: &Row<'_>) -> Result<Stored> {
-    let period = row.int(3)?;
+    let period = row.int("period_code")?;
     let period = Period::from_code(period)
         .ok_or_else(|| Error::Internal(format!("a row has the period {period}")))?;
     let mut values = [None; MEASURES];
-    for (at, value) in values.iter_mut().enumerate() {
-        *value = row.opt_int(14 + at)?;
+    for (name, value) in VALUES.iter().zip(&mut values) {
+        *value = row.opt_int(*name)?;
     }
     Ok(Stored {
-        id: row.int(0)?,
+        id: row.int("id")?,
         observation: Observation {
-            agency: row.text(1)?,
-            region: row.text(2)?,
+            agency: row.text("agency")?,
+            region: row.text("region")?,
             period,
-            categories: [row.text(4)?, row.text(5)?, row.text(6)?],
-            basis: row.text(7)?,
+            categories: [row.text("c1")?, row.text("c2")?, row.text("c3")?],
+            basis: row.text("basis")?,
             values,
         },
-        status: Status::from_code(row.int(8)?),
-        via: Via::from_code(row.int(9)?)?.name().to_owned(),
-        user: row.int(10)?,
-        created_at: row.int(11)?,
-        updated_at: row.int(12)?,
-        revision: row.int(13)?,
+        status: Status::from_code(row.int("status_code")?),
+        via: Via::from_code(row.int("via_code")?)?.name().to_owned(),
+        user: row.int("user_id")?,
+        created_at: row.int("created_at")?,
+        updated_at: row.int("updated_at")?,
+        revision: row.int("revision")?,
     })
 }
 
@@ -73,31 +75,6 @@ pub(in crate::store) fn read(row: &Row<'_>) -> Result<Stored> {
 pub fn find(conn: &mut Conn, target: &Target, id: i64) -> Result<Option<Stored>> {
     let sql = format!("SELECT {COLUMNS} FROM figures WHERE id = $1 AND indicator = $2");
     conn.query_one(&sql, &[id.into(), target.id.into()], read)
-}
-
-/// The number of the row that holds the natural key of `observation`, if there is one.
-pub fn holder(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<i64>> {
-    Ok(held(conn, target, observation)?.map(|row| row.id))
-}
-
-/// The row that holds the natural key of `observation`, if there is one.
-pub fn held(conn: &mut Conn, target: &Target, observation: &Observation) -> Result<Option<Stored>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
-            AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period_code = $8"
-    );
-    let [c1, c2, c3] = &observation.categories;
-    let params: [Param<'_>; 8] = [
-        target.id.into(),
-        (&observation.agency).into(),
-        (&observation.region).into(),
-        c1.into(),
-        c2.into(),
-        c3.into(),
-        (&observation.basis).into(),
-        observation.period.code().into(),
-    ];
-    conn.query_one(&sql, &params, read)
 }
 
 /// The rows of the cell and period of `observation`, on whatever basis.
@@ -119,37 +96,6 @@ pub fn standing(conn: &mut Conn, target: &Target, row: &Observation) -> Result<V
     conn.query(&sql, &params, read)
 }
 
-/// How a row is inserted, up to its values.
-pub(in crate::store) const HEAD: &str = "INSERT INTO observations (id, series, indicator, period,
-    status, via, user_id, created_at, updated_at, revision,
-    m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
-
-/// The values of a row in the order of [`HEAD`].
-pub(in crate::store) fn values_of<'p>(
-    target: &Target,
-    row: &Stored,
-    series: &Series,
-) -> Result<[Param<'p>; 22]> {
-    let mut params = [Param::Null; 22];
-    let fixed = [
-        row.id,
-        series.id,
-        target.id,
-        row.observation.period.code(),
-        row.status.code(),
-        door(row)?.code(),
-        row.user,
-        row.created_at,
-        row.updated_at,
-        row.revision,
-    ];
-    params[..10].copy_from_slice(&fixed.map(Param::Int));
-    for (at, value) in row.observation.values.iter().enumerate() {
-        params[10 + at] = (*value).into();
-    }
-    Ok(params)
-}
-
 /// The door through which a row came.
 pub(in crate::store) fn door(row: &Stored) -> Result<Via> {
     let unknown = || Error::Internal(format!("a row came through the door {}", row.via));
@@ -158,6 +104,19 @@ pub(in crate::store) fn door(row: &Stored) -> Result<Via> {
 
 /// A row as the journal keeps it: by the names of the catalogue, numbers in machine spelling.
 pub(in crate::store) fn journal_text(indicator: &Indicator, row: &Stored) -> String {
+    journal_text_of(indicator, row, None)
+}
+
+/// A row as the journal keeps it, with why something was done to it.
+pub(in crate::store) fn journal_text_with(
+    indicator: &Indicator,
+    row: &Stored,
+    reason: &str,
+) -> String {
+    journal_text_of(indicator, row, Some(reason))
+}
+
+fn journal_text_of(indicator: &Indicator, row: &Stored, reason: Option<&str>) -> String {
     let observation = &row.observation;
     let mut text = Object::default();
     text.text("indicator", &indicator.slug);
@@ -174,5 +133,8 @@ pub(in crate::store) fn journal_text(indicator: &Indicator, row: &Stored) -> Str
     text.text("basis", &observation.basis);
     text.text("status", row.status.name());
     text.number("revision", row.revision);
+    if let Some(reason) = reason {
+        text.text("reason", reason);
+    }
     text.finish()
 }

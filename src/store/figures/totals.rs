@@ -96,27 +96,29 @@ fn period(code: i64) -> Result<Period> {
     Period::from_code(code).ok_or_else(unknown)
 }
 
+/// Where the sums and counts of the measures begin, of which there are as many as the indicator has.
+const MEASURES_FROM: usize = 11;
+
 fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
     let width = indicator.measures.len();
     let mut sums = Sums::default();
     for at in 0..width {
-        sums.sum[at] = row.int(11 + at)?;
-        sums.count[at] = row.int(11 + width + at)?;
+        sums.sum[at] = row.int(MEASURES_FROM + at)?;
+        sums.count[at] = row.int(MEASURES_FROM + width + at)?;
     }
-    let code = row.text(6)?;
-    let mut known = indicator.bases.iter();
-    let basis = known.position(|basis| basis.code == code);
+    let (code, known) = (row.text("basis")?, &indicator.bases);
+    let basis = known.iter().position(|basis| basis.code == code);
     let fact = Fact {
-        period: period(row.int(0)?)?,
-        agency: row.text(1)?,
-        region: row.text(2)?,
-        categories: [row.text(3)?, row.text(4)?, row.text(5)?],
-        basis: basis.unwrap_or(indicator.bases.len()),
+        period: period(row.int("period")?)?,
+        agency: row.text("agency")?,
+        region: row.text("region")?,
+        categories: [row.text("c1")?, row.text("c2")?, row.text("c3")?],
+        basis: basis.unwrap_or(known.len()),
         count: Count {
-            rows: row.int(7)?,
-            samples: row.int(8)?,
-            provisional: row.int(9)?,
-            changed_at: row.int(10)?,
+            rows: row.int("row_count")?,
+            samples: row.int("sample_count")?,
+            provisional: row.int("provisional_count")?,
+            changed_at: row.int("changed_at")?,
         },
         sums,
     };

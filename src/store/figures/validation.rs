@@ -1,13 +1,13 @@
 //! Validating figures: a provisional row is released, a validated one is reopened, and a figure is
 //! sent back to its agency with a reason. Numbers never change here.
 
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::catalogue::{Grain, Named, Period};
 use crate::figures::observation::{Status, Stored};
 use crate::store::commit::journal::Actor;
 use crate::store::figures::notices;
 use crate::store::figures::notices::{Kind, NewNotice};
-use crate::store::figures::observations::{Target, journal_text};
+use crate::store::figures::observations::{Target, journal_text, journal_text_with};
 use crate::store::{Conn, Param, Tx};
 
 /// Rows that one job of the writer takes on, so that others get their turn.
@@ -22,6 +22,8 @@ pub enum Decision {
     Return(String),
     /// It was validated and becomes provisional again, because of this reason.
     Reopen(String),
+    /// Its validation was a slip that is taken back at once: nobody has to be told.
+    Undo,
 }
 
 impl Decision {
@@ -29,7 +31,7 @@ impl Decision {
     pub fn about(&self) -> Status {
         match self {
             Self::Validate | Self::Return(_) => Status::Provisional,
-            Self::Reopen(_) => Status::Validated,
+            Self::Reopen(_) | Self::Undo => Status::Validated,
         }
     }
 
@@ -37,7 +39,7 @@ impl Decision {
     pub(in crate::store) fn status(&self) -> Option<Status> {
         match self {
             Self::Validate => Some(Status::Validated),
-            Self::Reopen(_) => Some(Status::Provisional),
+            Self::Reopen(_) | Self::Undo => Some(Status::Provisional),
             Self::Return(_) => None,
         }
     }
@@ -48,19 +50,20 @@ impl Decision {
             Self::Validate => "validate",
             Self::Return(_) => "return",
             Self::Reopen(_) => "reopen",
+            Self::Undo => "undo",
         }
     }
 
     fn reason(&self) -> Option<&str> {
         match self {
-            Self::Validate => None,
+            Self::Validate | Self::Undo => None,
             Self::Return(reason) | Self::Reopen(reason) => Some(reason),
         }
     }
 
     fn kind(&self) -> Option<Kind> {
         match self {
-            Self::Validate => None,
+            Self::Validate | Self::Undo => None,
             Self::Return(_) => Some(Kind::Returned),
             Self::Reopen(_) => Some(Kind::Reopened),
         }
@@ -111,12 +114,18 @@ impl Tx<'_> {
         decision: &Decision,
         actor: &Actor,
     ) -> Result<()> {
+        if *decision == Decision::Undo {
+            return Ok(());
+        }
         let Some((kind, reason)) = decision.kind().zip(decision.reason()) else {
             return match row {
                 Some(row) => notices::settle_row(self, target.id, row.id),
                 None => notices::settle_period(self, target.id, agency, period),
             };
         };
+        if let (Decision::Reopen(_), Some(row)) = (decision, row) {
+            notices::settle_row(self, target.id, row.id)?;
+        }
         notices::add(
             self,
             &NewNotice {
@@ -133,78 +142,11 @@ impl Tx<'_> {
 }
 
 /// A row as the journal keeps it, with the reason for what was decided.
-pub(in crate::store) fn told(target: &Target, row: &Stored, decision: &Decision) -> Result<String> {
-    let text = journal_text(&target.indicator, row);
-    let Some(reason) = decision.reason() else {
-        return Ok(text);
-    };
-    let mut value: serde_json::Value =
-        serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))?;
-    value["reason"] = reason.into();
-    Ok(value.to_string())
-}
-
-/// Provisional rows of an agency that are decided on together: a year, or a period in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// The store's number of the indicator.
-    pub indicator: i64,
-    /// The agency.
-    pub agency: String,
-    /// The period.
-    pub period: String,
-    /// Provisional rows in it.
-    pub rows: i64,
-    /// Rows in it altogether.
-    pub all: i64,
-}
-
-/// Years in which an agency has provisional rows, newest first; for one agency or for all.
-pub fn waiting_years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
-    let sql = "SELECT rc.indicator, s.agency, rc.year,
-            CAST(sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) AS BIGINT) AS due,
-            CAST(sum(rc.row_count) AS BIGINT)
-        FROM row_counts rc JOIN series s ON s.id = rc.series
-        WHERE CAST($1 AS TEXT) IS NULL OR s.agency = $1
-        GROUP BY rc.indicator, s.agency, rc.year
-        HAVING sum(CASE WHEN rc.status = 0 THEN rc.row_count ELSE 0 END) > 0
-        ORDER BY rc.year DESC, rc.indicator, s.agency";
-    conn.query(sql, &[agency.into()], |row| {
-        Ok(Waiting {
-            indicator: row.int(0)?,
-            agency: row.text(1)?,
-            period: row.int(2)?.to_string(),
-            rows: row.int(3)?,
-            all: row.int(4)?,
-        })
-    })
-}
-
-/// The periods of such a year, newest first, also those in which nothing waits.
-pub fn periods_of(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
-    let Some(period) = Period::parse(&year.period, &[Grain::Year]) else {
-        return Ok(Vec::new());
-    };
-    let sql = format!(
-        "SELECT o.period,
-            CAST(sum(CASE WHEN o.status = 0 THEN 1 ELSE 0 END) AS BIGINT), count(*)
-        FROM series s JOIN observations o ON o.series = s.id
-        WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
-        GROUP BY o.period ORDER BY o.period DESC"
-    );
-    let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
-    params.extend(named(period));
-    conn.query(&sql, &params, |row| {
-        let code = row.int(0)?;
-        let unknown = || Error::Internal(format!("a row has the period {code}"));
-        let period = Period::from_code(code).ok_or_else(unknown)?;
-        Ok(Waiting {
-            period: period.to_string(),
-            rows: row.int(1)?,
-            all: row.int(2)?,
-            ..year.clone()
-        })
-    })
+pub(in crate::store) fn told(target: &Target, row: &Stored, decision: &Decision) -> String {
+    match decision.reason() {
+        Some(reason) => journal_text_with(&target.indicator, row, reason),
+        None => journal_text(&target.indicator, row),
+    }
 }
 
 /// A period as a slice names it: of the grains of the indicator, or a coarser one that it shows.
@@ -217,10 +159,10 @@ pub fn period_of(target: &Target, text: &str) -> Option<Period> {
 }
 
 /// Rows `o` whose periods' texts begin with that of one: the third to seventh parameters.
-const NAMED: &str = "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
+pub(super) const NAMED: &str = "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
     OR (o.period % 10 = 4 AND o.period >= $5 AND o.period < $6)) AND o.period % 10 <= $7";
 
-fn named<'p>(period: Period) -> [Param<'p>; 5] {
+pub(super) fn named<'p>(period: Period) -> [Param<'p>; 5] {
     let Named {
         calendar,
         school,

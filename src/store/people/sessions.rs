@@ -1,9 +1,12 @@
 //! Sessions of signed-in people: a random secret in the browser, its hash here.
 
+use std::collections::HashSet;
+
 use crate::base::error::Result;
 use crate::base::token;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
+use crate::store::people::grants;
 use crate::store::{Conn, Tx};
 
 /// How long a session lives without use: 12 hours.
@@ -24,6 +27,8 @@ pub struct Session {
     pub remember: bool,
     /// Whether the note of its last use is old enough to be written again.
     pub stale: bool,
+    /// Indicators that the person's agency was allowed beside those that name it.
+    pub allowed: HashSet<String>,
 }
 
 fn life(remember: bool) -> i64 {
@@ -48,11 +53,17 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
         let person = accounts::read(row)?;
         Ok((person, row.is("remember")?, row.int("seen_at")?))
     })?;
-    Ok(found.map(|(person, remember, seen)| Session {
+    let Some((person, remember, seen)) = found else {
+        return Ok(None);
+    };
+    let limit = person.limit().filter(|agency| !agency.is_empty());
+    let allowed = limit.map(|agency| grants::of(conn, &agency)).transpose()?;
+    Ok(Some(Session {
         hash,
         person,
         remember,
         stale: now - seen > FRESH_MS,
+        allowed: allowed.unwrap_or_default(),
     }))
 }
 

@@ -60,6 +60,7 @@ pub async fn show(
             period: period.map_or_else(|| notice.period.clone(), |p| periods::long(&words, p)),
             kind: match notice.kind.as_str() {
                 "returned" => "notice-returned",
+                "declined" => "notice-declined",
                 _ => "notice-reopened",
             },
             address: match notice.row {

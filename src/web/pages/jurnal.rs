@@ -1,7 +1,9 @@
 //! `/jurnal`: who did what, when, and through which door.
 
+mod sentence;
 pub mod unduh;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -14,6 +16,9 @@ use serde_json::Value;
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
+use crate::catalogue::Indicator;
+use crate::present::rows::line::Names;
+use crate::present::words::Words;
 use crate::store::commit::journal::Via;
 use crate::store::commit::journal::read;
 use crate::store::commit::journal::read::{Filter, Line};
@@ -21,13 +26,14 @@ use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::web::form::filled;
 use crate::web::frame::Frame;
+use crate::web::pages::jurnal::sentence::{Teller, Values};
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 7] = [
+const SUBJECTS: [&str; 8] = [
     "observation",
     "period",
     "user",
@@ -35,6 +41,7 @@ const SUBJECTS: [&str; 7] = [
     "agency",
     "key",
     "webhook",
+    "journal",
 ];
 /// Longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
@@ -44,6 +51,7 @@ const LONGEST: usize = 200;
 #[serde(default)]
 pub struct Asked {
     cari: String,
+    indikator: String,
     siapa: String,
     tindakan: String,
     jenis: String,
@@ -66,6 +74,7 @@ impl Asked {
             action: filled(&self.tindakan),
             subject: filled(&self.jenis),
             subject_id: filled(&self.nomor),
+            indicator: filled(&self.indikator),
             via: filled(&self.via),
             agency: person.limit().or_else(|| filled(&self.opd)),
             from: day(&self.dari).map(clock::start_of),
@@ -87,6 +96,8 @@ impl Asked {
 #[derive(Debug)]
 struct Entry {
     line: Line,
+    /// Who did what with which figure.
+    sentence: Option<String>,
     action: String,
     subject: String,
     via: String,
@@ -109,6 +120,7 @@ struct Page<'a> {
     entries: Vec<Entry>,
     next: Option<i64>,
     agencies: Vec<(String, String)>,
+    indicators: Vec<(String, String)>,
     subjects: Vec<(String, String)>,
     vias: Vec<(String, String)>,
     limited: bool,
@@ -130,14 +142,26 @@ pub async fn show(
     let (found, agencies) = read.await?;
     let named = |prefix: &str, name: &str| (name.to_owned(), word(&frame, prefix, name));
     let doors = Via::ALL.iter().map(|via| via.name()).chain(["system"]);
+    let agencies: BTreeMap<String, String> =
+        agencies.into_iter().map(|a| (a.code, a.name)).collect();
+    let teller = Teller {
+        app: &app,
+        words: Words::new(&app.texts, frame.lang()),
+        names: Names {
+            catalogue: &app.catalogue,
+            agencies: &agencies,
+        },
+    };
+    let title = |i: &Arc<Indicator>| (i.slug.clone(), frame.label(&i.title).to_owned());
     page(&Page {
         entries: found
             .lines
             .into_iter()
-            .map(|line| entry(&frame, line))
+            .map(|line| entry(&frame, &teller, line))
             .collect(),
         next: found.next,
-        agencies: agencies.into_iter().map(|a| (a.code, a.name)).collect(),
+        indicators: app.catalogue.indicators.iter().map(title).collect(),
+        agencies: agencies.clone().into_iter().collect(),
         subjects: SUBJECTS
             .iter()
             .map(|name| named("journal-subject", name))
@@ -157,23 +181,45 @@ fn word(frame: &Frame, prefix: &str, name: &str) -> String {
     if text == key { name.to_owned() } else { text }
 }
 
-fn entry(frame: &Frame, line: Line) -> Entry {
+fn entry(frame: &Frame, teller: &Teller<'_>, line: Line) -> Entry {
+    let (old, new) = (
+        parsed(line.before.as_deref()),
+        parsed(line.after.as_deref()),
+    );
+    let values = (&old, &new);
+    let told = teller.facts(&line, values);
     Entry {
+        sentence: teller.sentence(&line, values),
         action: word(frame, "journal-action", &line.action),
         subject: word(frame, "journal-subject", &line.subject),
         via: word(frame, "journal-via", &line.via),
-        facts: facts(line.before.as_deref(), line.after.as_deref()),
+        facts: match told {
+            Some(told) => told.into_iter().map(Fact::from).collect(),
+            None => facts(&old, &new),
+        },
         line,
     }
 }
 
-/// What an entry did: everything that is new or gone, of a change only what differs.
-fn facts(before: Option<&str>, after: Option<&str>) -> Vec<Fact> {
-    let parsed = |text: Option<&str>| match text.map(serde_json::from_str) {
+fn parsed(text: Option<&str>) -> Values {
+    match text.map(serde_json::from_str) {
         Some(Ok(Value::Object(values))) => values,
-        _ => serde_json::Map::new(),
-    };
-    let (old, new) = (parsed(before), parsed(after));
+        _ => Values::new(),
+    }
+}
+
+impl From<sentence::Fact> for Fact {
+    fn from((name, before, after): sentence::Fact) -> Self {
+        Self {
+            name,
+            before,
+            after,
+        }
+    }
+}
+
+/// What an entry did: everything that is new or gone, of a change only what differs.
+fn facts(old: &Values, new: &Values) -> Vec<Fact> {
     let gone = old.keys().filter(|name| !new.contains_key(*name));
     let names = new.keys().chain(gone);
     let fact = |name: &String| {

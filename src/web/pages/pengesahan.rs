@@ -1,6 +1,12 @@
-//! `/pengesahan`: provisional figures that wait to be validated, by indicator, agency and period.
+//! `/pengesahan`: figures that wait to be validated, those that were sent back, and those that
+//! their agencies ask to be opened.
 
+pub mod bersama;
+mod line;
+pub mod permintaan;
 pub mod putusan;
+mod queue;
+mod recent;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,33 +14,34 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Html;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::base::text::number;
-use crate::catalogue::{Catalogue, Indicator, Kind, Period};
-use crate::figures::question::{Question, View};
-use crate::present::periods;
+use crate::catalogue::{Catalogue, Indicator};
+use crate::figures::names::Agencies;
 use crate::present::words::Words;
 use crate::store::Conn;
-use crate::store::figures::doubts;
+use crate::store::figures::notices;
+use crate::store::figures::notices::Notice;
 use crate::store::figures::observations::Target;
-use crate::store::figures::totals::ask;
-use crate::store::figures::validation;
-use crate::store::figures::validation::Waiting;
-use crate::store::people::agencies;
+use crate::store::figures::waiting;
+use crate::store::figures::waiting::Waiting;
 use crate::web::form::filled;
-use crate::web::frame::{Frame, list_address};
+use crate::web::frame::Frame;
+use crate::web::pages::pengesahan::line::{Line, Teller};
+use crate::web::pages::pengesahan::permintaan::Request;
+use crate::web::pages::pengesahan::queue::Year;
+use crate::web::pages::pengesahan::recent::Recent;
+use crate::web::pages::sight;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 /// Years of indicators on a page.
 const PER_PAGE: usize = 20;
-/// Rows of a year beyond which it is not taken apart into its periods.
-const APART: i64 = 5_000;
-/// Periods of a year that are shown one by one.
-const PERIODS: usize = 60;
+/// Notices that are read.
+const NOTICES: usize = 1_000;
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -42,25 +49,56 @@ const PERIODS: usize = 60;
 pub struct Asked {
     opd: String,
     indikator: String,
+    /// Which tab.
+    lihat: String,
     hal: usize,
+    /// From when on a decision was taken that is confirmed here, milliseconds since 1970.
+    sejak: Option<i64>,
+    /// Until when.
+    sampai: Option<i64>,
 }
 
-/// A period that waits.
+/// The parts of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Waiting,
+    Returned,
+    Asked,
+}
+
+impl Tab {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Returned, Self::Asked];
+
+    /// The word in the address; none for the first.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "",
+            Self::Returned => "dikembalikan",
+            Self::Asked => "dibuka",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "validation-tab-waiting",
+            Self::Returned => "validation-tab-returned",
+            Self::Asked => "validation-tab-asked",
+        }
+    }
+
+    fn of(word: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|tab| tab.word() == word);
+        found.unwrap_or(Self::Waiting)
+    }
+}
+
+/// A tab as it is shown.
 #[derive(Debug)]
-struct Line {
-    slug: String,
+struct Link {
+    address: String,
     title: String,
-    agency_code: String,
-    agency: String,
-    period: String,
-    period_text: String,
-    rows: i64,
-    all: i64,
-    figure: Option<String>,
-    change: Option<(String, &'static str)>,
-    /// How many of its rows were odd when they were entered.
-    doubts: Option<String>,
-    list: String,
+    count: usize,
+    here: bool,
 }
 
 #[derive(Debug, Template)]
@@ -68,7 +106,11 @@ struct Line {
 struct Page<'a> {
     frame: &'a Frame,
     asked: &'a Asked,
+    tabs: Vec<Link>,
+    returned: bool,
     lines: Vec<Line>,
+    requests: Option<Vec<Request>>,
+    recent: Option<Recent>,
     agencies: Vec<(String, String)>,
     indicators: Vec<(String, String)>,
     limited: bool,
@@ -76,6 +118,16 @@ struct Page<'a> {
     number: usize,
     more: bool,
     query: String,
+}
+
+/// What was read for the page.
+struct Read {
+    years: Vec<Year>,
+    more: bool,
+    returned: Vec<Notice>,
+    requests: Vec<permintaan::Read>,
+    recent: Option<recent::Read>,
+    agencies: Agencies,
 }
 
 /// The queue.
@@ -87,8 +139,68 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let limit = person.limit();
     let number = asked.hal.clamp(1, 10_000);
-    let agency = limit.clone().or_else(|| filled(&asked.opd));
-    let only = app.db.target(&asked.indikator).ok().map(|target| target.id);
+    let tab = Tab::of(&asked.lihat);
+    let wanted = Wanted {
+        agency: limit.clone().or_else(|| filled(&asked.opd)),
+        slug: app
+            .db
+            .target(&asked.indikator)
+            .ok()
+            .map(|t| t.indicator.slug.clone()),
+        tab,
+        number,
+        decided: asked.sejak.zip(asked.sampai),
+        user: person.id,
+    };
+    let read = read(&app, wanted).await?;
+    let teller = Teller {
+        words: Words::new(&app.texts, frame.lang()),
+        catalogue: &app.catalogue,
+        agencies: &read.agencies,
+        returned: &read.returned,
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    for year in read.years {
+        lines.extend(line::of_year(&teller, year));
+    }
+    // What was sent back waits for its agency, until it has changed.
+    let away = |line: &Line| line.returned.as_ref().is_some_and(|r| !r.corrected);
+    lines.retain(|line| away(line) == (tab == Tab::Returned));
+    let requests = read.requests;
+    let counts = [None, Some(read.returned.len()), Some(requests.len())];
+    let requests: Vec<Request> = requests
+        .into_iter()
+        .map(|request| permintaan::told(&teller, request))
+        .collect();
+    page(&Page {
+        tabs: tabs(&frame, &asked, tab, counts),
+        returned: tab == Tab::Returned,
+        lines,
+        requests: (tab == Tab::Asked).then_some(requests),
+        recent: read.recent.map(|recent| recent::told(&teller, recent)),
+        indicators: titles(&app.catalogue, &frame),
+        agencies: named(&read.agencies),
+        limited: limit.is_some(),
+        seen_at: app.clock.now_ms(),
+        number,
+        more: read.more,
+        query: query(&asked, tab),
+        asked: &asked,
+        frame: &frame,
+    })
+}
+
+/// What is read.
+struct Wanted {
+    agency: Option<String>,
+    slug: Option<String>,
+    tab: Tab,
+    number: usize,
+    decided: Option<(i64, i64)>,
+    user: i64,
+}
+
+async fn read(app: &App, wanted: Wanted) -> Result<Read> {
     let targets: BTreeMap<i64, Target> = app
         .catalogue
         .indicators
@@ -96,41 +208,78 @@ pub async fn show(
         .filter_map(|i| app.db.target(&i.slug).ok())
         .map(|target| (target.id, target.clone()))
         .collect();
-    let known = targets.clone();
-    let read = app.db.read(move |conn| {
-        let mut years = validation::waiting_years(conn, agency.as_deref())?;
-        let wanted = |id| known.contains_key(&id) && only.is_none_or(|only| only == id);
-        years.retain(|year| wanted(year.indicator));
-        let more = years.len() > number * PER_PAGE;
-        let page = years.into_iter().skip((number - 1) * PER_PAGE);
-        let found = taken_apart(conn, &known, page.take(PER_PAGE))?;
-        Ok((found, more, agencies::all(conn)?))
+    let (today, now) = (app.clock.today(), app.clock.now_ms());
+    let read = app.db.read_far(move |conn| {
+        let agency = wanted.agency.as_deref();
+        let fits = |slug: &str| wanted.slug.as_deref().is_none_or(|only| only == slug);
+        let mut returned = notices::returned(conn, agency, NOTICES)?;
+        returned.retain(|notice| fits(&notice.slug));
+        let mut asked = notices::asked(conn, agency, NOTICES)?;
+        asked.retain(|notice| fits(&notice.slug));
+        let (years, more) = match wanted.tab {
+            Tab::Asked => (Vec::new(), false),
+            tab => {
+                let fits = |target: &Target, year: &Waiting| {
+                    let away = || queue::returned(target, year, &returned).is_some();
+                    fits(&target.indicator.slug) && (tab == Tab::Waiting || away())
+                };
+                years(conn, &targets, (agency, wanted.number), today, &fits)?
+            }
+        };
+        let of_slug = |slug: &str| targets.values().find(|t| t.indicator.slug == slug);
+        let mut requests = Vec::new();
+        for notice in asked {
+            if let Some(target) = of_slug(&notice.slug) {
+                requests.extend(permintaan::read(conn, target, notice)?);
+            }
+        }
+        let recent = match wanted.decided {
+            Some(span) => recent::read(conn, &of_slug, wanted.user, span, (today, now))?,
+            None => None,
+        };
+        Ok(Read {
+            years,
+            more,
+            returned,
+            requests,
+            recent,
+            agencies: sight::names(conn)?,
+        })
     });
-    let (found, more, agencies) = read.await?;
-    let names: BTreeMap<&str, &str> = agencies
-        .iter()
-        .map(|a| (a.code.as_str(), a.short.as_str()))
-        .collect();
-    let words = Words::new(&app.texts, frame.lang());
-    let lines = found.iter().filter_map(|(waiting, sums, doubts)| {
-        let target = targets.get(&waiting.indicator)?;
-        Some(line(&words, target, &names, waiting, (*sums, *doubts)))
-    });
-    page(&Page {
-        lines: lines.collect(),
-        indicators: titles(&app.catalogue, &frame),
-        agencies: agencies
-            .iter()
-            .map(|a| (a.code.clone(), a.name.clone()))
-            .collect(),
-        limited: limit.is_some(),
-        seen_at: app.clock.now_ms(),
-        number,
-        more,
-        query: query(&asked),
-        asked: &asked,
-        frame: &frame,
-    })
+    read.await
+}
+
+/// The years of a page that fit, and whether more follow.
+fn years(
+    conn: &mut Conn,
+    targets: &BTreeMap<i64, Target>,
+    (agency, number): (Option<&str>, usize),
+    today: Date,
+    fits: &dyn Fn(&Target, &Waiting) -> bool,
+) -> Result<(Vec<Year>, bool)> {
+    let mut found: Vec<(&Target, Waiting)> = Vec::new();
+    for year in waiting::years(conn, agency)? {
+        let target = targets.get(&year.indicator);
+        found.extend(
+            target
+                .filter(|target| fits(target, &year))
+                .map(|target| (target, year)),
+        );
+    }
+    let more = found.len() > number * PER_PAGE;
+    let page = found
+        .into_iter()
+        .skip((number - 1) * PER_PAGE)
+        .take(PER_PAGE);
+    let read = page.map(|(target, year)| queue::read(conn, target, year, today));
+    Ok((read.collect::<Result<_>>()?, more))
+}
+
+fn named(agencies: &Agencies) -> Vec<(String, String)> {
+    let name = |(code, agency): (&String, &crate::figures::names::AgencyName)| {
+        (code.clone(), agency.name.clone())
+    };
+    agencies.iter().map(name).collect()
 }
 
 fn titles(catalogue: &Catalogue, frame: &Frame) -> Vec<(String, String)> {
@@ -138,155 +287,23 @@ fn titles(catalogue: &Catalogue, frame: &Frame) -> Vec<(String, String)> {
     catalogue.indicators.iter().map(title).collect()
 }
 
-fn query(asked: &Asked) -> String {
-    let pairs = [("opd", &asked.opd), ("indikator", &asked.indikator)];
+fn tabs(frame: &Frame, asked: &Asked, here: Tab, counts: [Option<usize>; 3]) -> Vec<Link> {
+    let link = |(tab, count): (Tab, Option<usize>)| Link {
+        address: format!("/pengesahan?{}", query(asked, tab)),
+        title: frame.t(tab.key()),
+        count: count.unwrap_or(0),
+        here: tab == here,
+    };
+    Tab::ALL.into_iter().zip(counts).map(link).collect()
+}
+
+/// The filters as they stand in an address.
+fn query(asked: &Asked, tab: Tab) -> String {
+    let pairs = [
+        ("opd", asked.opd.as_str()),
+        ("indikator", &asked.indikator),
+        ("lihat", tab.word()),
+    ];
     let kept: Vec<_> = pairs.iter().filter(|(_, v)| !v.is_empty()).collect();
     serde_urlencoded::to_string(kept).unwrap_or_default()
-}
-
-/// The headline figure of a period, and of the one before it.
-type Sums = Option<(i64, Option<i64>)>;
-
-/// The periods of these years, each with its headline figure.
-fn taken_apart(
-    conn: &mut Conn,
-    targets: &BTreeMap<i64, Target>,
-    years: impl Iterator<Item = Waiting>,
-) -> Result<Vec<(Waiting, Sums, usize)>> {
-    let mut found = Vec::new();
-    for year in years {
-        let Some(target) = targets.get(&year.indicator) else {
-            continue;
-        };
-        for waiting in apart(conn, target, year)? {
-            let sums = sums(conn, target, &waiting)?;
-            let doubts = doubts(conn, target, &waiting)?;
-            found.push((waiting, sums, doubts));
-        }
-    }
-    Ok(found)
-}
-
-/// The shown periods of a year that wait, or the year itself when it has too many rows.
-fn apart(conn: &mut Conn, target: &Target, year: Waiting) -> Result<Vec<Waiting>> {
-    if year.all > APART {
-        return Ok(vec![year]);
-    }
-    let mut periods: Vec<Waiting> = Vec::new();
-    for mut waiting in validation::periods_of(conn, &year)? {
-        waiting.period = shown(target, &waiting.period);
-        match periods.iter_mut().find(|p| p.period == waiting.period) {
-            Some(known) => {
-                known.rows += waiting.rows;
-                known.all += waiting.all;
-            }
-            None => periods.push(waiting),
-        }
-    }
-    periods.retain(|waiting| waiting.rows > 0);
-    let few = !periods.is_empty() && periods.len() <= PERIODS;
-    Ok(if few { periods } else { vec![year] })
-}
-
-/// The finest period that is shown and with whose text this one begins, or this one.
-fn shown(target: &Target, text: &str) -> String {
-    let about = &target.indicator;
-    let Some(period) = Period::parse(text, &about.period.grains) else {
-        return text.to_owned();
-    };
-    let coarser = about.rolls_up_to(period.grain());
-    let coarser = coarser.map(|grain| period.within(grain).to_string());
-    let longest = coarser
-        .filter(|coarse| text.starts_with(coarse.as_str()))
-        .max_by_key(String::len);
-    longest.unwrap_or_else(|| text.to_owned())
-}
-
-/// The headline figure of a waiting period and of the one before it, where they add up.
-fn sums(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<Sums> {
-    let about = &target.indicator;
-    let Some(period) = validation::period_of(target, &waiting.period) else {
-        return Ok(None);
-    };
-    let shown = about.period.show.contains(&period.grain());
-    if !shown || !matches!(about.kind, Kind::Flow | Kind::Stock) {
-        return Ok(None);
-    }
-    let mut question = Question::new(View::All, period.grain());
-    question.agency = Some(waiting.agency.clone());
-    // Figures of the parts of the whole, or of the whole itself where it has no parts.
-    let parts = !target.summed.is_empty();
-    let whole = &about.region.whole;
-    question.region = Some(if parts {
-        format!("@{whole}")
-    } else {
-        whole.clone()
-    });
-    question.periods = vec![period, period.previous()];
-    let totals = ask(conn, target.id, about, &question)?;
-    let of = |wanted: Period| {
-        let all = totals.iter().filter(|total| total.period == wanted);
-        let mut sums = all.map(|total| total.sums.sum[about.headline]);
-        // Two bases are two figures: their sum is none.
-        sums.next().filter(|_| sums.next().is_none())
-    };
-    Ok(of(period).map(|now| (now, of(period.previous()))))
-}
-
-/// How many rows of a waiting period were odd when they were entered.
-fn doubts(conn: &mut Conn, target: &Target, waiting: &Waiting) -> Result<usize> {
-    if target.indicator.warn_change.is_none() {
-        return Ok(0);
-    }
-    let marked = doubts::marked(conn, target.id, &waiting.agency)?;
-    let inside = |period: &&Period| period.to_string().starts_with(&waiting.period);
-    Ok(marked.iter().filter(inside).count())
-}
-
-fn line(
-    words: &Words<'_>,
-    target: &Target,
-    names: &BTreeMap<&str, &str>,
-    waiting: &Waiting,
-    (sums, doubts): (Sums, usize),
-) -> Line {
-    let about = &target.indicator;
-    let period = validation::period_of(target, &waiting.period);
-    let measure = about.headline_measure();
-    let agency = names.get(waiting.agency.as_str()).copied();
-    let list =
-        serde_urlencoded::to_string([("opd", waiting.agency.as_str()), ("status", "provisional")]);
-    Line {
-        slug: about.slug.clone(),
-        title: words.label(&about.title).to_owned(),
-        agency_code: waiting.agency.clone(),
-        agency: agency.unwrap_or(&waiting.agency).to_owned(),
-        period: waiting.period.clone(),
-        period_text: period.map_or_else(
-            || waiting.period.clone(),
-            |period| periods::long(words, period),
-        ),
-        rows: waiting.rows,
-        all: waiting.all,
-        figure: sums.map(|(now, _)| {
-            let figure = number::decimal(now, measure.decimals, words.lang);
-            format!("{figure} {}", words.label(&measure.unit))
-        }),
-        doubts: (doubts > 0).then(|| words.count("validation-doubts", doubts, &[])),
-        change: sums.and_then(|(now, before)| change(words, now, before?)),
-        list: format!("{}?{}", list_address(&about.slug), list.unwrap_or_default()),
-    }
-}
-
-/// The change against the period before in words, and its class.
-fn change(words: &Words<'_>, now: i64, before: i64) -> Option<(String, &'static str)> {
-    let tenths = i128::from(now - before) * 1000 / i128::from(Some(before).filter(|b| *b != 0)?);
-    let tenths = i64::try_from(tenths).ok()?;
-    let percent = number::decimal(tenths.abs(), 1, words.lang);
-    let (key, class) = match tenths {
-        0 => ("validation-same", "change change-flat"),
-        1.. => ("validation-up", "change change-up"),
-        _ => ("validation-down", "change change-down"),
-    };
-    Some((words.with(key, &[("percent", &percent)]), class))
 }

@@ -101,7 +101,7 @@ fn read_grain(
     let indicator = &target.indicator;
     let known = known(conn, target, &selection, (depth, today))?;
     let mut facts = Facts::on(today);
-    facts.returned = notices::returned(conn, target.id)?;
+    facts.returned = notices::returned_of(conn, target.id)?;
     if known.is_empty() {
         return Ok(Sight {
             selection,

@@ -8,7 +8,7 @@ use crate::identity::permission::{
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::kode as code;
-use crate::web::pages::pengesahan::{self, putusan};
+use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
 use crate::web::pages::{catatan, jurnal, opd, peran, sandi};
@@ -96,6 +96,8 @@ fn figures() -> Vec<Route> {
     let journal = Access::Permission(JOURNAL_READ);
     vec![
         route("/pengesahan", validates, get(pengesahan::show)),
+        route("/pengesahan/sahkan", validates, post(bersama::validate)),
+        route("/pengesahan/urungkan", validates, post(bersama::undo)),
         route("/data/{slug}/sahkan", validates, post(putusan::validate)),
         route(
             "/data/{slug}/kembalikan",
@@ -117,6 +119,16 @@ fn figures() -> Vec<Route> {
             "/data/{slug}/{id}/buka",
             validates,
             post(putusan::reopen_row),
+        ),
+        route(
+            "/data/{slug}/{id}/tolak",
+            validates,
+            post(permintaan::decline),
+        ),
+        route(
+            "/data/{slug}/{id}/minta-buka",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(permintaan::ask),
         ),
         route(
             "/catatan",

@@ -10,9 +10,11 @@ use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::Conn;
+use pimpinan::store::commit::journal::root;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::{backup, doctor};
 
+use crate::changes;
 use crate::database;
 use crate::fixtures;
 use crate::support::TestApp;
@@ -41,7 +43,7 @@ async fn write(app: &App, n: i64) {
             key: None,
             via: Via::Api,
         };
-        tx.create(&target, &row, Status::Provisional, &actor)
+        changes::create(tx, &target, &row, Status::Provisional, &actor)
     });
     written.await.expect("a write").expect("a free key");
 }
@@ -87,6 +89,7 @@ async fn a_copy_taken_under_load_is_sound_and_holds_what_was_answered_before() {
         return;
     }
     let app = filled(BEFORE).await;
+    assert!(app.write(root::write).await, "a root of the journal");
     let answered = Arc::new(AtomicI64::new(BEFORE));
     let (writing, counted) = (Arc::clone(&app.app), Arc::clone(&answered));
     let writer = tokio::spawn(async move {

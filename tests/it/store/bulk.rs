@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use pimpinan::catalogue::Kind;
 use pimpinan::catalogue::MEASURES;
 use pimpinan::figures::observation::{Observation, Status, Stored};
-use pimpinan::store::NewRow;
-use pimpinan::store::commit::bulk::{Fate, Proposal, standing};
+use pimpinan::figures::proposal::Proposal;
+use pimpinan::store::commit::change::{Change, Fate, Mode, Refusal, What};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::{Refusal, Target};
+use pimpinan::store::figures::observations::{Target, standing};
 use pimpinan::store::figures::validation::Decision;
 use pimpinan::store::upkeep::doctor;
 use proptest::prelude::*;
 
 use super::totals::observation;
+use crate::changes;
 use crate::fixtures;
 use crate::support::TestApp;
 
@@ -38,6 +39,27 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// What should become of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Created,
+    Updated,
+    Unchanged,
+    Validated,
+}
+
+impl End {
+    fn of(fate: &Fate) -> Self {
+        match fate {
+            Fate::Created(_) => Self::Created,
+            Fate::Updated { .. } => Self::Updated,
+            Fate::Unchanged(_) => Self::Unchanged,
+            Fate::Refused(Refusal::Validated(_)) => Self::Validated,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
 /// What a row is about, as a key of the model.
 fn key(row: &Observation) -> String {
     let place = [&row.agency, &row.region, &row.categories[0], &row.basis].map(String::as_str);
@@ -48,16 +70,14 @@ fn key(row: &Observation) -> String {
 fn proposals(rows: Vec<(Observation, bool)>) -> Vec<Proposal> {
     let mut different: BTreeMap<String, Proposal> = BTreeMap::new();
     for (mut observation, all) in rows {
+        let key = key(&observation);
         let mut unnamed = [false; MEASURES];
         if !all {
             unnamed[1] = true;
             observation.values[1] = None;
         }
-        let proposal = Proposal {
-            observation,
-            unnamed,
-        };
-        different.insert(key(&proposal.observation), proposal);
+        let named = Proposal::from(observation);
+        different.insert(key, Proposal { unnamed, ..named });
     }
     different.into_values().collect()
 }
@@ -67,24 +87,25 @@ fn proposals(rows: Vec<(Observation, bool)>) -> Vec<Proposal> {
 struct Model(BTreeMap<String, (Observation, Status)>);
 
 impl Model {
-    fn put(&mut self, proposal: &Proposal) -> Fate {
-        let key = key(&proposal.observation);
-        let mut new = proposal.observation.clone();
+    fn put(&mut self, proposal: &Proposal) -> End {
+        let basis = proposal.basis.as_deref().expect("a basis");
+        let mut new = proposal.row(basis, None);
+        let key = key(&new);
         let Some((old, status)) = self.0.get(&key) else {
             self.0.insert(key, (new, Status::Provisional));
-            return Fate::Created;
+            return End::Created;
         };
         if proposal.unnamed[1] {
             new.values[1] = old.values[1];
         }
         if new == *old {
-            return Fate::Unchanged;
+            return End::Unchanged;
         }
         if *status == Status::Validated {
-            return Fate::Validated;
+            return End::Validated;
         }
         self.0.insert(key, (new, Status::Provisional));
-        Fate::Updated
+        End::Updated
     }
 
     /// Adds a row; whether its key was free.
@@ -102,31 +123,27 @@ impl Model {
 }
 
 async fn number(app: &TestApp, target: &Target, row: Observation) -> i64 {
-    let (target, unnamed) = (target.clone(), [false; MEASURES]);
-    let proposal = Proposal {
-        observation: row,
-        unnamed,
-    };
-    let read = app
-        .app
-        .db
-        .read(move |conn| standing(conn, &target, &[proposal]));
-    let found = read.await.expect("the store works").remove(0);
-    found.expect("the row of the model stands there").id
+    held_by_key(app, target, &row).await.id
 }
 
-async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) -> Vec<Fate> {
-    let target = target.clone();
+async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) -> Vec<End> {
     let actor = Actor {
         user: 1,
         key: Some(1),
         via: if demo { Via::Demo } else { Via::ApiV2 },
     };
-    let written = app
-        .app
-        .db
-        .write(move |tx| tx.put_all(&target, &rows, &actor));
-    written.await.expect("the store works")
+    let change = |row| Change {
+        target: target.clone(),
+        actor: actor.clone(),
+        what: What::Put {
+            row,
+            mode: Mode::Any,
+            status: Status::Provisional,
+        },
+    };
+    let request = changes::request(rows.into_iter().map(change).collect());
+    let fates = app.app.db.apply(request).await.expect("the store works");
+    fates.iter().map(End::of).collect()
 }
 
 /// Adds rows, each for a caller of its own; whether each was added.
@@ -134,19 +151,16 @@ async fn add(app: &TestApp, target: &Target, rows: Vec<Observation>) -> Vec<bool
     let calls: Vec<_> = rows
         .into_iter()
         .map(|observation| {
-            let row = NewRow {
-                target: target.clone(),
-                observation,
-                actor: Actor::person(1),
-            };
-            let db = app.app.db.clone();
-            tokio::spawn(async move { db.create(row).await })
+            let (db, target) = (app.app.db.clone(), target.clone());
+            let adds =
+                async move { changes::add(&db, &target, observation, &Actor::person(1)).await };
+            tokio::spawn(adds)
         })
         .collect();
     let mut added = Vec::new();
     for call in calls {
         let created = call.await.expect("an end").expect("the store works");
-        assert!(matches!(created, Ok(_) | Err(Refusal::Taken)));
+        assert!(matches!(created, Ok(_) | Err(Refusal::Taken { .. })));
         added.push(created.is_ok());
     }
     added
@@ -154,17 +168,11 @@ async fn add(app: &TestApp, target: &Target, rows: Vec<Observation>) -> Vec<bool
 
 /// The row that stands under the key of this one.
 async fn held_by_key(app: &TestApp, target: &Target, row: &Observation) -> Stored {
-    let proposal = Proposal {
-        observation: row.clone(),
-        unnamed: [false; MEASURES],
-    };
-    let held = target.clone();
-    let read = app
-        .app
-        .db
-        .read(move |conn| standing(conn, &held, &[proposal]));
-    let found = read.await.expect("the store works").remove(0);
-    found.expect("a row")
+    let (held, about) = (target.clone(), row.clone());
+    let read = app.app.db.read(move |conn| standing(conn, &held, &about));
+    let found = read.await.expect("the store works").into_iter();
+    let mut found = found.filter(|one| one.observation.basis == row.basis);
+    found.next().expect("the row of the model stands there")
 }
 
 async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
@@ -174,11 +182,11 @@ async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
         match step {
             Step::Put(rows, demo) => {
                 last = proposals(rows);
-                let expected: Vec<Fate> = last.iter().map(|one| model.put(one)).collect();
+                let expected: Vec<End> = last.iter().map(|one| model.put(one)).collect();
                 assert_eq!(put(app, target, last.clone(), demo).await, expected);
             }
             Step::Again => {
-                let expected: Vec<Fate> = last.iter().map(|one| model.put(one)).collect();
+                let expected: Vec<End> = last.iter().map(|one| model.put(one)).collect();
                 assert_eq!(put(app, target, last.clone(), false).await, expected);
             }
             Step::Add(rows) => {
@@ -191,7 +199,7 @@ async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
                 let id = number(app, target, row).await;
                 let held = target.clone();
                 let delete = move |tx: &mut pimpinan::store::Tx<'_>| {
-                    tx.delete(&held, id, None, &Actor::person(1))
+                    changes::delete(tx, &held, id, &Actor::person(1))
                 };
                 let deleted = app.app.db.write(delete).await.expect("the store works");
                 assert_eq!(deleted.is_ok(), status == Status::Provisional);
@@ -204,7 +212,7 @@ async fn run(app: &TestApp, target: &Target, steps: Vec<Step>) {
                 let id = number(app, target, model.0[&key].0.clone()).await;
                 let held = target.clone();
                 let decide = move |tx: &mut pimpinan::store::Tx<'_>| {
-                    tx.decide(&held, id, None, &decision, &Actor::person(1))
+                    changes::decide(tx, &held, id, &decision, &Actor::person(1))
                 };
                 if let Ok(row) = app.app.db.write(decide).await.expect("the store works") {
                     model.0.insert(key, (row.observation, row.status));

@@ -6,6 +6,7 @@ use pimpinan::app::App;
 use pimpinan::base::clock::Clock;
 use pimpinan::base::config::Config;
 use pimpinan::catalogue::load;
+use pimpinan::store::commit::journal::root;
 use pimpinan::store::upkeep::{copy, doctor};
 
 use crate::people::AGENCY;
@@ -22,6 +23,7 @@ async fn filled() -> TestApp {
         let sent = app.http.post(url).json(&row).send().await;
         assert_eq!(sent.expect("an answer").status(), 200);
     }
+    assert!(app.write(root::write).await, "a root of the journal");
     app.signed_in("pimpinan").await;
     app.write(|tx| {
         let sql = "UPDATE agencies SET parent = (SELECT max(code) FROM agencies)
@@ -64,7 +66,11 @@ async fn a_copy_holds_the_same_and_works() {
     let catalogue = load::embedded().expect("the catalogue");
     let copied = App::new(catalogue, config, Clock::default()).expect("the copy works");
     let next = copied.db.write(|tx| tx.next_id("observations")).await;
-    assert_eq!(next.expect("a number"), 8);
+    let next = next.expect("a number");
+    assert!(
+        next > 7 && (next == 8 || database::server().is_some()),
+        "{next}"
+    );
 }
 
 #[tokio::test]

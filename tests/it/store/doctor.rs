@@ -3,17 +3,25 @@
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status};
+use pimpinan::store::commit::journal::root;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::upkeep::doctor;
 use pimpinan::store::upkeep::doctor::Report;
 
+use crate::changes;
 use crate::fixtures;
 use crate::support::TestApp;
 
 async fn filled() -> TestApp {
     let indicator = fixtures::indicator("uji", Kind::Stock);
     let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
-    for day in 1..=5 {
+    fill(&app, 1..=5).await;
+    app
+}
+
+/// Writes a row for each of these days.
+async fn fill(app: &TestApp, days: std::ops::RangeInclusive<i8>) {
+    for day in days {
         let target = app.app.db.target("uji").expect("the indicator").clone();
         let written = app.app.db.write(move |tx| {
             let mut values = [None; MEASURES];
@@ -31,11 +39,10 @@ async fn filled() -> TestApp {
                 key: None,
                 via: Via::Api,
             };
-            tx.create(&target, &row, Status::Provisional, &actor)
+            changes::create(tx, &target, &row, Status::Provisional, &actor)
         });
         written.await.expect("a write").expect("a free key");
     }
-    app
 }
 
 /// Changes the database as somebody with the file could.
@@ -70,7 +77,7 @@ async fn the_journal_refuses_to_be_changed() {
     let app = filled().await;
     for sql in [
         "UPDATE journal SET at = 0",
-        "DELETE FROM journal WHERE id = 1",
+        "DELETE FROM journal WHERE agency = 'a1'",
     ] {
         let tried = app.app.db.write(|tx| tx.conn.execute(sql, &[])).await;
         assert!(tried.is_err(), "{sql}");
@@ -81,25 +88,31 @@ async fn the_journal_refuses_to_be_changed() {
 async fn a_changed_entry_is_found() {
     let app = filled().await;
     unlock(&app).await;
-    tamper(&app, "UPDATE journal SET user_id = 7 WHERE id = 3").await;
+    tamper(
+        &app,
+        "UPDATE journal SET user_id = 7 WHERE subject_id = '3'",
+    )
+    .await;
     let wrong = examine(&app).wrong;
-    assert_eq!(wrong, ["Journal entry 3 is not what was written."]);
+    let expected = "Journal entry 3 of chain 1 is not what was written.";
+    assert_eq!(wrong, [expected]);
 }
 
 #[tokio::test]
 async fn missing_entries_are_found_in_the_middle_and_at_the_end() {
     let app = filled().await;
     unlock(&app).await;
-    tamper(&app, "DELETE FROM journal WHERE id IN (2, 3)").await;
-    assert_eq!(examine(&app).wrong, ["Journal entries 2 to 3 are missing."]);
+    tamper(&app, "DELETE FROM journal WHERE subject_id IN ('2', '3')").await;
+    let expected = "Journal entries 2 to 3 of chain 1 are missing.";
+    assert_eq!(examine(&app).wrong, [expected]);
 
     let app = filled().await;
     unlock(&app).await;
-    tamper(&app, "DELETE FROM journal WHERE id = 5").await;
+    tamper(&app, "DELETE FROM journal WHERE subject_id = '5'").await;
     let wrong = examine(&app).wrong;
     assert_eq!(wrong.len(), 1, "{wrong:?}");
     assert!(
-        wrong[0].starts_with("The journal ends at entry 4, but 5"),
+        wrong[0].starts_with("The journal of chain 1 ends at entry 4, but 5"),
         "{wrong:?}"
     );
 }
@@ -142,4 +155,57 @@ async fn a_job_that_fails_leaves_no_gap() {
     });
     assert!(failed.await.is_err());
     assert_eq!(examine(&app).wrong, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_chain_that_was_shortened_with_its_head_is_found_by_the_root() {
+    let app = filled().await;
+    let written = app.app.db.write(root::write).await.expect("a root");
+    let again = app.app.db.write(root::write).await.expect("no root");
+    assert_eq!((written, again), (true, false));
+    let report = examine(&app);
+    assert_eq!(report.wrong, [""; 0]);
+    assert!(report.sound[1].contains("6 entries"), "{report:?}");
+
+    unlock(&app).await;
+    // The chain by itself is whole again: its head is what the entry before the last carries.
+    let shorten = "DELETE FROM journal WHERE subject_id = '5' AND subject = 'observation';
+        UPDATE journal_head SET entries = 4, hash = (SELECT hash FROM journal
+            WHERE subject_id = '4' AND subject = 'observation') WHERE id = 2";
+    tamper(&app, shorten).await;
+    let wrong = examine(&app).wrong;
+    let expected = "A root entry holds journal entry 5 of chain 1, which is missing.";
+    assert_eq!(wrong, [expected]);
+}
+
+#[tokio::test]
+async fn a_chain_that_was_written_anew_is_found_by_the_root() {
+    let app = filled().await;
+    app.app.db.write(root::write).await.expect("a root");
+    unlock(&app).await;
+    // As if the last two entries had never been: the chain goes on from the third, whole.
+    let shorten = "DELETE FROM journal WHERE subject_id IN ('4', '5') AND subject = 'observation';
+        UPDATE journal_head SET entries = 3, hash = (SELECT hash FROM journal
+            WHERE subject_id = '3' AND subject = 'observation') WHERE id = 2";
+    tamper(&app, shorten).await;
+    fill(&app, 6..=8).await;
+    let expected = "Journal entry 5 of chain 1 is not what a root entry holds.";
+    assert_eq!(examine(&app).wrong, [expected]);
+}
+
+#[tokio::test]
+async fn a_root_that_cannot_be_read_is_found() {
+    let app = filled().await;
+    app.app.db.write(root::write).await.expect("a root");
+    unlock(&app).await;
+    tamper(
+        &app,
+        "UPDATE journal SET after = '{}' WHERE action = 'root'",
+    )
+    .await;
+    let expected = [
+        "Journal entry 1 is not what was written.",
+        "Journal entry 1 is a root that can't be read.",
+    ];
+    assert_eq!(examine(&app).wrong, expected);
 }

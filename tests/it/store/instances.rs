@@ -7,10 +7,12 @@ use pimpinan::base::live::{Change, News};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Catalogue, Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
+use pimpinan::store::commit;
+use pimpinan::store::commit::change::{Mode, Refusal, What};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::figures::observations::Refusal;
 use pimpinan::store::upkeep::doctor;
 
+use crate::changes;
 use crate::database;
 use crate::fixtures;
 use crate::support::TestApp;
@@ -25,24 +27,29 @@ async fn two() -> (TestApp, TestApp) {
     (one, other)
 }
 
-async fn create(app: &TestApp, day: i8) -> Result<Stored, Refusal> {
-    let target = app.app.db.target("uji").expect("the indicator").clone();
+/// A row of a day.
+fn about(day: i8) -> Observation {
     let mut values = [None; MEASURES];
     values[..2].copy_from_slice(&[Some(i64::from(day)), Some(1)]);
-    let row = Observation {
+    Observation {
         agency: "a1".to_owned(),
         region: "3601".to_owned(),
         period: Period::containing(Grain::Day, jiff::civil::date(2017, 1, day)),
         categories: ["a".to_owned(), String::new(), String::new()],
         basis: "x".to_owned(),
         values,
-    };
+    }
+}
+
+async fn create(app: &TestApp, day: i8) -> Result<Stored, Refusal> {
+    let target = app.app.db.target("uji").expect("the indicator").clone();
+    let row = about(day);
     let actor = Actor {
         user: 1,
         key: None,
         via: Via::Api,
     };
-    app.write(move |tx| tx.create(&target, &row, Status::Provisional, &actor))
+    app.write(move |tx| changes::create(tx, &target, &row, Status::Provisional, &actor))
         .await
 }
 
@@ -95,7 +102,7 @@ async fn a_key_that_both_want_goes_to_one_and_the_books_stay_right() {
         match race.await.expect("no panic") {
             Ok(stored) => won.push(stored.id),
             Err(refusal) => {
-                assert_eq!(refusal, Refusal::Taken);
+                assert!(matches!(refusal, Refusal::Taken { .. }), "{refusal:?}");
                 lost += 1;
             }
         }
@@ -172,4 +179,88 @@ async fn a_replica_answers_what_is_looked_at_and_nothing_else() {
     };
     assert_eq!(app.app.db.read(count).await.expect("a count"), Some(1));
     assert_eq!(app.app.db.read_far(count).await.expect("a count"), Some(0));
+}
+
+/// A row of an indicator, put by itself.
+async fn put(app: &TestApp, slug: &str, day: i8) -> bool {
+    let db = &app.app.db;
+    let target = db.target(slug).expect("the indicator");
+    let made = changes::add(db, target, about(day), &Actor::person(1)).await;
+    made.expect("the store works").is_ok()
+}
+
+/// A catalogue of two indicators.
+fn both() -> Catalogue {
+    fixtures::catalogue(vec![
+        fixtures::indicator("uji", Kind::Stock),
+        fixtures::indicator("coba", Kind::Flow),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_one_indicator_does_not_wait_for_who_writes_another() {
+    if database::needs_a_server("who writes one indicator does not wait for another") {
+        return;
+    }
+    let one = TestApp::with(both()).await;
+    let other = one.beside(both()).await;
+    let held = one.app.db.target("uji").expect("the indicator").clone();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let db = one.app.db.clone();
+    let holding = tokio::spawn(async move {
+        db.write(move |tx| {
+            let row = about(1);
+            let made = changes::create(tx, &held, &row, Status::Provisional, &Actor::person(1))?;
+            let _ = begun.send(());
+            let _ = released.recv();
+            Ok(made.is_ok())
+        })
+        .await
+    });
+    begins.await.expect("the first holds its chain");
+    assert!(put(&other, "coba", 1).await, "another indicator is free");
+    assert!(put(&one, "coba", 2).await, "in the same process too");
+    let mut waits = Box::pin(put(&other, "uji", 2));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut waits).await;
+    assert!(early.is_err(), "the same indicator is held");
+    release.send(()).expect("it waits");
+    assert!(waits.await && holding.await.expect("an end").expect("a row"));
+    let report = doctor::examine(&one.app.config.database, &one.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_several_indicators_in_any_order_do_not_wait_in_a_circle() {
+    let one = TestApp::with(both()).await;
+    let other = one.beside(both()).await;
+    let mut calls = Vec::new();
+    for n in 0..48_i8 {
+        for (app, slugs) in [(&one, ["uji", "coba"]), (&other, ["coba", "uji"])] {
+            let db = app.app.db.clone();
+            // Now one indicator, now both, here in this order and there in the other.
+            let some = &slugs[..1 + usize::from(n % 3 == 0)];
+            let put = |slug: &&str| commit::change::Change {
+                target: db.target(slug).expect("the indicator").clone(),
+                actor: Actor::person(1),
+                what: What::Put {
+                    row: about(n % 28 + 1).into(),
+                    mode: Mode::Any,
+                    status: Status::Provisional,
+                },
+            };
+            let mut request = changes::request(some.iter().map(put).collect());
+            request.dry = n % 5 == 0;
+            request.atomic = n % 2 == 0;
+            calls.push(tokio::spawn(async move { db.apply(request).await }));
+        }
+    }
+    for call in calls {
+        call.await.expect("no panic").expect("its turn came");
+    }
+    for app in [&one, &other] {
+        assert_eq!(app.app.db.commits().failed.get(), 0);
+    }
+    let report = doctor::examine(&one.app.config.database, &one.app.catalogue);
+    assert_eq!(report.expect("an examination").wrong, [""; 0]);
 }

@@ -10,6 +10,7 @@ use pimpinan::store::figures::rows::{
 };
 
 use super::rows::{every, fill, fits, period, sorted};
+use crate::changes;
 use crate::support::TestApp;
 
 async fn page(
@@ -50,8 +51,8 @@ async fn what_comes_and_goes_meanwhile_shifts_no_page() {
     let comes = app
         .write(move |tx| {
             let actor = Actor::person(1);
-            tx.delete(&held, gone, None, &actor)?.expect("it goes");
-            let row = tx.create(&held, &early, Status::Provisional, &actor)?;
+            changes::delete(tx, &held, gone, &actor)?.expect("it goes");
+            let row = changes::create(tx, &held, &early, Status::Provisional, &actor)?;
             Ok(row.expect("a free key").id)
         })
         .await;

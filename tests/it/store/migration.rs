@@ -1,8 +1,10 @@
 //! A database of schema step 5 is brought to this program's: the same figures, by series.
 
 use pimpinan::store::Conn;
+use pimpinan::store::commit::journal::root;
 use pimpinan::store::upkeep::doctor;
 
+use crate::changes;
 use crate::database;
 use crate::support::TestApp;
 
@@ -104,6 +106,13 @@ async fn figures_of_the_step_before_are_kept_by_series() {
     assert_eq!(report.wrong, [""; 0]);
     let next = app.app.db.write(|tx| tx.next_id("observations")).await;
     assert_eq!(next.expect("a number"), 102);
+    // The journal goes on: what was one chain stays whole, and a root joins the new one to it.
+    let root = || app.app.db.write(root::write);
+    assert!(!root().await.expect("one chain"), "its head is the proof");
+    changes::add_year(&app.app.db, 1999).await;
+    assert!(root().await.expect("a second chain"));
+    let report = doctor::examine(&url, &app.app.catalogue).expect("an examination");
+    assert_eq!(report.wrong, [""; 0]);
 }
 
 #[tokio::test]

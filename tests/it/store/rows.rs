@@ -9,6 +9,7 @@ use pimpinan::store::figures::observations::Target;
 use pimpinan::store::figures::rows;
 use pimpinan::store::figures::rows::{Axis, Choice, Order, Page, Selection, Sort, Turn};
 
+use crate::changes;
 use crate::support::TestApp;
 
 const ROWS: i64 = 7_000;
@@ -46,7 +47,7 @@ pub(super) async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
             } else {
                 Status::Provisional
             };
-            let row = tx.create(&target, &observation(n), status, &actor)?;
+            let row = changes::create(tx, &target, &observation(n), status, &actor)?;
             rows.push(row.expect("a free key"));
         }
         let open = |row: &&mut Stored| row.status == Status::Provisional;
@@ -58,7 +59,7 @@ pub(super) async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
             };
             let mut changed = row.observation.clone();
             changed.values[0] = Some(3);
-            let done = tx.update(&target, row.id, Some(1), &changed, &actor)?;
+            let done = changes::update(tx, &target, (row.id, Some(1)), &changed, &actor)?;
             *row = done.expect("no other change");
         }
         for row in rows.drain(100..120) {
@@ -67,7 +68,7 @@ pub(super) async fn fill(app: &TestApp, target: &Target) -> Vec<Stored> {
                 key: None,
                 via: Via::Form,
             };
-            tx.delete(&target, row.id, None, &actor)?.expect("the row");
+            changes::delete(tx, &target, row.id, &actor)?.expect("the row");
         }
         Ok(rows)
     })

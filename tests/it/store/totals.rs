@@ -12,6 +12,7 @@ use pimpinan::store::upkeep::doctor;
 use pimpinan::store::{Conn, Param};
 use proptest::prelude::*;
 
+use crate::changes;
 use crate::fixtures;
 use crate::support::TestApp;
 
@@ -85,7 +86,7 @@ pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
                     key: None,
                     via: via(demo),
                 };
-                tx.create(&target, &row, status, &actor)
+                changes::create(tx, &target, &row, status, &actor)
             }
             Step::Update(at, row) => {
                 let actor = Actor {
@@ -93,7 +94,7 @@ pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
                     key: None,
                     via: Via::Form,
                 };
-                tx.update(&target, pick(at).unwrap_or(0), None, &row, &actor)
+                changes::update(tx, &target, (pick(at).unwrap_or(0), None), &row, &actor)
             }
             Step::Delete(at) => {
                 let actor = Actor {
@@ -101,11 +102,11 @@ pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
                     key: None,
                     via: Via::Form,
                 };
-                tx.delete(&target, pick(at).unwrap_or(0), None, &actor)
+                changes::delete(tx, &target, pick(at).unwrap_or(0), &actor)
             }
             Step::Decide(at, decision) => {
                 let actor = Actor::person(1);
-                tx.decide(&target, pick(at).unwrap_or(0), None, &decision, &actor)
+                changes::decide(tx, &target, pick(at).unwrap_or(0), &decision, &actor)
             }
         });
         if let Ok(row) = written.await.expect("the store works")
@@ -287,7 +288,7 @@ async fn axes_are_told_apart() {
         let written = app
             .app
             .db
-            .write(move |tx| tx.create(&target, &row, Status::Provisional, &actor));
+            .write(move |tx| changes::create(tx, &target, &row, Status::Provisional, &actor));
         written
             .await
             .expect("the store works")

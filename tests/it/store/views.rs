@@ -5,6 +5,7 @@ use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::present::rows::line::figure;
 use pimpinan::store::commit::journal::{Actor, Via};
 
+use crate::changes;
 use crate::support::TestApp;
 
 async fn write(app: &TestApp, slug: &str, row: Observation) {
@@ -15,7 +16,7 @@ async fn write(app: &TestApp, slug: &str, row: Observation) {
         via: Via::Import,
     };
     let done = app
-        .write(move |tx| tx.create(&target, &row, Status::Validated, &actor))
+        .write(move |tx| changes::create(tx, &target, &row, Status::Validated, &actor))
         .await;
     done.expect("a free key");
 }

@@ -8,3 +8,4 @@ mod spelled;
 pub(super) use crate::intake::file::periods::days::{Order, Seen, is_ordered, month_named};
 pub(super) use crate::intake::file::periods::joined::{Joined, join};
 pub(super) use crate::intake::file::periods::spelled::machine;
+pub use crate::intake::file::periods::spelled::period_of;

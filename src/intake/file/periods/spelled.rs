@@ -29,6 +29,15 @@ pub(in crate::intake::file) fn machine(cell: &Cell, grains: &[Grain], order: Ord
     read.unwrap_or_else(|| text.to_owned())
 }
 
+/// The period of one of these grains that a text names, in any spelling that files may use.
+pub fn period_of(text: &str, grains: &[Grain]) -> Option<Period> {
+    let cell = Cell {
+        text: text.trim().to_owned(),
+        ..Cell::default()
+    };
+    Period::parse(&machine(&cell, grains, Order::default()), grains)
+}
+
 /// A spreadsheet's day: what its format shows of it is what is meant.
 fn of_cell(day: Date, kind: Kind, grains: &[Grain]) -> Option<String> {
     let shown = match kind {

@@ -1,57 +1,131 @@
-//! The chain of hashes that holds the journal together.
+//! The chains of hashes that hold the journal together: one for the figures of each indicator, so
+//! that they can be written side by side, and one for people, keys, settings and what was written
+//! before there were several. A root entry in that one holds the heads of all others.
+
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use crate::base::error::{Error, Result};
 use crate::base::token;
-use crate::store::{Conn, Param};
+use crate::store::{Conn, Engine, Param};
 
-/// The end of the chain: how many entries there are, and the hash of the last. It is read once
-/// and written once a commit, so that an entry costs a hash and no statement of its own.
+/// The chain of people, keys and settings. That of an indicator has the indicator's number.
+pub(crate) const SETTINGS: i64 = 0;
+
+/// Bits of an entry's number that tell its place in its chain; those above tell the chain.
+const PLACES: u32 = 40;
+
+/// The chain of the entry with this number, and its place there.
+pub(crate) fn place(entry: i64) -> (i64, i64) {
+    (entry >> PLACES, entry & ((1 << PLACES) - 1))
+}
+
+/// The number of the entry with this place in a chain.
+pub(crate) fn number(chain: i64, place: i64) -> i64 {
+    (chain << PLACES) | place
+}
+
+/// The end of a chain: how many entries there are, and the hash of the last. It is read once and
+/// written once a commit, so that an entry costs a hash and no statement of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// Number of the last entry: entries are numbered without gaps.
+    /// The chain.
+    pub(crate) chain: i64,
+    /// Its entries, which are numbered without gaps.
     pub(crate) entries: i64,
     hash: [u8; 32],
+    /// When the last one was made, milliseconds since 1970.
+    pub(crate) at: i64,
 }
 
 impl Head {
-    /// Before the first entry.
-    pub(crate) const START: Self = Self {
-        entries: 0,
-        hash: [0; 32],
-    };
+    /// Before the first entry of a chain.
+    pub(crate) const fn start(chain: i64) -> Self {
+        Self {
+            chain,
+            entries: 0,
+            hash: [0; 32],
+            at: 0,
+        }
+    }
 
-    /// After the entry of this number, which carries this hash.
-    pub(crate) fn at(entries: i64, hash: &str) -> Option<Self> {
+    /// After so many entries, of which the last carries this hash.
+    pub(crate) fn ending(chain: i64, entries: i64, hash: &str) -> Option<Self> {
         let hash = token::unhex(hash)?;
-        Some(Self { entries, hash })
+        Some(Self {
+            chain,
+            entries,
+            hash,
+            at: 0,
+        })
     }
 
-    /// As it stands in the store.
-    pub(crate) fn stored(conn: &mut Conn) -> Result<Self> {
-        let sql = "SELECT entries, hash FROM journal_head WHERE id = 1";
-        let found = conn.query_one(sql, &[], |row| Ok((row.int(0)?, row.text(1)?)))?;
-        let Some((entries, text)) = found else {
-            return Ok(Self::START);
-        };
-        Self::at(entries, &text)
-            .ok_or_else(|| Error::Internal("journal_head.hash is no hash".to_owned()))
+    /// All heads as they stand in the store, in the order of their chains.
+    pub(crate) fn all(conn: &mut Conn) -> Result<Vec<Self>> {
+        let sql = "SELECT id, entries, hash, at FROM journal_head ORDER BY id";
+        let read = conn.query(sql, &[], |row| {
+            Ok((
+                row.int("id")?,
+                row.int("entries")?,
+                row.text("hash")?,
+                row.int("at")?,
+            ))
+        })?;
+        let heads = read.into_iter();
+        heads
+            .map(|(id, entries, hash, at)| Self::read(id - 1, entries, &hash, at))
+            .collect()
     }
 
-    /// As it stands in the store, with the time of its last entry.
-    pub(crate) fn with_time(conn: &mut Conn) -> Result<(Self, i64)> {
-        let head = Self::stored(conn)?;
-        let sql = "SELECT at FROM journal WHERE id = $1";
-        let at = conn.query_one(sql, &[head.entries.into()], |row| row.int(0))?;
-        Ok((head, at.unwrap_or(0)))
+    fn read(chain: i64, entries: i64, hash: &str, at: i64) -> Result<Self> {
+        let head = Self::ending(chain, entries, hash).map(|head| Self { at, ..head });
+        head.ok_or_else(|| Error::Internal("journal_head.hash is no hash".to_owned()))
     }
 
-    pub(crate) fn store(self, conn: &mut Conn) -> Result<()> {
-        let sql = "INSERT INTO journal_head (id, entries, hash) VALUES (1, $1, $2)
-            ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash";
-        let hash = self.hex();
-        conn.queue(sql, &[self.entries.into(), (&hash).into()])
+    /// The head of a chain, which on a server nobody else moves until the transaction ends.
+    fn held(conn: &mut Conn, chain: i64) -> Result<Self> {
+        if conn.engine() == Engine::Sqlite {
+            let sql = "SELECT entries, hash, at FROM journal_head WHERE id = $1";
+            return Ok(Self::ask(conn, sql, chain)?.unwrap_or(Self::start(chain)));
+        }
+        let sql = "SELECT entries, hash, at FROM journal_head WHERE id = $1 FOR UPDATE";
+        if let Some(head) = Self::ask(conn, sql, chain)? {
+            return Ok(head);
+        }
+        let start = "INSERT INTO journal_head (id, entries, hash, at) VALUES ($1, 0, $2, 0)
+            ON CONFLICT (id) DO NOTHING";
+        let hash = Self::start(chain).hex();
+        conn.execute(start, &[(chain + 1).into(), (&hash).into()])?;
+        let made = Self::ask(conn, sql, chain)?;
+        made.ok_or_else(|| Error::Internal(format!("chain {chain} has no head")))
+    }
+
+    fn ask(conn: &mut Conn, sql: &str, chain: i64) -> Result<Option<Self>> {
+        let found = conn.query_one(sql, &[(chain + 1).into()], |row| {
+            Ok((row.int("entries")?, row.text("hash")?, row.int("at")?))
+        })?;
+        let read = |(entries, hash, at): (i64, String, i64)| Self::read(chain, entries, &hash, at);
+        found.map(read).transpose()
+    }
+
+    fn store(self, conn: &mut Conn) -> Result<()> {
+        let sql = "INSERT INTO journal_head (id, entries, hash, at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash,
+                at = excluded.at";
+        let (id, hash) = (self.chain + 1, self.hex());
+        let params: [Param<'_>; 4] = [
+            id.into(),
+            self.entries.into(),
+            (&hash).into(),
+            self.at.into(),
+        ];
+        conn.queue(sql, &params)
+    }
+
+    /// The number of the next entry.
+    pub(crate) fn next(self) -> i64 {
+        number(self.chain, self.entries + 1)
     }
 
     /// The head after an entry with this content: the hash before and every column, each with
@@ -76,6 +150,7 @@ impl Head {
         Self {
             entries: self.entries + 1,
             hash: hasher.finalize().into(),
+            ..self
         }
     }
 
@@ -85,23 +160,75 @@ impl Head {
     }
 }
 
+/// The heads that a transaction holds: as they stood, and as they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heads(BTreeMap<i64, (Head, Head)>);
+
+impl Heads {
+    /// The head of a chain; the first time it is asked for it is read, and held on a server.
+    pub(crate) fn hold(&mut self, conn: &mut Conn, chain: i64) -> Result<Head> {
+        if let Some((_, head)) = self.0.get(&chain) {
+            return Ok(*head);
+        }
+        // Who holds one chain alone must not wait for another, or two might wait for each other.
+        let alone = !self.0.is_empty() && !self.0.contains_key(&SETTINGS);
+        if alone && conn.engine() == Engine::Postgres {
+            let text = format!("a change of one indicator wants chain {chain} too");
+            return Err(Error::Internal(text));
+        }
+        let head = Head::held(conn, chain)?;
+        self.0.insert(chain, (head, head));
+        Ok(head)
+    }
+
+    /// Moves the head of a chain.
+    pub(crate) fn set(&mut self, head: Head) {
+        let ends = self.0.entry(head.chain);
+        ends.or_insert((head, head)).1 = head;
+    }
+
+    /// Writes back those that moved.
+    pub(crate) fn store(&self, conn: &mut Conn) -> Result<()> {
+        let mut moved = self.0.values().filter(|(before, now)| before != now);
+        moved.try_for_each(|(_, now)| now.store(conn))
+    }
+
+    /// By how many entries they moved.
+    pub(crate) fn moved(&self) -> i64 {
+        let by = |(before, now): &(Head, Head)| now.entries - before.entries;
+        self.0.values().map(by).sum()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_part_of_an_entry_counts() {
-        let one = Head::START.after(&[Param::Text("a"), Param::Text("bc")]);
+        let start = Head::start(SETTINGS);
+        let one = start.after(&[Param::Text("a"), Param::Text("bc")]);
         for other in [
             [Param::Text("ab"), Param::Text("c")],
             [Param::Text("a"), Param::Null],
             [Param::Null, Param::Text("bc")],
             [Param::Text("a"), Param::Int(1)],
         ] {
-            assert_ne!(one, Head::START.after(&other));
+            assert_ne!(one, start.after(&other));
         }
         let content = [Param::Text("a"), Param::Text("bc")];
-        assert_eq!(one, Head::START.after(&content));
+        assert_eq!(one, start.after(&content));
         assert_ne!(one.hex(), one.after(&content).hex());
+    }
+
+    #[test]
+    fn a_number_tells_the_chain_and_the_place() {
+        assert_eq!(
+            number(SETTINGS, 7),
+            7,
+            "as it was before there were several"
+        );
+        assert_eq!(place(number(24, 7)), (24, 7));
+        assert!(number(1, 1) > number(SETTINGS, 1 << 30));
     }
 }

@@ -5,8 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::base::error::{Error, Result};
-use crate::store::commit::journal::chain::Head;
+use crate::base::error::Result;
 use crate::store::{Conn, Param, Row};
 
 /// Entries that one search looks through.
@@ -25,6 +24,8 @@ pub struct Filter {
     pub subject: Option<String>,
     /// Which one.
     pub subject_id: Option<String>,
+    /// Slug of the indicator whose figure changed.
+    pub indicator: Option<String>,
     /// The door.
     pub via: Option<String>,
     /// The agency that it concerns.
@@ -79,55 +80,62 @@ pub struct Found {
     pub next: Option<i64>,
 }
 
-/// Entries below number `below` (from the newest if none), at most `limit`.
+/// A place in the order of time: when, and the entry's number.
+type Place = (i64, i64);
+
+/// Entries before the one with number `below` (from the newest if none), at most `limit`.
 pub fn find(conn: &mut Conn, filter: &Filter, below: Option<i64>, limit: usize) -> Result<Found> {
-    let newest = Head::stored(conn)?.entries;
-    let mut top = below.unwrap_or(newest + 1).min(newest + 1);
-    let mut floor = 1;
-    if let Some(until) = filter.until {
-        top = top.min(first_from(conn, until, newest)?);
-    }
-    if let Some(from) = filter.from {
-        floor = first_from(conn, from, newest)?;
-    }
-    let bottom = floor.max(top - STRETCH);
+    let Some(top) = top(conn, filter, below)? else {
+        let lines = Vec::new();
+        return Ok(Found { lines, next: None });
+    };
+    let floor = filter.from.unwrap_or(i64::MIN);
+    let bottom = bottom(conn, top, floor)?;
     let (sql, texts) = question(filter, limit);
-    let mut params: Vec<Param<'_>> = vec![bottom.into(), top.into()];
+    let (at, id) = bottom.unwrap_or((floor, i64::MIN));
+    let mut params: Vec<Param<'_>> = vec![top.0.into(), top.1.into(), at.into(), id.into()];
     params.extend(texts.iter().map(Param::from));
     let lines = conn.query(&sql, &params, read)?;
     let next = match lines.last() {
-        Some(last) if lines.len() == limit && last.id > floor => Some(last.id),
-        _ if lines.len() < limit && bottom > floor => Some(bottom),
-        _ => None,
+        Some(last) if lines.len() == limit => Some(last.id),
+        _ => bottom.map(|(_, id)| id),
     };
     Ok(Found { lines, next })
 }
 
-/// Number of the first entry made at `at` or later; entries are numbered in the order of time.
-fn first_from(conn: &mut Conn, at: i64, newest: i64) -> Result<i64> {
-    let (mut low, mut high) = (1, newest + 1);
-    while low < high {
-        let middle = i64::midpoint(low, high);
-        let sql = "SELECT at FROM journal WHERE id = $1";
-        let found = conn.query_one(sql, &[middle.into()], |row| row.int("at"))?;
-        let found = found.ok_or_else(|| Error::Internal(format!("journal {middle} is gone")))?;
-        if found < at {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    Ok(low)
+/// The place before which a search looks; none where it ends.
+fn top(conn: &mut Conn, filter: &Filter, below: Option<i64>) -> Result<Option<Place>> {
+    let until = (filter.until.unwrap_or(i64::MAX), i64::MIN);
+    let Some(id) = below else {
+        return Ok(Some(until));
+    };
+    let sql = "SELECT at FROM journal WHERE id = $1";
+    let at = conn.query_one(sql, &[id.into()], |row| row.int("at"))?;
+    Ok(at.map(|at| (at, id).min(until)))
 }
 
-/// The query for a filter, with the texts for its parameters from the third on.
+/// The last entry of a stretch; none where the stretch reaches the beginning.
+fn bottom(conn: &mut Conn, top: Place, floor: i64) -> Result<Option<Place>> {
+    let sql = "SELECT at, id FROM journal WHERE (at, id) < ($1, $2) AND at >= $3
+        ORDER BY at DESC, id DESC LIMIT 1 OFFSET $4";
+    let params: [Param<'_>; 4] = [
+        top.0.into(),
+        top.1.into(),
+        floor.into(),
+        (STRETCH - 1).into(),
+    ];
+    conn.query_one(sql, &params, |row| Ok((row.int("at")?, row.int("id")?)))
+}
+
+/// The query for a filter, with the texts for its parameters from the fifth on.
 fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
     let mut sql = String::from(
         "SELECT j.id, j.at, j.user_id, u.name AS user_name, u.email, j.key_id,
             k.name AS key_name, j.agency, j.via,
             j.action, j.subject, j.subject_id, j.before, j.after, j.hash
          FROM journal j LEFT JOIN users u ON u.id = j.user_id
-         LEFT JOIN api_keys k ON k.id = j.key_id WHERE j.id >= $1 AND j.id < $2",
+         LEFT JOIN api_keys k ON k.id = j.key_id
+         WHERE (j.at, j.id) < ($1, $2) AND (j.at, j.id) >= ($3, $4)",
     );
     let mut texts = Vec::new();
     for (column, value) in [
@@ -139,21 +147,24 @@ fn question(filter: &Filter, limit: usize) -> (String, Vec<String>) {
     ] {
         if let Some(value) = value {
             texts.push(value.clone());
-            let _ = write!(sql, " AND {column} = ${}", texts.len() + 2);
+            let _ = write!(sql, " AND {column} = ${}", texts.len() + 4);
         }
     }
-    let searches: [(&[&str], _); 2] = [
+    let slug = filter.indicator.as_ref();
+    let indicator = slug.map(|slug| format!("\"indicator\":\"{slug}\""));
+    let searches: [(&[&str], _); 3] = [
         (&["u.name", "u.email"], &filter.who),
         (&["j.before", "j.after", "j.subject_id"], &filter.text),
+        (&["j.before", "j.after"], &indicator),
     ];
     for (columns, words) in searches {
         let Some(words) = words else { continue };
         texts.push(pattern(words));
-        let like = |column| format!("lower({column}) LIKE ${} ESCAPE '\\'", texts.len() + 2);
+        let like = |column| format!("lower({column}) LIKE ${} ESCAPE '\\'", texts.len() + 4);
         let any: Vec<String> = columns.iter().map(like).collect();
         let _ = write!(sql, " AND ({})", any.join(" OR "));
     }
-    let _ = write!(sql, " ORDER BY j.id DESC LIMIT {limit}");
+    let _ = write!(sql, " ORDER BY j.at DESC, j.id DESC LIMIT {limit}");
     (sql, texts)
 }
 

@@ -169,6 +169,15 @@ impl Conn {
         }
     }
 
+    /// Begins a transaction that writes beside others, which keep out of its way by the chains of
+    /// the journal that they hold; a file has one writer.
+    pub(in crate::store) fn begin_beside(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.batch("BEGIN IMMEDIATE"),
+            Inner::Postgres(postgres) => postgres.begin_beside(),
+        }
+    }
+
     /// Begins a transaction in which every question is answered as of the same moment.
     pub fn begin_read(&mut self) -> Result<()> {
         match &mut self.0 {
@@ -215,7 +224,7 @@ impl Conn {
         }
     }
 
-    /// Tells the other processes on this database something when the transaction is committed.
+    /// Tells the other processes on this database something.
     pub(in crate::store) fn notify(&mut self, text: &str) -> Result<()> {
         match &mut self.0 {
             Inner::Sqlite(_) => Ok(()),

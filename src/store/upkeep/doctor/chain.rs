@@ -1,7 +1,11 @@
 //! Whether every entry of the journal is as it was written, and none is missing.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::base::error::Result;
+use crate::store::commit::journal::chain;
 use crate::store::commit::journal::chain::Head;
+use crate::store::commit::journal::root;
 use crate::store::{Conn, Param, Row};
 
 /// Entries read at once.
@@ -17,73 +21,162 @@ struct Link {
     hash: String,
 }
 
+/// The columns of an entry that are texts, in the order in which its hash is over them.
+const TEXTS: [&str; 7] = [
+    "agency",
+    "via",
+    "action",
+    "subject",
+    "subject_id",
+    "before",
+    "after",
+];
+
 fn read(row: &Row<'_>) -> Result<Link> {
     let mut texts = [const { None }; 7];
-    for (at, text) in texts.iter_mut().enumerate() {
-        *text = row.opt_text(4 + at)?;
+    for (name, text) in TEXTS.iter().zip(&mut texts) {
+        *text = row.opt_text(*name)?;
     }
     Ok(Link {
-        id: row.int(0)?,
-        at: row.int(1)?,
-        user: row.opt_int(2)?,
-        key: row.opt_int(3)?,
+        id: row.int("id")?,
+        at: row.int("at")?,
+        user: row.opt_int("user_id")?,
+        key: row.opt_int("key_id")?,
         texts,
-        hash: row.text(11)?,
+        hash: row.text("hash")?,
     })
+}
+
+/// What is known while entry after entry is read, chain after chain.
+#[derive(Default)]
+struct Examination {
+    /// Where each chain ends as far as it was read.
+    ends: BTreeMap<i64, Head>,
+    /// Hashes that roots hold, by the numbers of their entries.
+    held: HashMap<i64, String>,
+    entries: i64,
+    faults: Vec<String>,
 }
 
 /// How many entries there are, and what is wrong with them.
 pub(super) fn examine(conn: &mut Conn) -> Result<(i64, Vec<String>)> {
     let sql = "SELECT id, at, user_id, key_id, agency, via, action, subject, subject_id, before,
             after, hash FROM journal WHERE id > $1 ORDER BY id LIMIT $2";
-    let (mut head, mut last, mut faults) = (Head::START, 0, Vec::new());
+    let (mut seen, mut last) = (Examination::default(), 0);
     loop {
         let links = conn.query(sql, &[last.into(), PIECE.into()], read)?;
         let Some(end) = links.last() else { break };
         last = end.id;
         for link in &links {
-            head = follow(head, link, &mut faults);
+            seen.follow(link);
         }
     }
-    let kept = Head::stored(conn)?;
-    if kept != head && faults.is_empty() {
-        faults.push(format!(
-            "The journal ends at entry {}, but {} entries were written: its end is missing or was replaced.",
-            head.entries, kept.entries
-        ));
-    }
-    Ok((head.entries, faults))
+    seen.finish(&Head::all(conn)?);
+    Ok((seen.entries, seen.faults))
 }
 
-/// The head after an entry. After a fault the chain is taken up from the hash that the entry
-/// carries, so that one fault is told once.
-fn follow(head: Head, link: &Link, faults: &mut Vec<String>) -> Head {
-    let expected = head.entries + 1;
-    if link.id != expected {
-        faults.push(format!(
-            "Journal entries {expected} to {} are missing.",
-            link.id - 1
-        ));
+impl Examination {
+    /// Takes up an entry. After a fault the chain is taken up from the hash that the entry
+    /// carries, so that one fault is told once.
+    fn follow(&mut self, link: &Link) {
+        self.entries += 1;
+        let (chain, place) = chain::place(link.id);
+        let head = self.ends.get(&chain).copied();
+        let head = head.unwrap_or_else(|| Head::start(chain));
+        let expected = head.entries + 1;
+        if place != expected {
+            let of = of_chain(chain);
+            let last = place - 1;
+            let missing = format!("Journal entries {expected} to {last}{of} are missing.");
+            self.faults.push(missing);
+        }
+        let mut content = [Param::Null; 11];
+        content[..4].copy_from_slice(&[
+            link.id.into(),
+            link.at.into(),
+            link.user.into(),
+            link.key.into(),
+        ]);
+        for (at, text) in link.texts.iter().enumerate() {
+            content[4 + at] = text.as_ref().into();
+        }
+        let next = head.after(&content);
+        let whole = next.hex() == link.hash && place == expected;
+        if !whole && place == expected {
+            let of = of_chain(chain);
+            let fault = format!("Journal entry {place}{of} is not what was written.");
+            self.faults.push(fault);
+        }
+        if self
+            .held
+            .remove(&link.id)
+            .is_some_and(|hash| hash != link.hash)
+        {
+            let of = of_chain(chain);
+            let fault = format!("Journal entry {place}{of} is not what a root entry holds.");
+            self.faults.push(fault);
+        }
+        let taken_up = || Head::ending(chain, place, &link.hash).unwrap_or(next);
+        self.ends
+            .insert(chain, if whole { next } else { taken_up() });
+        if chain == chain::SETTINGS {
+            self.roots(link);
+        }
     }
-    let mut content = [Param::Null; 11];
-    content[..4].copy_from_slice(&[
-        link.id.into(),
-        link.at.into(),
-        link.user.into(),
-        link.key.into(),
-    ]);
-    for (at, text) in link.texts.iter().enumerate() {
-        content[4 + at] = text.as_ref().into();
+
+    /// Keeps what a root holds: the chain of roots is read first.
+    fn roots(&mut self, link: &Link) {
+        let [_, _, _, subject, subject_id, _, after] = &link.texts;
+        let about = (subject.as_deref(), subject_id.as_deref());
+        if about != (Some(root::SUBJECT.0), Some(root::SUBJECT.1)) {
+            return;
+        }
+        let Some(heads) = root::read(after.as_deref().unwrap_or_default()) else {
+            let unreadable = format!("Journal entry {} is a root that can't be read.", link.id);
+            self.faults.push(unreadable);
+            return;
+        };
+        for head in heads {
+            let entry = chain::number(head.chain, head.entries);
+            self.held.insert(entry, head.hex());
+        }
     }
-    let next = head.after(&content);
-    if next.hex() == link.hash && link.id == expected {
-        return next;
+
+    /// Compares the ends that were read with those that are kept.
+    fn finish(&mut self, kept: &[Head]) {
+        let whole = self.faults.is_empty();
+        for head in kept {
+            let end = self.ends.remove(&head.chain);
+            let end = end.unwrap_or_else(|| Head::start(head.chain));
+            if whole && (head.entries, head.hex()) != (end.entries, end.hex()) {
+                self.faults.push(ends_early(&end, head.entries));
+            }
+        }
+        let strange = std::mem::take(&mut self.ends);
+        let strange = strange.values().filter(|_| whole);
+        self.faults.extend(strange.map(|end| ends_early(end, 0)));
+        for entry in self.held.keys() {
+            let (chain, place) = chain::place(*entry);
+            let of = of_chain(chain);
+            self.faults.push(format!(
+                "A root entry holds journal entry {place}{of}, which is missing."
+            ));
+        }
     }
-    if link.id == expected {
-        faults.push(format!(
-            "Journal entry {} is not what was written.",
-            link.id
-        ));
+}
+
+fn ends_early(end: &Head, kept: i64) -> String {
+    format!(
+        "The journal{} ends at entry {}, but {kept} entries were written: its end is missing or was replaced.",
+        of_chain(end.chain),
+        end.entries
+    )
+}
+
+/// Which chain is meant, where it is not the first.
+fn of_chain(chain: i64) -> String {
+    match chain {
+        chain::SETTINGS => String::new(),
+        chain => format!(" of chain {chain}"),
     }
-    Head::at(link.id, &link.hash).unwrap_or(next)
 }

@@ -15,10 +15,12 @@ use crate::identity::permission;
 use crate::present::rows::asked::{Asked, LENGTHS, Leaf};
 use crate::present::rows::form::all_regions;
 use crate::present::rows::line::{Line, Names};
+use crate::present::rows::name;
 use crate::present::rows::period::{self, Entry};
 use crate::present::rows::table::{self, Column, Kind};
 use crate::present::words::Words;
 use crate::store::commit::journal::Via;
+use crate::store::figures::history;
 use crate::store::figures::rows;
 use crate::store::figures::rows::{Axis, Count, Order, Page as Found, Place, Sort, Turn};
 use crate::web::frame::Frame;
@@ -37,6 +39,8 @@ struct Page<'a> {
     regions: Vec<&'a Region>,
     vias: Vec<(&'static str, String)>,
     head: Vec<Head>,
+    /// Columns in which all lines of the page say the same, which stands above the table.
+    same: Vec<(String, String)>,
     lines: Vec<Shown>,
     count: String,
     leaves: Leaves,
@@ -117,6 +121,13 @@ pub async fn show(
         .await?;
     let leaves = Leaves::new(&asked, &found);
     let lines = desk.lines(&app, found.rows).await?;
+    let (columns, same) = told_apart(
+        &words,
+        &desk.names(&app),
+        desk.indicator(),
+        (&columns, kind),
+        &lines,
+    );
     let shown = |line: &Line| shown(&words, &desk.names(&app), desk.indicator(), &columns, line);
     page(&Page {
         frame: &frame,
@@ -135,7 +146,11 @@ pub async fn show(
             update: person.may(permission::OBSERVATION_UPDATE),
             delete: person.may(permission::OBSERVATION_DELETE),
         },
-        flash: flash(&words, &pairs),
+        flash: flash(&app, &desk, &words, &pairs).await?,
+        same: same
+            .into_iter()
+            .map(|(column, text)| (column.label.clone(), text))
+            .collect(),
         asked: &asked,
         lengths: LENGTHS,
     })
@@ -198,11 +213,35 @@ fn shown(
         sample: column.kind == Kind::Status && line.sample,
     };
     Shown {
-        id: line.id,
+        id: line.row.id,
         about: table::about(words, names, indicator, line),
-        revision: line.revision,
+        revision: line.row.revision,
         cells: columns.iter().map(cell).collect(),
     }
+}
+
+/// The columns of the table, and apart from them those of region, agency and categories in which
+/// all of several lines say the same; the one that gives the order stays.
+fn told_apart(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    (columns, ordered): (&[Column], Kind),
+    lines: &[Line],
+) -> (Vec<Column>, Vec<(Column, String)>) {
+    let (mut kept, mut same) = (Vec::new(), Vec::new());
+    for column in columns {
+        let names_what = column.kind != ordered
+            && matches!(column.kind, Kind::Region | Kind::Agency | Kind::Category(_));
+        let text = |line: &Line| table::cell(words, names, indicator, line, column.kind);
+        let first = lines.first().and_then(text);
+        let alike = names_what && lines.len() > 1 && lines.iter().all(|line| text(line) == first);
+        match first.filter(|_| alike) {
+            Some(text) => same.push((column.clone(), text)),
+            None => kept.push(column.clone()),
+        }
+    }
+    (kept, same)
 }
 
 /// The doors that a list can be filtered by.
@@ -231,7 +270,7 @@ fn agencies(desk: &Desk) -> Vec<(String, String)> {
 }
 
 fn badge(kind: Kind, line: &Line) -> &'static str {
-    match (kind, line.validated) {
+    match (kind, line.validated()) {
         (Kind::Status, true) => "badge badge-validated",
         (Kind::Status, false) => "badge badge-provisional",
         (Kind::Via, _) => "badge",
@@ -326,8 +365,13 @@ fn count(words: &Words<'_>, shown: usize, counted: Count) -> String {
     )
 }
 
-fn flash(words: &Words<'_>, pairs: &[(String, String)]) -> Option<Flash> {
-    let (done, id) = pairs.iter().find_map(|(name, value)| {
+async fn flash(
+    app: &App,
+    desk: &Desk,
+    words: &Words<'_>,
+    pairs: &[(String, String)],
+) -> Result<Option<Flash>> {
+    let done = pairs.iter().find_map(|(name, value)| {
         let key = match name.as_str() {
             "tersimpan" => "rows-saved",
             "dihapus" => "rows-deleted",
@@ -335,9 +379,21 @@ fn flash(words: &Words<'_>, pairs: &[(String, String)]) -> Option<Flash> {
             _ => return None,
         };
         value.parse::<i64>().ok().map(|id| (key, id))
-    })?;
-    Some(Flash {
-        text: words.with(done, &[("id", &id.to_string())]),
-        undo: (done == "rows-deleted").then_some(id),
-    })
+    });
+    let Some((done, id)) = done else {
+        return Ok(None);
+    };
+    let target = desk.target.clone();
+    let row = app
+        .db
+        .read(move |conn| history::known(conn, &target, id))
+        .await?;
+    let row = row.filter(|row| desk.may_touch(&row.agency));
+    Ok(row.map(|row| {
+        let figure = name::of(words, &desk.names(app), desk.indicator(), &row);
+        Flash {
+            text: words.with(done, &[("figure", &figure)]),
+            undo: (done == "rows-deleted").then_some(id),
+        }
+    }))
 }

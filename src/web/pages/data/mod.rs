@@ -77,6 +77,15 @@ impl Desk {
         }
     }
 
+    /// What the agency is called for a person of its own.
+    fn own_name(&self, words: &Words<'_>, code: &str) -> String {
+        let name = self.agencies.get(code).map_or(code, String::as_str);
+        if self.own.as_deref() == Some(code) {
+            return words.with("rows-own-agency", &[("agency", name)]);
+        }
+        name.to_owned()
+    }
+
     fn address(&self) -> String {
         list_address(&self.indicator().slug)
     }
@@ -145,22 +154,10 @@ impl Desk {
 }
 
 fn line(row: Stored, users: &HashMap<i64, String>) -> Line {
-    let observation = row.observation;
     Line {
-        id: row.id,
-        period: observation.period,
-        categories: observation.categories,
-        region: observation.region,
-        agency: observation.agency,
-        basis: observation.basis,
-        values: observation.values,
         user: users.get(&row.user).cloned().unwrap_or_default(),
         sample: row.via == Via::Demo.name(),
-        via: row.via,
-        validated: row.status == Status::Validated,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-        revision: row.revision,
+        row,
     }
 }
 

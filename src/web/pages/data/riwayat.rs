@@ -8,12 +8,13 @@ use axum::response::Html;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::text::number;
-use crate::catalogue::{Indicator, Period, value};
+use crate::catalogue::Indicator;
 use crate::figures::observation::Status;
 use crate::identity::permission;
 use crate::present::periods;
 use crate::present::rows::line::Names;
+use crate::present::rows::name;
+use crate::present::rows::past;
 use crate::present::rows::table;
 use crate::present::words::Words;
 use crate::store::figures::history;
@@ -31,6 +32,8 @@ struct Page<'a> {
     indicator: &'a Indicator,
     list: String,
     id: i64,
+    /// What the row is about.
+    about: String,
     deleted: bool,
     /// The row as it stands, for who may decide on it.
     decided: Option<Decided>,
@@ -75,10 +78,11 @@ pub async fn show(
         .db
         .read(move |conn| {
             let row = observations::find(conn, &target, id)?;
-            Ok((history::of_row(conn, &target, id)?, row))
+            let known = history::known(conn, &target, id)?;
+            Ok((history::of_row(conn, &target, id)?, row, known))
         })
         .await?;
-    let (past, row) = past;
+    let (past, row, known) = past;
     let last = past.last().filter(|last| desk.may_touch(&last.agency));
     let deleted = last.ok_or(Error::NotFound)?.action == "delete";
     let (words, names) = (words(&frame), desk.names(&app));
@@ -88,6 +92,10 @@ pub async fn show(
         indicator: desk.indicator(),
         list: desk.address(),
         id,
+        about: known.map_or_else(
+            || id.to_string(),
+            |row| name::about(&words, &names, desk.indicator(), &row),
+        ),
         deleted,
         decided: row
             .filter(|_| person.may(permission::OBSERVATION_VALIDATE))
@@ -120,10 +128,10 @@ fn entry(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, past: &Pas
 fn facts(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, past: &Past) -> Vec<Fact> {
     let told = |values: &Option<Values>, key: &str| {
         let value = values.as_ref()?.get(key)?.as_str()?;
-        Some(said(words, names, indicator, key, value)).filter(|text| !text.is_empty())
+        Some(past::said(words, names, indicator, key, value)).filter(|text| !text.is_empty())
     };
     let mut facts = Vec::new();
-    for (key, label) in labels(words, indicator) {
+    for (key, label) in past::labels(words, indicator) {
         let before = told(&past.before, &key);
         let after = told(&past.after, &key);
         if before != after {
@@ -135,56 +143,4 @@ fn facts(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, past: &Pas
         }
     }
     facts
-}
-
-/// The values that the journal keeps of a row, with what they are called.
-fn labels(words: &Words<'_>, indicator: &Indicator) -> Vec<(String, String)> {
-    let mut labels = vec![
-        ("period".to_owned(), table::period_label(words, indicator)),
-        ("region".to_owned(), words.get("rows-region")),
-    ];
-    let categories = indicator.categories.iter();
-    labels.extend(categories.map(|c| (c.name.clone(), words.label(&c.label).to_owned())));
-    let measures = indicator.measures.iter();
-    labels.extend(measures.map(|m| (m.name.clone(), words.label(&m.label).to_owned())));
-    labels.push(("basis".to_owned(), words.get("rows-basis")));
-    labels.push(("status".to_owned(), words.get("rows-status")));
-    labels.push(("reason".to_owned(), words.get("validation-reason")));
-    labels
-}
-
-/// A value of the journal in words.
-fn said(
-    words: &Words<'_>,
-    names: &Names<'_>,
-    indicator: &Indicator,
-    key: &str,
-    text: &str,
-) -> String {
-    if let Some((_, measure)) = indicator.measure(key) {
-        let read = value::parse(text, measure.decimals);
-        return read.map_or_else(
-            |_| text.to_owned(),
-            |n| number::decimal(n, measure.decimals, words.lang),
-        );
-    }
-    if let Some(category) = indicator.categories.iter().find(|c| c.name == key) {
-        return category.list.label(text, words.lang);
-    }
-    match key {
-        "period" => Period::parse(text, &indicator.period.grains)
-            .map_or_else(|| text.to_owned(), |p| periods::long(words, p)),
-        "region" => {
-            let region = names.catalogue.regions.get(text);
-            region.map_or(text, |region| &region.name).to_owned()
-        }
-        "basis" => {
-            let basis = indicator.basis(text);
-            basis
-                .map_or(text, |basis| words.label(&basis.source))
-                .to_owned()
-        }
-        "status" => table::status(words, text == "validated"),
-        _ => text.to_owned(),
-    }
 }

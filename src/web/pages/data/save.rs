@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Desk, sentence};
 use crate::catalogue::Indicator;
+use crate::intake::file::bare_number;
 use crate::intake::{Draft, Problem, Raw, gate};
 use crate::present::rows::form::{AGENCY, Field};
 use crate::present::rows::typed;
@@ -59,6 +60,7 @@ pub(super) fn typed(words: &Words<'_>, indicator: &Indicator, values: &Sent) -> 
     }
     for measure in indicator.measures.iter().filter(|m| m.stored) {
         let text = values.get(&measure.name).map_or("", String::as_str);
+        let text = &bare_number(text, measure);
         match typed::machine(text, measure.decimals, words.lang) {
             Ok(number) => typed.draft.set(measure.name.clone(), Raw::Text(number)),
             Err(number) => {

@@ -28,11 +28,12 @@ pub(super) fn cells(
     line: &Line,
 ) -> Vec<Cell> {
     let cell = |column: &Column| match column.kind {
-        Kind::Id => Cell::Number(line.id, 0),
-        Kind::Measure(at) => figure(indicator, &line.values, at).map_or(Cell::Missing, |n| {
-            Cell::Number(n, indicator.measures[at].decimals)
-        }),
-        Kind::Period => Cell::Text(line.period.to_string()),
+        Kind::Id => Cell::Number(line.row.id, 0),
+        Kind::Measure(at) => figure(indicator, &line.row.observation.values, at)
+            .map_or(Cell::Missing, |n| {
+                Cell::Number(n, indicator.measures[at].decimals)
+            }),
+        Kind::Period => Cell::Text(line.row.observation.period.to_string()),
         kind => table::cell(words, names, indicator, line, kind).map_or(Cell::Missing, Cell::Text),
     };
     columns.iter().map(cell).collect()
@@ -55,38 +56,46 @@ pub(super) fn object(
     line: &Line,
 ) -> Map<String, Value> {
     let mut object = Map::new();
-    object.insert("id".into(), line.id.into());
+    object.insert("id".into(), line.row.id.into());
     object.insert(
         indicator.period.field.clone(),
-        line.period.to_string().into(),
+        line.row.observation.period.to_string().into(),
     );
-    for (category, code) in indicator.categories.iter().zip(&line.categories) {
+    for (category, code) in indicator
+        .categories
+        .iter()
+        .zip(&line.row.observation.categories)
+    {
         object.insert(category.name.clone(), code.clone().into());
     }
-    let region = catalogue.regions.get(&line.region);
-    object.insert("wilayah_kode".into(), line.region.clone().into());
+    let region = catalogue.regions.get(&line.row.observation.region);
+    object.insert(
+        "wilayah_kode".into(),
+        line.row.observation.region.clone().into(),
+    );
     object.insert("wilayah".into(), region.map(|r| r.name.clone()).into());
-    object.insert("opd".into(), line.agency.clone().into());
+    object.insert("opd".into(), line.row.observation.agency.clone().into());
     for (at, measure) in indicator.measures.iter().enumerate() {
-        let number = figure(indicator, &line.values, at).map(|n| value::plain(n, measure.decimals));
+        let number = figure(indicator, &line.row.observation.values, at)
+            .map(|n| value::plain(n, measure.decimals));
         let number = number.and_then(|text| serde_json::from_str::<Value>(&text).ok());
         object.insert(measure.name.clone(), number.into());
     }
     let time = |ms| Timestamp::from_millisecond(ms).map_or(Value::Null, |t| t.to_string().into());
-    object.insert("sumber".into(), line.basis.clone().into());
+    object.insert("sumber".into(), line.row.observation.basis.clone().into());
     object.insert(
         "status".into(),
-        if line.validated {
+        if line.validated() {
             "validated"
         } else {
             "provisional"
         }
         .into(),
     );
-    object.insert("via".into(), line.via.clone().into());
+    object.insert("via".into(), line.row.via.clone().into());
     object.insert("pengguna".into(), line.user.clone().into());
-    object.insert("created_at".into(), time(line.created_at));
-    object.insert("updated_at".into(), time(line.updated_at));
+    object.insert("created_at".into(), time(line.row.created_at));
+    object.insert("updated_at".into(), time(line.row.updated_at));
     object
 }
 

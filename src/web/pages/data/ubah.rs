@@ -15,12 +15,14 @@ use crate::base::text::number;
 use crate::catalogue::Indicator;
 use crate::figures::doubt::Doubt;
 use crate::figures::observation::Stored;
+use crate::identity::permission;
 use crate::intake::{Content, Fate, How, Submission, What, submit};
 use crate::present::doubt;
 use crate::present::rows::form::{self, Agencies, Control, Field};
 use crate::present::rows::line::Line;
 use crate::present::rows::table;
 use crate::present::words::Words;
+use crate::store::figures::notices;
 use crate::web::frame::Frame;
 use crate::web::pages::data::save;
 use crate::web::pages::data::save::Sent;
@@ -37,7 +39,8 @@ struct Page<'a> {
     id: Option<i64>,
     revision: i64,
     about: String,
-    validated: bool,
+    /// Why nothing can be entered, where the row is validated.
+    locked: Option<Locked>,
     fields: Vec<Field>,
     error: Option<String>,
     theirs: Option<Theirs>,
@@ -45,6 +48,15 @@ struct Page<'a> {
     /// The values about which the warnings were, so that other values are asked about again.
     confirm: String,
     total: Option<String>,
+}
+
+/// A row that is validated: it is shown, and can be asked to be opened.
+#[derive(Debug)]
+struct Locked {
+    /// Whether the reader may open it.
+    may_open: bool,
+    /// The reason with which it was asked to be opened.
+    asked: Option<String>,
 }
 
 /// A row as somebody else left it.
@@ -70,6 +82,8 @@ struct Said {
 struct Known {
     line: Line,
     revision: i64,
+    /// The reason with which it was asked to be opened.
+    asked: Option<String>,
 }
 
 /// The empty form; what the address names stands in it already.
@@ -128,9 +142,16 @@ pub async fn update(
 }
 
 async fn known(app: &App, desk: &Desk, row: Stored) -> Result<Known> {
+    let (indicator, id) = (desk.target.id, row.id);
     let line = desk.line(app, row).await?;
-    let revision = line.revision;
-    Ok(Known { line, revision })
+    let asked = app
+        .db
+        .read(move |conn| notices::asked_about(conn, indicator, id));
+    Ok(Known {
+        revision: line.row.revision,
+        line,
+        asked: asked.await?.map(|notice| notice.reason),
+    })
 }
 
 async fn send(
@@ -145,7 +166,7 @@ async fn send(
     let typed = save::typed(&words, indicator, &sent);
     said.errors = typed.errors;
     let agency = match &known {
-        Some(known) => Some(known.line.agency.clone()),
+        Some(known) => Some(known.line.row.observation.agency.clone()),
         None => save::agency(desk, &sent),
     };
     let Some(agency) = agency else {
@@ -157,7 +178,7 @@ async fn send(
     let what = match &known {
         None => What::Add(content),
         Some(known) => What::Replace {
-            id: known.line.id,
+            id: known.line.row.id,
             known: Some(sent.get("revisi").and_then(|r| r.parse().ok()).unwrap_or(0)),
             content,
         },
@@ -223,7 +244,11 @@ fn again(
 fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -> Theirs {
     let values = form::values_of(desk.indicator(), line, words.lang);
     let today = app.clock.today();
-    let agencies = Agencies::Own(desk.names(app).agency(&line.agency).to_owned());
+    let agencies = Agencies::Own(
+        desk.names(app)
+            .agency(&line.row.observation.agency)
+            .to_owned(),
+    );
     let fields = form::fields(
         words,
         &app.catalogue,
@@ -234,20 +259,13 @@ fn beside(app: &App, desk: &Desk, words: &Words<'_>, line: &Line, sent: &Sent) -
     );
     let fact = |field: &Field| {
         let own = sent.get(&field.name).map_or("", String::as_str).trim();
-        let shown = match &field.control {
-            Control::Choice(names) => {
-                let name = names.iter().find(|(code, _)| *code == field.value);
-                name.map_or(&field.value, |(_, name)| name).clone()
-            }
-            Control::Fixed(name) => name.clone(),
-            _ => field.value.clone(),
-        };
+        let shown = field.shown().to_owned();
         let fixed = matches!(field.control, Control::Fixed(_));
         (field.label.clone(), shown, !fixed && own != field.value)
     };
     Theirs {
         user: line.user.clone(),
-        at: crate::present::periods::moment(words, line.updated_at),
+        at: crate::present::periods::moment(words, line.row.updated_at),
         facts: fields.iter().map(fact).collect(),
     }
 }
@@ -262,10 +280,10 @@ fn render(
 ) -> Result<Html<String>> {
     let (words, indicator, names) = (words(frame), desk.indicator(), desk.names(app));
     let fixed = known
-        .map(|known| known.line.agency.as_str())
+        .map(|known| known.line.row.observation.agency.as_str())
         .or(desk.own.as_deref());
     let agencies = if let Some(code) = fixed {
-        Agencies::Own(names.agency(code).to_owned())
+        Agencies::Own(desk.own_name(&words, code))
     } else {
         let mut all: Vec<_> = desk.agencies.clone().into_iter().collect();
         all.sort_by_key(|(_, name)| name.to_lowercase());
@@ -278,12 +296,17 @@ fn render(
         frame,
         indicator,
         list: desk.address(),
-        id: known.map(|known| known.line.id),
+        id: known.map(|known| known.line.row.id),
         revision: known.map_or(0, |known| known.revision),
         about: known.map_or_else(String::new, |known| {
             table::about(&words, &names, indicator, &known.line)
         }),
-        validated: known.is_some_and(|known| known.line.validated),
+        locked: known
+            .filter(|known| known.line.validated())
+            .map(|known| Locked {
+                may_open: frame.may(permission::OBSERVATION_VALIDATE),
+                asked: known.asked.clone(),
+            }),
         fields,
         error: said.error,
         theirs: said.theirs,

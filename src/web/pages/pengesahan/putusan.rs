@@ -13,6 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::figures::observation::Status;
 use crate::intake::submit::prepare;
 use crate::intake::{Change, Door, Fate, How, Sender, Submission, Told, What, submit};
+use crate::store::Tx;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::figures::observations::{Target, find};
 use crate::store::figures::validation;
@@ -104,7 +105,8 @@ pub async fn reopen_row(
     row(&app, &person, &slug, id, &sent, decision).await
 }
 
-fn reason(sent: &Sent) -> Result<String> {
+/// The reason that was given.
+pub(super) fn reason(sent: &Sent) -> Result<String> {
     let reason = filled(&sent.alasan).filter(|reason| reason.chars().count() <= REASON);
     reason.ok_or_else(|| Error::BadRequest("alasan".to_owned()))
 }
@@ -113,16 +115,34 @@ fn said(decision: &Decision) -> &'static str {
     match decision {
         Decision::Validate => "validated",
         Decision::Return(_) => "returned",
-        Decision::Reopen(_) => "reopened",
+        Decision::Reopen(_) | Decision::Undo => "reopened",
     }
 }
 
-/// Back to where the decision was taken, saying what was done to how many rows.
-fn done(sent: &Sent, otherwise: &str, decision: &Decision, rows: usize) -> Redirect {
+/// An address with more in its query.
+pub(super) fn with_query(to: &str, query: &str) -> String {
+    let mark = if to.contains('?') { '&' } else { '?' };
+    format!("{to}{mark}{query}")
+}
+
+/// Back to where the decision was taken: to the queue, which names what was decided since
+/// `started`, or to a page that says how many rows it were.
+fn done(
+    app: &App,
+    sent: &Sent,
+    otherwise: &str,
+    (started, decision, rows): (i64, &Decision, usize),
+) -> Redirect {
     let to = sent.ke.as_deref().map(|ke| back::safe(Some(ke)));
     let to = to.unwrap_or(otherwise);
-    let mark = if to.contains('?') { '&' } else { '?' };
-    Redirect::to(&format!("{to}{mark}pesan={}&n={rows}", said(decision)))
+    if to.starts_with("/pengesahan") {
+        let span = format!("sejak={started}&sampai={}", app.clock.now_ms());
+        return Redirect::to(&with_query(to, &span));
+    }
+    Redirect::to(&with_query(
+        to,
+        &format!("pesan={}&n={rows}", said(decision)),
+    ))
 }
 
 async fn row(
@@ -133,6 +153,7 @@ async fn row(
     sent: &Sent,
     decision: Decision,
 ) -> Result<Redirect> {
+    let started = app.clock.now_ms();
     let target = app.db.target(slug)?.clone();
     let held = target.clone();
     let row = app.db.read(move |conn| find(conn, &held, id)).await?;
@@ -153,7 +174,7 @@ async fn row(
     {
         Some(Fate::Decided(_)) => {
             let history = format!("{}/{id}/riwayat", list_address(slug));
-            Ok(done(sent, &history, &decision, 1))
+            Ok(done(app, sent, &history, (started, &decision, 1)))
         }
         None | Some(Fate::Missing) => Err(Error::NotFound),
         Some(_) => Err(Error::Conflict(format!("row {id} has changed"))),
@@ -179,6 +200,7 @@ async fn period(
     sent: &Sent,
     decision: Decision,
 ) -> Result<Redirect> {
+    let started = app.clock.now_ms();
     let target = app.db.target(slug)?.clone();
     if !person.works_for(&sent.opd) {
         return Err(Error::NotFound);
@@ -197,18 +219,17 @@ async fn period(
     if rows == 0 {
         return Err(Error::Conflict("no row of that period is left".to_owned()));
     }
-    Ok(done(sent, "/pengesahan", &decision, rows))
+    Ok(done(app, sent, "/pengesahan", (started, &decision, rows)))
 }
 
 /// Decides on every row of a slice, some at a time; answers how many there were.
-async fn all_rows(
+pub(super) async fn all_rows(
     app: &App,
     target: &Target,
     slice: &Slice,
     decision: &Decision,
     person: &Person,
 ) -> Result<usize> {
-    let actor = Actor::person(person.id);
     let (mut last, mut rows) = (0, 0);
     loop {
         let (held, some) = (target.clone(), slice.clone());
@@ -220,38 +241,55 @@ async fn all_rows(
         let Some(end) = ids.last().copied() else {
             return Ok(rows);
         };
-        let change = |id: &i64| Change {
-            target: target.clone(),
-            what: What::Decide {
-                id: *id,
-                known: None,
-                decision: decision.clone(),
-                notice: false,
-            },
-        };
-        let submission = Submission {
-            changes: ids.iter().map(change).collect(),
-            sender: sender(person, &slice.agency),
-            how: How::default(),
-        };
-        let (target, slice) = (target.clone(), slice.clone());
-        let (decision, actor) = (decision.clone(), actor.clone());
-        let first = last == 0;
-        let prepared = prepare(app, submission).await?;
-        let fates = app.db.write(move |tx| {
+        let (held, slice, actor) = (target.clone(), slice.clone(), Actor::person(person.id));
+        let (told, first) = (decision.clone(), last == 0);
+        let agency = slice.agency.clone();
+        let tell = move |tx: &mut Tx<'_>| {
             if first {
-                let (agency, period) = (&slice.agency, &slice.period);
-                tx.tell(&target, None, agency, period, &decision, &actor)?;
+                tx.tell(&held, None, &slice.agency, &slice.period, &told, &actor)?;
             }
-            Ok(prepared.write(tx)?.told)
-        });
-        let made = |told: &&Told| matches!(told.fate, Fate::Decided(_));
-        rows += fates.await?.iter().filter(made).count();
+            Ok(())
+        };
+        let ids: Vec<(i64, Option<i64>)> = ids.into_iter().map(|id| (id, None)).collect();
+        rows += decide(app, person, target, &agency, (&ids, decision.clone()), tell).await?;
         if ids.len() < validation::AT_ONCE {
             return Ok(rows);
         }
         last = end;
     }
+}
+
+/// Decides on some rows of an agency, each at the revision that is named, and does something
+/// `beside` in the same transaction; answers how many rows there were.
+pub(super) async fn decide(
+    app: &App,
+    person: &Person,
+    target: &Target,
+    agency: &str,
+    (ids, decision): (&[(i64, Option<i64>)], Decision),
+    beside: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
+) -> Result<usize> {
+    let change = |(id, known): &(i64, Option<i64>)| Change {
+        target: target.clone(),
+        what: What::Decide {
+            id: *id,
+            known: *known,
+            decision: decision.clone(),
+            notice: false,
+        },
+    };
+    let submission = Submission {
+        changes: ids.iter().map(change).collect(),
+        sender: sender(person, agency),
+        how: How::default(),
+    };
+    let prepared = prepare(app, submission).await?;
+    let fates = app.db.write(move |tx| {
+        beside(tx)?;
+        Ok(prepared.write(tx)?.told)
+    });
+    let made = |told: &&Told| matches!(told.fate, Fate::Decided(_));
+    Ok(fates.await?.iter().filter(made).count())
 }
 
 /// Sends a slice back as a whole: its rows stay as they are, so one entry tells it.

@@ -107,3 +107,43 @@ async fn people_of_an_agency_see_what_concerns_it() {
     let csv = theirs.text("/jurnal/unduh?format=csv&opd=9002").await;
     assert!(csv.contains(",9001,") && !csv.contains(",9002,"));
 }
+
+#[tokio::test]
+async fn an_entry_is_a_sentence_and_is_found_by_its_indicator() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let forms = [
+        ("pegawai", ("tahun", "2016")),
+        ("pegawai-yang-akan-pensiun", ("tanggal", "2016-01-31")),
+    ];
+    for (slug, period) in forms {
+        let form = [period, ("pria", "10"), ("wanita", "20")];
+        operator.post(&format!("/data/{slug}/baru"), &form).await;
+    }
+    let change = [
+        ("tahun", "2016"),
+        ("pria", "12"),
+        ("wanita", "20"),
+        ("revisi", "1"),
+    ];
+    assert_eq!(
+        operator
+            .post("/data/pegawai/1/ubah", &change)
+            .await
+            .status(),
+        303
+    );
+    let admin = app.signed_in("admin").await;
+    let page = admin.text("/jurnal?indikator=pegawai").await;
+    let changed = "Siti Rahmawati mengubah Jumlah Pegawai · 2016: 32 orang (Badan Kepegawaian";
+    assert!(page.contains(changed), "{page}");
+    assert!(page.contains("<dt>Laki-laki</dt>"), "{page}");
+    let rows = |page: &str| page.matches("<td class=\"text-nowrap\">").count();
+    assert_eq!(rows(&page), 2);
+    assert_eq!(
+        rows(&admin.text("/jurnal?indikator=pegawai&nomor=2").await),
+        0
+    );
+    let english = admin.text("/jurnal?indikator=pegawai&lang=en").await;
+    assert!(english.contains("Siti Rahmawati changed"), "{english}");
+}

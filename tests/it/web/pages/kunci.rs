@@ -127,7 +127,7 @@ async fn a_test_key_is_answered_truly_and_changes_nothing() {
     let (_, done) = post(&app, &real, row(2015)).await;
     let id = done["id"].as_i64().expect("a number");
     let count = || async {
-        let sql = "SELECT count(*), (SELECT entries FROM journal_head) FROM observations";
+        let sql = "SELECT count(*), (SELECT CAST(sum(entries) AS BIGINT) FROM journal_head) FROM observations";
         let counted = app
             .app
             .db

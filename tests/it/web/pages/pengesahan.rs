@@ -1,3 +1,5 @@
+mod queue;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -131,14 +133,18 @@ async fn a_period_is_validated_and_reopened_as_a_whole() {
         ("ke", "/pengesahan?opd=9001"),
     ];
     let done = admin.post(&format!("/data/{SLUG}/sahkan"), &form).await;
-    assert_eq!(location(&done), "/pengesahan?opd=9001&pesan=validated&n=1");
+    let back = location(&done);
+    assert!(back.starts_with("/pengesahan?opd=9001&sejak="), "{back}");
     assert_eq!(
         statuses(&app).await,
         ["provisional", "validated", "provisional"]
     );
-    let queue = admin.text("/pengesahan?opd=9001&pesan=validated&n=1").await;
+    let queue = admin.text(&back).await;
     assert!(!queue.contains("value=\"2016\""));
-    assert!(queue.contains("1 baris disahkan."));
+    assert!(
+        queue.contains("Jumlah Pegawai · BKDC · 2016: 30 orang"),
+        "{queue}"
+    );
     let form = [
         ("opd", AGENCY),
         ("periode", "2016"),

@@ -2,6 +2,7 @@ use pimpinan::catalogue::{Grain, Period};
 use pimpinan::figures::observation::{Observation, Status};
 use pimpinan::store::commit::journal::{Actor, Via};
 
+use crate::changes;
 use crate::people::Browser;
 use crate::support::TestApp;
 
@@ -36,7 +37,7 @@ pub(super) async fn create(app: &TestApp, row: Row<'_>) {
         key: None,
         via: Via::Form,
     };
-    app.write(move |tx| tx.create(&target, &observation, Status::Provisional, &actor))
+    app.write(move |tx| changes::create(tx, &target, &observation, Status::Provisional, &actor))
         .await
         .expect("a row");
 }

@@ -127,11 +127,17 @@ impl Postgres {
     /// Begins a transaction and waits for its turn among all writers of the schema, as SQLite's
     /// `BEGIN IMMEDIATE` does: what a statement reads from here on, nobody else changes.
     pub(super) fn begin_write(&mut self) -> Result<()> {
-        let sql = format!(
-            "BEGIN; SELECT pg_advisory_xact_lock({LOCK}, {})",
-            self.lock()
-        );
-        self.begin(&sql)
+        self.begin(&self.locking("pg_advisory_xact_lock"))
+    }
+
+    /// Begins a transaction beside others that began so; they wait for each other where they
+    /// hold the same rows, and for those that want to be alone.
+    pub(super) fn begin_beside(&mut self) -> Result<()> {
+        self.begin(&self.locking("pg_advisory_xact_lock_shared"))
+    }
+
+    fn locking(&self, how: &str) -> String {
+        format!("BEGIN; SELECT {how}({LOCK}, {})", self.lock())
     }
 
     pub(super) fn begin_read(&mut self) -> Result<()> {
@@ -165,10 +171,8 @@ impl Postgres {
 
     pub(super) fn notify(&mut self, text: &str) -> Result<()> {
         let channel = listen::channel(self.schema);
-        self.queue(
-            "SELECT pg_notify($1, $2)",
-            &[(&channel).into(), text.into()],
-        )
+        let params = [(&channel).into(), text.into()];
+        self.execute("SELECT pg_notify($1, $2)", &params).map(drop)
     }
 
     /// The lock's second half, of which the server takes 31 bits.
@@ -209,11 +213,18 @@ impl Postgres {
                     .link
                     .insert(open(&self.runtime, &self.config, self.reader)?),
             };
-            match send(link, &self.runtime, &[]).and_then(|done| done) {
-                Err(error) if again && may_be_repeated(&error) => again = false,
-                answer => return answer.map_err(sorted),
+            let error = match send(link, &self.runtime, &[]).and_then(|done| done) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            let once_more = again && may_be_repeated(&error);
+            if once_more || is_gone(&error) {
+                self.link = None;
             }
-            self.link = None;
+            if !once_more {
+                return Err(sorted(error));
+            }
+            again = false;
         }
     }
 

@@ -152,7 +152,8 @@ fn intern(conn: &mut Conn, kept: &Kept, map: &str, view: View, mask: i64) -> Res
          SELECT s.* FROM (WITH {cells},
             wanted AS (SELECT DISTINCT {place} FROM cells WHERE {counted}
                 EXCEPT SELECT agency, region, c1, c2, c3, basis FROM series WHERE indicator = $1)
-            SELECT coalesce((SELECT max(id) FROM series), 0) + row_number() OVER (),
+            SELECT coalesce((SELECT value FROM counters WHERE name = 'series'), 0)
+                + row_number() OVER (),
                 CAST($1 AS BIGINT), w.* FROM wanted w) AS s"
     );
     conn.execute(&sql, &[kept.id.into()])?;

@@ -35,7 +35,7 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         ..Selection::default()
     };
     if let Some(period) = scope.period {
-        let (from, to) = bounds(scope.down, period);
+        let (from, to) = bounds(indicator, scope.down, period);
         (selection.from, selection.to) = (Some(from), Some(to));
     }
     let target = desk.target.clone();
@@ -46,23 +46,32 @@ pub(super) async fn existing(app: &App, desk: &Desk, scope: &Scope) -> Result<Ro
         .await?;
     let basis = scope.fixed.get("basis");
     let lines = desk.lines(app, found.rows).await?.into_iter();
-    let lines = lines.filter(|line| basis.is_none_or(|basis| *basis == line.basis));
+    let lines = lines.filter(|line| basis.is_none_or(|basis| *basis == line.row.observation.basis));
     Ok(lines
         .map(|line| (grid::code_of(scope.down, &line), line))
         .collect())
 }
 
-fn bounds(down: Down, period: Period) -> (Period, Period) {
+fn bounds(indicator: &Indicator, down: Down, period: Period) -> (Period, Period) {
     if down != Down::Period {
         return (period, period);
     }
     let year = period.calendar_year();
-    match period.grain() {
-        Grain::Year => (Period::year(year - 9), period),
-        Grain::Day => {
+    let days = |first: Period, last: Period| {
+        let end = last.next().start();
+        (
+            Period::containing(Grain::Day, first.start()),
+            Period::containing(Grain::Day, end).previous(),
+        )
+    };
+    match (period.grain(), grid::line_grain(indicator)) {
+        (Grain::Year, _) => (Period::year(year - 9), period),
+        (Grain::Day, Grain::Day) => {
             let month = period.within(Grain::Month);
             (month, month)
         }
+        (Grain::Day, Grain::Year) => days(Period::year(year - 9), Period::year(year)),
+        (Grain::Day, _) => days(Period::year(year), Period::year(year)),
         _ => (Period::year(year - 1), Period::year(year)),
     }
 }
@@ -90,18 +99,19 @@ pub(super) fn from_rows(
 ) -> Vec<Filled> {
     let fill = |slot: &Slot| {
         let mut cells = blank(words, indicator, slot);
-        let line = rows.get(&slot.code);
+        let line = rows.get(&slot.key);
         if let Some(line) = line {
             let whole_follows = form::has_parts(indicator, line);
             for ((at, measure), cell) in grid::columns(indicator).into_iter().zip(&mut cells) {
-                let value = line.values[at].filter(|_| !(measure.whole && whole_follows));
+                let value =
+                    line.row.observation.values[at].filter(|_| !(measure.whole && whole_follows));
                 let text = value.map(|value| typed(value, measure.decimals, words.lang));
                 cell.value = text.unwrap_or_default();
             }
         }
         Filled {
             slot: slot.clone(),
-            known: line.map(|line| (line.id, line.revision)),
+            known: line.map(|line| (line.row.id, line.row.revision)),
             cells,
             error: None,
         }
@@ -133,6 +143,16 @@ pub(super) fn from_sent(
         }
     };
     slots.iter().map(fill).collect()
+}
+
+/// Whether something was sent for a line that is not there any more: rows have come or gone.
+pub(super) fn is_older(slots: &[Slot], sent: &Sent) -> bool {
+    let lost = |(name, value): (&String, &String)| {
+        let code = name.split_once('|').map(|(code, _)| code);
+        let known = code.is_none_or(|code| slots.iter().any(|slot| slot.code == code));
+        !known && !value.trim().is_empty()
+    };
+    sent.iter().any(lost)
 }
 
 /// The rows that a sent grid changes.
@@ -182,8 +202,13 @@ pub(super) fn items(
             beside(indicator, line, &errors);
             continue;
         }
-        let now = rows.get(&line.slot.code);
-        if now.is_some_and(|now| now.values == checked.observation.values) {
+        let now = rows.get(&line.slot.key);
+        if now.is_some_and(|now| now.row.observation.values == checked.observation.values) {
+            continue;
+        }
+        if now.is_some_and(|now| now.validated()) {
+            found.broken = true;
+            line.error = Some(words.get("validation-locked"));
             continue;
         }
         found.lines.push(at);

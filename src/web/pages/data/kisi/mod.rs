@@ -1,6 +1,8 @@
 //! `/data/{slug}/kisi`: many rows of one indicator entered at once, saved together or not at all.
 
 mod fill;
+pub mod langsung;
+mod paste;
 mod scope;
 
 use std::sync::Arc;
@@ -13,14 +15,14 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::catalogue::Indicator;
+use crate::catalogue::{Indicator, Period};
 use crate::identity::permission;
 use crate::intake::{Change, How, Submission, What, submit};
 use crate::present::rows::form::{self, Agencies, Control, Field};
 use crate::present::rows::grid::{self, Down, Filled, Slot};
 use crate::present::words::Words;
 use crate::web::frame::Frame;
-use crate::web::pages::data::kisi::scope::Scope;
+use crate::web::pages::data::kisi::scope::{Rows, Scope};
 use crate::web::pages::data::save;
 use crate::web::pages::data::{Desk, words};
 use crate::web::respond::page;
@@ -54,7 +56,7 @@ pub async fn show(
     let saved = saved.map(|n| words.with("rows-grid-saved", &[("count", &n.to_string())]));
     let scope = Scope::read(&app, &desk, sent)?;
     let rows = fill::existing(&app, &desk, &scope).await?;
-    let slots = slots(&app, &desk, &words, &scope);
+    let slots = slots(&app, &desk, &words, &scope, &rows);
     let lines = fill::from_rows(&words, desk.indicator(), &slots, &rows);
     let said = Said {
         saved,
@@ -77,7 +79,7 @@ pub async fn send(
     let sent = save::sent(pairs);
     let scope = Scope::read(&app, &desk, sent.clone())?;
     let rows = fill::existing(&app, &desk, &scope).await?;
-    let slots = slots(&app, &desk, &words, &scope);
+    let slots = slots(&app, &desk, &words, &scope, &rows);
     let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
     let typed = fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
     let changes = |one: &Change| matches!(one.what, What::Replace { .. });
@@ -85,7 +87,9 @@ pub async fn send(
         return Err(Error::Forbidden(permission::OBSERVATION_UPDATE));
     }
     let mut said = Said::default();
-    if typed.broken {
+    if fill::is_older(&slots, &sent) {
+        said.error = Some(words.get("rows-grid-stale"));
+    } else if typed.broken {
         said.error = Some(words.get("rows-grid-problems"));
     } else {
         let confirm = save::fingerprint(&sent);
@@ -133,16 +137,22 @@ fn respond(template: &Page<'_>) -> Result<Html<String>> {
     page(template)
 }
 
-fn slots(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope) -> Vec<Slot> {
+fn slots(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope, rows: &Rows) -> Vec<Slot> {
     let names = desk.names(app);
-    grid::slots(words, &names, desk.indicator(), scope.down, scope.period)
+    let axis = (scope.down, scope.period);
+    let standing: Vec<Period> = rows
+        .values()
+        .map(|line| line.row.observation.period)
+        .collect();
+    let now = (standing.as_slice(), app.clock.today());
+    grid::slots(words, &names, desk.indicator(), axis, now)
 }
 
 /// The fields above the grid: those of a row without its measures and without its own axis.
 fn fixed_fields(app: &App, desk: &Desk, words: &Words<'_>, scope: &Scope) -> Vec<Field> {
     let indicator = desk.indicator();
     let agencies = match &desk.own {
-        Some(own) => Agencies::Own(desk.names(app).agency(own).to_owned()),
+        Some(own) => Agencies::Own(desk.own_name(words, own)),
         None => Agencies::Any(desk.agencies.clone().into_iter().collect()),
     };
     let today = app.clock.today();

@@ -82,7 +82,7 @@ impl Scope {
         let mut row = self.fixed.clone();
         row.insert(
             grid::field_of(indicator, self.down).to_owned(),
-            slot.code.clone(),
+            slot.key.clone(),
         );
         row
     }

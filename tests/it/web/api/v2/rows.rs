@@ -5,6 +5,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::gate::{problem, request};
+use crate::changes;
 use crate::web::api::caller::{Caller, Limits, add_key};
 
 const ROWS: &str = "/indicators/pegawai-esselon/observations";
@@ -43,7 +44,7 @@ async fn validate(caller: &Caller, id: i64) {
     let decided = caller.app.app.db.write(move |tx| {
         let decision = pimpinan::store::figures::validation::Decision::Validate;
         let actor = pimpinan::store::commit::journal::Actor::person(1);
-        tx.decide(&target, id, None, &decision, &actor)
+        changes::decide(tx, &target, id, &decision, &actor)
     });
     let row = decided.await.expect("a write").expect("a row");
     assert_eq!(row.status, Status::Validated);

@@ -123,3 +123,162 @@ async fn an_operator_fills_only_the_own_agencys_grid() {
         }
     }
 }
+
+const MONTHS: &str = "/data/pegawai-yang-akan-pensiun/kisi";
+
+/// The periods of an indicator's rows, in order.
+async fn periods(app: &TestApp) -> Vec<String> {
+    let read = app.app.db.read(|conn| {
+        let sql = "SELECT period FROM figures ORDER BY period_code";
+        conn.query(sql, &[], |row| row.text(0))
+    });
+    read.await.expect("a read")
+}
+
+#[tokio::test]
+async fn figures_that_come_monthly_are_entered_by_months() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let page = operator.text(&format!("{MONTHS}?tanggal=2017-11-01")).await;
+    assert!(page.contains("name=\"2017-12|pria\""), "{page}");
+    assert!(!page.contains("name=\"2017-11-12|pria\""), "{page}");
+    let names: Vec<(String, String)> = (1..=12)
+        .flat_map(|month| {
+            let cell = |measure| (format!("2017-{month:02}|{measure}"), "10".to_owned());
+            [cell("pria"), cell("wanita")]
+        })
+        .collect();
+    let mut form = vec![("tanggal", "2017-11-01")];
+    form.extend(
+        names
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let saved = operator.post(MONTHS, &form).await;
+    assert_eq!(
+        saved.status(),
+        303,
+        "{}",
+        saved.text().await.unwrap_or_default()
+    );
+    let kept = periods(&app).await;
+    assert_eq!(kept.len(), 12);
+    assert_eq!(
+        (kept[0].as_str(), kept[11].as_str()),
+        ("2017-01-31", "2017-12-31")
+    );
+    // What stands on another day of the month is that month's line, and stays on its day.
+    let page = operator.text(&format!("{MONTHS}?tanggal=2017-01-05")).await;
+    assert!(
+        page.contains("name=\"2017-02|pria\" value=\"10\""),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_row_on_another_day_is_the_line_of_its_month() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let numbers = [7, 3, 10];
+    for period in ["2017-09-05", "2017-10-01", "2017-10-15"] {
+        let row = Seed {
+            slug: "pegawai-yang-akan-pensiun",
+            ..staff(period, &numbers)
+        };
+        app.seed(1, &row).await;
+    }
+    let page = operator.text(&format!("{MONTHS}?tanggal=2017-09-30")).await;
+    assert!(page.contains("name=\"2017-09|pria\" value=\"7\""), "{page}");
+    for day in ["2017-10-01", "2017-10-15"] {
+        assert!(
+            page.contains(&format!("name=\"{day}|pria\" value=\"7\"")),
+            "{page}"
+        );
+    }
+    let form = [
+        ("tanggal", "2017-09-30"),
+        ("2017-10|pria", "1"),
+        ("2017-10|wanita", "1"),
+    ];
+    let older = operator.post(MONTHS, &form).await;
+    assert_eq!(older.status(), 422);
+    assert_eq!(periods(&app).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_copied_block_finds_its_lines_by_what_its_first_column_says() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let place = async |path: &str, form: &[(&str, &str)]| {
+        let answer = operator.post(&format!("{path}/tempel"), form).await;
+        let text = answer.text().await.expect("an answer");
+        serde_json::from_str::<serde_json::Value>(&text).expect("JSON")
+    };
+    let at = ("dari", "2017-01|pria");
+    let year = ("tanggal", "2017-11-01");
+    for block in [
+        "Bulan\tL\tP\nMaret\t1\t2\nJanuari\t3\t4",
+        "Mar 2017\t1\t2\r\n31/01/2017\t3\t4\r\n",
+    ] {
+        let found = place(MONTHS, &[year, at, ("teks", block)]).await;
+        let cells = serde_json::json!([
+            ["2017-03|pria", "1"],
+            ["2017-03|wanita", "2"],
+            ["2017-01|pria", "3"],
+            ["2017-01|wanita", "4"]
+        ]);
+        assert_eq!(found["cells"], cells, "{block}");
+        assert_eq!(found["said"], serde_json::Value::Null);
+    }
+    let found = place(
+        MONTHS,
+        &[year, at, ("teks", "Mei 2017\t1\t2\nMei 2016\t3\t4")],
+    )
+    .await;
+    assert_eq!(found["cells"].as_array().map(Vec::len), Some(2));
+    assert!(
+        found["said"]
+            .as_str()
+            .is_some_and(|said| said.contains("Mei 2016")),
+        "{found}"
+    );
+    // Numbers alone go down from where they are pasted.
+    let plain = [year, ("dari", "2017-02|wanita"), ("teks", "5\n6\n")];
+    let cells = serde_json::json!([["2017-02|wanita", "5"], ["2017-03|wanita", "6"]]);
+    assert_eq!(place(MONTHS, &plain).await["cells"], cells);
+    let named = [
+        ("tanggal", "2017-09-30"),
+        ("dari", "Esselon 1|pria"),
+        ("teks", "Eselon III\t9\t8\nEselon I\t7\t6"),
+    ];
+    let cells = place(PATH, &named).await;
+    assert_eq!(
+        cells["cells"][0],
+        serde_json::json!(["Esselon 3|pria", "9"]),
+        "{cells}"
+    );
+}
+
+#[tokio::test]
+async fn cells_are_checked_while_they_are_filled_in() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let form = [
+        ("tanggal", "2017-11-01"),
+        ("2017-01|pria", "tiga"),
+        ("2017-01|wanita", "4"),
+        ("2017-02|pria", "-1"),
+        ("2017-03|pria", "5"),
+        ("2017-03|wanita", "5"),
+    ];
+    let answer = operator.post(&format!("{MONTHS}/periksa"), &form).await;
+    let told: serde_json::Value =
+        serde_json::from_str(&answer.text().await.expect("an answer")).expect("JSON");
+    let cells = told["cells"].as_object().expect("cells");
+    assert!(
+        cells.contains_key("2017-01|pria") && cells.contains_key("2017-02|pria"),
+        "{told}"
+    );
+    assert!(!cells.contains_key("2017-03|pria"), "{told}");
+    assert!(periods(&app).await.is_empty());
+}

@@ -13,6 +13,7 @@ use pimpinan::catalogue::{Grain, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit::journal::{Actor, Via};
 
+use crate::changes;
 use crate::people::AGENCY;
 use crate::support::TestApp;
 
@@ -65,7 +66,7 @@ impl TestApp {
             via: seed.via,
         };
         let done = self
-            .write(move |tx| tx.create(&target, &row, Status::Provisional, &actor))
+            .write(move |tx| changes::create(tx, &target, &row, Status::Provisional, &actor))
             .await;
         done.expect("a free key")
     }

@@ -1,4 +1,5 @@
 use super::staff;
+use crate::changes;
 use crate::people::{AGENCY, location};
 use crate::support::TestApp;
 
@@ -206,9 +207,9 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
         key: None,
         via: pimpinan::store::commit::journal::Via::Import,
     };
-    let status = pimpinan::figures::observation::Status::Validated;
+    let status = pimpinan::figures::observation::Status::Provisional;
     let nation = app
-        .write(move |tx| tx.create(&target, &row, status, &actor))
+        .write(move |tx| changes::create(tx, &target, &row, status, &actor))
         .await
         .expect("a free key");
     let path = format!("/data/pegawai/{}/ubah", nation.id);
@@ -219,8 +220,55 @@ async fn an_edit_keeps_what_the_form_does_not_usually_ask() {
     );
     let new = admin.text("/data/pegawai/baru").await;
     assert!(!new.contains("value=\"00\""));
+    admin
+        .post(&format!("/data/pegawai/{}/sahkan", nation.id), &[])
+        .await;
+    let page = admin.text(&path).await;
     assert!(
-        page.contains("tervalidasi"),
-        "a change would take the validation away"
+        page.contains("sudah disahkan") && page.contains("Indonesia"),
+        "{page}"
+    );
+    assert!(!page.contains("name=\"pria\""), "it can only be read");
+}
+
+#[tokio::test]
+async fn numbers_are_typed_as_files_write_them() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let form = [
+        ("tahun", "2014"),
+        ("wilayah", "3673"),
+        ("inflasi", "5,12 %"),
+    ];
+    let saved = operator
+        .post("/data/laju-inflasi-menurut-kota/baru", &form)
+        .await;
+    assert_eq!(
+        saved.status(),
+        303,
+        "{}",
+        saved.text().await.unwrap_or_default()
+    );
+    let form = [
+        ("tahun", "2015"),
+        ("anggaran", "Rp 1.000,-"),
+        ("realisasi", "Rp500"),
+    ];
+    let saved = operator
+        .post("/data/penyerapan-anggaran-opd/baru", &form)
+        .await;
+    assert_eq!(
+        saved.status(),
+        303,
+        "{}",
+        saved.text().await.unwrap_or_default()
+    );
+    let list = operator.text("/data/penyerapan-anggaran-opd").await;
+    assert!(list.contains("1.000") && list.contains("50,00"), "{list}");
+    // A unit that is not the measure's own makes it another figure.
+    let form = [("tahun", "2016"), ("pria", "5 %"), ("wanita", "20")];
+    assert_eq!(
+        operator.post("/data/pegawai/baru", &form).await.status(),
+        422
     );
 }

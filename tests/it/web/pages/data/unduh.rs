@@ -3,6 +3,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader as _, Xlsx};
 
 use super::staff;
+use crate::changes;
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -97,7 +98,7 @@ async fn a_download_goes_on_past_its_first_pages() {
                 pimpinan::catalogue::Period::containing(pimpinan::catalogue::Grain::Day, day);
             template.observation.categories[0] = (20 + n % 81).to_string();
             let row = template.observation.clone();
-            let done = tx.create(&target, &row, template.status, &actor)?;
+            let done = changes::create(tx, &target, &row, template.status, &actor)?;
             done.expect("a free key");
         }
         Ok(())

@@ -1,0 +1,46 @@
+//! What a figure is called in messages, so that nobody has to look up a number.
+
+use super::line::{Names, figure};
+use crate::catalogue::Indicator;
+use crate::figures::observation::Observation;
+use crate::present::words::Words;
+use crate::present::{amount, figure as shown, periods};
+
+/// What a row is about: `Jumlah Pegawai · 2016 · Eselon I · Kota Serang`.
+pub fn about(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    row: &Observation,
+) -> String {
+    let mut parts = vec![
+        words.label(&indicator.title).to_owned(),
+        periods::long(words, row.period),
+    ];
+    for (category, code) in indicator.categories.iter().zip(&row.categories) {
+        parts.push(category.list.label(code, words.lang));
+    }
+    if indicator.region.default.as_ref() != Some(&row.region) {
+        parts.push(names.region(&row.region).to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// What a row is about and what it says: `Jumlah Pegawai · 2016: 30 orang`.
+pub fn of(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    row: &Observation,
+) -> String {
+    let about = about(words, names, indicator, row);
+    let mut order = shown::order(indicator).into_iter();
+    let value = order.find_map(|at| Some((at, figure(indicator, &row.values, at)?)));
+    value.map_or_else(
+        || about.clone(),
+        |(at, value)| {
+            let value = amount::full(words, value, &indicator.measures[at]);
+            format!("{about}: {value}")
+        },
+    )
+}

@@ -1,0 +1,128 @@
+//! What the jobs of one transaction add up to.
+
+use std::collections::BTreeMap;
+
+use crate::base::clock::Clock;
+use crate::base::error::Result;
+use crate::store::commit::fold;
+use crate::store::commit::ids::{Blocks, Counters};
+use crate::store::commit::journal::chain::{Heads, SETTINGS};
+use crate::store::commit::series::Interned;
+use crate::store::commit::tx::Pending;
+use crate::store::figures::row_counts;
+use crate::store::{Conn, Tx};
+
+/// What a transaction works with: the connection, and the series that are known.
+pub(super) type Place<'w> = (&'w mut Conn, &'w mut Interned);
+
+/// A transaction under way.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pending: Pending,
+    touched: BTreeMap<i64, i64>,
+    counters: Counters,
+    heads: Heads,
+    now: i64,
+}
+
+impl Batch {
+    /// Begins a transaction. Jobs may do anything, so on a server they come one after the other;
+    /// changes of figures hold the chain of their indicator alone.
+    pub(super) fn begin(
+        conn: &mut Conn,
+        clock: &Clock,
+        blocks: Option<Blocks>,
+        for_jobs: bool,
+    ) -> Result<Self> {
+        conn.begin_beside()?;
+        let mut batch = Self {
+            pending: Pending::default(),
+            touched: BTreeMap::new(),
+            counters: Counters::new(blocks),
+            heads: Heads::default(),
+            now: clock.now_ms(),
+        };
+        if for_jobs {
+            let mut none = Interned::default();
+            let held = batch.run((conn, &mut none), |tx| {
+                let held = tx.hold(SETTINGS);
+                (held.is_ok(), held)
+            });
+            held.1?;
+        }
+        Ok(batch)
+    }
+
+    /// Runs work whose success is told by the first of what it answers; what it adds is kept
+    /// when it succeeds. What it wrote must be taken back when it does not.
+    pub(super) fn run<T>(
+        &mut self,
+        (conn, interned): Place<'_>,
+        work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
+    ) -> (bool, T) {
+        let mut tx = Tx {
+            conn,
+            interned,
+            counters: &mut self.counters,
+            pending: Pending::default(),
+            heads: self.heads.clone(),
+            now: self.now,
+        };
+        let (done, told) = work(&mut tx);
+        let Tx {
+            mut pending,
+            heads,
+            interned,
+            now,
+            ..
+        } = tx;
+        if done {
+            (self.heads, self.now) = (heads, now);
+            for indicator in std::mem::take(&mut pending.touched) {
+                self.touched.entry(indicator).or_insert(0);
+            }
+            self.pending.fold(pending);
+        } else {
+            interned.undo();
+        }
+        (done, told)
+    }
+
+    /// Runs work that leaves nothing behind when it fails.
+    pub(super) fn apart<T>(
+        &mut self,
+        (conn, interned): Place<'_>,
+        work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
+    ) -> Result<T> {
+        conn.queue("SAVEPOINT job", &[])?;
+        let (done, told) = self.run((&mut *conn, interned), work);
+        if !done {
+            conn.rollback_to("job")?;
+        }
+        conn.queue("RELEASE SAVEPOINT job", &[])?;
+        Ok(told)
+    }
+
+    /// Writes what the jobs added up to.
+    pub(super) fn finish(&mut self, conn: &mut Conn) -> Result<()> {
+        self.heads.store(conn)?;
+        fold::flush(conn, &self.pending.totals)?;
+        row_counts::flush(conn, &self.pending.rows)?;
+        let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
+        for (indicator, revision) in &mut self.touched {
+            let read = conn.query_one(sql, &[(*indicator).into()], |row| row.int("revision"))?;
+            *revision = read.unwrap_or(0);
+        }
+        self.counters.flush(conn)
+    }
+
+    /// By how many entries the journal has grown.
+    pub(super) fn entries(&self) -> i64 {
+        self.heads.moved()
+    }
+
+    /// The indicators that changed, with their new revisions.
+    pub(super) fn changed(self) -> BTreeMap<i64, i64> {
+        self.touched
+    }
+}
