@@ -420,7 +420,7 @@ rule-year-range = The year is out of range
 ## Dashboard: home and sector pages
 dash-home = Home
 dash-home-title = The state of Banten
-dash-home-lead = The newest figures of each sector, as of { $at }.
+dash-home-lead = The last complete figures of each sector. This page was opened { $at }.
 dash-more = See more
 dash-count-indicators = { $n ->
     [one] { $n } indicator
@@ -443,6 +443,7 @@ dash-filter-region = Region
 dash-filter-agency = Agency
 dash-newest = Newest
 dash-newest-is = Newest ({ $period })
+dash-newest-complete = Last complete ({ $period })
 dash-all-agencies = All agencies
 dash-all-codes = All
 dash-apply = Apply
@@ -473,9 +474,31 @@ dash-provisional = provisional
 dash-some-provisional = partly provisional
 dash-mixed = { $part } of { $all } rows provisional
 dash-as-of = as of { $period }
+dash-age-years = { $n ->
+    [one] data from a year ago
+   *[other] data from { $n } years ago
+}
+dash-age-months = { $n ->
+    [one] data from a month ago
+   *[other] data from { $n } months ago
+}
+dash-age-days = { $n ->
+    [one] data from yesterday
+   *[other] data from { $n } days ago
+}
 dash-updated = updated { $at }
 dash-source = Source: { $source }
 dash-coverage-regions = { $present } of { $due } regencies and cities
+dash-coverage-of = { $name }: { $present } of { $due }
+dash-coverage-cells = { $present } of { $due } combinations of { $axes }
+dash-region = regency or city
+dash-partial = incomplete
+dash-filter-compared = Compare regions by
+dash-compared-count = Count
+dash-compared-per = Per { $per }
+dash-chart-per = { $title }, per { $per }
+dash-per-note = Divided by: { $name }, { $period } ({ $source }), { $n } of { $due } regencies and cities; counts of { $own } of { $due }.
+dash-returned = returned
 dash-coverage-agencies = { $present } of { $due } agencies
 dash-agencies-reporting = { $n } agencies reporting
 dash-regions-in = Regencies and cities with figures
@@ -486,11 +509,17 @@ dash-range-regions = { $n ->
     [one] in { $n } regency or city
    *[other] in { $n } regencies and cities
 }
+dash-range-some = in { $n } of { $due } regencies and cities
+dash-range-only = only in { $region }
 dash-other-sources = According to other sources, not joined:
 dash-year-total = Total of { $year }: { $value } ({ $grain } with figures: { $n } of { $all })
+dash-year-total-partial = Total of { $year } so far: { $value } ({ $grain }: { $n } of { $all }, incomplete)
 dash-period-running = { $period } (running)
+dash-period-ahead = { $period } (not begun)
 dash-running = { $period } still runs; its figure is not complete.
-dash-running-beside = { $period } (running): { $value } so far.
+dash-ahead = { $period } has not begun; this is a plan or a mistake, not what is.
+dash-mark-running = running
+dash-mark-ahead = not begun
 dash-still-runs = Not yet compared with { $period }: the period still runs.
 dash-so-far = { $range } only.
 dash-sentence = { $label }, { $period }: { $value }{ $change }.
@@ -501,16 +530,22 @@ dash-better = better
 dash-worse = worse
 dash-from = from { $period }
 dash-points = { $number } points
-dash-other-coverage = Not compared with { $period }: other regions are covered.
-dash-other-regions = Other regions reported than in that period.
-dash-not-joined = Not drawn because other regions are covered: { $list }.
+dash-partial-now = Not yet compared with { $period }: the figure is incomplete.
+dash-partial-before = Not compared with { $period }: that figure is incomplete.
+dash-other-way = Not compared with { $period }: one was published for the whole, the other is the sum of its parts.
+dash-published = Published
+dash-summed = Sum of regencies and cities
+dash-spread-but = but worse in { $n } of { $all } { $axis }; { $place } { $by }
+dash-spread-also = worse in { $n } of { $all } { $axis }; worst { $place } { $by }
+dash-spread-regions = regencies and cities
+dash-not-joined = Not drawn because incomplete or covering something else: { $list }.
 dash-part-of-year = Not compared with { $period }: other months are covered.
 dash-other-agencies = Agencies reporting: { $before } then, { $now } now.
 dash-months = { $first }–{ $last } { $year }
 dash-share-period = Share of { $period } in the total of { $whole }
-dash-share-all-periods = Share of { $period } in the total of all years
+dash-share-period-partial = Share of { $period } in the total so far ({ $n } of { $all } { $grain }s of { $whole })
 dash-share-region = { $part } in { $whole }
-dash-share-agency = { $part } in all agencies
+dash-share-agency = { $part } in all agencies that reported
 dash-share-category = { $part } in all
 dash-out-of = { $part } of { $whole }
 dash-list = { $most } and { $last }
@@ -524,6 +559,15 @@ dash-axis-period = Period
 dash-axis-kabkota = Regency or city
 dash-axis-region = Region
 dash-axis-agency = Agency
+dash-by = by
+dash-finding-highest = { $place } highest, { $value }
+dash-finding-lowest = { $place } lowest, { $value }
+dash-finding-highest-of = { $place } highest of { $n } with figures, { $value }
+dash-finding-lowest-of = { $place } lowest of { $n } with figures, { $value }
+dash-finding-rank = { $place } number { $rank } of { $all } from the highest, { $value }
+dash-finding-rank-lowest = { $place } number { $rank } of { $all } from the lowest, { $value }
+dash-finding-course = { $from }–{ $to }: { $change }
+dash-span = { $first }–{ $last }
 dash-chart-trend = { $name } over time
 dash-chart-trend-parts = { $name } over time: { $parts }
 dash-chart-trend-regions = { $name } over time by region

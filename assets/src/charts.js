@@ -1,9 +1,10 @@
 // Draws every <figure data-chart> from the description the server embeds in it.
 import * as echarts from 'echarts/core';
-import { BarChart, GaugeChart, LineChart, MapChart, PieChart } from 'echarts/charts';
+import { BarChart, GaugeChart, HeatmapChart, LineChart, MapChart, PieChart } from 'echarts/charts';
 import {
   AriaComponent,
   DataZoomComponent,
+  GraphicComponent,
   GridComponent,
   LegendComponent,
   MarkLineComponent,
@@ -15,7 +16,8 @@ import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import './charts/locale.js';
 import { cartesian, horizontalHeight, isHorizontal } from './charts/cartesian.js';
-import { loadMap, map } from './charts/map.js';
+import { heat, heatHeight } from './charts/heat.js';
+import { loadMap, map, mapHeight } from './charts/map.js';
 import { savePng } from './charts/png.js';
 import { donut, donutHeight, gauge } from './charts/round.js';
 import { readTheme } from './charts/theme.js';
@@ -23,11 +25,13 @@ import { readTheme } from './charts/theme.js';
 echarts.use([
   BarChart,
   GaugeChart,
+  HeatmapChart,
   LineChart,
   MapChart,
   PieChart,
   AriaComponent,
   DataZoomComponent,
+  GraphicComponent,
   GridComponent,
   LegendComponent,
   MarkLineComponent,
@@ -73,15 +77,20 @@ function sizeOf(canvas, still) {
  * The height is never taken away in between: the page would jump under the reader.
  */
 function fit(canvas, spec, still) {
+  canvas.style.minHeight = '';
   const size = sizeOf(canvas, still);
   let height = size.height;
   if (spec.kind === 'donut') height = donutHeight(spec, size);
+  else if (spec.kind === 'map') height = mapHeight(spec, size);
+  else if (spec.kind === 'heat') height = heatHeight(spec, size);
   else if (isHorizontal(spec, size)) height = horizontalHeight(spec, size);
+  // Few rows leave no empty box below them.
+  if (height < size.height) canvas.style.minHeight = `${height}px`;
   canvas.style.height = `${height}px`;
   return { ...size, height };
 }
 
-const OPTIONS = { donut, gauge, map };
+const OPTIONS = { donut, gauge, heat, map };
 const optionOf = (spec, size) => (OPTIONS[spec.kind] ?? cartesian)(spec, theme, size);
 const localeOf = (spec) => (spec.locale === 'en' ? 'EN' : 'ID');
 

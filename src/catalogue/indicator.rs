@@ -54,10 +54,23 @@ pub struct Category {
     pub label: Label,
     /// The codes.
     pub list: Arc<CodeList>,
+    /// Whether a figure that is summed over the codes lacks something while one of them has none.
+    pub complete: bool,
     /// The dimension it stands for, for example `sex`.
     pub dimension: Option<String>,
     /// Description in the documentation of API v1.
     pub description: String,
+}
+
+/// Another indicator to whose figures counts are related: cases per 1 000 inhabitants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Per {
+    /// Slug of the other indicator.
+    pub indicator: String,
+    /// What stands in its figures: `penduduk`.
+    pub label: Label,
+    /// To how many of them.
+    pub scale: i64,
 }
 
 /// How the indicator's region axis is used.
@@ -135,6 +148,8 @@ pub struct Indicator {
     pub bases: Vec<Basis>,
     /// Change against the period before, in per cent, from which a figure is questioned.
     pub warn_change: Option<u32>,
+    /// What its counts are related to where places of different size are compared.
+    pub per: Option<Per>,
     /// Whether figures may be about periods that have not begun: plans and projections.
     pub ahead: bool,
     /// The licence of its figures, its own or that of the whole catalogue; none where nothing is said.

@@ -71,6 +71,7 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
     };
     let mut indicators = indicators(files, &known, mistakes);
     check::numbers(&indicators, mistakes);
+    check::related(&indicators, mistakes);
     check::headlines(&sectors, &indicators, files, mistakes);
     sort(&mut indicators, &sectors);
     Catalogue {

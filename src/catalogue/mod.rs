@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 pub use agency::Agency;
 pub use codelist::{Band, Code, CodeList};
-pub use indicator::{Basis, Category, Class, Indicator, PeriodAxis, RegionAxis, Rhythm};
+pub use indicator::{Basis, Category, Class, Indicator, Per, PeriodAxis, RegionAxis, Rhythm};
 pub use measure::{Direction, Kind, MEASURES, Measure, Part, Ratio};
 pub use period::{Grain, Named, Period};
 pub use region::{Level, Region};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
+use crate::figures::per::Related;
 use crate::figures::rollup::Sums;
 
 /// One total of the store.
@@ -50,9 +51,31 @@ impl Count {
 }
 
 impl Fact {
+    /// A total as the store has it. A rate that was reported for one region, code or agency is not
+    /// that of several together: it is left out, and counts only where the file says how to
+    /// compute it.
+    #[must_use]
+    pub fn as_whole(mut self, indicator: &Indicator) -> Self {
+        if self.is_together(indicator) {
+            self.sums = self.sums.together(indicator);
+        }
+        self
+    }
+
     /// The figure of a measure.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
         self.sums.figure(indicator, at)
+    }
+
+    /// Whether it is about several places, kinds or agencies together.
+    fn is_together(&self, indicator: &Indicator) -> bool {
+        let axes = indicator.categories.len().min(3);
+        let regions = self.region.starts_with('@');
+        let codes = self.categories[..axes].iter().any(String::is_empty);
+        // Where each region has its own agency, the one that reported it speaks for all of it.
+        let alone = indicator.region.due.len() < 2;
+        let agencies = alone && indicator.reporters.len() > 1 && self.agency.is_empty();
+        regions || codes || agencies
     }
 }
 
@@ -63,7 +86,7 @@ pub enum Part {
     Regions,
     /// The regions below the whole together, over the periods of the trend.
     Summed,
-    /// By agency, in the period shown and the one before.
+    /// By agency, over the periods of the trend.
     Agencies,
     /// By the category at this position, in the period shown.
     Category(usize),
@@ -73,8 +96,19 @@ pub enum Part {
     Pair(usize, usize),
     /// By region and category, in the period shown.
     RegionCategory(usize),
-    /// By month, in the year shown and the one before.
+    /// By the shorter periods that make up those of the trend.
     Months,
+}
+
+/// Figures that were sent back to their agency and have not been sent anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The agency.
+    pub agency: String,
+    /// Their period.
+    pub period: Period,
+    /// Region and codes of the row; none for all of the period.
+    pub row: Option<(String, [String; 3])>,
 }
 
 /// The answers to the questions of a plan.
@@ -83,6 +117,10 @@ pub struct Facts {
     parts: HashMap<Part, Vec<Fact>>,
     /// The day on which they were given; none where all periods count as over.
     pub today: Option<Date>,
+    /// What was sent back.
+    pub returned: Vec<Returned>,
+    /// What counts are related to, where the reader asks for it.
+    pub related: Option<Related>,
 }
 
 impl Facts {
@@ -94,9 +132,9 @@ impl Facts {
         }
     }
 
-    /// Keeps the answer to a question.
+    /// Keeps the answer to a question, beside those to others for the same.
     pub fn keep(&mut self, part: Part, facts: Vec<Fact>) {
-        self.parts.insert(part, facts);
+        self.parts.entry(part).or_default().extend(facts);
     }
 
     /// The answer to a question; empty when it was not asked.

@@ -1,10 +1,14 @@
 //! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
 //! the facts that answer them, roll-up, shares, coverage.
 
+pub mod cell;
+pub mod coverage;
 pub mod doubt;
 pub mod facts;
+pub mod focus;
 pub mod names;
 pub mod observation;
+pub mod per;
 pub mod plan;
 pub mod proposal;
 pub mod question;

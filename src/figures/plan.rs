@@ -1,10 +1,14 @@
 //! What to ask the store for a view: few questions, each over a bounded part of the totals.
 
-use crate::catalogue::{Grain, Indicator, Kind, Level, Period};
+use jiff::civil::Date;
+
+use crate::catalogue::{Grain, Indicator, Level, Period};
+use crate::figures::coverage;
 use crate::figures::facts::Part;
+use crate::figures::focus::Focus;
 use crate::figures::question::{Question, summed};
 use crate::figures::selection::Selection;
-use crate::figures::track::{Focus, Track};
+use crate::figures::track::Track;
 
 /// Longest list of codes that is followed over time.
 const FOLLOWED: usize = 12;
@@ -39,47 +43,123 @@ fn window(anchor: Period) -> (Option<Period>, Option<Period>) {
     (Some(first), Some(last))
 }
 
-/// The questions that come first: how the figure went, by itself and summed over the regions.
-pub fn first(indicator: &Indicator, selection: &Selection, known: &[Period]) -> Vec<Ask> {
-    let anchor = selection.period(known).or_else(|| known.last().copied());
-    let (since, until) = anchor.map_or((None, None), window);
-    let regions = Question {
-        by_region: true,
-        since,
-        until,
-        ..ask(selection)
+/// Which periods an indicator has figures of.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// All of them, in their order, or the newest.
+    pub periods: &'k [Period],
+    /// The newest of which figures are validated.
+    pub validated: Option<Period>,
+    /// The day on which it is asked.
+    pub today: Date,
+}
+
+/// A span of periods: between two bounds, or one.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    since: Option<Period>,
+    until: Option<Period>,
+}
+
+impl Span {
+    fn holds(self, period: Period) -> bool {
+        self.since.is_none_or(|since| since <= period)
+            && self.until.is_none_or(|until| period <= until)
+    }
+}
+
+/// The spans that are read: around the period that is asked for, else around the newest that is
+/// validated, and the newest that has begun beside it. A period far ahead moves nothing.
+fn spans(selection: &Selection, known: Known<'_>) -> Vec<Span> {
+    let around = |period| {
+        let (since, until) = window(period);
+        Span { since, until }
     };
-    let mut asks = vec![(Part::Regions, regions)];
-    if indicator.region.level == Level::Kabkota {
-        let together = Question {
-            region: Some(summed(indicator)),
+    let has_begun = |period: &&Period| period.start() <= known.today;
+    let newest = known.periods.iter().rev().find(has_begun);
+    let newest = newest.or(known.periods.last()).copied();
+    if let Some(wanted) = selection.period(known.periods) {
+        return vec![around(wanted)];
+    }
+    let validated = known.validated.filter(|p| has_begun(&p));
+    let mut spans: Vec<Span> = validated.or(newest).map(around).into_iter().collect();
+    if let Some(newest) = newest.filter(|newest| !spans.iter().any(|span| span.holds(*newest))) {
+        let (since, until) = (Some(newest), Some(newest));
+        spans.push(Span { since, until });
+    }
+    spans
+}
+
+/// The questions that come first: how the figure went, by itself and summed over the regions, and
+/// what it covers of what is due.
+pub fn first(indicator: &Indicator, selection: &Selection, known: Known<'_>) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    for Span { since, until } in spans(selection, known) {
+        let within = || Question {
             since,
             until,
             ..ask(selection)
         };
-        asks.push((Part::Summed, together));
+        let regions = Question {
+            by_region: true,
+            ..within()
+        };
+        asks.push((Part::Regions, regions));
+        let mut regions = vec![selection.region.clone(), indicator.region.whole.clone()];
+        regions.dedup();
+        if indicator.region.level == Level::Kabkota {
+            let together = Question {
+                region: Some(summed(indicator)),
+                ..within()
+            };
+            asks.push((Part::Summed, together));
+            regions.push(summed(indicator));
+        }
+        for region in regions {
+            let covered = covered(indicator, selection).into_iter();
+            asks.extend(covered.map(|(part, question)| {
+                let grain = question.grain;
+                let bounded = Question {
+                    region: Some(region.clone()),
+                    since: since.map(|p| Period::containing(grain, p.start())),
+                    until: until.map(|p| Period::containing(grain, p.next().start()).previous()),
+                    ..question
+                };
+                (part, bounded)
+            }));
+        }
     }
     asks
 }
 
-/// The questions about the period in focus for a card: who reported.
-pub fn card(indicator: &Indicator, selection: &Selection, focus: &Focus) -> Vec<Ask> {
-    if indicator.reporters.len() == 1 || selection.bound {
-        return Vec::new();
+/// Which codes, agencies and shorter periods are in the figures.
+fn covered(indicator: &Indicator, selection: &Selection) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    for (at, category) in indicator.categories.iter().enumerate().take(3) {
+        if selection.categories[at].is_none() && category.complete {
+            asks.push((Part::CategoryTrend(at), spread(ask(selection), at)));
+        }
     }
-    vec![by_agency(selection, focus)]
+    if !selection.bound && indicator.reporters.len() != 1 {
+        asks.push((Part::Agencies, by_agency(selection)));
+    }
+    if let Some(grain) = coverage::inner_grain(indicator, selection.grain) {
+        let shorter = Question {
+            grain,
+            ..ask(selection)
+        };
+        asks.push((Part::Months, shorter));
+    }
+    asks
 }
 
 /// Every agency by itself; not for those who may see one only.
-fn by_agency(selection: &Selection, focus: &Focus) -> Ask {
-    let agencies = Question {
+fn by_agency(selection: &Selection) -> Question {
+    Question {
         agency: None,
         by_agency: true,
-        region: Some(focus.source.clone()),
-        periods: std::iter::once(focus.period).chain(focus.before).collect(),
         ..ask(selection)
-    };
-    (Part::Agencies, agencies)
+    }
 }
 
 /// The question with the codes of a category told apart.
@@ -102,13 +182,21 @@ pub fn second(
         ..ask(selection)
     };
     let mut asks = Vec::new();
-    if !selection.bound {
-        asks.push(by_agency(selection, focus));
+    // Where several are due, their figures are there already.
+    if !selection.bound && indicator.reporters.len() == 1 {
+        let agencies = Question {
+            region: Some(focus.source.clone()),
+            periods: std::iter::once(focus.period).chain(focus.before).collect(),
+            ..by_agency(selection)
+        };
+        asks.push((Part::Agencies, agencies));
     }
     let axes = indicator.categories.len().min(3);
     for at in 0..axes {
+        let category = &indicator.categories[at];
         asks.push((Part::Category(at), spread(here(), at)));
-        if indicator.categories[at].list.codes.len() <= FOLLOWED {
+        let is_there = selection.categories[at].is_none() && category.complete;
+        if category.list.codes.len() <= FOLLOWED && !is_there {
             let (since, until) = track.bounds();
             let trend = Question {
                 periods: Vec::new(),
@@ -131,24 +219,5 @@ pub fn second(
             asks.push((Part::Pair(at, other), pair));
         }
     }
-    asks.extend(months(indicator, selection, focus));
     asks
-}
-
-/// For a year that is made of months: which of them are in it, and in the year before.
-fn months(indicator: &Indicator, selection: &Selection, focus: &Focus) -> Option<Ask> {
-    let made_of_months = selection.grain == Grain::Year
-        && indicator.kind == Kind::Flow
-        && indicator.period.show.contains(&Grain::Month);
-    let year = focus.period.calendar_year();
-    let first = Period::containing(Grain::Month, Period::year(year - 1).start());
-    let after = Period::containing(Grain::Month, Period::year(year).next().start());
-    let months = || Question {
-        grain: Grain::Month,
-        region: Some(focus.source.clone()),
-        since: Some(first),
-        until: Some(after.previous()),
-        ..ask(selection)
-    };
-    made_of_months.then(|| (Part::Months, months()))
 }

@@ -20,6 +20,18 @@ impl Sums {
         }
     }
 
+    /// These sums where they are about several places or kinds together: a rate that one of them
+    /// reported is not that of all, and is left out.
+    #[must_use]
+    pub fn together(mut self, indicator: &Indicator) -> Self {
+        for (at, measure) in indicator.measures.iter().enumerate() {
+            if !measure.kind.adds() {
+                (self.sum[at], self.count[at]) = (0, 0);
+            }
+        }
+        self
+    }
+
     /// The figure of the measure at `at`, scaled by the measure's decimals; none when missing.
     ///
     /// Stocks and flows are the sum. Rates and indices are shown as reported where exactly one

@@ -23,6 +23,8 @@ pub struct Selection {
     pub view: View,
     /// Grain of the periods.
     pub grain: Grain,
+    /// Whether the reader has chosen no grain, so that the newest figures of any may be shown.
+    pub any_grain: bool,
     /// The period.
     pub wanted: Wanted,
     /// Only this agency.
@@ -31,6 +33,8 @@ pub struct Selection {
     pub bound: bool,
     /// The region.
     pub region: String,
+    /// Whether counts of regions are related to another indicator's figures.
+    pub per: bool,
     /// Only these codes of the categories.
     pub categories: [Option<String>; 3],
     /// Categories of which a code is chosen because the figures cannot be summed over them.
@@ -70,6 +74,10 @@ pub mod field {
     pub const AGENCY: &str = "opd";
     /// The region.
     pub const REGION: &str = "wilayah";
+    /// How regions are compared.
+    pub const COMPARED: &str = "banding";
+    /// The value of [`COMPARED`] for counts that are related to another indicator's figures.
+    pub const PER: &str = "per";
 }
 
 impl Selection {
@@ -80,10 +88,12 @@ impl Selection {
         let mut selection = Self {
             view,
             grain: grain.unwrap_or(Grain::Year),
+            any_grain: true,
             wanted: Wanted::Newest,
             agency: own.map(str::to_owned),
             bound: own.is_some(),
             region: indicator.region.whole.clone(),
+            per: false,
             categories: [None, None, None],
             fixed: [false; 3],
         };
@@ -111,6 +121,10 @@ impl Selection {
                 field::PERIOD | field::YEAR => selection.take_period(indicator, value, chosen),
                 field::AGENCY => selection.take_agency(agencies, value),
                 field::REGION => selection.take_region(catalogue, indicator, value),
+                field::COMPARED if indicator.per.is_some() => {
+                    selection.per = value == field::PER;
+                    selection.per
+                }
                 _ => match selection.take_category(indicator, name, value) {
                     Some(known) => known,
                     None => continue,
@@ -133,6 +147,7 @@ impl Selection {
     /// one it lies in.
     fn set_grain(&mut self, grain: Grain) {
         self.grain = grain;
+        self.any_grain = false;
         let (Wanted::Exactly(period) | Wanted::Within(period)) = self.wanted else {
             return;
         };
@@ -232,7 +247,8 @@ impl Selection {
     pub fn query(&self, indicator: &Indicator) -> String {
         let plain = Self::all(indicator, self.view, None);
         let mut pairs: Vec<(&str, String)> = Vec::new();
-        if self.grain != plain.grain {
+        let mixed = indicator.period.grains.len() > 1;
+        if !self.any_grain && (mixed || self.grain != plain.grain) {
             pairs.push((field::GRAIN, self.grain.name().to_owned()));
         }
         if let Wanted::Exactly(period) | Wanted::Within(period) = self.wanted {
@@ -243,6 +259,9 @@ impl Selection {
         }
         if self.region != plain.region {
             pairs.push((field::REGION, self.region.clone()));
+        }
+        if self.per {
+            pairs.push((field::COMPARED, field::PER.to_owned()));
         }
         for (at, category) in indicator.categories.iter().enumerate().take(3) {
             if let Some(code) = &self.categories[at]

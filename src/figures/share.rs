@@ -1,9 +1,11 @@
-//! Shares: what part of a whole a figure is.
+//! Shares: what part of a whole a figure is. There is none of a whole that is not complete.
 
 use crate::catalogue::{Grain, Indicator, Kind, Period, value};
+use crate::figures::cell::Cell;
+use crate::figures::coverage;
 use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
-use crate::figures::track::{Cell, Focus, Track};
+use crate::figures::track::Track;
 
 /// A part of a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,7 @@ impl Share {
 }
 
 /// The shares of the parts in a cell, in the order of [`Indicator::parts`]; none unless every
-/// part is known and together they make the whole.
+/// part is known, the figure is complete, and together they make the whole.
 pub fn parts(indicator: &Indicator, cell: &Cell) -> Option<Vec<(usize, i64)>> {
     let at: Vec<usize> = indicator.parts().collect();
     let values: Vec<i64> = at
@@ -41,20 +43,21 @@ pub fn parts(indicator: &Indicator, cell: &Cell) -> Option<Vec<(usize, i64)>> {
     let whole = indicator.measures.iter().position(|m| m.whole);
     let whole = whole.and_then(|at| cell.figure(indicator, at));
     let sum = values.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
-    if at.len() < 2 || sum == 0 || whole.is_some_and(|whole| whole != sum) {
+    let complete = at.iter().all(|at| cell.is_complete(*at));
+    if at.len() < 2 || sum == 0 || !complete || whole.is_some_and(|whole| whole != sum) {
         return None;
     }
     Some(at.into_iter().zip(value::shares(&values)).collect())
 }
 
-/// The cells in the scope of `cell`, of its basis: those of the year for periods shorter than a
+/// The cells in the scope of `cell`, that came about as it did: those of the year for periods shorter than a
 /// year, of the month for days, else all.
 pub fn scope<'t>(track: &'t Track, cell: &'t Cell) -> impl Iterator<Item = &'t Cell> {
     let coarser = coarser(cell.period.grain());
     let whole = coarser.map(|grain| cell.period.within(grain));
     track.cells().iter().filter(move |c| {
         let inside = coarser.is_none_or(|grain| Some(c.period.within(grain)) == whole);
-        c.basis == cell.basis && inside
+        c.strand() == cell.strand() && inside
     })
 }
 
@@ -71,20 +74,35 @@ pub fn scope_period(period: Period) -> Option<Period> {
     coarser(period.grain()).map(|grain| period.within(grain))
 }
 
-/// The share of this period in all periods of its scope. Only of events: people counted twice
-/// in two years are not twice as many people. None where there is no other period.
-pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<Share> {
+/// A share in the periods of a longer one, some of which may have no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InScope {
+    /// The share in those that have one.
+    pub share: Share,
+    /// How many have one.
+    pub present: usize,
+    /// How many there are.
+    pub due: usize,
+}
+
+/// The share of this period in its year, or in its month. Only of events: people counted twice in
+/// two months are not twice as many people.
+pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<InScope> {
     if indicator.measures[at].kind != Kind::Flow {
         return None;
     }
+    let whole = scope_period(cell.period)?;
     let part = cell.figure(indicator, at)?;
-    let all = scope(track, cell).filter_map(|c| c.figure(indicator, at));
-    let all: Vec<i64> = all.collect();
-    // Out of a single period it is all: that says nothing.
-    if all.len() < 2 {
+    let all = scope(track, cell).filter(|c| c.is_complete(at));
+    let all: Vec<i64> = all.filter_map(|c| c.figure(indicator, at)).collect();
+    if all.len() < 2 || !cell.is_complete(at) {
         return None;
     }
-    Share::new(part, all.into_iter().fold(0, i64::saturating_add))
+    Some(InScope {
+        present: all.len(),
+        due: coverage::inner_periods(whole, cell.period.grain()).len(),
+        share: Share::new(part, all.into_iter().fold(0, i64::saturating_add))?,
+    })
 }
 
 /// What the reader has chosen out of a whole.
@@ -106,30 +124,45 @@ pub fn chosen(
     cell: &Cell,
     at: usize,
 ) -> Vec<(Chosen, Share)> {
-    if !indicator.measures[at].kind.adds() {
+    if !indicator.measures[at].kind.adds() || !cell.is_complete(at) {
         return Vec::new();
     }
     let Some(part) = cell.figure(indicator, at) else {
         return Vec::new();
     };
-    let sum = |asked: Part| {
-        let here = facts.of(asked).iter().filter(|f| is_here(f, cell));
-        here.filter_map(|f| f.figure(indicator, at))
-            .fold(0, i64::saturating_add)
-    };
     let mut wholes = Vec::new();
     if selection.region != indicator.region.whole {
-        let whole = Track::new(indicator, &indicator.region.whole, facts);
-        let whole = whole.cell(cell.period, cell.basis);
-        let whole = whole.and_then(|c| c.figure(indicator, at)).unwrap_or(0);
-        wholes.push((Chosen::Region, whole));
+        let whole = Track::new(indicator, selection, &indicator.region.whole, facts);
+        let whole = whole.cell(cell.period, cell.basis).cloned();
+        let whole = whole.filter(|c| c.is_complete(at));
+        wholes.extend(whole.and_then(|c| Some((Chosen::Region, c.figure(indicator, at)?))));
     }
     if selection.agency.is_some() && !selection.bound {
-        wholes.push((Chosen::Agency, sum(Part::Agencies)));
+        let due = Some(&indicator.reporters).filter(|due| due.len() > 1 && !indicator.all_report);
+        let sum = all_of(
+            indicator,
+            (facts, Part::Agencies),
+            cell,
+            at,
+            |fact, code| fact.agency == *code,
+            due,
+        );
+        wholes.extend(sum.map(|sum| (Chosen::Agency, sum)));
     }
-    for axis in 0..indicator.categories.len().min(3) {
+    for (axis, category) in indicator.categories.iter().enumerate().take(3) {
         if selection.categories[axis].is_some() {
-            wholes.push((Chosen::Category(axis), sum(Part::Category(axis))));
+            let codes = category.list.codes.iter().map(|code| code.code.clone());
+            let codes: Vec<String> = codes.collect();
+            let due = Some(&codes).filter(|_| category.complete);
+            let sum = all_of(
+                indicator,
+                (facts, Part::Category(axis)),
+                cell,
+                at,
+                |fact, code| fact.categories[axis] == *code,
+                due,
+            );
+            wholes.extend(sum.map(|sum| (Chosen::Category(axis), sum)));
         }
     }
     let shares = wholes.into_iter();
@@ -138,24 +171,42 @@ pub fn chosen(
         .collect()
 }
 
-fn is_here(fact: &Fact, cell: &Cell) -> bool {
-    fact.period == cell.period && fact.basis == cell.basis
+/// The sum of the answers beside `cell`, if all that are due are among them.
+fn all_of(
+    indicator: &Indicator,
+    (facts, part): (&Facts, Part),
+    cell: &Cell,
+    at: usize,
+    is: impl Fn(&Fact, &String) -> bool,
+    due: Option<&Vec<String>>,
+) -> Option<i64> {
+    let here: Vec<&Fact> = facts.of(part).iter().filter(|f| is_here(f, cell)).collect();
+    let has = |code: &String| {
+        let mut of_code = here.iter().filter(|fact| is(fact, code));
+        of_code.any(|fact| fact.figure(indicator, at).is_some())
+    };
+    if due.is_some_and(|due| !due.iter().all(has)) {
+        return None;
+    }
+    let figures = here.iter().filter_map(|f| f.figure(indicator, at));
+    Some(figures.fold(0, i64::saturating_add))
 }
 
-/// The shares of the codes of a short category in the period in focus, for figures that add up.
+fn is_here(fact: &Fact, cell: &Cell) -> bool {
+    (fact.period, fact.basis, &fact.region) == (cell.period, cell.basis, &cell.source)
+}
+
+/// The shares of the codes of a short category in a figure that adds up and is complete.
 pub fn codes(
     indicator: &Indicator,
     facts: &Facts,
-    focus: &Focus,
+    cell: &Cell,
     axis: usize,
     at: usize,
 ) -> Option<Vec<(String, i64, i64)>> {
-    let here: Vec<&Fact> = facts
-        .of(Part::Category(axis))
-        .iter()
-        .filter(|f| f.period == focus.period && f.basis == focus.basis)
-        .collect();
-    if !indicator.measures[at].kind.adds() || here.len() < 2 {
+    let all = facts.of(Part::Category(axis)).iter();
+    let here: Vec<&Fact> = all.filter(|f| is_here(f, cell)).collect();
+    if !indicator.measures[at].kind.adds() || !cell.is_complete(at) || here.len() < 2 {
         return None;
     }
     let order = |code: &str| {

@@ -1,8 +1,8 @@
 //! Numbers with their units: `85.161 orang`, `50,99%`, `Rp1,47 triliun`.
 
 use super::words::Words;
-use crate::base::text::number;
-use crate::catalogue::{Label, Measure, value};
+use crate::base::text::{Lang, number};
+use crate::catalogue::{Label, Measure, Per, value};
 
 /// From this size on a number is shortened where space is small.
 const HUGE: u64 = 1_000_000_000;
@@ -108,4 +108,10 @@ fn shortened(words: &Words<'_>, value: i64, decimals: u8) -> Option<String> {
     let short = value::divide(i128::from(value), size * unit, 2)?;
     let number = number::decimal(short, 2, words.lang);
     Some(words.with(key, &[("number", &number)]))
+}
+
+/// To what counts are related: `1.000 penduduk`.
+pub fn per(lang: Lang, per: &Per) -> String {
+    let scale = number::decimal(per.scale, 0, lang);
+    format!("{scale} {}", per.label.get(lang))
 }

@@ -2,9 +2,10 @@
 
 use super::chart::{Chart, Shape};
 use super::charts;
-use super::figure::{self, Figure, Scene};
+use super::figure::{self, Figure};
 use super::gauge::{self, Gauge};
 use super::periods;
+use super::scene::Scene;
 use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
@@ -99,7 +100,8 @@ fn heading(scene: &Scene<'_>) -> String {
     parts.join(" · ")
 }
 
-/// `Jumlah Pegawai 2017: 85.161 orang, turun 1,2% dari 2016.`
+/// `Jumlah Pegawai, 2017: 85.161 orang, turun 1,2% dari 2016.` What is missing in the figure, or that
+/// it is provisional, stands right behind the number.
 pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String {
     let period = scene.period();
     let value = match (&figure.big, &figure.range, &figure.missing) {
@@ -109,6 +111,10 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
         }
         (None, Some(range), _) => range.sentence(),
         (None, None, missing) => return missing.clone().unwrap_or_default(),
+    };
+    let value = match doubts(words, figure) {
+        Some(doubts) => format!("{value} ({doubts})"),
+        None => value,
     };
     let change = figure.change.as_ref().filter(|c| c.way.is_some());
     let change = change.map(|c| format!(", {}", c.sentence()));
@@ -121,6 +127,22 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
             ("change", change.as_deref().unwrap_or_default()),
         ],
     )
+}
+
+/// `4 dari 8 kab/kota, belum lengkap, sementara`.
+fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
+    let mut doubts = Vec::new();
+    if let Some(partial) = &figure.partial {
+        doubts.push(partial.clone());
+        doubts.push(words.get("dash-partial"));
+    }
+    let trust = figure.trust.as_ref();
+    match trust.map(|trust| trust.status) {
+        Some(Status::Provisional) => doubts.push(words.get("dash-provisional")),
+        Some(Status::Mixed) => doubts.push(words.get("dash-some-provisional")),
+        Some(Status::Validated) | None => {}
+    }
+    (!doubts.is_empty()).then(|| doubts.join(", "))
 }
 
 /// What rows are in the figures of these bases.
@@ -141,12 +163,18 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         .filter_map(|at| scene.indicator.bases.get(*at))
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
-    let over_time = matches!(chart.shape, Shape::Line | Shape::Area);
+    let over_time = matches!(chart.shape, Shape::Line | Shape::Area) || is_trend(&chart);
     let count = match scene.cell() {
         Some(cell) if !over_time => cell.count,
         _ => rows(scene.facts, &chart.bases),
     };
-    let as_of = words.with("dash-as-of", &[("period", &scene.period())]);
+    let grid = chart.table();
+    let as_of = match (grid.heads.first(), grid.heads.last()) {
+        (Some(first), Some(last)) if over_time && first != last => {
+            words.with("dash-span", &[("first", first), ("last", last)])
+        }
+        _ => words.with("dash-as-of", &[("period", &scene.period())]),
+    };
     let source = words.with("dash-source", &[("source", &sources.join("; "))]);
     let sample = count.samples > 0;
     let mut caption = vec![source.clone(), as_of.clone()];
@@ -170,6 +198,11 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         provisional,
         chart,
     }
+}
+
+/// Whether the heads of a chart are periods over time, although it is no line.
+fn is_trend(chart: &Chart) -> bool {
+    chart.id.starts_with("tren-")
 }
 
 /// The names of the periods that have figures, the newest first, for a view without any.

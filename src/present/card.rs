@@ -3,10 +3,15 @@
 
 use super::amount;
 use super::board;
-use super::figure::{self, Figure, Scene};
+use super::figure::{self, Figure};
 use super::gauge::{self, Gauge};
+use super::scene::Scene;
 use super::spark::{self, Spark};
+use super::trust::{self, Status};
 use crate::catalogue::value;
+use crate::figures::cell::Cell;
+use crate::figures::facts::Count;
+use crate::figures::facts::Part;
 
 /// Longest unit that stands behind the number of a line.
 const UNIT: usize = 12;
@@ -46,8 +51,22 @@ pub struct Line {
     pub value: String,
     /// The period, or why there is no number.
     pub note: String,
+    /// Why the number is not one to rely on: `sementara`, `6 dari 8 kab/kota, belum lengkap`; or
+    /// that it has been checked.
+    pub status: Option<Mark>,
+    /// How old it is, where it is older than its rhythm.
+    pub age: Option<String>,
     /// Whether sample figures are in it.
     pub sample: bool,
+}
+
+/// The status of a figure in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// `tervalidasi`, `sementara`, `6 dari 8 kab/kota, belum lengkap`.
+    pub text: String,
+    /// Whether it is complete and has been checked.
+    pub good: bool,
 }
 
 /// The headline of what is in focus.
@@ -86,14 +105,21 @@ pub fn line(scene: &Scene<'_>) -> Line {
             Some(amount::bare(&scene.words, value, measure.decimals))
         }
         Some(value) => Some(amount::brief(&scene.words, value, measure)),
-        None => figure.range.map(|range| {
+        None => figure.range.as_ref().map(|range| {
             if !range.unit.is_empty() {
-                note.insert(0, range.unit);
+                note.insert(0, range.unit.clone());
             }
-            note.push(range.places);
-            range.text
+            note.push(range.places.clone());
+            range.text.clone()
         }),
     };
+    let cell = scene
+        .cell()
+        .filter(|cell| cell.figure(scene.indicator, at).is_some());
+    let status = cell.map_or_else(
+        || regional_status(scene),
+        |cell| Some(status(scene, cell, at)),
+    );
     let mut label = vec![scene.words.label(&scene.indicator.short).to_owned()];
     label.extend(figure::chosen_codes(scene));
     Line {
@@ -101,8 +127,41 @@ pub fn line(scene: &Scene<'_>) -> Line {
         label: label.join(" · "),
         value: value.unwrap_or_else(|| "—".to_owned()),
         note: note.join(" · "),
+        status,
+        age: trust::age(
+            &scene.words,
+            scene.indicator,
+            scene.facts,
+            scene.focus.period,
+        ),
         sample: figure.trust.is_some_and(|t| t.sample),
     }
+}
+
+fn status(scene: &Scene<'_>, cell: &Cell, at: usize) -> Mark {
+    match figure::mark(scene, cell, at) {
+        Some(text) => Mark { text, good: false },
+        None => Mark {
+            text: scene.words.get("dash-validated"),
+            good: true,
+        },
+    }
+}
+
+/// The status of the regions' figures, where the whole has none; none where there are none.
+fn regional_status(scene: &Scene<'_>) -> Option<Mark> {
+    let mut count = Count::default();
+    for fact in scene.here(Part::Regions) {
+        count.add(&fact.count);
+    }
+    let (key, good) = match trust::status(count) {
+        _ if count.rows == 0 => return None,
+        Status::Validated => ("dash-validated", true),
+        Status::Mixed => ("dash-some-provisional", false),
+        Status::Provisional => ("dash-provisional", false),
+    };
+    let text = scene.words.get(key);
+    Some(Mark { text, good })
 }
 
 /// A further indicator without any figure.
@@ -115,6 +174,8 @@ pub fn empty_line(
         label: words.label(&indicator.short).to_owned(),
         value: "—".to_owned(),
         note: words.get("dash-no-figures"),
+        status: None,
+        age: None,
         sample: false,
     }
 }

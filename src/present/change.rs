@@ -1,14 +1,15 @@
-//! The change of a figure against the period before, on the same basis and with the same
-//! coverage; otherwise it is not given, and the view says why.
+//! The change of a figure against the period before, that came about alike and is complete as it
+//! is itself; otherwise it is not given, and the view says why.
 
 use super::amount::{self, Unit};
 use super::periods;
-use super::trust;
+use super::scene::Scene;
 use super::words::Words;
 use crate::base::text::number;
-use crate::catalogue::{Direction, Grain, Indicator, Kind, Measure, Period, value};
-use crate::figures::facts::{Fact, Facts, Part};
-use crate::figures::track::{Cell, Track};
+use crate::catalogue::{Direction, Grain, Indicator, Measure, Period, value};
+use crate::figures::cell::Cell;
+use crate::figures::coverage::{self, Coverage};
+use crate::figures::facts::Part;
 
 /// Which way a figure went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,16 @@ pub enum Way {
     Down,
     /// It stayed.
     Flat,
+}
+
+impl Way {
+    fn of(difference: i64) -> Self {
+        match difference {
+            0 => Self::Flat,
+            d if d > 0 => Self::Up,
+            _ => Self::Down,
+        }
+    }
 }
 
 /// Whether that is good.
@@ -47,6 +58,8 @@ pub struct Change {
     pub verdict: Option<String>,
     /// `dari 2016`.
     pub base: String,
+    /// Where it went the other way: `tetapi memburuk di 4 dari 8 kab/kota; Kota Serang +60,0%`.
+    pub spread: Option<String>,
     /// What to keep in mind.
     pub note: Option<String>,
 }
@@ -54,9 +67,10 @@ pub struct Change {
 impl Change {
     /// The change in one piece: `turun 1,2% dari 2016, membaik`.
     pub fn sentence(&self) -> String {
-        let verdict = self.verdict.as_ref();
-        let verdict = verdict.map_or_else(String::new, |verdict| format!(", {verdict}"));
-        format!("{} {}{verdict}", self.text, self.base)
+        let change = format!("{} {}", self.text, self.base);
+        let parts = [Some(&change), self.verdict.as_ref(), self.spread.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(", ")
     }
 
     /// The classes of its arrow and its tone, each with a space before.
@@ -75,44 +89,42 @@ impl Change {
 }
 
 /// The change of the measure at `at` in `cell`; none when nothing came before.
-pub fn of(
-    words: &Words<'_>,
-    indicator: &Indicator,
-    facts: &Facts,
-    track: &Track,
-    cell: &Cell,
-    at: usize,
-) -> Option<Change> {
+pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
+    let (words, indicator) = (&scene.words, scene.indicator);
     let now = cell.figure(indicator, at)?;
-    let earlier = track.before(indicator, cell, at)?;
-    let before = earlier.figure(indicator, at)?;
+    let refused = |key: &str, earlier: &Cell| {
+        let base = periods::long(words, earlier.period);
+        Some(incomparable(words, key, &base))
+    };
+    let Some(earlier) = scene.track.before(indicator, cell, at) else {
+        let other = scene.track.otherwise(indicator, cell, at)?;
+        return refused("dash-other-way", other);
+    };
+    if cell.running {
+        return refused("dash-still-runs", earlier);
+    }
+    let (here, there) = (&cell.coverage[at], &earlier.coverage[at]);
+    if !here.is_full_beside_periods() {
+        return refused("dash-partial-now", earlier);
+    }
+    if !there.is_full_beside_periods() {
+        return refused("dash-partial-before", earlier);
+    }
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
-    if cell.running {
-        return Some(incomparable(words, "dash-still-runs", &base));
-    }
-    let alike = cell.covers_as(earlier, indicator.region.due.len());
-    if !alike && measure.kind != Kind::Flow {
-        return Some(incomparable(words, "dash-other-coverage", &base));
-    }
-    let mut change = match months(indicator, facts, cell, earlier, at) {
-        Months::Whole => between(words, measure, now, before, &base),
-        Months::UpTo(last, Some(same)) => {
-            let base = up_to(words, earlier.period, last);
-            between(words, measure, now, same, &base)
-        }
-        Months::UpTo(_, None) => return Some(incomparable(words, "dash-part-of-year", &base)),
+    let mut change = if here.is_full() && there.is_full() {
+        let before = earlier.figure(indicator, at)?;
+        between(words, measure, now, before, &base)
+    } else {
+        let Some((last, before)) = same_months(scene, cell, earlier, at) else {
+            return refused("dash-part-of-year", earlier);
+        };
+        let base = up_to(words, earlier.period, last);
+        between(words, measure, now, before, &base)
     };
-    if !alike {
-        change.tone = Tone::Plain;
-        change.verdict = None;
-        change.note = Some(words.get("dash-other-regions"));
-    }
-    let (here, there) = (
-        trust::reporting(facts, cell.period, cell.basis),
-        trust::reporting(facts, earlier.period, earlier.basis),
-    );
-    if here != there && !there.is_empty() {
+    let codes = |coverage: &Coverage| coverage.agencies.clone().unwrap_or_default().codes;
+    let (here, there) = (codes(here), codes(there));
+    if here != there && !there.is_empty() && !here.is_empty() {
         let (here, there) = (words.whole(here.len()), words.whole(there.len()));
         change.tone = Tone::Plain;
         change.verdict = None;
@@ -130,23 +142,16 @@ fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {
         size: None,
         verdict: None,
         base: String::new(),
+        spread: None,
         note: None,
     }
 }
 
 /// The change from `before` to `now`.
 pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base: &str) -> Change {
-    let difference = now - before;
-    let way = match difference {
-        0 => Way::Flat,
-        d if d > 0 => Way::Up,
-        _ => Way::Down,
-    };
-    let tone = match (way, measure.direction) {
-        (Way::Flat, _) | (_, Direction::Neither) => Tone::Plain,
-        (Way::Up, Direction::Higher) | (Way::Down, Direction::Lower) => Tone::Good,
-        _ => Tone::Bad,
-    };
+    let difference = now.saturating_sub(before);
+    let way = Way::of(difference);
+    let tone = tone(measure, way);
     let (text, size) = said(words, measure, difference, before, way);
     let verdict = match tone {
         Tone::Good => Some(words.get("dash-better")),
@@ -160,8 +165,38 @@ pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base
         size,
         verdict,
         base: words.with("dash-from", &[("period", base)]),
+        spread: None,
         note: None,
     }
+}
+
+/// Whether going from `before` to `now` is good, by the measure's direction.
+pub(super) fn judged(measure: &Measure, now: i64, before: i64) -> Tone {
+    tone(measure, Way::of(now.saturating_sub(before)))
+}
+
+fn tone(measure: &Measure, way: Way) -> Tone {
+    match (way, measure.direction) {
+        (Way::Flat, _) | (_, Direction::Neither) => Tone::Plain,
+        (Way::Up, Direction::Higher) | (Way::Down, Direction::Lower) => Tone::Good,
+        _ => Tone::Bad,
+    }
+}
+
+/// A change with its sign: `+60,0%`, `−0,10 poin`.
+pub(super) fn signed(words: &Words<'_>, measure: &Measure, now: i64, before: i64) -> String {
+    let difference = now.saturating_sub(before);
+    let size = difference.saturating_abs();
+    let share = measure.kind.adds().then(|| per_cent(words, size, before));
+    let by = share.flatten().unwrap_or_else(|| {
+        if measure.kind.adds() {
+            amount::brief(words, size, measure)
+        } else {
+            points(words, size, measure)
+        }
+    });
+    let sign = if difference < 0 { "−" } else { "+" };
+    format!("{sign}{by}")
 }
 
 /// The change in words, and in its own unit where the words give a share.
@@ -215,46 +250,47 @@ fn points(words: &Words<'_>, size: i64, measure: &Measure) -> String {
     words.with("dash-points", &[("number", &number)])
 }
 
-/// Whether a year's figure of events stands for the same months as the year before.
-enum Months {
-    /// Both years are compared as they are.
-    Whole,
-    /// Only the months up to this one are in; with the sum of the same months of the year
-    /// before, if known.
-    UpTo(i8, Option<i64>),
-}
-
-fn months(indicator: &Indicator, facts: &Facts, cell: &Cell, earlier: &Cell, at: usize) -> Months {
-    let (now, before) = (of_year(facts, cell), of_year(facts, earlier));
-    let same = now.len() == before.len() && now.iter().zip(&before).all(|(a, b)| a.0 == b.0);
-    let Some(last) = last_month(facts, cell) else {
-        return Months::Whole;
-    };
-    if same || !indicator.measures[at].kind.adds() {
-        return Months::Whole;
+/// The last month of a year's figure of events that is not complete, and what the same months of
+/// the earlier year come to; none where these are not the same.
+fn same_months(scene: &Scene<'_>, cell: &Cell, earlier: &Cell, at: usize) -> Option<(i8, i64)> {
+    let (now, before) = (inner(scene, cell, at), inner(scene, earlier, at));
+    let last = now.iter().map(|(month, _)| *month).max()?;
+    let same: Vec<(i8, i64)> = before.into_iter().filter(|(m, _)| *m <= last).collect();
+    let months = |all: &[(i8, i64)]| all.iter().map(|(month, _)| *month).collect::<Vec<_>>();
+    if months(&now) != months(&same) {
+        return None;
     }
-    let known: Vec<i64> = before
+    let sum = same
         .iter()
-        .filter(|(month, _)| *month <= last)
-        .filter_map(|(_, fact)| fact.figure(indicator, at))
+        .fold(0_i64, |sum, (_, v)| sum.saturating_add(*v));
+    Some((last, sum))
+}
+
+/// The shorter periods that make up a cell's, by their last month, each with its figure.
+fn inner(scene: &Scene<'_>, cell: &Cell, at: usize) -> Vec<(i8, i64)> {
+    let all = scene.facts.of(Part::Months).iter();
+    let here = all.filter(|f| f.basis == cell.basis && f.region == cell.source);
+    let mut inner: Vec<(i8, i64)> = here
+        .filter(|f| f.period.within(cell.period.grain()) == cell.period)
+        .filter_map(|f| Some((last_month(f.period), f.figure(scene.indicator, at)?)))
         .collect();
-    let sum = known.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
-    Months::UpTo(last, (!known.is_empty()).then_some(sum))
+    inner.sort_unstable();
+    inner
 }
 
-/// The months of a cell's year on its basis, each with its total.
-fn of_year<'f>(facts: &'f Facts, cell: &Cell) -> Vec<(i8, &'f Fact)> {
-    let here = facts.of(Part::Months).iter();
-    here.filter(|f| f.basis == cell.basis && f.period.within(Grain::Year) == cell.period)
-        .map(|f| (f.period.start().month(), f))
-        .collect()
+fn last_month(period: Period) -> i8 {
+    let after = period.next().start();
+    after.yesterday().unwrap_or(after).month()
 }
 
-/// The last month that is in a year's figure of events, where it is not December.
-pub fn last_month(facts: &Facts, cell: &Cell) -> Option<i8> {
-    let months = of_year(facts, cell);
-    let last = months.iter().map(|(month, _)| *month).max();
-    last.filter(|last| *last < 12)
+/// The last month that is in a figure of events, where the months up to it are in it and the later
+/// ones are not.
+pub fn months_so_far(indicator: &Indicator, cell: &Cell, at: usize) -> Option<i8> {
+    coverage::inner_grain(indicator, cell.period.grain()).filter(|g| *g == Grain::Month)?;
+    let periods = cell.coverage[at].periods.as_ref()?;
+    let due = coverage::inner_periods(cell.period, Grain::Month);
+    let have = periods.codes.len();
+    (!periods.is_full() && due.get(..have)? == periods.codes).then(|| i8::try_from(have).ok())?
 }
 
 /// `Januari–September 2017`.

@@ -18,6 +18,10 @@ pub enum Shape {
     Stacked,
     /// Lying bars.
     Hbar,
+    /// Points beside names, on an axis that need not begin at zero.
+    Dot,
+    /// A table of two axes, shaded by figure.
+    Heat,
     /// A ring of parts.
     Donut,
     /// A map.
@@ -33,6 +37,8 @@ impl Shape {
             Self::Bar => "bar",
             Self::Stacked => "stacked",
             Self::Hbar => "hbar",
+            Self::Dot => "dot",
+            Self::Heat => "heat",
             Self::Donut => "donut",
             Self::Map => "map",
         }
@@ -119,6 +125,12 @@ pub struct Chart {
     pub note: Option<String>,
     /// Whether it needs the whole width.
     pub wide: bool,
+    /// What it shows, in a few words: `Kab. Serang tertinggi, 263 kasus`.
+    pub finding: Option<String>,
+    /// Position of the head that the reader has chosen among all.
+    pub chosen: Option<usize>,
+    /// Whether a line goes on over periods without a figure, because none is due for each.
+    pub joined: bool,
 }
 
 impl Chart {

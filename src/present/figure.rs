@@ -3,68 +3,20 @@
 use super::amount::{self, Big, Unit};
 use super::change::{self, Change};
 use super::periods;
+use super::scene::Scene;
+use super::spread;
 use super::trust::{self, Trust};
-use super::words::Words;
-use crate::catalogue::{Catalogue, Grain, Indicator, Kind};
-use crate::figures::facts::{Fact, Facts, Part};
+use crate::catalogue::{Grain, Indicator, Kind};
+use crate::figures::cell::Cell;
+use crate::figures::facts::Part;
+use crate::figures::focus;
 use crate::figures::names;
-use crate::figures::names::Agencies;
-use crate::figures::selection::Selection;
+use crate::figures::selection::Wanted;
 use crate::figures::share;
 use crate::figures::share::Chosen;
-use crate::figures::track::{Cell, Focus, Track};
 
-/// Everything that a view of an indicator is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
-    /// The words.
-    pub words: Words<'a>,
-    /// The catalogue.
-    pub catalogue: &'a Catalogue,
-    /// Names of the agencies.
-    pub agencies: &'a Agencies,
-    /// The indicator.
-    pub indicator: &'a Indicator,
-    /// What the reader asks for.
-    pub selection: &'a Selection,
-    /// What the store answered.
-    pub facts: &'a Facts,
-    /// How the figure went.
-    pub track: &'a Track,
-    /// What the page is about.
-    pub focus: &'a Focus,
-}
-
-impl<'a> Scene<'a> {
-    /// The cell in focus; none when there is no figure for it.
-    pub fn cell(&self) -> Option<&'a Cell> {
-        self.track.cell(self.focus.period, self.focus.basis)
-    }
-
-    /// The answers to a question that are about the period and the basis in focus.
-    pub fn here(&self, part: Part) -> impl Iterator<Item = &'a Fact> + use<'a> {
-        let focus = self.focus;
-        let facts: &'a Facts = self.facts;
-        let all = facts.of(part).iter();
-        all.filter(move |f| f.period == focus.period && f.basis == focus.basis)
-    }
-
-    /// The figure of a measure in focus.
-    pub fn figure(&self, at: usize) -> Option<i64> {
-        self.cell()?.figure(self.indicator, at)
-    }
-
-    /// The period in focus, in words.
-    pub fn period(&self) -> String {
-        let period = periods::long(&self.words, self.focus.period);
-        if self.focus.running {
-            return self
-                .words
-                .with("dash-period-running", &[("period", &period)]);
-        }
-        period
-    }
-}
+/// Most newer figures that stand beside a headline.
+const NEWER: usize = 2;
 
 /// A figure as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,10 +35,23 @@ pub struct Figure {
     pub change: Option<Change>,
     /// The total of the year, for events in a shorter period.
     pub total: Option<String>,
-    /// That its period still runs, or how far a later one has come that does.
+    /// What is missing in it, where it is not complete: `6 dari 8 kab/kota`.
+    pub partial: Option<String>,
+    /// That its period still runs.
     pub running: Option<String>,
+    /// Newer figures that are provisional or not complete.
+    pub newer: Vec<Newer>,
     /// Why to trust it.
     pub trust: Option<Trust>,
+}
+
+/// A newer figure beside the one that stands as the headline, marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    /// `2017: 85.161 orang`.
+    pub text: String,
+    /// Why it does not stand there itself: `sementara`, `6 dari 8 kab/kota, belum lengkap`.
+    pub mark: String,
 }
 
 /// The lowest and the highest figure of several places.
@@ -122,32 +87,87 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         big: value.map(|value| amount::big(words, value, measure)),
         missing: value.is_none().then(|| missing(scene, range.is_some())),
         range,
-        change: cell
-            .and_then(|cell| change::of(words, indicator, scene.facts, scene.track, cell, at)),
-        total: cell.and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell))),
+        change: cell.and_then(|cell| changed(scene, cell, at)),
+        total: cell
+            .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
+        partial: cell.and_then(|cell| trust::partial(words, indicator, cell, at)),
         running: running(scene, at),
-        trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell)),
+        newer: newer(scene, at),
+        trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell, at)),
     }
 }
 
-/// `Oktober 2017 masih berjalan: sejauh ini 12 orang.`
+/// The change of a figure, and where it went the other way.
+fn changed(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
+    let change = change::of(scene, cell, at)?;
+    Some(spread::told(scene, change, cell, at))
+}
+
+/// `Oktober 2017 masih berjalan; angkanya belum lengkap.`
 fn running(scene: &Scene<'_>, at: usize) -> Option<String> {
     let (words, focus) = (&scene.words, scene.focus);
-    let said = |key, period, value: &str| {
-        let period = periods::long(words, period);
-        words.with(key, &[("period", &period), ("value", value)])
+    scene.figure(at).filter(|_| focus.running)?;
+    let key = if focus.ahead {
+        "dash-ahead"
+    } else {
+        "dash-running"
     };
-    if focus.running {
-        scene.figure(at)?;
-        return Some(said("dash-running", focus.period, ""));
+    let period = periods::long(words, focus.period);
+    Some(words.with(key, &[("period", &period)]))
+}
+
+/// The newest figures after the one in focus, at most [`NEWER`]; those of a period that has not
+/// begun are no news.
+fn newer(scene: &Scene<'_>, at: usize) -> Vec<Newer> {
+    if scene.selection.wanted != Wanted::Newest {
+        return Vec::new();
     }
-    let later = focus.beside?;
-    let value = scene
-        .track
-        .cell(later, focus.basis)?
-        .figure(scene.indicator, at)?;
-    let value = amount::brief(words, value, &scene.indicator.measures[at]);
-    Some(said("dash-running-beside", later, &value))
+    let (words, indicator) = (&scene.words, scene.indicator);
+    let Some(cell) = scene.cell() else {
+        return Vec::new();
+    };
+    let later = scene.track.newer(indicator, cell, at).into_iter();
+    let told = later.filter(|c| !focus::is_ahead(scene.facts, c.period) || indicator.ahead);
+    let tell = |later: &Cell| {
+        let value = later.figure(indicator, at)?;
+        let value = amount::brief(words, value, &indicator.measures[at]);
+        let period = periods::long(words, later.period);
+        let mut text = format!("{period}: {value}");
+        let source = indicator.bases.get(later.basis);
+        if let Some(source) = source.filter(|_| later.basis != cell.basis) {
+            text = format!("{text} ({})", words.label(&source.source));
+        }
+        Some(Newer {
+            text,
+            mark: mark(scene, later, at)?,
+        })
+    };
+    told.filter_map(tell).take(NEWER).collect()
+}
+
+/// Why a figure is not one to rely on: `berjalan`, `sementara`, `6 dari 8 kab/kota, belum
+/// lengkap`; none where it is.
+pub fn mark(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    let words = &scene.words;
+    let mut marks = Vec::new();
+    if cell.running {
+        let ahead = focus::is_ahead(scene.facts, cell.period);
+        marks.push(words.get(if ahead {
+            "dash-mark-ahead"
+        } else {
+            "dash-mark-running"
+        }));
+    }
+    if let Some(partial) = trust::partial(words, scene.indicator, cell, at) {
+        marks.push(partial);
+        marks.push(words.get("dash-partial"));
+    }
+    if cell.returned {
+        marks.push(words.get("dash-returned"));
+    } else if !cell.is_validated() {
+        marks.push(words.get("dash-provisional"));
+    }
+    (!marks.is_empty()).then(|| marks.join(", "))
 }
 
 /// The positions of all measures, the headline and the whole first.
@@ -224,13 +244,23 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
         return None;
     }
     let due = &scene.indicator.region.due;
-    let values: Vec<i64> = scene
+    let places: Vec<(&str, i64)> = scene
         .here(Part::Regions)
         .filter(|f| due.contains(&f.region))
-        .filter_map(|f| f.figure(scene.indicator, at))
+        .filter_map(|f| Some((&*f.region, f.figure(scene.indicator, at)?)))
         .collect();
-    let (low, high) = (values.iter().min()?, values.iter().max()?);
+    let values = || places.iter().map(|(_, value)| value);
+    let (low, high) = (values().min()?, values().max()?);
     let measure = &scene.indicator.measures[at];
+    if let [(region, value)] = places.as_slice() {
+        let region = names::region(scene.catalogue, region);
+        let big = amount::big(&scene.words, *value, measure);
+        return Some(Range {
+            text: big.number,
+            unit: big.unit,
+            places: scene.words.with("dash-range-only", &[("region", &region)]),
+        });
+    }
     let low = amount::bare(&scene.words, *low, measure.decimals);
     let (high, unit) = match amount::unit_of(&measure.unit) {
         Unit::Percent => (amount::full(&scene.words, *high, measure), ""),
@@ -242,13 +272,24 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
     Some(Range {
         text: format!("{low}–{high}"),
         unit: unit.to_owned(),
-        places: scene.words.count("dash-range-regions", values.len(), &[]),
+        places: range_places(scene, places.len()),
     })
 }
 
+/// `di 8 kab/kota`, or `di 3 dari 8 kab/kota`.
+fn range_places(scene: &Scene<'_>, n: usize) -> String {
+    let due = scene.indicator.region.due.len();
+    if n >= due {
+        return scene.words.count("dash-range-regions", n, &[]);
+    }
+    let (n, due) = (scene.words.whole(n), scene.words.whole(due));
+    let args = [("n", n.as_str()), ("due", due.as_str())];
+    scene.words.with("dash-range-some", &args)
+}
+
 /// `Angka Januari–September 2017 saja.`, for events in a year that is not complete.
-fn so_far(scene: &Scene<'_>, cell: &Cell) -> Option<String> {
-    let last = change::last_month(scene.facts, cell)?;
+fn so_far(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    let last = change::months_so_far(scene.indicator, cell, at)?;
     let range = change::up_to(&scene.words, cell.period, last);
     Some(scene.words.with("dash-so-far", &[("range", &range)]))
 }
@@ -264,12 +305,17 @@ fn year_total(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
     let values: Vec<i64> = share::scope(scene.track, cell)
         .filter_map(|c| c.figure(scene.indicator, at))
         .collect();
+    let all = periods::of_year(cell.period).len();
+    let key = if values.len() < all {
+        "dash-year-total-partial"
+    } else {
+        "dash-year-total"
+    };
     let sum = values.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
     let year = cell.period.calendar_year().to_string();
     let value = amount::brief(&scene.words, sum, measure);
-    let all = periods::of_year(cell.period).len();
     Some(scene.words.with(
-        "dash-year-total",
+        key,
         &[
             ("year", &year),
             ("value", &value),
@@ -284,7 +330,7 @@ fn year_total(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
 /// `Proyeksi penduduk: 12.203.148 jiwa`.
 pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
     let here = scene.track.cells().iter();
-    here.filter(|c| c.period == scene.focus.period && c.basis != scene.focus.basis)
+    here.filter(|c| c.period == scene.focus.period && c.basis != scene.focus.strand.basis)
         .filter_map(|c| {
             let value = c.figure(scene.indicator, at)?;
             let basis = scene.indicator.bases.get(c.basis)?;

@@ -67,6 +67,7 @@ pub fn fields(sight: &Sight<'_>) -> Vec<Field> {
     fields.extend(grain(sight));
     fields.extend(region(sight));
     fields.extend(agency(sight));
+    fields.extend(compared(sight));
     let categories = sight.indicator.categories.iter().enumerate().take(3);
     fields.extend(categories.map(|(at, category)| codes(sight, at, category)));
     fields
@@ -78,6 +79,26 @@ fn field(name: &str, label: String, all: Vec<Choice>) -> Field {
         label,
         groups: vec![Choices { label: None, all }],
     }
+}
+
+/// Counts, or counts in relation to another indicator's figures.
+fn compared(sight: &Sight<'_>) -> Option<Field> {
+    let (words, chosen) = (&sight.words, sight.selection.per);
+    let per = sight.indicator.per.as_ref()?;
+    let related = super::amount::per(words.lang, per);
+    let all = vec![
+        choice("", words.get("dash-compared-count"), !chosen),
+        choice(
+            field::PER,
+            words.with("dash-compared-per", &[("per", &related)]),
+            chosen,
+        ),
+    ];
+    Some(field(
+        field::COMPARED,
+        words.get("dash-filter-compared"),
+        all,
+    ))
 }
 
 fn choice(value: &str, label: String, chosen: bool) -> Choice {
@@ -93,8 +114,14 @@ fn period(sight: &Sight<'_>) -> Field {
     let wanted = sight.selection.period(sight.known);
     let newest = match (wanted, sight.shown.or_else(|| sight.known.last().copied())) {
         (None, Some(shown)) => {
-            let shown = periods::long(words, shown);
-            words.with("dash-newest-is", &[("period", &shown)])
+            // What is newer stands beside it, because it is provisional or not complete.
+            let has_newer = sight.known.iter().any(|period| *period > shown);
+            let key = if has_newer {
+                "dash-newest-complete"
+            } else {
+                "dash-newest-is"
+            };
+            words.with(key, &[("period", &periods::long(words, shown))])
         }
         _ => words.get("dash-newest"),
     };

@@ -1,10 +1,11 @@
 //! Gauges: shares and ratios as rings.
 
 use super::amount::{self, Unit};
-use super::figure::{self, Scene};
+use super::figure;
 use super::groups;
 use super::periods;
-use super::trust::{self, Coverage};
+use super::scene::Scene;
+use super::trust::{self, Axis, Coverage};
 use crate::catalogue::Measure;
 use crate::figures::names;
 use crate::figures::share;
@@ -81,7 +82,7 @@ fn codes(scene: &Scene<'_>) -> Vec<Gauge> {
     });
     short
         .filter_map(|(axis, category)| {
-            let shares = share::codes(scene.indicator, scene.facts, scene.focus, axis, at)?;
+            let shares = share::codes(scene.indicator, scene.facts, scene.cell()?, axis, at)?;
             Some((category, shares))
         })
         .flat_map(|(category, shares)| {
@@ -120,25 +121,29 @@ fn is_percentage(measure: &Measure) -> bool {
     amount::unit_of(&measure.unit) == Unit::Percent && bounded
 }
 
-/// This period in all periods of its scope.
+/// This period in its year, or in its month.
 fn scope(scene: &Scene<'_>) -> Option<Gauge> {
     let at = lead(scene);
     let cell = scene.cell()?;
-    let share = share::of_scope(scene.indicator, scene.track, cell, at)?;
+    let scope = share::of_scope(scene.indicator, scene.track, cell, at)?;
+    let share = scope.share;
     let measure = &scene.indicator.measures[at];
     let period = scene.period();
-    let label = match share::scope_period(cell.period) {
-        Some(whole) => scene.words.with(
-            "dash-share-period",
-            &[
-                ("period", &period),
-                ("whole", &periods::long(&scene.words, whole)),
-            ],
-        ),
-        None => scene
-            .words
-            .with("dash-share-all-periods", &[("period", &period)]),
+    let whole = periods::long(&scene.words, share::scope_period(cell.period)?);
+    let args = [
+        ("period", period),
+        ("whole", whole),
+        ("n", scene.words.whole(scope.present)),
+        ("all", scene.words.whole(scope.due)),
+        ("grain", periods::grain(&scene.words, cell.period.grain())),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let key = if scope.present < scope.due {
+        "dash-share-period-partial"
+    } else {
+        "dash-share-period"
     };
+    let label = scene.words.with(key, &args);
     Some(gauge(
         scene,
         label,
@@ -217,19 +222,20 @@ fn coverage(scene: &Scene<'_>) -> Vec<Gauge> {
     let Some(cell) = scene.cell() else {
         return Vec::new();
     };
-    let focus = scene.focus;
-    let (words, indicator) = (&scene.words, scene.indicator);
-    let regions = trust::regions(words, indicator, cell);
-    let agencies = trust::agencies(words, indicator, scene.facts, focus.period, focus.basis);
-    let rings = [(regions, "dash-regions-in"), (agencies, "dash-agencies-in")];
-    rings
-        .into_iter()
-        .filter_map(|(coverage, key)| {
-            let coverage = coverage.filter(Coverage::is_partial)?;
-            let due = i128::try_from(coverage.due?).ok()?;
-            let present = i128::try_from(coverage.present).ok()?;
-            let share = crate::catalogue::value::divide(present * 10_000, due, 0)?;
-            Some(gauge(scene, words.get(key), share, "c5", coverage.text))
-        })
+    let (words, at) = (&scene.words, scene.indicator.headline);
+    let axes = trust::coverage(words, scene.indicator, cell, at).into_iter();
+    let ring = |(axis, coverage): (Axis, Coverage)| {
+        let key = match axis {
+            Axis::Regions => "dash-regions-in",
+            Axis::Agencies => "dash-agencies-in",
+            Axis::Part => return None,
+        };
+        let due = i128::try_from(coverage.due?).ok()?;
+        let present = i128::try_from(coverage.present).ok()?;
+        let share = crate::catalogue::value::divide(present * 10_000, due, 0)?;
+        Some(gauge(scene, words.get(key), share, "c5", coverage.text))
+    };
+    axes.filter(|(_, coverage)| coverage.is_partial())
+        .filter_map(ring)
         .collect()
 }

@@ -10,6 +10,9 @@ const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 /// Most periods that a line is drawn over when gaps are filled.
 const FILLED: usize = 60;
 
+/// Most periods that a line is drawn over, so that its points lie at their distances.
+const LINE: usize = 400;
+
 /// The full name of a period.
 pub fn long(words: &Words<'_>, period: Period) -> String {
     let year = period.calendar_year().to_string();
@@ -150,6 +153,18 @@ pub fn axis(indicator: &Indicator, known: &[Period]) -> Vec<Period> {
     } else {
         sorted
     }
+}
+
+/// The periods of a line, each at its true distance from the others: every period between the
+/// first and the last, where they are not too many.
+pub fn line(indicator: &Indicator, known: &[Period]) -> Vec<Period> {
+    let axis = axis(indicator, known);
+    let (Some(first), Some(last)) = (axis.first(), axis.last()) else {
+        return axis;
+    };
+    let all = std::iter::successors(Some(*first), |at| Some(at.next()));
+    let filled: Vec<Period> = all.take_while(|at| at <= last).take(LINE + 1).collect();
+    if filled.len() > LINE { axis } else { filled }
 }
 
 /// Whether a figure is due for every period of this grain: a survey held each August leaves no

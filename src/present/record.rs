@@ -1,6 +1,7 @@
 //! A flat record for machines: the same members as JSON and as a line of CSV, numbers with their
 //! exact decimals.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::base::text::cell::harmless;
@@ -18,6 +19,8 @@ pub enum Value {
     Whole(i64),
     /// A number scaled by so many decimals.
     Scaled(i64, u8),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl Value {
@@ -34,6 +37,7 @@ impl Value {
                 let _ = write!(out, "{number}");
             }
             Self::Scaled(number, decimals) => out.push_str(&value::plain(*number, *decimals)),
+            Self::Flag(yes) => out.push_str(if *yes { "true" } else { "false" }),
         }
     }
 
@@ -43,22 +47,23 @@ impl Value {
             Self::Text(text) => harmless(text).into_owned(),
             Self::Whole(number) => number.to_string(),
             Self::Scaled(number, decimals) => value::plain(*number, *decimals),
+            Self::Flag(yes) => yes.to_string(),
         }
     }
 }
 
 /// Members by name, in the order in which they are written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record<'n>(pub Vec<(&'n str, Value)>);
+pub struct Record<'n>(pub Vec<(Cow<'n, str>, Value)>);
 
 impl<'n> Record<'n> {
     /// Adds a member.
-    pub fn push(&mut self, name: &'n str, value: Value) {
-        self.0.push((name, value));
+    pub fn push(&mut self, name: impl Into<Cow<'n, str>>, value: Value) {
+        self.0.push((name.into(), value));
     }
 
     /// Adds a text.
-    pub fn text(&mut self, name: &'n str, text: impl Into<String>) {
+    pub fn text(&mut self, name: impl Into<Cow<'n, str>>, text: impl Into<String>) {
         self.push(name, Value::Text(text.into()));
     }
 
@@ -97,13 +102,17 @@ mod tests {
         record.text("a\"b", "=1+1\n\u{1}é");
         record.push("rate", Value::figure(Some(-123_450), 2));
         record.push("none", Value::figure(None, 2));
+        record.push("whole", Value::Flag(true));
         let json = record.json();
         assert_eq!(
             json,
-            "{\"id\":17,\"a\\\"b\":\"=1+1\\n\\u0001é\",\"rate\":-1234.50,\"none\":null}"
+            "{\"id\":17,\"a\\\"b\":\"=1+1\\n\\u0001é\",\"rate\":-1234.50,\"none\":null,\"whole\":true}"
         );
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
-        assert_eq!(record.cells(), ["17", "'=1+1\n\u{1}é", "-1234.50", ""]);
+        assert_eq!(
+            record.cells(),
+            ["17", "'=1+1\n\u{1}é", "-1234.50", "", "true"]
+        );
         assert_eq!(Record::default().json(), "{}");
     }
 }

@@ -1,87 +1,27 @@
 //! Totals over time for programs: what to ask the store, and its answers as records. The figures
-//! are those of the pages: [`track`] says which total is the figure of a whole, and the
-//! catalogue's roll-up what it comes to.
+//! are those of the pages: [`track`] says which total is the figure of a whole, the catalogue's
+//! roll-up what it comes to, and [`crate::figures::coverage`] whether it is complete.
 
+mod asked;
+mod counts;
 mod plan;
 
 use std::collections::BTreeMap;
 
+use self::asked::{About, fits};
+use self::counts::Counts;
 use super::record::{Record, Value};
-use super::trust;
-use crate::catalogue::{Grain, Indicator, Period};
+use crate::catalogue::{Indicator, Period};
+use crate::figures::cell::Place;
+use crate::figures::coverage::{Coverage, Present};
 use crate::figures::facts::{Count, Fact};
-use crate::figures::question::View;
+use crate::figures::question;
 use crate::figures::rollup::Sums;
+use crate::figures::time::runs;
 use crate::figures::track;
-use crate::figures::track::Place;
 
+pub use asked::{Answers, Asked, Axis, By};
 pub use plan::{Plan, plan};
-
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// Which rows count.
-    pub view: View,
-    /// Grain of the periods.
-    pub grain: Grain,
-    /// First period.
-    pub since: Option<Period>,
-    /// Last period.
-    pub until: Option<Period>,
-    /// Only these agencies; empty for all.
-    pub agencies: Vec<String>,
-    /// Only these regions; empty for the whole, or for all where they are told apart.
-    pub regions: Vec<String>,
-    /// Only these codes; empty for all.
-    pub categories: [Vec<String>; 3],
-    /// Positions of the measures.
-    pub measures: Vec<usize>,
-    /// What is told apart instead of summed.
-    pub by: By,
-}
-
-/// Axes that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct By {
-    /// Agencies.
-    pub agency: bool,
-    /// Regions.
-    pub region: bool,
-    /// Categories.
-    pub category: [bool; 3],
-}
-
-impl Asked {
-    /// Whether one figure for the indicator's whole is asked for.
-    pub fn is_whole(&self, indicator: &Indicator) -> bool {
-        let whole = &indicator.region.whole;
-        let named = self.regions.is_empty() || self.regions == [whole.clone()];
-        named && !self.by.region
-    }
-}
-
-/// What the store answered to a [`Plan`].
-#[derive(Debug, Clone, Default)]
-pub struct Answers {
-    /// Reported for the regions themselves.
-    pub own: Vec<Fact>,
-    /// Summed over the regions of the whole.
-    pub summed: Vec<Fact>,
-    /// Which regions are in those sums.
-    pub regions: Vec<Fact>,
-    /// Which agencies are in the figures.
-    pub agencies: Vec<Fact>,
-}
-
-/// What a figure is about. Where an axis is summed its code is empty.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct About {
-    period: Period,
-    agency: String,
-    region: String,
-    categories: [String; 3],
-    basis: usize,
-}
 
 /// The figures of a period on a basis.
 #[derive(Debug, Clone)]
@@ -89,10 +29,10 @@ struct Item {
     about: About,
     sums: Sums,
     count: Count,
-    regions: Option<usize>,
-    regions_due: Option<usize>,
-    agencies: Option<usize>,
-    agencies_due: Option<usize>,
+    place: Place,
+    running: bool,
+    /// What each measure that has a figure covers.
+    coverage: Vec<Coverage>,
 }
 
 /// The answers as records, ordered by period, agency, region, categories and basis.
@@ -105,7 +45,7 @@ pub fn records<'n>(indicator: &'n Indicator, asked: &Asked, answers: &Answers) -
 }
 
 /// The names of a record's members.
-pub fn members<'n>(indicator: &'n Indicator, asked: &Asked) -> Vec<&'n str> {
+pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
     let nothing = Item {
         about: About {
             period: Period::year(2000),
@@ -116,154 +56,106 @@ pub fn members<'n>(indicator: &'n Indicator, asked: &Asked) -> Vec<&'n str> {
         },
         sums: Sums::default(),
         count: Count::default(),
-        regions: None,
-        regions_due: None,
-        agencies: None,
-        agencies_due: None,
+        place: Place::Own,
+        running: false,
+        coverage: Vec::new(),
     };
     let record = record(indicator, asked, nothing);
-    record.0.into_iter().map(|(name, _)| name).collect()
+    record
+        .0
+        .into_iter()
+        .map(|(name, _)| name.into_owned())
+        .collect()
 }
 
 fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
-    let reporters = reporters(answers);
+    let counts = Counts::new(indicator, asked, answers);
+    let mut own = merged(indicator, asked, &answers.own);
     if !asked.is_whole(indicator) {
-        let own = merged(asked, &answers.own, asked.by.region);
-        let item = |(about, fact): (About, Fact)| {
-            let reported = reporters.get(&(about.period, about.basis, fact.region.as_str()));
-            item(indicator, about, (fact.sums, fact.count), reported)
+        let several = !asked.by.region && asked.regions.len() > 1;
+        let place = if several { Place::Sum } else { Place::Own };
+        let item = |(about, (sums, count))| {
+            let told = About::clone(&about);
+            item(
+                (indicator, asked),
+                &counts,
+                about,
+                &told,
+                (sums, count, place),
+            )
         };
         return own.into_iter().map(item).collect();
     }
-    let mut own = merged(asked, &answers.own, false);
-    let mut sums = merged(asked, &answers.summed, false);
-    let present = present(indicator, asked, &answers.regions);
+    let mut sums = merged(indicator, asked, &answers.summed);
     let mut keys: Vec<About> = own.keys().chain(sums.keys()).cloned().collect();
     keys.sort_unstable();
     keys.dedup();
-    let due = indicator.region.due.len();
     let one = |about: About| {
-        let reported = own.remove(&about);
-        let reported = reported.map(|fact| track::cell(&fact, Place::Own));
-        let summed = sums.remove(&about).map(|fact| {
-            let key = (about.period, about.basis, about.agency.clone());
-            let regions = present.get(&key).cloned().unwrap_or_default();
-            track::cell(&fact, Place::Sum(regions))
-        });
-        let cell = track::of_whole(indicator, reported, summed)?;
-        let source = match &cell.place {
-            Place::Own => indicator.region.whole.clone(),
-            Place::Sum(_) => crate::figures::question::summed(indicator),
+        let (reported, summed) = (own.remove(&about), sums.remove(&about));
+        let stands = match (&reported, &summed) {
+            (Some(own), Some(sum)) => track::sum_stands(indicator, &own.0, &sum.0),
+            (own, _) => own.is_none(),
         };
-        let agencies = reporters.get(&(about.period, about.basis, source.as_str()));
+        let (found, place, region) = if stands {
+            (summed?, Place::Sum, question::summed(indicator))
+        } else {
+            (reported?, Place::Own, indicator.region.whole.clone())
+        };
+        let counted = About {
+            region,
+            ..about.clone()
+        };
         let about = About {
             region: indicator.region.whole.clone(),
             ..about
         };
-        let mut item = item(indicator, about, (cell.sums, cell.count), agencies);
-        if let Place::Sum(regions) = &cell.place {
-            (item.regions, item.regions_due) = (Some(regions.len()), Some(due));
-        }
-        Some(item)
+        let found = (found.0, found.1, place);
+        Some(item((indicator, asked), &counts, about, &counted, found))
     };
     keys.into_iter().filter_map(one).collect()
 }
 
 fn item(
-    indicator: &Indicator,
+    (indicator, asked): (&Indicator, &Asked),
+    counts: &Counts<'_>,
     about: About,
-    (sums, count): (Sums, Count),
-    reported: Option<&Vec<&str>>,
+    counted: &About,
+    (sums, count, place): (Sums, Count, Place),
 ) -> Item {
-    let covered = reported.and_then(|reported| trust::covered(indicator, reported));
+    let measures = asked.measures.iter();
+    let figured = measures.filter(|at| sums.figure(indicator, **at).is_some());
     Item {
+        coverage: figured
+            .map(|at| counts.coverage(counted, &sums, *at))
+            .collect(),
+        running: runs(indicator, about.period, asked.today),
         about,
         sums,
         count,
-        regions: None,
-        regions_due: None,
-        agencies: covered.map(|(present, _)| present),
-        agencies_due: covered.and_then(|(_, due)| due),
+        place,
     }
 }
 
 /// Adds up what is not told apart, of the codes that are asked for.
-fn merged(asked: &Asked, facts: &[Fact], by_region: bool) -> BTreeMap<About, Fact> {
-    let mut found: BTreeMap<About, Fact> = BTreeMap::new();
-    let kept = |told: bool, code: &String| if told { code.clone() } else { String::new() };
+fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<About, (Sums, Count)> {
+    let mut found: BTreeMap<About, (Sums, Count)> = BTreeMap::new();
+    let is_together = |fact: &Fact| {
+        let several =
+            |told: bool, codes: &[String], code: &str| !told && codes.len() > 1 && !code.is_empty();
+        let categories = asked.categories.iter().zip(asked.by.category);
+        let mut categories = categories.zip(&fact.categories);
+        several(asked.by.region, &asked.regions, &fact.region)
+            || categories.any(|((codes, told), code)| several(told, codes, code))
+    };
     for fact in facts.iter().filter(|fact| fits(asked, fact)) {
-        let mut categories = [const { String::new() }; 3];
-        for (at, code) in categories.iter_mut().enumerate() {
-            *code = kept(asked.by.category[at], &fact.categories[at]);
-        }
-        let about = About {
-            period: fact.period,
-            agency: kept(asked.by.agency, &fact.agency),
-            region: kept(by_region, &fact.region),
-            categories,
-            basis: fact.basis,
+        let sums = if is_together(fact) {
+            fact.sums.together(indicator)
+        } else {
+            fact.sums
         };
-        match found.get_mut(&about) {
-            Some(sum) => {
-                sum.sums.add(&fact.sums);
-                sum.count.add(&fact.count);
-            }
-            None => {
-                found.insert(about, fact.clone());
-            }
-        }
-    }
-    found
-}
-
-/// Whether a total is of the codes that are asked for; an axis that is summed fits.
-fn fits(asked: &Asked, fact: &Fact) -> bool {
-    let within = |codes: &[String], code: &String| {
-        codes.is_empty() || code.is_empty() || codes.contains(code)
-    };
-    let categories = asked.categories.iter().zip(&fact.categories);
-    let region = fact.region.starts_with('@') || within(&asked.regions, &fact.region);
-    region
-        && within(&asked.agencies, &fact.agency)
-        && categories
-            .into_iter()
-            .all(|(codes, code)| within(codes, code))
-}
-
-/// The due regions that are in the sums.
-fn present(
-    indicator: &Indicator,
-    asked: &Asked,
-    facts: &[Fact],
-) -> BTreeMap<(Period, usize, String), Vec<String>> {
-    let mut found: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    let everywhere = Asked {
-        regions: Vec::new(),
-        ..asked.clone()
-    };
-    for fact in facts {
-        if !indicator.region.due.contains(&fact.region) || !fits(&everywhere, fact) {
-            continue;
-        }
-        let agency = if asked.by.agency { &fact.agency } else { "" };
-        let key = (fact.period, fact.basis, agency.to_owned());
-        let regions = found.entry(key).or_default();
-        if !regions.contains(&fact.region) {
-            regions.push(fact.region.clone());
-        }
-    }
-    found
-}
-
-/// The agencies that have reported, by period, basis and region.
-fn reporters(answers: &Answers) -> BTreeMap<(Period, usize, &str), Vec<&str>> {
-    let mut found: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    for fact in &answers.agencies {
-        let key = (fact.period, fact.basis, fact.region.as_str());
-        let agencies = found.entry(key).or_default();
-        if !agencies.contains(&fact.agency.as_str()) {
-            agencies.push(&fact.agency);
-        }
+        let sum = found.entry(About::of(asked, fact)).or_default();
+        sum.0.add(&sums);
+        sum.1.add(&fact.count);
     }
     found
 }
@@ -286,27 +178,50 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     }
     let basis = indicator.bases.get(about.basis);
     record.text("basis", basis.map_or("", |basis| &basis.code));
+    record.text(
+        "origin",
+        match item.place {
+            Place::Own => "published",
+            Place::Sum => "summed",
+        },
+    );
     for at in &asked.measures {
         let measure = &indicator.measures[*at];
         let figure = item.sums.figure(indicator, *at);
         record.push(&measure.name, Value::figure(figure, measure.decimals));
     }
-    let count = |count: Option<usize>| {
-        let count = count.and_then(|count| i64::try_from(count).ok());
-        count.map_or(Value::Missing, Value::Whole)
-    };
+    let full = !item.coverage.is_empty() && item.coverage.iter().all(Coverage::is_full);
+    record.push("complete", Value::Flag(full && !item.running));
     record.push("rows", Value::Whole(item.count.rows));
     record.push("provisional", Value::Whole(item.count.provisional));
     record.push("samples", Value::Whole(item.count.samples));
-    record.push("regions", count(item.regions));
-    record.push("regions_due", count(item.regions_due));
-    record.push("agencies", count(item.agencies));
-    record.push("agencies_due", count(item.agencies_due));
+    push_counts(&mut record, indicator, &item.coverage);
     record.text(
         "updated_at",
         crate::base::clock::rfc3339(item.count.changed_at),
     );
     record
+}
+
+/// How many are in the figures of each axis that is summed, and how many are due; of several
+/// measures the one that has the fewest.
+fn push_counts(record: &mut Record<'_>, indicator: &Indicator, coverage: &[Coverage]) {
+    let number = |n: usize| i64::try_from(n).map_or(Value::Missing, Value::Whole);
+    let mut push = |name: &str, axis: &dyn Fn(&Coverage) -> Option<&Present>| {
+        let told = coverage.iter().filter_map(axis);
+        let fewest = told.min_by_key(|present| present.codes.len());
+        let count = fewest.map_or(Value::Missing, |present| number(present.codes.len()));
+        let due = fewest.and_then(|present| present.due);
+        record.push(name.to_owned(), count);
+        record.push(format!("{name}_due"), due.map_or(Value::Missing, number));
+    };
+    push("regions", &|one| one.regions.as_ref());
+    push("agencies", &|one| one.agencies.as_ref());
+    push("periods", &|one| one.periods.as_ref());
+    for (at, category) in indicator.categories.iter().enumerate().take(3) {
+        let name = format!("{}_codes", category.name);
+        push(&name, &|one| one.categories[at].as_ref());
+    }
 }
 
 /// The code of an axis: told apart, or the only one asked for.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::amount;
-use super::figure::Scene;
 use super::periods;
+use super::scene::Scene;
 use crate::catalogue::Period;
 
 /// Most points in a spark line.
@@ -30,8 +30,6 @@ pub struct Spark {
 pub struct Run {
     /// The line: `x,y x,y …`.
     pub line: String,
-    /// The area below it.
-    pub area: String,
     /// It is a single point.
     pub alone: bool,
 }
@@ -39,7 +37,7 @@ pub struct Run {
 /// The spark line of a measure on the basis in focus, up to the period in focus; none with
 /// fewer than three points, for which words are enough.
 pub fn of(scene: &Scene<'_>, at: usize) -> Option<Spark> {
-    let cells = scene.track.line(scene.indicator, at, scene.focus.basis);
+    let cells = scene.track.line(scene.indicator, at, scene.focus.strand);
     let points: Vec<(Period, i64)> = cells
         .into_iter()
         .filter(|c| c.period <= scene.focus.period)
@@ -124,10 +122,7 @@ fn draw(run: &[(i128, i128)]) -> Run {
         let (x, y) = (hundredths(*x), hundredths(*y));
         let _ = write!(line, "{separator}{x},{y}");
     }
-    let edge = |point: Option<&(i128, i128)>| hundredths(point.map_or(0, |p| p.0));
-    let (from, to) = (edge(run.first()), edge(run.last()));
     Run {
-        area: format!("{from},32 {line} {to},32"),
         line,
         alone: run.len() == 1,
     }

@@ -31,6 +31,12 @@ pub fn json(words: &Words<'_>, chart: &Chart, map_url: &str) -> String {
         .map(|series| one(series, decimals))
         .collect();
     let _ = write!(out, ",\"series\":[{}]", series.join(","));
+    if let Some(chosen) = chart.chosen {
+        let _ = write!(out, ",\"chosen\":{chosen}");
+    }
+    if chart.joined {
+        out.push_str(",\"joined\":true");
+    }
     if chart.shape == Shape::Map {
         let codes = texts(&chart.grid.codes);
         let _ = write!(out, ",\"codes\":{codes},\"map_url\":{}", text(map_url));

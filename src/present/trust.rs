@@ -2,10 +2,12 @@
 //! has been checked.
 
 use super::periods;
-use super::words::Words;
-use crate::catalogue::{Indicator, Period};
-use crate::figures::facts::{Count, Facts, Part};
-use crate::figures::track::{Cell, Place};
+use super::words::{Words, lower};
+use crate::catalogue::{Grain, Indicator, Period, Rhythm};
+use crate::figures::cell::Cell;
+use crate::figures::coverage;
+use crate::figures::coverage::Present;
+use crate::figures::facts::{Count, Facts};
 
 /// Whether the rows of a figure have been checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Trust {
     pub url: Option<String>,
     /// The period: `per September 2017`.
     pub as_of: String,
+    /// How old it is, where it is older than its rhythm: `data 11 tahun lalu`.
+    pub age: Option<String>,
     /// When it last changed.
     pub updated: String,
     /// Regions and agencies in it.
@@ -66,27 +70,70 @@ impl Trust {
     }
 }
 
-/// The trust line of a cell.
-pub fn of(words: &Words<'_>, indicator: &Indicator, facts: &Facts, cell: &Cell) -> Trust {
+/// The trust line of the measure at `at` in a cell.
+pub fn of(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    facts: &Facts,
+    cell: &Cell,
+    at: usize,
+) -> Trust {
     let basis = indicator.bases.get(cell.basis);
-    let coverage = [
-        regions(words, indicator, cell),
-        agencies(words, indicator, facts, cell.period, cell.basis),
-    ];
     let period = periods::long(words, cell.period);
     let updated = periods::moment(words, cell.count.changed_at);
     let status = status(cell.count);
+    let axes = coverage(words, indicator, cell, at);
+    let always = |axis: &Axis, coverage: &Coverage| *axis != Axis::Part || coverage.is_partial();
+    let shown = axes
+        .into_iter()
+        .filter(|(axis, coverage)| always(axis, coverage));
     Trust {
         source: basis.map_or_else(String::new, |b| words.label(&b.source).to_owned()),
         scope: basis.map_or_else(String::new, |b| words.label(&b.scope).to_owned()),
         url: basis.and_then(|b| b.url.clone()),
         as_of: words.with("dash-as-of", &[("period", &period)]),
+        age: age(words, indicator, facts, cell.period),
         updated: words.with("dash-updated", &[("at", &updated)]),
-        coverage: coverage.into_iter().flatten().collect(),
-        status_text: status_text(words, status, cell.count),
+        coverage: shown.map(|(_, coverage)| coverage).collect(),
+        status_text: if cell.returned {
+            words.get("dash-returned")
+        } else {
+            status_text(words, status, cell.count)
+        },
         status,
         sample: cell.count.samples > 0,
     }
+}
+
+/// How old figures of a period are, in words; none while they are no older than their rhythm.
+pub fn age(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    facts: &Facts,
+    period: Period,
+) -> Option<String> {
+    let today = facts.today?;
+    let rhythm = match indicator.rhythm {
+        Rhythm::Daily => Grain::Day,
+        Rhythm::Monthly => Grain::Month,
+        Rhythm::Quarterly => Grain::Quarter,
+        Rhythm::Semesterly => Grain::Semester,
+        Rhythm::Yearly | Rhythm::Irregular => Grain::Year,
+    };
+    let next = Period::containing(rhythm, period.next().start());
+    if indicator.ahead || next.next().start() > today {
+        return None;
+    }
+    let last = period.next().start().yesterday().ok()?;
+    let years = i32::from(today.year()) - i32::from(last.year());
+    let months = years * 12 + i32::from(today.month()) - i32::from(last.month());
+    let days = last.until(today).map_or(0, |span| span.get_days());
+    let (key, n) = match (months, rhythm) {
+        (_, Grain::Year) | (24.., _) => ("dash-age-years", years),
+        (2.., _) => ("dash-age-months", months),
+        _ => ("dash-age-days", days),
+    };
+    Some(words.count(key, usize::try_from(n).ok()?, &[]))
 }
 
 /// The status of some rows.
@@ -112,70 +159,94 @@ fn status_text(words: &Words<'_>, status: Status, count: Count) -> String {
     }
 }
 
-/// The regions in a sum; none for a figure that was reported as a whole.
-pub fn regions(words: &Words<'_>, indicator: &Indicator, cell: &Cell) -> Option<Coverage> {
-    let Place::Sum(present) = &cell.place else {
-        return None;
+/// Which axis a coverage is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Regions.
+    Regions,
+    /// Agencies.
+    Agencies,
+    /// Codes of a category, or the shorter periods of a longer one.
+    Part,
+}
+
+/// What the measure at `at` covers, in words, by axis.
+pub fn coverage(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    cell: &Cell,
+    at: usize,
+) -> Vec<(Axis, Coverage)> {
+    let told = &cell.coverage[at];
+    let mut all = Vec::new();
+    let mut tell = |axis, present: &Option<Present>, key: &str, name: &str| {
+        if let Some(present) = present {
+            all.push((axis, in_words(words, present, key, name)));
+        }
     };
-    let (present, due) = (present.len(), indicator.region.due.len());
-    let text = words.with(
-        "dash-coverage-regions",
-        &[
-            ("present", &words.whole(present)),
-            ("due", &words.whole(due)),
-        ],
-    );
+    tell(Axis::Regions, &told.regions, "dash-coverage-regions", "");
+    for (category, present) in indicator.categories.iter().zip(&told.categories) {
+        let name = lower(words.label(&category.label));
+        tell(Axis::Part, present, "dash-coverage-of", &name);
+    }
+    // One agency, where nobody knows who is due, is nothing to tell.
+    let agencies = told.agencies.clone();
+    let agencies = agencies.filter(|told| told.due.is_some() || told.codes.len() > 1);
+    tell(Axis::Agencies, &agencies, "dash-coverage-agencies", "");
+    if let Some(grain) = coverage::inner_grain(indicator, cell.period.grain()) {
+        let name = periods::grain(words, grain);
+        tell(Axis::Part, &told.periods, "dash-coverage-of", &name);
+    }
+    all.extend(cells(words, indicator, told).map(|cells| (Axis::Part, cells)));
+    all
+}
+
+/// Combinations of regions and codes that are missing, where no axis by itself shows it.
+fn cells(words: &Words<'_>, indicator: &Indicator, told: &coverage::Coverage) -> Option<Coverage> {
+    let cells = told.cells.filter(|_| !told.has_all_cells())?;
+    let mut axes = told.regions.iter().chain(told.categories.iter().flatten());
+    if !axes.all(Present::is_full) {
+        return None;
+    }
+    let regions = told.regions.iter().map(|_| words.get("dash-region"));
+    let codes = indicator.categories.iter().zip(&told.categories);
+    let codes = codes.filter(|(_, present)| present.is_some());
+    let codes = codes.map(|(category, _)| lower(words.label(&category.label)));
+    let axes: Vec<String> = regions.chain(codes).collect();
+    let (present, due) = (words.whole(cells.present), words.whole(cells.due));
+    let args = [
+        ("present", present),
+        ("due", due),
+        ("axes", words.list(&axes)),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
     Some(Coverage {
-        present,
-        due: Some(due),
-        text,
+        present: cells.present,
+        due: Some(cells.due),
+        text: words.with("dash-coverage-cells", &args),
     })
 }
 
-/// The agencies in a figure, where more than one is due or has reported.
-pub fn agencies(
-    words: &Words<'_>,
-    indicator: &Indicator,
-    facts: &Facts,
-    period: Period,
-    basis: usize,
-) -> Option<Coverage> {
-    let reported = reporting(facts, period, basis);
-    if reported.is_empty() {
-        return None;
-    }
-    let (present, due) = covered(indicator, &reported)?;
-    let n = words.whole(present);
-    let text = match due {
+fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Coverage {
+    let n = words.whole(present.codes.len());
+    let text = match present.due {
         Some(due) => {
             let due = words.whole(due);
-            words.with("dash-coverage-agencies", &[("present", &n), ("due", &due)])
+            words.with(key, &[("present", &n), ("due", &due), ("name", name)])
         }
         None => words.with("dash-agencies-reporting", &[("n", &n)]),
     };
-    Some(Coverage { present, due, text })
-}
-
-/// How many agencies are in a figure of those that `reported`, and of how many where more than one
-/// is due; none where there is nothing to tell.
-pub fn covered(indicator: &Indicator, reported: &[&str]) -> Option<(usize, Option<usize>)> {
-    let due = &indicator.reporters;
-    // Where every agency reports, those of today say nothing of who was due some years ago.
-    if due.len() > 1 && !indicator.all_report {
-        let is_due = |agency: &&&str| due.iter().any(|one| one == **agency);
-        return Some((reported.iter().filter(is_due).count(), Some(due.len())));
+    Coverage {
+        present: present.codes.len(),
+        due: present.due,
+        text,
     }
-    (reported.len() > 1).then_some((reported.len(), None))
 }
 
-/// The agencies that have reported for a period on a basis.
-pub fn reporting(facts: &Facts, period: Period, basis: usize) -> Vec<&str> {
-    let here = facts.of(Part::Agencies).iter();
-    let mut agencies: Vec<&str> = here
-        .filter(|f| f.period == period && f.basis == basis)
-        .map(|f| f.agency.as_str())
-        .collect();
-    agencies.sort_unstable();
-    agencies.dedup();
-    agencies
+/// What is missing in a figure: `6 dari 8 kab/kota, 1 dari 4 eselon`; none where nothing is.
+pub fn partial(words: &Words<'_>, indicator: &Indicator, cell: &Cell, at: usize) -> Option<String> {
+    let axes = coverage(words, indicator, cell, at).into_iter();
+    let partial = axes.filter(|(_, coverage)| coverage.is_partial());
+    let texts: Vec<String> = partial.map(|(_, coverage)| coverage.text).collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }

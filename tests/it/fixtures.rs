@@ -109,6 +109,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
             label: label("huruf"),
             aliases: Vec::new(),
             list: Arc::new(list),
+            complete: true,
             dimension: None,
             description: String::new(),
         }],
@@ -116,6 +117,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         headline: 0,
         bases: vec![basis("x"), basis("y")],
         warn_change: None,
+        per: None,
         ahead: false,
         licence: None,
     }

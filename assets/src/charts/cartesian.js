@@ -9,7 +9,7 @@ const ORDERED = /^(\d[\d–\-/ ]*$|\d{4}\b|(Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|
 
 /** Columns whose names can't stand under them are laid on their side. */
 export function isHorizontal(spec, size) {
-  if (spec.kind === 'hbar') return true;
+  if (spec.kind === 'hbar' || spec.kind === 'dot') return true;
   if (spec.kind !== 'bar' && spec.kind !== 'stacked') return false;
   if (spec.categories.every((c) => ORDERED.test(c))) return false;
   const slot = (size.width - 60) / spec.categories.length;
@@ -44,7 +44,8 @@ function room(spec) {
   const low = Math.min(...all);
   const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(reference), 1e-9))) / 10;
   if (reference > high) return { max: Math.ceil((reference * 1.02) / step) * step };
-  if (reference < low && spec.kind === 'line') return { min: Math.floor((reference * 0.98) / step) * step };
+  const mayCut = spec.kind === 'line' || spec.kind === 'dot';
+  if (reference < low && mayCut) return { min: Math.floor((reference * 0.98) / step) * step };
   return {};
 }
 
@@ -52,10 +53,10 @@ function valueAxis(spec, theme, size) {
   const all = numbers(spec);
   const low = Math.min(...all);
   const high = Math.max(...all);
-  const isLine = spec.kind === 'line';
+  const isLine = spec.kind === 'line' || spec.kind === 'dot';
   return {
     type: 'value',
-    // A line shows change, so it may start above zero; areas and bars show size.
+    // Lines and points show change and rank, so they may start above zero; areas and bars show size.
     scale: isLine && low > 0 && high > low && (high - low) / high < 0.5,
     splitNumber: size.height < 220 ? 3 : 4,
     axisLabel: {
@@ -67,7 +68,8 @@ function valueAxis(spec, theme, size) {
     splitLine: { lineStyle: { color: theme.line } },
     axisLine: { show: false },
     axisTick: { show: false },
-    minInterval: (spec.decimals ?? 0) === 0 ? 1 : undefined,
+    // Finer steps than the figures have would get the same label twice.
+    minInterval: 10 ** -(spec.decimals ?? 0),
     ...room(spec),
   };
 }
@@ -76,6 +78,7 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
   const ordered = spec.categories.every((c) => ORDERED.test(c));
   const slot = (size.width - 60) / spec.categories.length;
   const label = { color: horizontal ? theme.ink : theme['ink-2'], fontSize: size.font };
+  if (spec.chosen !== undefined) label.formatter = (name, at) => (at === spec.chosen ? `▸ ${name}` : name);
   if (horizontal) {
     Object.assign(label, { interval: 0, width: nameWidth(spec, size), overflow: 'break', lineHeight: size.font * 1.2 });
   } else if (zoomed) {
@@ -105,21 +108,25 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
 }
 
 // A point between two gaps has no line to either side: without its dot it would vanish.
-const isAlone = (values, i) =>
-  values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+const isAlone = (values, i, joined) =>
+  !joined && values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
 
 function lineSeries(spec, series, i, theme, size) {
   const color = toneOf(series, i, theme);
-  const crowded = spec.categories.length > 24 || size.width / spec.categories.length < 14;
+  // Periods between that are kept for the distance have no points.
+  const points = spec.joined ? series.values.filter((v) => v !== null).length : spec.categories.length;
+  const crowded = points > 24 || size.width / points < 14;
   const only = spec.categories.length === 1;
   const compare = series.tone === 'compare' || series.tone === 'muted';
   return {
     type: 'line',
     name: series.name,
     data: series.values.map((v) => (v === undefined ? null : v)),
-    connectNulls: false,
+    // Where no figure is due for each period, those between are kept for the distance alone.
+    connectNulls: Boolean(spec.joined),
     symbol: SYMBOLS[i % SYMBOLS.length],
-    symbolSize: (_v, params) => (!crowded || isAlone(series.values, params.dataIndex) ? (only ? 12 : 7) : 0),
+    symbolSize: (_v, { dataIndex }) =>
+      !crowded || isAlone(series.values, dataIndex, spec.joined) ? (only ? 12 : 7) : 0,
     showSymbol: true,
     itemStyle: { color },
     lineStyle: {
@@ -127,7 +134,8 @@ function lineSeries(spec, series, i, theme, size) {
       width: compare ? 1.75 : 2.5,
       type: series.dashed || compare ? [6, 4] : DASHES[i % DASHES.length],
     },
-    areaStyle: spec.kind === 'area' ? { color, opacity: spec.series.length > 1 ? 0.1 : 0.2 } : undefined,
+    // Areas on top of each other must not be read as lines from zero.
+    areaStyle: spec.kind === 'area' ? { color, opacity: series.stack ? 0.75 : 0.2 } : undefined,
     label: only
       ? {
           show: true,
@@ -142,6 +150,34 @@ function lineSeries(spec, series, i, theme, size) {
   };
 }
 
+/** Points beside their names: where bars from zero would all look alike. */
+function dotSeries(spec, series, i, theme, size) {
+  const color = toneOf(series, i, theme);
+  return {
+    type: 'line',
+    name: series.name,
+    symbol: SYMBOLS[i % SYMBOLS.length],
+    symbolSize: 12,
+    showSymbol: true,
+    lineStyle: { width: 0 },
+    itemStyle: { color },
+    data: series.values.map((v, at) => ({
+      value: v === undefined ? null : v,
+      ...(spec.chosen !== undefined && at !== spec.chosen && { itemStyle: { opacity: 0.4 } }),
+    })),
+    label: {
+      show: true,
+      position: 'right',
+      color: theme.ink,
+      textBorderColor: theme.surface,
+      textBorderWidth: 3,
+      fontSize: size.font,
+      formatter: ({ value }) => (value === null || value === undefined ? '' : short(value, spec)),
+    },
+    emphasis: { disabled: true },
+  };
+}
+
 function barSeries(spec, series, i, theme, size, horizontal) {
   const isStacked = stacked(spec);
   const few = spec.categories.length * (isStacked ? 1 : spec.series.length);
@@ -149,7 +185,11 @@ function barSeries(spec, series, i, theme, size, horizontal) {
   return {
     type: 'bar',
     name: series.name,
-    data: series.values.map((v) => (v === undefined ? null : v)),
+    // What the reader has chosen stands out; the others keep their figures and step back.
+    data: series.values.map((v, at) => ({
+      value: v === undefined ? null : v,
+      ...(spec.chosen !== undefined && at !== spec.chosen && { itemStyle: { opacity: 0.4 } }),
+    })),
     stack: isStacked ? series.stack || 'all' : undefined,
     barMaxWidth: horizontal ? 22 : 44,
     barCategoryGap: '28%',
@@ -194,7 +234,7 @@ function referenceLine(spec, theme, size, horizontal) {
 }
 
 function zoom(spec, theme, horizontal) {
-  if (horizontal || spec.categories.length <= MANY) return undefined;
+  if (horizontal || spec.joined || spec.categories.length <= MANY) return undefined;
   return [
     { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false },
     {
@@ -214,9 +254,10 @@ export function cartesian(spec, theme, size) {
   const category = categoryAxis(spec, theme, size, horizontal, Boolean(zooms));
   const value = valueAxis(spec, theme, size);
   const common = base(spec, theme, size);
-  const series = spec.series.map((s, i) =>
-    isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal),
-  );
+  const series = spec.series.map((s, i) => {
+    if (spec.kind === 'dot') return dotSeries(spec, s, i, theme, size);
+    return isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal);
+  });
   if (series.length) series[0].markLine = referenceLine(spec, theme, size, horizontal);
   const endLabels = horizontal && spec.series.length === 1 ? 56 : 14;
   return {

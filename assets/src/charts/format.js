@@ -28,11 +28,11 @@ export function withUnit(value, spec) {
   return spec.unit ? `${number} ${spec.unit}` : number;
 }
 
-/** Labels of one axis share one abbreviation, chosen by its largest value. */
+/** Labels of one axis share one abbreviation, chosen by its largest value, and as many digits as tell them apart. */
 export function axisFormatter(largest, spec) {
   const locale = spec.locale === 'en' ? 'en' : 'id';
   const [divisor, suffix] = (largest >= 1e4 && SHORT[locale].find(([size]) => largest >= size)) || [1, ''];
-  const format = new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 2 });
+  const format = new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 6 });
   return (value) => (value === 0 ? '0' : `${format.format(value / divisor).replace('-', '−')}${suffix}`);
 }
 

@@ -7,7 +7,7 @@ use crate::apidoc::openapi::{Source, both, fixed, measure, period, row};
 use crate::catalogue::{Grain, Indicator};
 
 /// Counts that stand beside every figure, with whether they may be missing.
-const COUNTS: [(&str, bool, &str); 7] = [
+const COUNTS: [(&str, bool, &str); 9] = [
     ("rows", false, "Baris · Rows"),
     ("provisional", false, "Baris sementara · Provisional rows"),
     ("samples", false, "Baris contoh · Sample rows"),
@@ -15,6 +15,16 @@ const COUNTS: [(&str, bool, &str); 7] = [
     ("regions_due", true, "Wilayah yang seharusnya · Regions due"),
     ("agencies", true, "OPD yang masuk · Agencies in it"),
     ("agencies_due", true, "OPD yang seharusnya · Agencies due"),
+    (
+        "periods",
+        true,
+        "Periode yang masuk · Shorter periods in it",
+    ),
+    (
+        "periods_due",
+        true,
+        "Periode yang seharusnya · Shorter periods due",
+    ),
 ];
 
 /// Adds the schema of the indicator's totals over time.
@@ -63,14 +73,40 @@ fn figures(about: &Indicator) -> Value {
             json!({ "type": kind, "minimum": 0, "description": description }),
         );
     }
+    let count = json!({ "type": ["integer", "null"], "minimum": 0 });
+    for name in code_counts(about) {
+        members.insert(name, count.clone());
+    }
+    let origin = json!({
+        "type": "string", "enum": ["published", "summed"],
+        "description": "Diterbitkan sendiri atau dijumlahkan · Reported as it is, or summed",
+    });
+    members.insert("origin".to_owned(), origin);
+    let complete = json!({
+        "type": "boolean",
+        "description": "Tidak ada yang kurang dan periodenya sudah lewat · Nothing that is due is \
+                        missing and the period is over",
+    });
+    members.insert("complete".to_owned(), complete);
     let moment = json!({ "type": "string", "format": "date-time" });
     members.insert("updated_at".to_owned(), moment);
-    let mut required = vec!["period", "basis", "updated_at"];
-    required.extend(COUNTS.map(|(name, ..)| name));
+    let mut required: Vec<String> = ["period", "basis", "origin", "complete", "updated_at"]
+        .map(str::to_owned)
+        .to_vec();
+    required.extend(COUNTS.map(|(name, ..)| name.to_owned()));
+    required.extend(code_counts(about));
     json!({
         "type": "object", "additionalProperties": false,
         "required": required, "properties": members,
     })
+}
+
+/// The names of the counts of codes of each category: how many are in it, how many are due.
+fn code_counts(about: &Indicator) -> Vec<String> {
+    let names = about.categories.iter().map(|axis| &axis.name);
+    names
+        .flat_map(|name| [format!("{name}_codes"), format!("{name}_codes_due")])
+        .collect()
 }
 
 /// A series of one period, with the figures of the example of a row.
@@ -94,6 +130,11 @@ fn example(source: &Source<'_>, about: &Indicator) -> Value {
         };
         figures.insert(name.to_owned(), count);
     }
+    for name in code_counts(about) {
+        figures.insert(name, Value::Null);
+    }
+    figures.insert("origin".to_owned(), json!("published"));
+    figures.insert("complete".to_owned(), json!(true));
     figures.insert("updated_at".to_owned(), json!(fixed::MOMENT));
     json!({
         "indicator": about.slug, "grain": grain.name(), "status": "validated", "revision": 12,

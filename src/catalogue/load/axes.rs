@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::keys;
 use super::reader::Reader;
 use super::spelling::published;
-use crate::catalogue::{Category, CodeList, Grain, Level, PeriodAxis, Region, RegionAxis};
+use crate::catalogue::{Category, CodeList, Grain, Kind, Level, PeriodAxis, Region, RegionAxis};
 
 /// Reads `[period]`.
 pub(super) fn period(indicator: &Reader<'_>) -> PeriodAxis {
@@ -175,16 +175,25 @@ fn check_codes(table: &Reader<'_>, axis: &RegionAxis, regions: &BTreeMap<String,
 /// Reads every `[[category]]`.
 pub(super) fn categories(
     indicator: &Reader<'_>,
+    kind: Kind,
     codelists: &BTreeMap<String, Arc<CodeList>>,
 ) -> Vec<Category> {
     let tables = indicator.tables("category", &keys::CATEGORY);
     tables
         .iter()
-        .map(|table| category(table, codelists))
+        .map(|table| category(table, kind, codelists))
         .collect()
 }
 
-fn category(table: &Reader<'_>, codelists: &BTreeMap<String, Arc<CodeList>>) -> Category {
+/// Longest list of which every code has figures, unless the file says so: of a longer one, of ages
+/// or of occupations, some are rightly empty.
+const COMPLETE: usize = 24;
+
+fn category(
+    table: &Reader<'_>,
+    kind: Kind,
+    codelists: &BTreeMap<String, Arc<CodeList>>,
+) -> Category {
     let (name, codelist) = (table.text("name"), table.text("codelist"));
     let list = codelists.get(&codelist).cloned();
     if list.is_none() && !codelist.is_empty() {
@@ -200,8 +209,11 @@ fn category(table: &Reader<'_>, codelists: &BTreeMap<String, Arc<CodeList>>) -> 
             None => format!("Data {} {}.", published(&name), codes.join(", ")),
         }
     };
+    // Of events, a code without a row is a code of which nothing happened.
+    let closed = list.top.is_none() && list.bands.is_empty() && list.codes.len() <= COMPLETE;
     Category {
         aliases: table.texts("aliases"),
+        complete: table.flag("complete", kind != Kind::Flow && closed),
         dimension: table.text_or_none("dimension"),
         description: table.text_or_none("description").unwrap_or_else(described),
         name,

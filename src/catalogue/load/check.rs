@@ -315,3 +315,28 @@ pub(super) fn headlines(
         mistakes.add(SECTORS, key, sentence);
     }
 }
+
+/// What counts are related to must be there, add up, and be about the same places.
+pub(super) fn related(indicators: &[Indicator], mistakes: &Mistakes) {
+    for one in indicators {
+        let Some(per) = &one.per else { continue };
+        let found = indicators.iter().find(|other| other.slug == per.indicator);
+        let fault = match found {
+            None => format!("there is no file indicators/{}.toml.", per.indicator),
+            Some(other) if !other.headline_measure().kind.adds() => {
+                format!("the headline of “{}” is no stock and no flow.", other.slug)
+            }
+            Some(other)
+                if one
+                    .region
+                    .due
+                    .iter()
+                    .any(|code| !other.region.due.contains(code)) =>
+            {
+                format!("“{}” is not about all regions of this file.", other.slug)
+            }
+            Some(_) => continue,
+        };
+        mistakes.add(&indicator_path(&one.slug), "per.indicator", fault);
+    }
+}

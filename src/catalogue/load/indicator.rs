@@ -10,7 +10,7 @@ use super::measure;
 use super::reader::Reader;
 use crate::catalogue::words::{CLASSES, KINDS, RHYTHMS};
 use crate::catalogue::{
-    Agency, Basis, Class, CodeList, Grain, Indicator, Kind, Measure, Region, Rhythm, Sector,
+    Agency, Basis, Class, CodeList, Grain, Indicator, Kind, Measure, Per, Region, Rhythm, Sector,
 };
 
 /// What an indicator may refer to.
@@ -47,10 +47,11 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
         class: reader.word("class", CLASSES).unwrap_or(Class::Open),
         region: axes::region(reader, known.regions),
-        categories: axes::categories(reader, known.codelists),
+        categories: axes::categories(reader, kind, known.codelists),
         headline: headline(reader, &measures),
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),
+        per: per(reader),
         ahead: reader.flag("ahead", false),
         licence: reader
             .text_or_none("licence")
@@ -61,6 +62,15 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
     };
     check::indicator(reader, &indicator);
     indicator
+}
+
+fn per(reader: &Reader<'_>) -> Option<Per> {
+    let per = reader.table_or_none("per", &keys::PER)?;
+    Some(Per {
+        indicator: per.text("indicator"),
+        label: per.label("label"),
+        scale: per.within("scale", 1, 1_000_000_000).unwrap_or(1_000),
+    })
 }
 
 fn sector(reader: &Reader<'_>, known: &Known<'_>) -> String {

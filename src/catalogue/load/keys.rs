@@ -34,12 +34,19 @@ pub const INDICATOR: Shape = Shape {
         "warn_change",
         "ahead",
         "licence",
+        "per",
         "period",
         "region",
         "category",
         "measure",
         "basis",
     ],
+};
+
+/// `per` of an indicator.
+pub const PER: Shape = Shape {
+    name: "per",
+    keys: &["indicator", "label", "scale"],
 };
 
 /// `[period]` of an indicator.
@@ -71,6 +78,7 @@ pub const CATEGORY: Shape = Shape {
         "aliases",
         "codelist",
         "label",
+        "complete",
         "dimension",
         "description",
     ],
@@ -179,6 +187,6 @@ pub const REGIONS: Shape = Shape {
 
 /// Every shape, in the order of the reference page.
 pub const ALL: &[&Shape] = &[
-    &INDICATOR, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL, &CODELIST,
-    &CODE, &RANGE, &BAND, &SECTORS, &SECTOR, &AGENCIES, &REGIONS,
+    &INDICATOR, &PER, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL,
+    &CODELIST, &CODE, &RANGE, &BAND, &SECTORS, &SECTOR, &AGENCIES, &REGIONS,
 ];

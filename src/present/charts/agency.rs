@@ -1,8 +1,8 @@
-//! By agency: lying bars, the largest first.
+//! By agency: lying bars, the worst first.
 
 use super::super::chart::{Chart, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
+use super::super::scene::Scene;
 use super::bucket::{self, Bucket};
 use crate::figures::facts::Part;
 use crate::figures::names;
@@ -35,6 +35,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
     bucket::sort(scene, &mut sorted, at);
     let adds = group.adds(scene.indicator);
     let shown = if adds && sorted.len() > TOP + 1 {
+        bucket::largest(scene, &mut sorted, at);
         bucket::cut(scene, &sorted, TOP, adds)
     } else {
         sorted.clone()

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::chart::{Grid, Series};
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
-use crate::catalogue::Category;
+use super::super::scene::Scene;
+use crate::catalogue::{Category, Direction};
 use crate::figures::facts::Fact;
 use crate::figures::rollup::Sums;
 
@@ -103,8 +103,20 @@ pub(super) fn of_category<'f>(
 }
 
 /// Sorts buckets by a figure, the largest first, missing ones last.
-pub(super) fn sort(scene: &Scene<'_>, buckets: &mut [Bucket], at: usize) {
+pub(super) fn largest(scene: &Scene<'_>, buckets: &mut [Bucket], at: usize) {
     buckets.sort_by_key(|bucket| Reverse(bucket.figure(scene, at)));
+}
+
+/// Sorts buckets by a figure, the worst first by the measure's direction, the largest first where
+/// neither is better; missing ones last.
+pub(super) fn sort(scene: &Scene<'_>, buckets: &mut [Bucket], at: usize) {
+    if scene.indicator.measures[at].direction != Direction::Higher {
+        return largest(scene, buckets, at);
+    }
+    buckets.sort_by_key(|bucket| {
+        let figure = bucket.figure(scene, at);
+        (figure.is_none(), figure)
+    });
 }
 
 /// The grid of a group of measures over buckets.

@@ -1,16 +1,20 @@
 //! By category: columns with a series for each part, bands, the largest of a long list.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
 use super::super::periods;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use super::bucket::{self, Bucket};
+use super::trend;
 use crate::catalogue::Period;
 use crate::figures::facts::Part;
 use crate::figures::share::Chosen;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
+/// Fewest codes of a ring: two say no more than the figures beside them.
+const FEWEST: usize = 3;
 /// Most codes of a ring.
 const RING: usize = 5;
 /// Longest list that is followed over time.
@@ -85,7 +89,7 @@ fn cut(
         return buckets.to_vec();
     }
     let mut sorted = buckets.to_vec();
-    bucket::sort(scene, &mut sorted, group.lead(scene.indicator));
+    bucket::largest(scene, &mut sorted, group.lead(scene.indicator));
     bucket::cut(scene, &sorted, top, group.adds(scene.indicator))
 }
 
@@ -95,14 +99,14 @@ fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape 
         let known = series.values.iter().all(|v| v.is_some_and(|v| v >= 0));
         known && group.adds(scene.indicator)
     };
-    let parts = group.measures.len() == 1 && !ordered && grid.heads.len() <= RING;
-    if parts && grid.series.iter().all(is_whole) {
+    let parts = group.measures.len() == 1 && !ordered;
+    if parts && (FEWEST..=RING).contains(&grid.heads.len()) && grid.series.iter().all(is_whole) {
         return Shape::Donut;
     }
     if !ordered && grid.heads.len() > 6 {
         return Shape::Hbar;
     }
-    if group.measures.len() == 1 && !ordered && grid.heads.len() > 3 {
+    if group.measures.len() == 1 && !ordered && grid.heads.len() != 3 {
         return Shape::Hbar;
     }
     Shape::Bar
@@ -111,13 +115,17 @@ fn shape(scene: &Scene<'_>, group: &Group, grid: &Grid, ordered: bool) -> Shape 
 /// A line for each code of a short list.
 fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let basis = scene.focus.basis;
+    let focus = scene.focus;
     let category = &scene.indicator.categories[axis];
     let facts = scene.facts.of(Part::CategoryTrend(axis));
-    let here = || facts.iter().filter(|f| f.basis == basis);
+    let here = || {
+        let all = facts.iter().filter(|f| f.basis == focus.strand.basis);
+        all.filter(|f| f.region == focus.source)
+    };
     let known: Vec<Period> = here().map(|f| f.period).collect();
-    let periods = periods::axis(scene.indicator, &known);
-    if periods.len() < 2 {
+    let due = periods::axis(scene.indicator, &known);
+    let periods = periods::line(scene.indicator, &known);
+    if due.len() < 2 {
         return None;
     }
     let places = bucket::places(scene, category, group.adds(scene.indicator));
@@ -140,14 +148,17 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         codes: Vec::new(),
         series: series.filter(|s| !s.is_empty()).collect(),
     };
+    let full = trend::known(scene, &grid, &periods, &due);
     let label = scene.words.label(&category.label);
-    let name = super::name(scene, group);
-    let args = [("name", name.as_str()), ("axis", &super::lower(label))];
+    let name = super::plain_name(scene, group);
+    let args = [("name", name.as_str()), ("axis", &lower(label))];
     let id = format!("tren-{}", category.name);
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Category(axis))),
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
+        joined: full.is_some(),
+        full,
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
 }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::{self, Scene};
+use super::super::figure;
 use super::super::groups::Group;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use super::bucket::{self, Place};
 use crate::figures::facts::{Fact, Part};
 use crate::figures::names;
@@ -15,6 +17,9 @@ use crate::figures::share::Chosen;
 /// Most heads and most series of such a chart.
 const HEADS: usize = 12;
 const SERIES: usize = 8;
+
+/// Most heads and series that are read side by side; more of both are a shaded table.
+const SIDE_BY_SIDE: usize = 3;
 
 /// All charts with two axes.
 pub(super) fn all(scene: &Scene<'_>) -> Vec<Chart> {
@@ -161,10 +166,12 @@ fn drawn(scene: &Scene<'_>, heads: &Axis, series: &Axis, grid: Grid, full: Optio
     let adds = group.adds(scene.indicator);
     let shape = if adds && grid.series.len() <= 3 {
         Shape::Stacked
+    } else if grid.heads.len() > SIDE_BY_SIDE && grid.series.len() > SIDE_BY_SIDE {
+        Shape::Heat
     } else {
         Shape::Bar
     };
-    let both = [super::lower(&heads.label), super::lower(&series.label)];
+    let both = [lower(&heads.label), lower(&series.label)];
     let (drawn, all) = (
         scene.words.whole(grid.heads.len()),
         scene

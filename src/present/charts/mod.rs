@@ -4,16 +4,20 @@ mod agency;
 mod bucket;
 mod category;
 mod cross;
+mod finding;
 mod page;
 mod parts;
 mod period;
 mod region;
+mod related;
 mod trend;
 
 use super::amount;
 use super::chart::{Chart, Grid, Shape};
-use super::figure::{self, Scene};
+use super::figure;
 use super::groups::Group;
+use super::scene::Scene;
+use super::words::lower;
 use crate::figures::share::Chosen;
 
 pub use page::all;
@@ -32,9 +36,12 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         grid,
         full: None,
         reference: None,
-        bases: vec![scene.focus.basis],
+        bases: vec![scene.focus.strand.basis],
         note: None,
         wide: false,
+        finding: None,
+        chosen: None,
+        joined: false,
     }
 }
 
@@ -63,10 +70,11 @@ fn name(scene: &Scene<'_>, group: &Group) -> String {
     scene.words.list(&labels)
 }
 
-/// `{name} menurut {axis}, {period}`.
+/// `{name} menurut {axis}, {period}`; what a name says already of how it is told apart is not said
+/// twice.
 fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
     let args = [
-        ("name", name(scene, group)),
+        ("name", plain_name(scene, group)),
         ("axis", lower(axis)),
         ("period", scene.period()),
     ];
@@ -74,14 +82,13 @@ fn title_by(scene: &Scene<'_>, group: &Group, axis: &str) -> String {
     scene.words.with("dash-chart-by", &args)
 }
 
-/// In small letters, but for abbreviations.
-fn lower(text: &str) -> String {
-    let word = |word: &str| {
-        if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
-            word.to_owned()
-        } else {
-            word.to_lowercase()
-        }
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+/// The name of a group without how its title tells it apart: `Penduduk` of `Penduduk menurut
+/// Golongan Darah`.
+fn plain_name(scene: &Scene<'_>, group: &Group) -> String {
+    let name = name(scene, group);
+    let by = format!(" {} ", scene.words.get("dash-by"));
+    match name.split_once(&by) {
+        Some((plain, _)) => plain.to_owned(),
+        None => name,
+    }
 }

@@ -1,9 +1,9 @@
 //! The charts of a page: which there are, and how they stand.
 
 use super::super::chart::Chart;
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
-use super::{agency, category, cross, parts, period, region, trend};
+use super::super::scene::Scene;
+use super::{agency, category, cross, finding, parts, period, region, trend};
 
 /// Most groups of measures that have charts by an axis of their own.
 const GROUPS: usize = 4;
@@ -22,6 +22,10 @@ pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
     charts.extend(cross::all(scene));
     charts.extend(agency::all(scene, &groups));
     charts.retain(|chart| !chart.grid.is_empty());
+    for chart in &mut charts {
+        chart.chosen = chosen(scene, chart);
+        chart.finding = finding::of(scene, chart);
+    }
     if charts.is_empty() {
         charts.extend(
             groups
@@ -30,6 +34,18 @@ pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
         );
     }
     arrange(charts)
+}
+
+/// Where the reader's region, agency or code stands among the heads of a chart that shows all.
+fn chosen(scene: &Scene<'_>, chart: &Chart) -> Option<usize> {
+    let selection = scene.selection;
+    let whole = &scene.indicator.region.whole;
+    let region = Some(&selection.region).filter(|region| *region != whole);
+    let codes = selection.categories.iter().zip(selection.fixed);
+    let codes = codes.filter_map(|(code, fixed)| code.as_ref().filter(|_| !fixed));
+    let agency = selection.agency.as_ref().filter(|_| !selection.bound);
+    let mut asked = region.into_iter().chain(agency).chain(codes);
+    asked.find_map(|code| chart.grid.codes.iter().position(|head| head == code))
 }
 
 /// Sets wide charts where a row of two is full, and lets a last single one have its row.

@@ -1,47 +1,28 @@
-//! By period: a ring for events, whose periods make a whole; columns for everything else, whose
-//! periods do not; and the months of a year.
+//! By period: columns, and the months of a year.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::{self, Group};
 use super::super::periods;
-use crate::catalogue::{Kind, Period};
+use super::super::scene::Scene;
+use crate::catalogue::Period;
 use crate::figures::share;
-
-/// Most parts of a ring.
-const RING: usize = 12;
 
 /// The charts by period of all groups.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     let mut charts = Vec::new();
     for group in groups {
         charts.extend(of_year(scene, group));
-        if is_flow(scene, group) {
-            charts.extend(ring(scene, group));
-        } else if group.adds(scene.indicator) {
+        if group.adds(scene.indicator) {
             charts.extend(columns(scene, group));
         }
     }
     charts
 }
 
-fn is_flow(scene: &Scene<'_>, group: &Group) -> bool {
-    let mut measures = group.measures.iter();
-    measures.all(|at| scene.indicator.measures[*at].kind == Kind::Flow)
-}
-
-/// The periods in the scope of the one in focus, of its basis.
-fn scope(scene: &Scene<'_>) -> Vec<Period> {
-    let Some(cell) = scene.cell() else {
-        return Vec::new();
-    };
-    share::scope(scene.track, cell).map(|c| c.period).collect()
-}
-
 /// The figures of a measure over periods, on the basis in focus.
 fn values(scene: &Scene<'_>, at: usize, axis: &[Period]) -> Vec<Option<i64>> {
     let figure = |period: &Period| {
-        let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+        let line = scene.track.line(scene.indicator, at, scene.focus.strand);
         let cell = line.into_iter().find(|cell| cell.period == *period)?;
         cell.figure(scene.indicator, at)
     };
@@ -100,58 +81,10 @@ fn is_regular(scene: &Scene<'_>) -> bool {
     periods::axis(scene.indicator, &[period, third]).len() == 3
 }
 
-fn title(scene: &Scene<'_>, group: &Group, axis: &[Period]) -> String {
-    let name = super::name(scene, group);
-    let grain = periods::grain(&scene.words, scene.focus.period.grain());
-    let whole = share::scope_period(scene.focus.period);
-    let range = match (whole, axis.first(), axis.last()) {
-        (Some(whole), ..) => periods::long(&scene.words, whole),
-        (None, Some(first), Some(last)) if first != last => {
-            let (first, last) = (
-                periods::short(&scene.words, *first),
-                periods::short(&scene.words, *last),
-            );
-            format!("{first}–{last}")
-        }
-        _ => scene.period(),
-    };
-    let args = [
-        ("name", name.as_str()),
-        ("grain", &grain),
-        ("range", &range),
-    ];
-    scene.words.with("dash-chart-by-period", &args)
-}
-
-/// The periods of the scope as parts of their sum.
-fn ring(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
-    let at = group.lead(scene.indicator);
-    let mut axis = scope(scene);
-    axis.retain(|p| values(scene, at, &[*p])[0].is_some());
-    if axis.len() < 2 || axis.len() > RING || group.measures.len() > 1 && !group.parts {
-        return None;
-    }
-    let heads = axis
-        .iter()
-        .map(|p| periods::short(&scene.words, *p))
-        .collect();
-    let label = scene.words.label(&scene.indicator.measures[at].label);
-    let grid = Grid {
-        heads,
-        codes: Vec::new(),
-        series: vec![Series::new(label, values(scene, at, &axis))],
-    };
-    Some(Chart {
-        title: title(scene, group, &axis),
-        axis: scene.words.get("dash-axis-period"),
-        ..super::chart(scene, group, "periode", Shape::Donut, grid)
-    })
-}
-
 /// Columns by period.
 fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let line = scene.track.line(scene.indicator, at, scene.focus.basis);
+    let line = scene.track.line(scene.indicator, at, scene.focus.strand);
     let known: Vec<Period> = line.iter().map(|cell| cell.period).collect();
     let inside = share::scope_period(scene.focus.period);
     let told = inside.is_some_and(|year| known.iter().all(|p| p.within(year.grain()) == year));
@@ -191,8 +124,15 @@ pub(super) fn single(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if grid.is_empty() {
         return None;
     }
+    let name = super::name(scene, group);
+    let grain = periods::grain(&scene.words, scene.focus.period.grain());
+    let args = [
+        ("name", name.as_str()),
+        ("grain", &grain),
+        ("range", &scene.period()),
+    ];
     Some(Chart {
-        title: title(scene, group, &axis),
+        title: scene.words.with("dash-chart-by-period", &args),
         axis: scene.words.get("dash-axis-period"),
         ..super::chart(scene, group, "periode", Shape::Bar, grid)
     })

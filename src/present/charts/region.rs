@@ -2,9 +2,10 @@
 
 use super::super::amount;
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
 use super::super::groups::Group;
+use super::super::scene::Scene;
 use super::bucket::{self, Bucket};
+use super::related;
 use crate::catalogue::Level;
 use crate::figures::facts::Part;
 use crate::figures::names;
@@ -47,14 +48,35 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         series.stacked = stacked;
     }
     let axis = axis(scene);
-    Some(Chart {
+    let note = missing(scene, &buckets, at);
+    let shape = shape(scene, &grid, at);
+    let chart = Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: super::title_by(scene, group, &axis),
         reference: reference(scene, at),
-        note: missing(scene, &buckets, at),
+        note,
         axis,
-        ..super::chart(scene, group, "wilayah", Shape::Hbar, grid)
-    })
+        ..super::chart(scene, group, "wilayah", shape, grid)
+    };
+    Some(related::to_other(scene, chart))
+}
+
+/// Bars, or points where rates are so close that bars from zero would look alike.
+fn shape(scene: &Scene<'_>, grid: &Grid, at: usize) -> Shape {
+    let [series] = grid.series.as_slice() else {
+        return Shape::Hbar;
+    };
+    let figures = || series.values.iter().flatten();
+    let (Some(low), Some(high)) = (figures().min(), figures().max()) else {
+        return Shape::Hbar;
+    };
+    let adds = scene.indicator.measures[at].kind.adds();
+    let is_narrow = *low > 0 && high.saturating_sub(*low).saturating_mul(4) < *high;
+    if is_narrow && !adds && high > low {
+        Shape::Dot
+    } else {
+        Shape::Hbar
+    }
 }
 
 fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
@@ -83,12 +105,13 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         super::name(scene, &alone)
     };
     let args = [("name", name.as_str()), ("period", &scene.period())];
-    Some(Chart {
+    let chart = Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-map", &args),
         axis: axis(scene),
         ..super::chart(scene, group, "peta", Shape::Map, grid)
-    })
+    };
+    Some(related::to_other(scene, chart))
 }
 
 pub(super) fn axis(scene: &Scene<'_>) -> String {
@@ -109,8 +132,8 @@ fn reference(scene: &Scene<'_>, at: usize) -> Option<(String, i64)> {
     std::iter::once(&axis.whole)
         .chain(&axis.compare)
         .find_map(|code| {
-            let track = Track::new(scene.indicator, code, scene.facts);
-            let cell = track.cell(scene.focus.period, scene.focus.basis)?;
+            let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+            let cell = track.cell(scene.focus.period, scene.focus.strand.basis)?;
             let value = cell.figure(scene.indicator, at)?;
             Some((names::region(scene.catalogue, code), value))
         })

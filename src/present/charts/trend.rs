@@ -2,15 +2,20 @@
 //! dashed for comparison.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure::Scene;
+use super::super::figure;
 use super::super::groups::{self, Group};
 use super::super::periods;
-use super::super::trust;
+use super::super::scene::Scene;
+use super::super::words::lower;
 use crate::catalogue::Period;
+use crate::figures::cell::{Cell, Place, Strand};
 use crate::figures::facts::Part;
 use crate::figures::names;
 use crate::figures::share::Chosen;
-use crate::figures::track::{Cell, Track};
+use crate::figures::track::Track;
+
+/// Most columns of parts over time.
+const COLUMNS: usize = 24;
 
 /// The trends of all groups.
 pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
@@ -30,12 +35,12 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
 /// A line to be drawn: its figures by period.
 struct Line {
     series: Series,
-    basis: usize,
+    strand: Strand,
     points: Vec<(Period, i64)>,
 }
 
-fn points(scene: &Scene<'_>, track: &Track, basis: usize, at: usize) -> Vec<(Period, i64)> {
-    let cells = track.line(scene.indicator, at, basis);
+fn points(scene: &Scene<'_>, track: &Track, strand: Strand, at: usize) -> Vec<(Period, i64)> {
+    let cells = track.line(scene.indicator, at, strand);
     cells
         .into_iter()
         .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
@@ -54,11 +59,15 @@ fn draw(
         .iter()
         .flat_map(|line| line.points.iter().map(|(period, _)| *period))
         .collect();
-    let axis = periods::axis(scene.indicator, &known);
-    if axis.len() < 2 {
+    let due = periods::axis(scene.indicator, &known);
+    if due.len() < 2 {
         return None;
     }
-    let mut bases: Vec<usize> = lines.iter().map(|line| line.basis).collect();
+    let axis = match shape {
+        Shape::Line | Shape::Area => periods::line(scene.indicator, &known),
+        _ => due.clone(),
+    };
+    let mut bases: Vec<usize> = lines.iter().map(|line| line.strand.basis).collect();
     bases.sort_unstable();
     bases.dedup();
     let series = lines.into_iter().map(|line| {
@@ -80,17 +89,45 @@ fn draw(
         series: series.collect(),
     };
     let name = super::name(scene, group);
+    let full = self::known(scene, &grid, &axis, &due);
     Some(Chart {
         title: scene.words.with("dash-chart-trend", &[("name", &name)]),
         axis: scene.words.get("dash-axis-period"),
         bases,
+        joined: full.is_some(),
+        full,
         ..super::chart(scene, group, id, shape, grid)
     })
 }
 
-/// Areas of the parts on the basis in focus, on top of each other so that they reach the whole.
+/// The grid of the table, where the drawing has periods between those that are due, to keep the
+/// distances.
+pub(super) fn known(
+    scene: &Scene<'_>,
+    drawn: &Grid,
+    axis: &[Period],
+    due: &[Period],
+) -> Option<Grid> {
+    let kept = |at: &usize| due.contains(&axis[*at]);
+    let at: Vec<usize> = (0..axis.len()).filter(kept).collect();
+    let values = |series: &Series| Series {
+        values: at.iter().map(|at| series.values[*at]).collect(),
+        ..series.clone()
+    };
+    (at.len() < axis.len()).then(|| Grid {
+        heads: due
+            .iter()
+            .map(|p| periods::short(&scene.words, *p))
+            .collect(),
+        codes: Vec::new(),
+        series: drawn.series.iter().map(values).collect(),
+    })
+}
+
+/// Columns of the parts on the basis in focus, on top of each other so that they reach the whole;
+/// areas where they are too many.
 fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
-    let basis = scene.focus.basis;
+    let strand = scene.focus.strand;
     let lines: Vec<Line> = group
         .measures
         .iter()
@@ -102,8 +139,8 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
                     stacked: true,
                     ..Series::new(scene.words.label(&measure.label), Vec::new())
                 },
-                basis,
-                points: points(scene, scene.track, basis, *at),
+                strand,
+                points: points(scene, scene.track, strand, *at),
             }
         })
         .collect();
@@ -113,7 +150,13 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     }
     let parts: Vec<String> = lines.iter().map(|l| l.series.name.to_lowercase()).collect();
     let parts = scene.words.list(&parts);
-    let chart = draw(scene, group, "tren-bagian", Shape::Area, lines)?;
+    let most = lines.iter().map(|l| l.points.len()).max().unwrap_or(0);
+    let shape = if most > COLUMNS {
+        Shape::Area
+    } else {
+        Shape::Stacked
+    };
+    let chart = draw(scene, group, "tren-bagian", shape, lines)?;
     let name = super::name(scene, group);
     Some(Chart {
         title: scene.words.with(
@@ -127,13 +170,13 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
 /// A line of the whole for each basis, where the parts do not tell it already.
 fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let at = group.lead(scene.indicator);
-    let basis = scene.focus.basis;
-    let whole = points(scene, scene.track, basis, at).len();
+    let strand = scene.focus.strand;
+    let whole = points(scene, scene.track, strand, at).len();
     let split = group.measures.iter();
     let told = split
-        .map(|part| points(scene, scene.track, basis, *part).len())
+        .map(|part| points(scene, scene.track, strand, *part).len())
         .min();
-    let single = scene.track.bases(scene.indicator, at).len() < 2;
+    let single = scene.track.strands(scene.indicator, at).len() < 2;
     if single && told == Some(whole) && whole >= 2 {
         return None;
     }
@@ -141,7 +184,7 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    let lines = by_basis(scene, &alone, at);
+    let lines = by_strand(scene, &alone, at);
     if lines.iter().all(|line| line.points.len() < 2) {
         return None;
     }
@@ -153,7 +196,7 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
 /// Says which periods are left out because other regions are covered.
 fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
     let is_drawn = |cell: &Cell| {
-        let mut own = lines.iter().filter(|line| line.basis == cell.basis);
+        let mut own = lines.iter().filter(|line| line.strand == cell.strand());
         own.any(|line| line.points.iter().any(|(period, _)| *period == cell.period))
     };
     let cells = scene.track.cells().iter();
@@ -161,9 +204,9 @@ fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
         .filter(|cell| cell.figure(scene.indicator, at).is_some() && !is_drawn(cell))
         .map(|cell| {
             let period = periods::short(&scene.words, cell.period);
-            let coverage = trust::regions(&scene.words, scene.indicator, cell);
-            let coverage = coverage.map_or_else(String::new, |c| format!(" ({})", c.text));
-            format!("{period}{coverage}")
+            let mark = figure::mark(scene, cell, at);
+            let mark = mark.map_or_else(String::new, |mark| format!(" ({mark})"));
+            format!("{period}{mark}")
         })
         .collect();
     (!left.is_empty()).then(|| {
@@ -176,19 +219,19 @@ fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
 fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let lines = match group.measures.as_slice() {
         [at] => {
-            let mut lines = by_basis(scene, group, *at);
+            let mut lines = by_strand(scene, group, *at);
             lines.extend(compared(scene, *at));
             lines
         }
         many => {
-            let basis = scene.focus.basis;
+            let strand = scene.focus.strand;
             let line = |at: &usize| Line {
                 series: Series::new(
                     scene.words.label(&scene.indicator.measures[*at].label),
                     Vec::new(),
                 ),
-                basis,
-                points: points(scene, scene.track, basis, *at),
+                strand,
+                points: points(scene, scene.track, strand, *at),
             };
             many.iter()
                 .map(line)
@@ -205,37 +248,53 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     Some(Chart { note, ..chart })
 }
 
-/// A line for each basis. Next to one that covers the whole, one of some regions would look like
-/// a fall and is left out.
-fn by_basis(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
-    let bases = scene.track.bases(scene.indicator, at);
-    let several = bases.len() > 1;
-    let region = names::region(scene.catalogue, &scene.selection.region);
-    let line = |basis: usize| {
-        let source = scene.indicator.bases.get(basis);
-        let name = match source {
-            Some(source) if several => scene.words.label(&source.source).to_owned(),
-            _ if group.adds(scene.indicator) => scene
-                .words
-                .label(&scene.indicator.measures[at].label)
-                .to_owned(),
-            _ => region.clone(),
-        };
-        Line {
-            series: Series::new(name, Vec::new()),
-            basis,
-            points: points(scene, scene.track, basis, at),
-        }
+/// A line for each way in which the figures came about: each basis, and what was published apart
+/// from what was summed. Next to one that is complete, one that is not would look like a fall and
+/// is left out.
+fn by_strand(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
+    let strands = scene.track.strands(scene.indicator, at);
+    let is_full = |strand: &Strand| {
+        let line = scene.track.line(scene.indicator, at, *strand);
+        line.iter().all(|cell| cell.is_full(at))
     };
-    let is_full = |basis: &usize| {
-        let line = scene.track.line(scene.indicator, at, *basis);
-        line.iter().all(|cell| cell.is_full(scene.indicator))
+    let any_full = strands.len() > 1 && strands.iter().any(is_full);
+    let shown = strands.iter().filter(|strand| !any_full || is_full(strand));
+    let line = |strand: &Strand| Line {
+        series: Series::new(
+            strand_name(scene, group, at, (*strand, &strands)),
+            Vec::new(),
+        ),
+        strand: *strand,
+        points: points(scene, scene.track, *strand, at),
     };
-    let any_full = bases.iter().any(is_full) && several;
-    let shown = bases
-        .into_iter()
-        .filter(|basis| !any_full || is_full(basis));
     shown.map(line).collect()
+}
+
+/// What the line of a strand is called among all of them.
+fn strand_name(
+    scene: &Scene<'_>,
+    group: &Group,
+    at: usize,
+    (strand, all): (Strand, &[Strand]),
+) -> String {
+    let words = &scene.words;
+    let place = words.get(match strand.place {
+        Place::Own => "dash-published",
+        Place::Sum => "dash-summed",
+    });
+    let beside = |one: &&Strand| one.basis == strand.basis && **one != strand;
+    let other_place = all.iter().any(|one| beside(&one));
+    let other_basis = all.iter().any(|one| one.basis != strand.basis);
+    let source = scene.indicator.bases.get(strand.basis);
+    match (source.filter(|_| other_basis), other_place) {
+        (Some(source), true) => format!("{}, {}", words.label(&source.source), lower(&place)),
+        (Some(source), false) => words.label(&source.source).to_owned(),
+        (None, true) => place,
+        (None, false) if group.adds(scene.indicator) => {
+            words.label(&scene.indicator.measures[at].label).to_owned()
+        }
+        (None, false) => names::region(scene.catalogue, &scene.selection.region),
+    }
 }
 
 /// The whole and the regions for comparison, dashed, on the basis in focus; only of figures that
@@ -245,25 +304,25 @@ fn compared(scene: &Scene<'_>, at: usize) -> Vec<Line> {
     if scene.indicator.measures[at].kind.adds() {
         return Vec::new();
     }
-    let basis = scene.focus.basis;
-    std::iter::once(&axis.whole)
-        .chain(&axis.compare)
-        .filter(|code| **code != scene.selection.region)
-        .map(|code| Line {
+    let basis = scene.focus.strand.basis;
+    let line = |code: &String| {
+        let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+        let strands = track.strands(scene.indicator, at);
+        let strand = strands.into_iter().find(|one| one.basis == basis)?;
+        Some(Line {
             series: Series {
                 tone: Some("compare"),
                 dashed: true,
                 ..Series::new(names::region(scene.catalogue, code), Vec::new())
             },
-            basis,
-            points: points(
-                scene,
-                &Track::new(scene.indicator, code, scene.facts),
-                basis,
-                at,
-            ),
+            strand,
+            points: points(scene, &track, strand, at),
         })
-        .filter(|line| !line.points.is_empty())
+    };
+    std::iter::once(&axis.whole)
+        .chain(&axis.compare)
+        .filter(|code| **code != scene.selection.region)
+        .filter_map(line)
         .collect()
 }
 
@@ -274,15 +333,18 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if due.len() < 2 || scene.indicator.measures[at].kind.adds() {
         return None;
     }
-    let basis = scene.focus.basis;
+    let strand = Strand {
+        place: Place::Own,
+        ..scene.focus.strand
+    };
     let facts = scene.facts.of(Part::Regions);
     let line = |code: &String| {
         let own = facts
             .iter()
-            .filter(|f| f.region == *code && f.basis == basis);
+            .filter(|f| f.region == *code && f.basis == strand.basis);
         Line {
             series: Series::new(names::region(scene.catalogue, code), Vec::new()),
-            basis,
+            strand,
             points: own
                 .filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)))
                 .collect(),
@@ -298,7 +360,7 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         measures: vec![at],
         parts: false,
     };
-    let name = super::name(scene, &alone);
+    let name = super::plain_name(scene, &alone);
     let args = [("name", name.as_str())];
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),

@@ -1,7 +1,8 @@
 //! What a series asks the store: few questions, each over a bounded part of the totals.
 
-use super::Asked;
-use crate::catalogue::{Indicator, Level};
+use super::asked::{Asked, Axis};
+use crate::catalogue::{Indicator, Level, Period};
+use crate::figures::coverage;
 use crate::figures::question::{Question, summed};
 
 /// The questions of a series.
@@ -11,58 +12,81 @@ pub struct Plan {
     pub own: Question,
     /// Summed over the regions of the whole.
     pub summed: Option<Question>,
-    /// Which regions are in those sums.
-    pub regions: Option<Question>,
-    /// Which agencies are in the figures.
-    pub agencies: Vec<Question>,
+    /// Who and what is in the figures, by each axis that is summed.
+    pub counts: Vec<(Axis, Question)>,
 }
 
 /// The questions to ask.
 pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
-    let whole = indicator.region.whole.clone();
     let is_whole = asked.is_whole(indicator);
-    let sums = is_whole && indicator.region.level == Level::Kabkota;
     let mut own = ask(asked);
     if is_whole {
-        (own.region, own.by_region) = (Some(whole.clone()), false);
+        (own.region, own.by_region) = (Some(indicator.region.whole.clone()), false);
     }
-    let of_sum = |question: Question| Question {
+    let sums = is_whole && indicator.region.level == Level::Kabkota;
+    let summed = sums.then(|| Question {
         region: Some(summed(indicator)),
-        by_region: false,
-        ..question
-    };
-    // Who has reported does not depend on how the figures are told apart.
-    let mut reports = ask(asked);
-    for (at, told) in reports.by_category.iter_mut().enumerate() {
-        *told = asked.categories[at].len() > 1;
-    }
-    let in_sums = Question {
-        region: None,
-        by_region: true,
-        ..reports.clone()
-    };
-    let several = indicator.reporters.len() != 1 && asked.agencies.is_empty() && !asked.by.agency;
-    let by_agency = Question {
-        by_agency: true,
-        ..reports
-    };
-    let mut agencies = Vec::new();
-    if several && is_whole {
-        agencies.push(Question {
-            region: Some(whole),
-            by_region: false,
-            ..by_agency.clone()
-        });
-        agencies.extend(sums.then(|| of_sum(by_agency)));
-    } else if several && asked.regions.len() == 1 {
-        agencies.push(by_agency);
+        ..own.clone()
+    });
+    let mut counts = Vec::new();
+    for axis in axes(indicator, asked) {
+        if axis == Axis::Region {
+            counts.push((axis, by(&own, axis, indicator)));
+            continue;
+        }
+        let figures = std::iter::once(&own).chain(&summed);
+        counts.extend(figures.map(|ask| (axis, by(ask, axis, indicator))));
     }
     Plan {
-        summed: sums.then(|| of_sum(own.clone())),
-        regions: sums.then_some(in_sums),
         own,
-        agencies,
+        summed,
+        counts,
     }
+}
+
+/// The axes that are summed and of which somebody is due.
+pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
+    let mut axes = Vec::new();
+    let regions = if asked.is_whole(indicator) {
+        indicator.region.level == Level::Kabkota
+    } else {
+        !asked.by.region && asked.regions.len() > 1
+    };
+    axes.extend(regions.then_some(Axis::Region));
+    let several = match asked.agencies.len() {
+        0 => indicator.reporters.len() != 1,
+        n => n > 1,
+    };
+    axes.extend((several && !asked.by.agency).then_some(Axis::Agency));
+    for (at, category) in indicator.categories.iter().enumerate().take(3) {
+        let several = match asked.categories[at].len() {
+            0 => category.complete,
+            n => n > 1,
+        };
+        axes.extend((several && !asked.by.category[at]).then_some(Axis::Category(at)));
+    }
+    let inner = coverage::inner_grain(indicator, asked.grain);
+    axes.extend(inner.map(|_| Axis::Period));
+    axes
+}
+
+/// A question with one more axis told apart.
+fn by(ask: &Question, axis: Axis, indicator: &Indicator) -> Question {
+    let mut ask = ask.clone();
+    match axis {
+        Axis::Region => (ask.region, ask.by_region) = (None, true),
+        Axis::Agency => ask.by_agency = true,
+        Axis::Category(at) => ask.by_category[at] = true,
+        Axis::Period => {
+            if let Some(grain) = coverage::inner_grain(indicator, ask.grain) {
+                let within = |day| Period::containing(grain, day);
+                ask.since = ask.since.map(|first| within(first.start()));
+                ask.until = ask.until.map(|last| within(last.next().start()).previous());
+                ask.grain = grain;
+            }
+        }
+    }
+    ask
 }
 
 /// One code of an axis is fixed; several are told apart, to be added up where they need not be.

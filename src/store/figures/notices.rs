@@ -2,6 +2,8 @@
 //! that an agency asks for one to be opened.
 
 use crate::base::error::Result;
+use crate::catalogue::{Grain, Period};
+use crate::figures::facts::Returned;
 use crate::figures::observation::Stored;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::figures::observations::{Target, journal_text, journal_text_with};
@@ -130,6 +132,31 @@ pub fn settle(tx: &mut Tx<'_>, id: i64, agency: Option<&str>) -> Result<bool> {
         AND kind <> 'asked' AND (CAST($3 AS TEXT) IS NULL OR agency = $3)";
     let params = [tx.now.into(), id.into(), agency.into()];
     Ok(tx.conn.execute(sql, &params)? == 1)
+}
+
+/// What was returned of an indicator and not changed since.
+pub fn returned_of(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
+    let sql = "SELECT n.agency, n.period, s.region, s.c1, s.c2, s.c3
+        FROM notices n LEFT JOIN observations o ON o.id = n.row_id AND o.indicator = n.indicator
+        LEFT JOIN series s ON s.id = o.series
+        WHERE n.settled_at IS NULL AND n.indicator = $1 AND n.kind = $2
+          AND (n.row_id IS NULL OR o.updated_at <= n.at)";
+    let params = [indicator.into(), Kind::Returned.name().into()];
+    let found = conn.query(sql, &params, |row| {
+        let codes = ["c1", "c2", "c3"];
+        let codes = codes.map(|name| row.opt_text(name).map(Option::unwrap_or_default));
+        let [c1, c2, c3] = codes;
+        let period = Period::parse(&row.text("period")?, &Grain::ALL);
+        let agency = row.text("agency")?;
+        let region = row.opt_text("region")?;
+        let codes = [c1?, c2?, c3?];
+        Ok(period.map(|period| Returned {
+            agency,
+            period,
+            row: region.map(|region| (region, codes)),
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Takes back that notices of an agency were settled from one moment to another.

@@ -72,17 +72,21 @@ pub fn ask(
     conn.query(&sql, &params, |row| read(row, about))
 }
 
-/// The newest periods of an indicator that have figures, at most `limit`, in their order.
+/// The newest periods of an indicator that have figures, up to `until` and at most `limit`, in
+/// their order.
 pub fn periods(
     conn: &mut Conn,
     indicator: i64,
     view: View,
     grain: Grain,
-    limit: i64,
+    (until, limit): (Option<Period>, i64),
 ) -> Result<Vec<Period>> {
-    let sql = "SELECT DISTINCT period FROM totals WHERE face = $1 ORDER BY period DESC LIMIT $2";
+    let sql = "SELECT DISTINCT period FROM totals WHERE face = $1 AND period <= $2
+               ORDER BY period DESC LIMIT $3";
     let face = face(indicator, view, axis::REGION, grain);
-    let mut found = conn.query(sql, &[face.into(), limit.into()], |row| period(row.int(0)?))?;
+    let until = until.map_or(i64::MAX, Period::code);
+    let params = [face.into(), until.into(), limit.into()];
+    let mut found = conn.query(sql, &params, |row| period(row.int(0)?))?;
     found.reverse();
     Ok(found)
 }
@@ -104,7 +108,7 @@ fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
     }
     let (code, known) = (row.text("basis")?, &indicator.bases);
     let basis = known.iter().position(|basis| basis.code == code);
-    Ok(Fact {
+    let fact = Fact {
         period: period(row.int("period")?)?,
         agency: row.text("agency")?,
         region: row.text("region")?,
@@ -117,7 +121,8 @@ fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
             changed_at: row.int("changed_at")?,
         },
         sums,
-    })
+    };
+    Ok(fact.as_whole(indicator))
 }
 
 /// The revisions of all indicators, by their numbers in the store.

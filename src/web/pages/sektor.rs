@@ -160,12 +160,22 @@ async fn find<'a>(
     }
     let (catalogue, own) = (Arc::clone(&app.catalogue), own_agency(frame));
     let today = app.clock.today();
+    let per = indicator.per.as_ref();
+    let other = per
+        .map(|per| app.db.target(&per.indicator))
+        .transpose()?
+        .cloned();
     let read = app.db.read_far(move |conn| {
         let agencies = sight::names(conn)?;
         let about = &target.indicator;
         let whole = Selection::all(about, question::View::All, own.as_deref());
         let (selection, ignored) = whole.read(&catalogue, &agencies, about, &pairs);
-        let sight = sight::read(conn, &target, selection, Depth::Page, today)?;
+        let mut sight = sight::read(conn, &target, selection, Depth::Page, today)?;
+        let shown = sight.focus.as_ref().filter(|_| sight.selection.per);
+        if let (Some(other), Some(focus)) = (&other, shown) {
+            sight.facts.related =
+                sight::related(conn, other, (sight.selection.view, focus.period))?;
+        }
         Ok((sight, pairs, ignored, agencies))
     });
     let (sight, asked, ignored, agencies) = read.await?;

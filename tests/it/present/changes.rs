@@ -1,4 +1,4 @@
-use pimpinan::figures::facts::Part;
+use pimpinan::figures::facts::{Fact, Part};
 use pimpinan::present::change::{Change, Tone, Way};
 
 use super::given::{Given, REGIONS};
@@ -45,19 +45,123 @@ fn the_period_before_is_the_one_that_has_a_figure() {
     assert_eq!(change.expect("a change").sentence(), "tetap dari 2014");
 }
 
+fn people(given: &Given, at: &str, regions: &[(&str, &str)]) -> Vec<Fact> {
+    let facts = regions.iter();
+    facts
+        .map(|(region, n)| given.fact(region, at, &[("jumlah", n)]))
+        .collect()
+}
+
 #[test]
-fn other_regions_are_not_compared() {
+fn a_whole_is_not_compared_with_a_part() {
     let given = Given::new("penduduk");
-    let of = |at: &'static str, regions: &'static [&str]| {
-        let facts = regions.iter();
-        facts
-            .map(|r| given.fact(r, at, &[("jumlah", "100")]))
-            .collect::<Vec<_>>()
-    };
-    let facts = [of("2016", &REGIONS[..5]), of("2017", &REGIONS)].concat();
+    let all = REGIONS.map(|region| (region, "100"));
+    let (part, whole) = (
+        people(&given, "2016", &all[..5]),
+        people(&given, "2017", &all),
+    );
+    let change = given.regions([part, whole].concat()).headline().change;
+    let change = change.expect("a reason");
+    assert_eq!(change.way, None);
+    let reason = "Tidak dibandingkan dengan 2016: angka itu tidak lengkap.";
+    assert_eq!(change.text, reason);
+}
+
+#[test]
+fn a_part_is_not_compared_at_all() {
+    let given = Given::new("penduduk");
+    let all = REGIONS.map(|region| (region, "100"));
+    let (whole, part) = (
+        people(&given, "2016", &all),
+        people(&given, "2017", &all[..5]),
+    );
+    let given = given.regions([whole, part].concat());
+    let given = given.asked(&[("tahun", "2017")]);
+    let change = given.headline().change.expect("a reason");
+    assert_eq!(change.way, None);
+    let reason = "Belum dibandingkan dengan 2016: angkanya belum lengkap.";
+    assert_eq!(change.text, reason);
+}
+
+#[test]
+fn the_last_complete_period_is_compared_with() {
+    let given = Given::new("penduduk");
+    let all = REGIONS.map(|region| (region, "100"));
+    let facts = [
+        people(&given, "2015", &all),
+        people(&given, "2016", &all[..5]),
+        people(&given, "2017", &all),
+    ];
+    let change = given.regions(facts.concat()).headline().change;
+    assert_eq!(change.expect("a change").sentence(), "tetap dari 2015");
+}
+
+#[test]
+fn what_was_published_is_not_compared_with_a_sum() {
+    let given = Given::new("penduduk");
+    let all = REGIONS.map(|region| (region, "155"));
+    let own = vec![given.fact("36", "2015", &[("jumlah", "800")])];
+    let facts = [own.clone(), people(&given, "2016", &all)].concat();
     let change = given.regions(facts).headline().change.expect("a reason");
     assert_eq!(change.way, None);
-    assert!(change.text.contains("wilayah yang tercakup berbeda"));
+    assert!(change.text.contains("dijumlahkan"), "{}", change.text);
+    // Where the sum of the year before is known, it is what a sum is compared with.
+    let given = Given::new("penduduk");
+    let before = REGIONS.map(|region| (region, "150"));
+    let facts = [
+        own,
+        people(&given, "2015", &before),
+        people(&given, "2016", &all),
+    ];
+    let change = given.regions(facts.concat()).headline().change;
+    assert_eq!(change.expect("a change").sentence(), "naik 3,3% dari 2015");
+}
+
+/// Cases found in each region, in two years.
+fn cases(before: [i32; 8], now: [i32; 8]) -> Given {
+    let given = Given::new("balita-gizi-buruk");
+    let of = |at: &str, cases: [i32; 8]| {
+        let pairs = REGIONS.iter().zip(cases);
+        pairs
+            .map(|(region, n)| given.fact(region, at, &[("ditemukan", &n.to_string())]))
+            .collect::<Vec<_>>()
+    };
+    let facts = [of("2013", before), of("2014", now)].concat();
+    given.regions(facts)
+}
+
+#[test]
+fn a_fall_says_where_it_rose() {
+    let given = cases([100, 100, 100, 100, 10, 10, 10, 10], [50; 8]);
+    let change = given.headline().change.expect("a change");
+    assert_eq!(change.text, "turun 9,1%");
+    let spread = "tetapi memburuk di 4 dari 8 kab/kota; Kota Tangerang +400,0%";
+    assert_eq!(change.spread.as_deref(), Some(spread));
+    assert_eq!((change.tone, change.verdict), (Tone::Plain, None));
+}
+
+#[test]
+fn a_fall_in_most_regions_is_still_better() {
+    let given = cases([100; 8], [80, 80, 80, 80, 80, 80, 80, 130]);
+    let change = given.headline().change.expect("a change");
+    let sentence = "turun 13,8% dari 2013, membaik, tetapi memburuk di 1 dari 8 kab/kota; \
+                    Kota Tangerang Selatan +30,0%";
+    assert_eq!(change.sentence(), sentence);
+}
+
+#[test]
+fn a_rise_says_where_most() {
+    let given = cases([100; 8], [120, 120, 90, 90, 90, 90, 160, 160]);
+    let change = given.headline().change.expect("a change");
+    let spread = "memburuk di 4 dari 8 kab/kota; terburuk Kota Serang +60,0%";
+    assert_eq!(change.spread.as_deref(), Some(spread));
+    assert_eq!(change.tone, Tone::Bad);
+}
+
+#[test]
+fn one_region_of_many_has_no_spread() {
+    let given = cases([100; 8], [50; 8]).asked(&[("wilayah", "3671")]);
+    assert_eq!(given.headline().change.expect("a change").spread, None);
 }
 
 #[test]
@@ -77,7 +181,10 @@ fn other_agencies_are_noted() {
         given.fact("36", "2016", &[("jumlah", "5")]),
         given.fact("36", "2017", &[("jumlah", "10")]),
     ];
-    let given = given.regions(facts).with(Part::Agencies, agencies);
+    let mut given = given.regions(facts).with(Part::Agencies, agencies);
+    let mut indicator = (*given.indicator).clone();
+    (indicator.all_report, indicator.reporters) = (true, Vec::new());
+    given.indicator = indicator.into();
     let change = given.headline().change.expect("a change");
     assert_eq!(change.text, "naik 100,0%");
     let note = "OPD yang melapor: 1 lalu, 2 sekarang.";
@@ -102,6 +209,40 @@ fn a_running_year_is_compared_with_the_same_months() {
     let change = figure.change.expect("a change");
     assert_eq!(change.text, "naik 100,0%");
     assert_eq!(change.base, "dari Januari–September 2016");
-    let so_far = "Angka Januari–September 2017 saja.";
+    assert_eq!(figure.partial.as_deref(), Some("2 dari 12 bulan"));
+}
+
+/// Promotions by month of two years, asked for as years.
+fn promotions(before: &[&str], now: &[&str]) -> Given {
+    let given = Given::new("kenaikan-pangkat-otomatis-pegawai");
+    let of = |year: &str, months: &[&str]| {
+        let months = months.iter();
+        months
+            .map(|month| given.fact("36", &format!("{year}-{month}"), &[("jumlah", "1")]))
+            .collect::<Vec<_>>()
+    };
+    let months = [of("2016", before), of("2017", now)].concat();
+    let sum = |at: &str, n: usize| given.fact("36", at, &[("jumlah", &n.to_string())]);
+    let years = vec![sum("2016", before.len()), sum("2017", now.len())];
+    let given = given.regions(years).with(Part::Months, months);
+    given.asked(&[("grain", "year"), ("periode", "2017")])
+}
+
+#[test]
+fn months_that_are_not_the_same_are_not_compared() {
+    let given = promotions(&["01", "02", "03"], &["01", "03"]);
+    let change = given.headline().change.expect("a reason");
+    assert_eq!(change.way, None);
+    assert!(change.text.contains("bulan yang tercakup berbeda"));
+}
+
+#[test]
+fn months_up_to_one_are_told_as_such() {
+    let given = promotions(&["01", "02", "03", "04"], &["01", "02", "03"]);
+    let figure = given.headline();
+    let change = figure.change.expect("a change");
+    assert_eq!(change.base, "dari Januari–Maret 2016");
+    assert_eq!(figure.partial.as_deref(), Some("3 dari 12 bulan"));
+    let so_far = "Angka Januari–Maret 2017 saja.";
     assert_eq!(figure.total.as_deref(), Some(so_far));
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use pimpinan::base::text::{Lang, Texts};
 use pimpinan::catalogue::{Catalogue, Grain, Indicator, Period, value};
 use pimpinan::figures::facts::{Count, Fact, Facts, Part};
+use pimpinan::figures::focus::Focus;
 use pimpinan::figures::names;
 use pimpinan::figures::names::Agencies;
 use pimpinan::figures::question::View;
 use pimpinan::figures::rollup::Sums;
 use pimpinan::figures::selection::Selection;
-use pimpinan::figures::track::{Focus, Track};
-use pimpinan::present::figure::{self, Figure, Scene};
+use pimpinan::figures::track::Track;
+use pimpinan::present::figure::{self, Figure};
+use pimpinan::present::scene::Scene;
 use pimpinan::present::words::Words;
 
 /// The eight regencies and cities.
@@ -72,6 +74,12 @@ impl Given {
         }
     }
 
+    /// As it came in, not checked by anybody.
+    pub(super) fn provisional(mut fact: Fact) -> Fact {
+        fact.count.provisional = fact.count.rows;
+        fact
+    }
+
     pub(super) fn on_basis(&self, code: &str, mut fact: Fact) -> Fact {
         let bases = &self.indicator.bases;
         fact.basis = bases.iter().position(|b| b.code == code).expect("a basis");
@@ -88,11 +96,12 @@ impl Given {
             let key = (fact.period, fact.basis);
             match summed.iter_mut().find(|s| (s.period, s.basis) == key) {
                 Some(sum) => {
-                    sum.sums.add(&fact.sums);
+                    sum.sums.add(&fact.sums.together(&self.indicator));
                     sum.count.add(&fact.count);
                 }
                 None => summed.push(Fact {
                     region: "@36".to_owned(),
+                    sums: fact.sums.together(&self.indicator),
                     ..fact.clone()
                 }),
             }
@@ -127,12 +136,13 @@ impl Given {
     }
 
     pub(super) fn track(&self) -> Track {
-        Track::new(&self.indicator, &self.selection.region, &self.facts)
+        let region = &self.selection.region;
+        Track::new(&self.indicator, &self.selection, region, &self.facts)
     }
 
     pub(super) fn focus(&self) -> Option<Focus> {
-        self.track()
-            .focus(&self.indicator, &self.selection, &self.known, &self.facts)
+        let told = (&self.track(), &*self.known, &self.facts);
+        Focus::of(&self.indicator, &self.selection, told)
     }
 
     /// Looks at what is in focus.

@@ -3,6 +3,8 @@
 mod changes;
 mod charts;
 mod given;
+mod headlines;
 mod selections;
 mod shares;
 mod tracks;
+mod wholes;

@@ -37,20 +37,54 @@ fn told(gauges: &[Gauge]) -> Vec<String> {
 }
 
 #[test]
-fn september_is_ten_of_seventy_four() {
+fn a_year_with_missing_months_is_told_with_how_many_it_has() {
     let given = promotions().asked(&[("periode", "2017-09")]);
     assert_eq!(
         told(&gauges(&given)),
         [
             "Laki-laki: 60,00% (6 orang)",
             "Perempuan: 40,00% (4 orang)",
-            "Bagian September 2017 dari jumlah 2017: 13,51% (10 dari 74 orang)",
+            "Bagian September 2017 dari jumlah sejauh ini (7 dari 12 bulan 2017): 13,51% \
+             (10 dari 74 orang)",
         ]
     );
     let total = given.headline().total.expect("a total");
     assert_eq!(
         total,
-        "Jumlah 2017: 74 orang (7 dari 12 bulan ada angkanya)"
+        "Jumlah 2017 sejauh ini: 74 orang (7 dari 12 bulan, belum lengkap)"
+    );
+}
+
+#[test]
+fn a_month_is_a_share_of_a_year_that_is_complete() {
+    let given = Given::new("kenaikan-pangkat-otomatis-pegawai");
+    let month = |n: u8| {
+        let count = if n == 9 { "10" } else { "5" };
+        given.fact("36", &format!("2017-{n:02}"), &[("jumlah", count)])
+    };
+    let facts: Vec<_> = (1..=12).map(month).collect();
+    let given = given.regions(facts).asked(&[("periode", "2017-09")]);
+    assert_eq!(
+        told(&gauges(&given)),
+        ["Bagian September 2017 dari jumlah 2017: 15,38% (10 dari 65 orang)"]
+    );
+}
+
+#[test]
+fn a_part_of_the_regions_has_no_shares() {
+    let given = Given::new("penduduk");
+    let values = [("pria", "1"), ("wanita", "2"), ("jumlah", "3")];
+    let facts = REGIONS[..4].iter().map(|r| given.fact(r, "2017", &values));
+    let facts = facts.collect();
+    let given = given.regions(facts);
+    assert_eq!(
+        told(&gauges(&given)),
+        ["Kabupaten/kota yang sudah ada angkanya: 50,00% (4 dari 8 kab/kota)"]
+    );
+    let given = given.asked(&[("wilayah", "3601")]);
+    assert_eq!(
+        told(&gauges(&given)),
+        ["Laki-laki: 33,33% (1 jiwa)", "Perempuan: 66,67% (2 jiwa)"]
     );
 }
 
@@ -103,6 +137,6 @@ fn a_chosen_agency_is_a_share_of_all_agencies() {
     let told = told(&gauges(&given));
     assert_eq!(
         told,
-        ["Dinas Kesehatan dari semua OPD: 25,00% (10 dari 40 orang)"]
+        ["Dinas Kesehatan dari semua OPD yang melapor: 25,00% (10 dari 40 orang)"]
     );
 }

@@ -1,3 +1,5 @@
+use pimpinan::present::board;
+
 use super::given::{Given, REGIONS, period};
 
 #[test]
@@ -21,6 +23,9 @@ fn a_sum_says_how_many_are_in_it() {
     let coverage = &given.headline().trust.expect("trust").coverage[0];
     assert_eq!(coverage.text, "6 dari 8 kab/kota");
     assert!(coverage.is_partial());
+    let sentence = given.see(|scene| board::sentence(&scene.words, scene, &given.headline()));
+    let expected = "Jumlah Penduduk, 2017: 600 jiwa (6 dari 8 kab/kota, belum lengkap).";
+    assert_eq!(sentence, expected);
 }
 
 #[test]
@@ -66,10 +71,8 @@ fn a_period_that_runs_stands_beside_the_last_that_is_over() {
     let given = given.regions(facts).on("2018-01-15");
     assert_eq!(given.number(), "100 orang");
     let figure = given.headline();
-    assert_eq!(
-        figure.running.as_deref(),
-        Some("2018 (berjalan): 7 orang sejauh ini.")
-    );
+    let newer = &figure.newer[0];
+    assert_eq!((&*newer.text, &*newer.mark), ("2018: 7 orang", "berjalan"));
     assert_eq!(figure.change.expect("a change").base, "dari 2016");
     let asked = given.asked(&[("tahun", "2018")]);
     assert_eq!(asked.number(), "7 orang");
@@ -116,7 +119,7 @@ fn rates_are_not_summed() {
     let figure = given.headline();
     assert_eq!(figure.big, None);
     let range = figure.range.expect("a range");
-    assert_eq!(range.sentence(), "63,51–71,09 tahun di 2 kab/kota");
+    assert_eq!(range.sentence(), "63,51–71,09 tahun di 2 dari 8 kab/kota");
     assert!(
         figure
             .missing

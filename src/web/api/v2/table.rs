@@ -40,7 +40,7 @@ pub(super) fn lines(records: &[Record<'_>]) -> String {
 }
 
 /// A line of names, and a line for each record (RFC 4180).
-pub(super) fn csv(names: &[&str], records: &[Record<'_>]) -> Result<String> {
+pub(super) fn csv<N: AsRef<[u8]>>(names: &[N], records: &[Record<'_>]) -> Result<String> {
     let broken = |error: String| Error::Internal(format!("a CSV file: {error}"));
     let mut file = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

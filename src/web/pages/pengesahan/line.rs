@@ -3,11 +3,13 @@
 
 use crate::catalogue::{Catalogue, Period};
 use crate::figures::facts::Part;
+use crate::figures::focus::Focus;
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::present::change::Change;
-use crate::present::figure::{self, Scene};
+use crate::present::figure;
 use crate::present::rows::table;
+use crate::present::scene::Scene;
 use crate::present::spark::{self, Spark};
 use crate::present::words::Words;
 use crate::present::{amount, doubt, periods};
@@ -176,9 +178,8 @@ pub(super) fn shown(
 ) -> Option<Shown> {
     let about = &target.indicator;
     sight.selection.wanted = crate::figures::selection::Wanted::Exactly(period?);
-    sight.focus = sight
-        .track
-        .focus(about, &sight.selection, &sight.known, &sight.facts);
+    let told = (&sight.track, &*sight.known, &sight.facts);
+    sight.focus = Focus::of(about, &sight.selection, told);
     let scene = sight.scene(teller.words, teller.catalogue, teller.agencies, about)?;
     let order = figure::order(about);
     let figured = order.iter().find(|at| scene.figure(**at).is_some());

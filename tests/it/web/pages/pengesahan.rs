@@ -182,6 +182,11 @@ async fn the_agency_hears_why_a_figure_came_back() {
     let period = format!("/data/{SLUG}/kembalikan");
     assert_eq!(admin.post(&period, &why).await.status(), 303);
     assert_eq!(statuses(&app).await, ["provisional"; 2]);
+    let leader = app.signed_in("pimpinan").await;
+    let page = leader
+        .text("/sektor/kepegawaian/pegawai?periode=2016")
+        .await;
+    assert!(page.contains("dikembalikan"), "{page}");
 
     let operator = app.signed_in("operator").await;
     let page = operator.text("/catatan").await;

@@ -90,7 +90,7 @@ async fn a_row_that_comes_in_is_seen_at_once() {
     assert!(page.contains(">85</span>"), "{page}");
     assert!(page.contains("turun 1,2%"), "{page}");
     let page = see(&leader, "/sektor/kepegawaian").await;
-    assert!(page.contains("Jumlah Pegawai, 2017: 85 orang, turun 1,2% dari 2016."));
+    assert!(page.contains("Jumlah Pegawai, 2017: 85 orang (sementara), turun 1,2% dari 2016."));
     assert!(page.contains("49,41%") && page.contains("50,59%"), "{page}");
     employees(&app, "dinkes", "2017", 1, 0).await;
     let page = see(&leader, "/sektor/kepegawaian").await;
@@ -106,9 +106,15 @@ async fn the_address_chooses_what_is_shown() {
     employees(&app, "bkd", "2017", 42, 43).await;
     employees(&app, "dinkes", "2017", 1, 0).await;
     let page = see(&leader, "/sektor/kepegawaian/pegawai?tahun=2016").await;
-    assert!(page.contains("Jumlah Pegawai, 2016: 86 orang."), "{page}");
+    assert!(
+        page.contains("Jumlah Pegawai, 2016: 86 orang (sementara)."),
+        "{page}"
+    );
     let page = see(&leader, "/sektor/kepegawaian/pegawai?opd=dinkes").await;
-    assert!(page.contains("Jumlah Pegawai, 2017: 1 orang."), "{page}");
+    assert!(
+        page.contains("Jumlah Pegawai, 2017: 1 orang (sementara)."),
+        "{page}"
+    );
     assert!(page.contains("1,16%"), "a share of all agencies: {page}");
     let page = see(
         &leader,
@@ -147,7 +153,10 @@ async fn an_operator_sees_the_own_agency_only() {
     employees(&app, crate::people::AGENCY, "2017", 2, 1).await;
     for path in ["/sektor/kepegawaian", "/sektor/kepegawaian/pegawai?opd=bkd"] {
         let page = see(&operator, path).await;
-        assert!(page.contains("Jumlah Pegawai, 2017: 3 orang."), "{page}");
+        assert!(
+            page.contains("Jumlah Pegawai, 2017: 3 orang (sementara)."),
+            "{page}"
+        );
         assert!(!page.contains("88"), "{page}");
     }
 }
@@ -293,11 +302,12 @@ async fn a_rate_is_shown_with_what_it_is_compared_with() {
         create(&app, row).await;
     }
     let path = "/sektor/ekonomi/laju-pertumbuhan-ekonomi?bagian=angka";
-    let page = see(&leader, path).await;
-    assert!(page.contains("2015: 5,37%, turun 0,10 poin dari 2014, memburuk."));
+    let page = see(&leader, &format!("{path}&grain=year")).await;
+    assert!(page.contains("2015: 5,37% (sementara), turun 0,10 poin dari 2014, memburuk."));
     insta::assert_snapshot!(stable(&page));
-    let page = see(&leader, &format!("{path}&grain=quarter&lang=en")).await;
-    let lead = "Quarter II 2016: 5.21%, down 0.14 points from Quarter I 2016, worse.";
+    // Nobody chose a grain: the newest figures are those of a quarter.
+    let page = see(&leader, &format!("{path}&lang=en")).await;
+    let lead = "Quarter II 2016: 5.21% (provisional), down 0.14 points from Quarter I 2016, worse.";
     assert!(page.contains(lead), "{page}");
     let page = see(&leader, &format!("{path}&wilayah=3672")).await;
     assert!(

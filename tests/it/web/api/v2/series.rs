@@ -271,9 +271,11 @@ async fn a_series_tells_its_figures_and_what_is_in_them() {
         "indicator": "uji", "grain": "year", "status": "all", "revision": 2,
         "measures": ["pria"], "by": [],
         "data": [{
-            "period": "2017", "agency": "a1", "region": "36", "basis": "x", "pria": 7,
-            "rows": 2, "provisional": 2, "samples": 0, "regions": 1, "regions_due": 2,
-            "agencies": null, "agencies_due": null, "updated_at": "2018-01-15T03:00:00.000Z",
+            "period": "2017", "agency": "a1", "region": "36", "basis": "x", "origin": "summed",
+            "pria": 7, "complete": false, "rows": 2, "provisional": 2, "samples": 0,
+            "regions": 1, "regions_due": 2, "agencies": null, "agencies_due": null,
+            "periods": 1, "periods_due": 12, "huruf_codes": 1, "huruf_codes_due": 3,
+            "updated_at": "2018-01-15T03:00:00.000Z",
         }],
     });
     assert_eq!(found, expected);

@@ -1,0 +1,99 @@
+//! The figures of one period, and how they came about.
+
+use crate::catalogue::{Indicator, Period};
+use crate::figures::coverage::{Coverage, Index};
+use crate::figures::facts::{Count, Fact};
+use crate::figures::rollup::Sums;
+
+/// How the figure of a period came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// It was reported for the region itself.
+    Own,
+    /// It is the sum of the regions below it.
+    Sum,
+}
+
+/// Figures that came about alike and may stand in one line: on one basis, and either reported or
+/// summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Strand {
+    /// Position of the basis in the indicator's list.
+    pub basis: usize,
+    /// How the figures came about.
+    pub place: Place,
+}
+
+/// The figures of one period on one basis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The period.
+    pub period: Period,
+    /// Position of the basis in the indicator's list.
+    pub basis: usize,
+    /// Sums of the measures.
+    pub sums: Sums,
+    /// What rows are in it.
+    pub count: Count,
+    /// Where it comes from.
+    pub place: Place,
+    /// Its region as the store spells it: a code, or `@` and a code where regions are summed.
+    pub source: String,
+    /// Whether its period still runs, so that it is not complete.
+    pub running: bool,
+    /// Whether something in it was sent back to its agency.
+    pub returned: bool,
+    /// What each measure covers of what is due.
+    pub coverage: Vec<Coverage>,
+}
+
+impl Cell {
+    /// A total as the figures of a period.
+    pub fn new(fact: &Fact, running: bool, index: &Index<'_>, indicator: &Indicator) -> Self {
+        let measures = 0..indicator.measures.len();
+        Self {
+            period: fact.period,
+            basis: fact.basis,
+            sums: fact.sums,
+            count: fact.count,
+            place: if fact.region.starts_with('@') {
+                Place::Sum
+            } else {
+                Place::Own
+            },
+            source: fact.region.clone(),
+            running,
+            returned: index.is_returned(fact),
+            coverage: measures.map(|at| index.coverage(fact, at)).collect(),
+        }
+    }
+
+    /// The figure of a measure.
+    pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
+        self.sums.figure(indicator, at)
+    }
+
+    /// The line in which it stands.
+    pub fn strand(&self) -> Strand {
+        Strand {
+            basis: self.basis,
+            place: self.place,
+        }
+    }
+
+    /// Whether nothing that is due is missing in the measure.
+    pub fn is_full(&self, at: usize) -> bool {
+        self.coverage[at].is_full()
+    }
+
+    /// Whether the figure of a measure is the whole of its period: nothing that is due is missing
+    /// and the period is over.
+    pub fn is_complete(&self, at: usize) -> bool {
+        !self.running && self.is_full(at)
+    }
+
+    /// Whether every row in it has been checked.
+    pub fn is_validated(&self) -> bool {
+        self.count.provisional == 0
+    }
+}

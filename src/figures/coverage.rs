@@ -1,0 +1,299 @@
+//! What a figure covers of what is due: regions, codes, agencies, and the shorter periods that
+//! make up its own.
+//!
+//! It is told for each measure: a sum of eight regions may have one of its measures from three.
+
+use std::collections::HashMap;
+
+use crate::catalogue::{Grain, Indicator, Kind, Period, Rhythm};
+use crate::figures::facts::{Fact, Facts, Part, Returned};
+use crate::figures::rollup::Sums;
+use crate::figures::selection::Selection;
+
+/// Those of an axis that are in a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Present {
+    /// Their codes, sorted.
+    pub codes: Vec<String>,
+    /// How many are due; none when it is not known beforehand.
+    pub due: Option<usize>,
+}
+
+impl Present {
+    /// Those of `codes` that are among the `due`, or all where nobody knows who is.
+    pub fn new(mut codes: Vec<String>, due: Option<&[String]>) -> Self {
+        codes.retain(|code| due.is_none_or(|due| due.contains(code)));
+        codes.sort_unstable();
+        codes.dedup();
+        let due = due.map(<[String]>::len);
+        Self { codes, due }
+    }
+
+    /// Whether none that is due is missing.
+    pub fn is_full(&self) -> bool {
+        self.due.is_none_or(|due| self.codes.len() >= due)
+    }
+}
+
+/// What a figure covers, by axis; none where an axis is not summed, or nobody is due.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Regions, of a figure that is summed over them.
+    pub regions: Option<Present>,
+    /// Codes of each category.
+    pub categories: [Option<Present>; 3],
+    /// Agencies.
+    pub agencies: Option<Present>,
+    /// The shorter periods of a longer one, as the days on which they begin in their year.
+    pub periods: Option<Present>,
+    /// Regions and codes together, where more than one axis is summed: every axis may be there
+    /// and half of their pairs be missing.
+    pub cells: Option<Cells>,
+}
+
+/// Combinations of the regions and codes that a figure is summed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cells {
+    /// Those that are in it.
+    pub present: usize,
+    /// Those that are due.
+    pub due: usize,
+}
+
+/// What a figure is summed over, besides the regions.
+#[derive(Debug, Clone, Copy)]
+pub struct Over {
+    /// The grain of its period.
+    pub grain: Grain,
+    /// Whether several agencies may be in it.
+    pub agencies: bool,
+    /// Which categories are summed.
+    pub categories: [bool; 3],
+}
+
+impl Coverage {
+    /// All axes that are told.
+    pub fn axes(&self) -> impl Iterator<Item = &Present> {
+        let first = self.regions.iter().chain(self.categories.iter().flatten());
+        first.chain(&self.agencies).chain(&self.periods)
+    }
+
+    /// Whether nothing that is due is missing in it.
+    pub fn is_full(&self) -> bool {
+        self.has_all_cells() && self.axes().all(Present::is_full)
+    }
+
+    /// Whether nothing is missing in it but some of the shorter periods that make up its own.
+    pub fn is_full_beside_periods(&self) -> bool {
+        let periods = self.periods.as_ref();
+        let mut axes = self.axes();
+        self.has_all_cells() && axes.all(|axis| axis.is_full() || Some(axis) == periods)
+    }
+
+    /// Whether no combination of regions and codes is missing.
+    pub fn has_all_cells(&self) -> bool {
+        self.cells.is_none_or(|cells| cells.present >= cells.due)
+    }
+
+    /// Counts the combinations that are in sums. Each has one row, but of events in a longer
+    /// period, of several agencies, or where a summed category need not be complete.
+    pub fn count_cells(&mut self, indicator: &Indicator, over: Over, sums: &Sums, at: usize) {
+        let axes = self.regions.iter().chain(self.categories.iter().flatten());
+        let due: Vec<usize> = axes.filter_map(|axis| axis.due).collect();
+        let told = |axis: usize| self.categories[axis].is_some();
+        let open = (0..3).any(|axis| over.categories[axis] && !told(axis));
+        let longer = indicator.kind == Kind::Flow && !indicator.period.grains.contains(&over.grain);
+        if due.len() < 2 || open || longer || over.agencies {
+            return;
+        }
+        let rows = match (sums.count[at], &indicator.measures[at].ratio) {
+            (0, Some(ratio)) => sums.count[ratio.numerator].min(sums.count[ratio.denominator]),
+            (rows, _) => rows,
+        };
+        self.cells = Some(Cells {
+            present: usize::try_from(rows).unwrap_or(0),
+            due: due.into_iter().product(),
+        });
+    }
+
+    /// Whether a figure covers the same as another, so that the two can be compared: no axis is
+    /// missing anything, or each has the same.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let like = |a: &Option<Present>, b: &Option<Present>| match (a, b) {
+            (Some(a), Some(b)) => a.is_full() && b.is_full() || a.codes == b.codes,
+            (Some(one), None) | (None, Some(one)) => one.is_full(),
+            (None, None) => true,
+        };
+        let categories = self.categories.iter().zip(&other.categories);
+        like(&self.regions, &other.regions)
+            && categories.into_iter().all(|(a, b)| like(a, b))
+            && like(&self.agencies, &other.agencies)
+            && like(&self.periods, &other.periods)
+            && (self.has_all_cells() && other.has_all_cells() || self.cells == other.cells)
+    }
+}
+
+/// The grain of the periods that make up a longer one, for events that come in a rhythm.
+pub fn inner_grain(indicator: &Indicator, grain: Grain) -> Option<Grain> {
+    let inner = match indicator.rhythm {
+        Rhythm::Daily | Rhythm::Monthly => Grain::Month,
+        Rhythm::Quarterly => Grain::Quarter,
+        Rhythm::Semesterly => Grain::Semester,
+        Rhythm::Yearly | Rhythm::Irregular => return None,
+    };
+    let counts = indicator.kind == Kind::Flow && indicator.period.show.contains(&inner);
+    (counts && inner != grain && inner.is_within(grain)).then_some(inner)
+}
+
+/// The periods of `grain` in a longer one, as they stand in [`Coverage::periods`].
+pub fn inner_periods(period: Period, grain: Grain) -> Vec<String> {
+    let first = Period::containing(grain, period.start());
+    let all = std::iter::successors(Some(first), |at| Some(at.next()));
+    all.take_while(|at| at.within(period.grain()) == period)
+        .map(day)
+        .collect()
+}
+
+/// How a shorter period is called in a longer one: by the day on which it begins.
+pub fn day(period: Period) -> String {
+    period.start().strftime("%m-%d").to_string()
+}
+
+type Key<'f> = (Period, usize, &'f str);
+
+/// The answers from which coverage is counted, by period, basis and region.
+#[derive(Debug)]
+pub struct Index<'f> {
+    indicator: &'f Indicator,
+    parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>>,
+    selection: &'f Selection,
+    returned: &'f [Returned],
+}
+
+impl<'f> Index<'f> {
+    /// Sorts the answers.
+    pub fn new(indicator: &'f Indicator, selection: &'f Selection, facts: &'f Facts) -> Self {
+        let mut parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>> = HashMap::new();
+        let mut put = |part, key, fact| parts.entry((part, key)).or_default().push(fact);
+        for fact in facts.of(Part::Regions) {
+            put(Part::Regions, (fact.period, fact.basis, ""), fact);
+        }
+        let trends = (0..3).map(Part::CategoryTrend);
+        for part in trends.chain([Part::Agencies]) {
+            for fact in facts.of(part) {
+                put(part, (fact.period, fact.basis, &*fact.region), fact);
+            }
+        }
+        for fact in facts.of(Part::Months) {
+            let whole = fact.period.within(selection.grain);
+            put(Part::Months, (whole, fact.basis, &*fact.region), fact);
+        }
+        Self {
+            indicator,
+            parts,
+            selection,
+            returned: &facts.returned,
+        }
+    }
+
+    /// Whether something that was sent back to its agency is in a total.
+    pub fn is_returned(&self, fact: &Fact) -> bool {
+        let (period, selection) = (fact.period, self.selection);
+        let within = |other: Period| {
+            let inside = other.grain().is_within(period.grain());
+            other == period || inside && other.within(period.grain()) == period
+        };
+        let is_region = |region: &String| {
+            *region == fact.region
+                || fact.region.starts_with('@') && self.indicator.region.due.contains(region)
+        };
+        let mut returned = self.returned.iter().filter(|one| within(one.period));
+        returned.any(|one| {
+            let asked = selection.agency.as_ref().is_none_or(|a| *a == one.agency);
+            let of_row = one.row.as_ref().is_none_or(|(region, codes)| {
+                let mut codes = codes.iter().zip(&selection.categories);
+                is_region(region) && codes.all(|(is, asked)| asked.as_ref().is_none_or(|a| a == is))
+            });
+            asked && of_row
+        })
+    }
+
+    /// What the measure at `at` covers in a total.
+    pub fn coverage(&self, fact: &Fact, at: usize) -> Coverage {
+        let (period, basis, source) = (fact.period, fact.basis, &*fact.region);
+        let key = (period, basis, source);
+        let summed = source.starts_with('@');
+        let categories = [0, 1, 2].map(|axis| self.codes(key, at, axis));
+        let inner = inner_grain(self.indicator, period.grain());
+        let due = &self.indicator.region.due;
+        let mut coverage = Coverage {
+            regions: summed.then(|| {
+                let here = (period, basis, "");
+                Present::new(
+                    self.held(Part::Regions, here, at, |f| f.region.clone()),
+                    Some(due.as_slice()),
+                )
+            }),
+            categories,
+            agencies: self.agencies(key, at),
+            periods: inner.and_then(|grain| {
+                let held = self.held(Part::Months, key, at, |f| day(f.period));
+                let due = inner_periods(period, grain);
+                (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
+            }),
+            cells: None,
+        };
+        let over = Over {
+            grain: period.grain(),
+            agencies: self.indicator.reporters.len() != 1 && self.selection.agency.is_none(),
+            categories: [0, 1, 2].map(|axis| {
+                let is_there = axis < self.indicator.categories.len();
+                is_there && self.selection.categories[axis].is_none()
+            }),
+        };
+        coverage.count_cells(self.indicator, over, &fact.sums, at);
+        coverage
+    }
+
+    fn codes(&self, key: (Period, usize, &str), at: usize, axis: usize) -> Option<Present> {
+        let category = self.indicator.categories.get(axis)?;
+        if self.selection.categories[axis].is_some() || !category.complete {
+            return None;
+        }
+        let part = Part::CategoryTrend(axis);
+        let held = self.held(part, key, at, |f| f.categories[axis].clone());
+        let codes = category.list.codes.iter();
+        let due: Vec<String> = codes.map(|code| code.code.clone()).collect();
+        (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
+    }
+
+    fn agencies(&self, key: (Period, usize, &str), at: usize) -> Option<Present> {
+        if self.selection.agency.is_some() {
+            return None;
+        }
+        let held = self.held(Part::Agencies, key, at, |f| f.agency.clone());
+        if held.is_empty() {
+            return None;
+        }
+        let due = &self.indicator.reporters;
+        // Where every agency reports, those of today say nothing of who was due some years ago.
+        let known = due.len() > 1 && !self.indicator.all_report;
+        let present = Present::new(held, known.then_some(due.as_slice()));
+        (known || due.len() != 1 || present.codes.len() > 1).then_some(present)
+    }
+
+    /// The codes of those that have the measure.
+    fn held(
+        &self,
+        part: Part,
+        (period, basis, region): (Period, usize, &str),
+        at: usize,
+        code: impl Fn(&Fact) -> String,
+    ) -> Vec<String> {
+        let here = self.parts.get(&(part, (period, basis, region)));
+        let here = here.map_or(&[][..], Vec::as_slice).iter();
+        here.filter(|fact| fact.figure(self.indicator, at).is_some())
+            .map(|fact| code(fact))
+            .collect()
+    }
+}

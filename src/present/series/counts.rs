@@ -1,0 +1,129 @@
+//! Who and what is in the figures of a series, by each axis that is summed.
+
+use std::collections::HashMap;
+
+use super::asked::{About, Answers, Asked, Axis, fits};
+use super::plan;
+use crate::catalogue::{Indicator, Period};
+use crate::figures::coverage::{self, Coverage, Over, Present};
+use crate::figures::facts::Fact;
+use crate::figures::question::summed;
+use crate::figures::rollup::Sums;
+
+/// The answers that count, by axis and by what they are about.
+#[derive(Debug)]
+pub(super) struct Counts<'a> {
+    indicator: &'a Indicator,
+    asked: &'a Asked,
+    axes: Vec<Axis>,
+    facts: HashMap<(Axis, About), Vec<&'a Fact>>,
+}
+
+impl<'a> Counts<'a> {
+    pub(super) fn new(indicator: &'a Indicator, asked: &'a Asked, answers: &'a Answers) -> Self {
+        let mut facts: HashMap<(Axis, About), Vec<&Fact>> = HashMap::new();
+        for (axis, found) in &answers.counts {
+            for fact in found {
+                if !is_counted(indicator, asked, *axis, fact) {
+                    continue;
+                }
+                let mut about = About::of(asked, fact);
+                about.period = fact.period.within(asked.grain);
+                about.region = match axis {
+                    Axis::Region if asked.is_whole(indicator) => summed(indicator),
+                    _ if asked.is_whole(indicator) || asked.by.region => fact.region.clone(),
+                    _ => String::new(),
+                };
+                facts.entry((*axis, about)).or_default().push(fact);
+            }
+        }
+        Self {
+            indicator,
+            asked,
+            axes: plan::axes(indicator, asked),
+            facts,
+        }
+    }
+
+    /// What the measure at `at` covers of a figure; the region is spelled as the store does.
+    pub(super) fn coverage(&self, about: &About, sums: &Sums, at: usize) -> Coverage {
+        let mut coverage = Coverage::default();
+        for axis in &self.axes {
+            let is_sum = about.region.starts_with('@') || !self.asked.is_whole(self.indicator);
+            if *axis == Axis::Region && !is_sum {
+                continue;
+            }
+            let present = self.present(*axis, about, at);
+            match axis {
+                Axis::Region => coverage.regions = Some(present),
+                Axis::Agency => coverage.agencies = Some(present).filter(tells),
+                Axis::Category(at) => coverage.categories[*at] = Some(present),
+                Axis::Period => coverage.periods = Some(present),
+            }
+        }
+        let over = Over {
+            grain: self.asked.grain,
+            agencies: self.axes.contains(&Axis::Agency),
+            categories: [0, 1, 2].map(|axis| {
+                let is_there = axis < self.indicator.categories.len();
+                let told = self.asked.by.category[axis] || self.asked.categories[axis].len() == 1;
+                is_there && !told
+            }),
+        };
+        coverage.count_cells(self.indicator, over, sums, at);
+        coverage
+    }
+
+    fn present(&self, axis: Axis, about: &About, at: usize) -> Present {
+        let found = self.facts.get(&(axis, about.clone()));
+        let found = found.map_or(&[][..], Vec::as_slice).iter();
+        let has = found.filter(|fact| fact.figure(self.indicator, at).is_some());
+        let codes = has.map(|fact| match axis {
+            Axis::Region => fact.region.clone(),
+            Axis::Agency => fact.agency.clone(),
+            Axis::Category(at) => fact.categories[at].clone(),
+            Axis::Period => coverage::day(fact.period),
+        });
+        let due = due(self.indicator, self.asked, axis, about.period);
+        Present::new(codes.collect(), due.as_deref())
+    }
+}
+
+/// One agency, where nobody knows who is due, is nothing to tell.
+fn tells(present: &Present) -> bool {
+    present.due.is_some() || present.codes.len() > 1
+}
+
+/// Whether an answer is of what is asked for; the regions of a whole are not asked for by name.
+fn is_counted(indicator: &Indicator, asked: &Asked, axis: Axis, fact: &Fact) -> bool {
+    if axis == Axis::Region && asked.is_whole(indicator) {
+        let everywhere = Asked {
+            regions: Vec::new(),
+            ..asked.clone()
+        };
+        return fits(&everywhere, fact);
+    }
+    fits(asked, fact)
+}
+
+/// Those of an axis that are due: those that were asked for by name, else those of the catalogue.
+fn due(indicator: &Indicator, asked: &Asked, axis: Axis, period: Period) -> Option<Vec<String>> {
+    let named = |codes: &[String]| (!codes.is_empty()).then(|| codes.to_vec());
+    match axis {
+        Axis::Region if asked.is_whole(indicator) => Some(indicator.region.due.clone()),
+        Axis::Region => Some(asked.regions.clone()),
+        Axis::Agency => named(&asked.agencies).or_else(|| {
+            let known = indicator.reporters.len() > 1 && !indicator.all_report;
+            known.then(|| indicator.reporters.clone())
+        }),
+        Axis::Category(at) => named(&asked.categories[at]).or_else(|| {
+            let category = indicator.categories.get(at)?;
+            let codes = category.list.codes.iter();
+            Some(codes.map(|code| code.code.clone()).collect())
+        }),
+        Axis::Period => {
+            let grain = coverage::inner_grain(indicator, asked.grain)?;
+            Some(coverage::inner_periods(period, grain))
+        }
+    }
+}
