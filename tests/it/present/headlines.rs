@@ -142,7 +142,7 @@ fn a_line_of_a_card_says_its_status() {
         line.status.expect("a status")
     };
     let checked = status(false, &REGIONS);
-    assert_eq!((&*checked.text, checked.good), ("tervalidasi", true));
+    assert_eq!((&*checked.text, checked.good), ("disahkan", true));
     assert_eq!(status(true, &REGIONS).text, "sementara");
     let part = status(true, &REGIONS[..2]);
     assert_eq!(part.text, "2 dari 8 kab/kota, belum lengkap, sementara");
