@@ -70,6 +70,14 @@ fn one_mistake_is_told_once() {
             "producer = \"setda\"",
             "producer = \"setda\"\nwarn_change = 0",
         ),
+        (
+            "[period]",
+            "per = { indicator = \"x\", label = { id = \"x\", en = \"x\" } }\n[period]",
+        ),
+        (
+            "[period]",
+            "per = { indicator = \"contoh\", label = { id = \"x\", en = \"x\" }, scale = 0 }\n[period]",
+        ),
         ("number = \"1.1\"", "number = 1.1"),
         ("number = \"1.1\"", "number = \"1.a\""),
         (
