@@ -319,7 +319,9 @@ pub(super) fn headlines(
 /// What counts are related to must be there, add up, and be about the same places.
 pub(super) fn related(indicators: &[Indicator], mistakes: &Mistakes) {
     for one in indicators {
-        let Some(per) = &one.per else { continue };
+        let Some(per) = one.per.as_ref().filter(|per| !per.indicator.is_empty()) else {
+            continue;
+        };
         let found = indicators.iter().find(|other| other.slug == per.indicator);
         let fault = match found {
             None => format!("there is no file indicators/{}.toml.", per.indicator),
