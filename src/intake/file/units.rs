@@ -1,6 +1,7 @@
 //! Figures in the units that files name, into the measure's own.
 
 use crate::catalogue::measure::FACTOR_DECIMALS;
+use crate::catalogue::value::NumberError;
 use crate::catalogue::{Measure, lookup, value};
 use crate::intake::file::entry::Fault;
 
