@@ -87,9 +87,5 @@ mod tests {
         assert_eq!(own("1500").expect("a value"), "1.500");
         assert_eq!(own("1").expect("a value"), "0.001");
         assert_eq!(own("0.5").expect_err("a fault").code, "unit");
-        assert_eq!(
-            own("9007199254740991000").expect("a value"),
-            "9007199254740991000"
-        );
     }
 }
