@@ -122,13 +122,15 @@ impl Track {
     }
 
     /// The cell that `cell` is compared with: the last before it that came about alike and is
-    /// complete, else the last before it that has a figure of the measure.
+    /// complete, else the last before it that has a figure of the measure. What is validated is
+    /// compared with nothing that is not.
     pub fn before(&self, indicator: &Indicator, cell: &Cell, at: usize) -> Option<&Cell> {
         let earlier = || {
             self.of_strand(cell.strand())
                 .rev()
                 .filter(|c| c.period < cell.period)
                 .filter(|c| c.figure(indicator, at).is_some())
+                .filter(|c| c.is_validated() || !cell.is_validated())
         };
         let complete = earlier().find(|c| c.is_complete(at));
         complete.or_else(|| earlier().next())

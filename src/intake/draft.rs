@@ -11,6 +11,7 @@ use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
 use crate::figures::observation::Observation;
 use crate::figures::proposal::Proposal;
 use crate::figures::rollup::agrees;
+use crate::intake::number::{max, read_number};
 use crate::intake::{Problem, Rule};
 
 /// A field's value as it came in.
@@ -332,40 +333,6 @@ impl Reader<'_> {
             }
             _ => default.to_owned(),
         }
-    }
-}
-
-fn not_a_number(measure: &Measure) -> Rule {
-    if measure.decimals == 0 {
-        Rule::Integer
-    } else {
-        Rule::Number
-    }
-}
-
-fn max(measure: &Measure) -> Rule {
-    Rule::Max(value::plain(measure.max, measure.decimals))
-}
-
-fn read_number(measure: &Measure, text: Result<&str, ()>) -> Result<i64, Rule> {
-    text.map_err(|()| not_a_number(measure))
-        .and_then(|text| number(measure, text))
-}
-
-fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
-    let number = value::parse(text, measure.decimals).map_err(|error| match error {
-        NumberError::NotANumber => not_a_number(measure),
-        NumberError::TooPrecise if measure.decimals == 0 => Rule::Integer,
-        NumberError::TooPrecise => Rule::Decimals(measure.decimals),
-        NumberError::TooLarge if text.starts_with('-') && measure.min.is_some() => Rule::Min(
-            value::plain(measure.min.unwrap_or_default(), measure.decimals),
-        ),
-        NumberError::TooLarge => max(measure),
-    })?;
-    match measure.min {
-        Some(min) if number < min => Err(Rule::Min(value::plain(min, measure.decimals))),
-        _ if number > measure.max || number < -measure.max => Err(max(measure)),
-        _ => Ok(number),
     }
 }
 

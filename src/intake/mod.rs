@@ -9,6 +9,7 @@ pub mod fields;
 pub mod file;
 pub mod gate;
 pub mod import;
+mod number;
 pub mod once;
 pub mod problem;
 pub mod submit;

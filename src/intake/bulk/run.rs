@@ -87,6 +87,28 @@ pub struct Bulk {
 #[derive(Debug, Default)]
 struct Seen(HashSet<u64>, RandomState);
 
+impl Seen {
+    /// Whether a row is about what an earlier one is about. A row that names no basis may be about
+    /// any that stands there, so it is alike to every other of its cell.
+    fn again(&mut self, row: &Proposal) -> bool {
+        let cell = |basis: Option<&str>| {
+            let key = (&row.agency, &row.region, &row.categories, row.period, basis);
+            self.1.hash_one(key)
+        };
+        let (own, unnamed, named) = (cell(row.basis.as_deref()), cell(None), cell(Some("")));
+        let alike = if row.basis.is_some() {
+            self.0.contains(&own) || self.0.contains(&unnamed)
+        } else {
+            self.0.contains(&unnamed) || self.0.contains(&named)
+        };
+        self.0.insert(own);
+        if row.basis.is_some() {
+            self.0.insert(named);
+        }
+        alike
+    }
+}
+
 impl Bulk {
     /// Begins a call. `claim` is the `Idempotency-Key` that it holds.
     pub fn new(
@@ -305,10 +327,7 @@ fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, V
     let mut judged = checker.check(row);
     if judged.key_is_whole {
         let row = &judged.proposal;
-        let first = checker.target.indicator.bases.first();
-        let basis = row.basis.as_ref().or(first.map(|basis| &basis.code));
-        let key = (&row.agency, &row.region, &row.categories, row.period, basis);
-        if !seen.0.insert(seen.1.hash_one(key)) {
+        if seen.again(row) {
             judged.problems.push(Problem {
                 field: String::new(),
                 rule: Rule::Duplicate,

@@ -45,6 +45,19 @@ fn the_period_before_is_the_one_that_has_a_figure() {
     assert_eq!(change.expect("a change").sentence(), "tetap dari 2014");
 }
 
+#[test]
+fn what_is_validated_is_not_compared_with_what_is_not() {
+    let given = Given::new("pegawai");
+    let figure = |at: &str, n: &str| given.fact("36", at, &[("jumlah", n)]);
+    let facts = vec![
+        figure("2015", "80000"),
+        Given::provisional(figure("2016", "2")),
+        figure("2017", "90000"),
+    ];
+    let change = given.regions(facts).headline().change.expect("a change");
+    assert_eq!(change.sentence(), "naik 12,5% dari 2015");
+}
+
 fn people(given: &Given, at: &str, regions: &[(&str, &str)]) -> Vec<Fact> {
     let facts = regions.iter();
     facts

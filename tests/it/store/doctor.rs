@@ -99,6 +99,18 @@ async fn a_changed_entry_is_found() {
 }
 
 #[tokio::test]
+async fn a_fault_hides_no_other() {
+    let app = filled().await;
+    unlock(&app).await;
+    let changed = "UPDATE journal SET user_id = 7 WHERE subject_id = '3'";
+    tamper(&app, changed).await;
+    tamper(&app, "DELETE FROM journal WHERE subject_id = '5'").await;
+    let wrong = examine(&app).wrong;
+    assert_eq!(wrong.len(), 2, "{wrong:?}");
+    assert!(wrong[1].contains("ends at entry 4, but 5"), "{wrong:?}");
+}
+
+#[tokio::test]
 async fn missing_entries_are_found_in_the_middle_and_at_the_end() {
     let app = filled().await;
     unlock(&app).await;

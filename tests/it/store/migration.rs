@@ -95,6 +95,11 @@ async fn figures_of_the_step_before_are_kept_by_series() {
         )
     });
     let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let old = doctor::examine(&url, &catalogue).expect_err("it is of another version");
+    assert!(
+        old.to_string().contains("Start the program on it once"),
+        "{old}"
+    );
     let app = TestApp::on(&url, catalogue).await;
     let (after, now, seen) = database::with(&url, |conn| {
         (rows(conn, "figures"), sums(conn, "totals"), pegawai(conn))

@@ -144,17 +144,16 @@ impl Examination {
 
     /// Compares the ends that were read with those that are kept.
     fn finish(&mut self, kept: &[Head]) {
-        let whole = self.faults.is_empty();
         for head in kept {
             let end = self.ends.remove(&head.chain);
             let end = end.unwrap_or_else(|| Head::start(head.chain));
-            if whole && (head.entries, head.hex()) != (end.entries, end.hex()) {
+            if (head.entries, head.hex()) != (end.entries, end.hex()) {
                 self.faults.push(ends_early(&end, head.entries));
             }
         }
         let strange = std::mem::take(&mut self.ends);
-        let strange = strange.values().filter(|_| whole);
-        self.faults.extend(strange.map(|end| ends_early(end, 0)));
+        let strange = strange.values().map(|end| ends_early(end, 0));
+        self.faults.extend(strange);
         for entry in self.held.keys() {
             let (chain, place) = chain::place(*entry);
             let of = of_chain(chain);

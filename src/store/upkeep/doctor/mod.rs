@@ -47,13 +47,19 @@ impl Report {
 pub fn examine(url: &str, catalogue: &Catalogue) -> Result<Report> {
     let url = Url::parse(url)?;
     apart(|| {
-        let mut conn = Conn::connect_reader(&url)
-            .and_then(|mut conn| migrate::step(&mut conn).map(|_| conn))
+        let found = Conn::connect_reader(&url)
+            .and_then(|mut conn| Ok((migrate::step(&mut conn)?, conn)))
             .map_err(|e| {
                 Error::Config(format!(
                     "The database {url} can't be opened: {e}. Check --database."
                 ))
-            })?;
+            });
+        let (step, mut conn) = found?;
+        if step != migrate::LAST {
+            return Err(Error::Config(format!(
+                "The database {url} is not of this program's version. Start the program on it once."
+            )));
+        }
         conn.begin_read()?;
         let report = look(&mut conn, catalogue);
         conn.commit()?;

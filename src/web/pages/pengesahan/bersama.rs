@@ -90,7 +90,7 @@ pub async fn undo(
     let span = number(&pairs, "sejak").zip(number(&pairs, "sampai"));
     let (from, until) = span.ok_or_else(|| Error::BadRequest("sejak".to_owned()))?;
     let started = app.clock.now_ms();
-    if started - from > UNDONE_WITHIN {
+    if started.saturating_sub(from) > UNDONE_WITHIN {
         return Err(Error::Conflict(
             "it is too late to take that back".to_owned(),
         ));

@@ -46,7 +46,7 @@ pub(super) fn read<'t>(
     span: (i64, i64),
     (today, now): (Date, i64),
 ) -> Result<Option<Read>> {
-    if span.1 - span.0 > UNDONE_WITHIN {
+    if span.1.saturating_sub(span.0) > UNDONE_WITHIN {
         return Ok(None);
     }
     let decided = waiting::decided(conn, user, span.0, span.1)?;
@@ -73,7 +73,7 @@ pub(super) fn read<'t>(
         figures.push((target.clone(), agency, text, sight));
     }
     Ok(Some(Read {
-        undo: action == "validate" && now - span.0 < UNDONE_WITHIN,
+        undo: action == "validate" && now.saturating_sub(span.0) < UNDONE_WITHIN,
         action,
         span,
         figures,

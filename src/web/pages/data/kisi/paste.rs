@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Grain, Indicator, Period};
 use crate::intake::file::period_of;
 use crate::present::rows::grid::{self, Down, Slot, line_grain};
 use crate::present::words::Words;
@@ -110,7 +110,22 @@ impl Axis<'_> {
             }
             firsts.insert(cells[0]);
         }
-        (known > 0 && firsts.len() == known && !lines.is_empty()).then_some(named)
+        let is_axis = !lines.is_empty() || self.follow_each_other(&firsts);
+        (known > 0 && firsts.len() == known && is_axis).then_some(named)
+    }
+
+    /// Whether these are periods one after the other, none of them in the grid: single ones may
+    /// as well be figures.
+    fn follow_each_other(&self, firsts: &BTreeSet<&str>) -> bool {
+        let read = |text: &&str| self.read_period(text);
+        let Some(mut periods) = firsts.iter().map(read).collect::<Option<Vec<Period>>>() else {
+            return false;
+        };
+        periods.sort_unstable_by_key(|period| period.start());
+        let mut pairs = periods.windows(2);
+        self.down == Down::Period
+            && periods.len() > 1
+            && pairs.all(|pair| pair[0].next() == pair[1])
     }
 
     fn name(&self, text: &str) -> Named {
@@ -135,8 +150,9 @@ impl Axis<'_> {
         }
     }
 
-    /// A period in any of its spellings, also without the year of the grid.
-    fn period(&self, text: &str) -> Named {
+    /// A period in any of its spellings, also without the year of the grid, where its lines are
+    /// parts of a year.
+    fn read_period(&self, text: &str) -> Option<Period> {
         let line = line_grain(self.indicator);
         let mut grains = vec![line];
         grains.extend(
@@ -147,10 +163,14 @@ impl Axis<'_> {
                 .filter(|own| **own != line),
         );
         let year = self.year.map(|year| format!("{text} {year}"));
-        let letters = text.chars().any(char::is_alphabetic);
-        let read = period_of(text, &grains)
-            .or_else(|| period_of(year.as_deref().filter(|_| letters)?, &grains));
-        let Some(period) = read else {
+        let is_part = text.chars().any(char::is_alphabetic) && line != Grain::Year;
+        period_of(text, &grains)
+            .or_else(|| period_of(year.as_deref().filter(|_| is_part)?, &grains))
+    }
+
+    fn period(&self, text: &str) -> Named {
+        let line = line_grain(self.indicator);
+        let Some(period) = self.read_period(text) else {
             return Named::Nothing;
         };
         let own = period.to_string();

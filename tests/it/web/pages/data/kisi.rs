@@ -242,6 +242,18 @@ async fn a_copied_block_finds_its_lines_by_what_its_first_column_says() {
             .is_some_and(|said| said.contains("Mei 2016")),
         "{found}"
     );
+    let years = async |block: &str| place("/data/pegawai/kisi", &[("teks", block)]).await;
+    // No year of the block is in the grid: they are no figures for all that.
+    let found = years("1963\t10\t20\n1964\t30\t40").await;
+    assert_eq!(found["cells"], serde_json::json!([]), "{found}");
+    assert!(
+        found["said"]
+            .as_str()
+            .is_some_and(|said| said.contains("1963"))
+    );
+    let found = years("Tahun\tpria\twanita\n2016\t10\t20").await;
+    let cells = serde_json::json!([["2016|pria", "10"], ["2016|wanita", "20"]]);
+    assert_eq!(found["cells"], cells, "{found}");
     // Numbers alone go down from where they are pasted.
     let plain = [year, ("dari", "2017-02|wanita"), ("teks", "5\n6\n")];
     let cells = serde_json::json!([["2017-02|wanita", "5"], ["2017-03|wanita", "6"]]);

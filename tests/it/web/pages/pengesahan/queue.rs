@@ -77,6 +77,14 @@ async fn several_are_validated_at_once_and_taken_back() {
     let (first, second) = (choice("2015"), choice("2017"));
     let form = [("pilih", first.as_str()), ("pilih", second.as_str())];
     let done = admin.post("/pengesahan/sahkan", &form).await;
+    let ever = [
+        ("sejak", "-9223372036854775808"),
+        ("sampai", "9223372036854775807"),
+    ];
+    let undone = admin.post("/pengesahan/urungkan", &ever).await;
+    assert_eq!(undone.status(), 409, "not all that was ever validated");
+    let page = "/pengesahan?sejak=-9223372036854775808&sampai=9223372036854775807";
+    assert_eq!(admin.get(page).await.status(), 200);
     assert_eq!(
         statuses(&app).await,
         ["validated", "provisional", "validated"]

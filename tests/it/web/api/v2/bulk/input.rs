@@ -58,6 +58,52 @@ async fn a_default_that_no_row_could_take_is_refused_even_where_no_row_needs_it(
 }
 
 #[tokio::test]
+async fn a_row_without_a_basis_is_alike_to_any_other_of_its_cell() {
+    let caller = Caller::start().await;
+    let row = |basis: &str, pria: i64| {
+        format!("{{\"tahun\":1940,\"region\":\"3601\",\"pria\":{pria},\"wanita\":2{basis}}}\n")
+    };
+    let path = "/api/v2/indicators/penduduk/observations";
+    let (named, other) = (",\"basis\":\"dkb\"", ",\"basis\":\"registrasi\"");
+    for rows in [row(named, 3) + &row("", 1), row("", 1) + &row(named, 3)] {
+        let request = caller
+            .app
+            .http
+            .put(format!("{}{path}?dry_run=true", caller.app.base));
+        let request = request
+            .bearer_auth(&caller.key)
+            .header("content-type", NDJSON);
+        let answer = request.body(rows).send().await.expect("an answer");
+        let body: Value = answer.json().await.expect("JSON");
+        assert_eq!(counts(&body), [1, 0, 0, 1], "{body}");
+        assert_eq!(faults(&body), ["duplicate  [2]"]);
+    }
+    let both = row(named, 3) + &row(other, 1);
+    let request = caller
+        .app
+        .http
+        .put(format!("{}{path}?dry_run=true", caller.app.base));
+    let request = request
+        .bearer_auth(&caller.key)
+        .header("content-type", NDJSON);
+    let answer = request.body(both).send().await.expect("an answer");
+    let body: Value = answer.json().await.expect("JSON");
+    assert_eq!(counts(&body), [2, 0, 0, 0], "{body}");
+}
+
+#[tokio::test]
+async fn a_sign_before_three_digits_is_not_guessed() {
+    let caller = Caller::start().await;
+    let rows = [
+        line(1, "Esselon 1", "\"1.000\""),
+        line(2, "Esselon 1", "1.0"),
+    ];
+    let (_, body) = sent(put(&caller, "", NDJSON, rows.concat())).await;
+    assert_eq!(counts(&body), [1, 0, 0, 1], "{body}");
+    assert_eq!(faults(&body), ["integer pria [1]"]);
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_by_rule_and_row() {
     let caller = Caller::start().await;
     let good = line(1, "Esselon 1", "1");
