@@ -33,6 +33,11 @@ impl Present {
     pub fn is_full(&self) -> bool {
         self.due.is_none_or(|due| self.codes.len() >= due)
     }
+
+    /// Whether it is known that none is missing: where nobody knows who is due, it is not.
+    fn is_known_full(&self) -> bool {
+        self.due.is_some() && self.is_full()
+    }
 }
 
 /// What a figure covers, by axis; none where an axis is not summed, or nobody is due.
@@ -117,11 +122,11 @@ impl Coverage {
     }
 
     /// Whether a figure covers the same as another, so that the two can be compared: no axis is
-    /// missing anything, or each has the same.
+    /// missing anything, or each has the same; where nobody knows who is due, each has the same.
     pub fn is_like(&self, other: &Self) -> bool {
         let like = |a: &Option<Present>, b: &Option<Present>| match (a, b) {
-            (Some(a), Some(b)) => a.is_full() && b.is_full() || a.codes == b.codes,
-            (Some(one), None) | (None, Some(one)) => one.is_full(),
+            (Some(a), Some(b)) => a.is_known_full() && b.is_known_full() || a.codes == b.codes,
+            (Some(one), None) | (None, Some(one)) => one.is_known_full(),
             (None, None) => true,
         };
         let categories = self.categories.iter().zip(&other.categories);
