@@ -60,8 +60,6 @@ pub struct Change {
     pub base: String,
     /// Where it went the other way: `tetapi memburuk di 4 dari 8 kab/kota; Kota Serang +60,0%`.
     pub spread: Option<String>,
-    /// What to keep in mind.
-    pub note: Option<String>,
 }
 
 impl Change {
@@ -171,7 +169,6 @@ fn untold(reason: String) -> Change {
         verdict: None,
         base: String::new(),
         spread: None,
-        note: None,
     }
 }
 
@@ -194,7 +191,6 @@ pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base
         verdict,
         base: words.with("dash-from", &[("period", base)]),
         spread: None,
-        note: None,
     }
 }
 
