@@ -12,7 +12,7 @@ use crate::present::rows::table;
 use crate::present::scene::Scene;
 use crate::present::spark::{self, Spark};
 use crate::present::words::Words;
-use crate::present::{amount, doubt, periods};
+use crate::present::{amount, doubt, periods, trust};
 use crate::store::figures::doubts::Marked;
 use crate::store::figures::notices::Notice;
 use crate::store::figures::observations::Target;
@@ -73,6 +73,8 @@ pub(super) struct Shown {
     /// What it is, where the indicator has several measures.
     pub(super) label: String,
     pub(super) value: String,
+    /// What is missing in it, where it is a part: `4 dari 8 kab/kota, belum lengkap`.
+    pub(super) partial: Option<String>,
     pub(super) before: Option<String>,
     pub(super) change: Option<Change>,
     pub(super) spark: Option<Spark>,
@@ -155,7 +157,11 @@ pub(super) fn name(
     let about = about.join(" · ");
     shown.map_or_else(
         || about.clone(),
-        |shown| format!("{about}: {}", shown.value),
+        |shown| {
+            let partial = shown.partial.as_ref();
+            let partial = partial.map_or_else(String::new, |partial| format!(" ({partial})"));
+            format!("{about}: {}{partial}", shown.value)
+        },
     )
 }
 
@@ -195,11 +201,20 @@ pub(super) fn shown(
     Some(Shown {
         label: figure.label,
         value,
+        partial: partial(&scene, at),
         before: before(&scene, at),
         change: figure.change,
         spark: spark::of(&scene, at),
         notes,
     })
+}
+
+/// What is missing in the figure of a period, that is then told as a part.
+fn partial(scene: &Scene<'_>, at: usize) -> Option<String> {
+    let cell = scene.cell()?;
+    cell.figure(scene.indicator, at)?;
+    let partial = trust::partial(&scene.words, scene.indicator, cell, at)?;
+    Some(format!("{partial}, {}", scene.words.get("dash-partial")))
 }
 
 /// `Kota Serang 11,27%, Kota Cilegon 9,98%`, where these are all.
@@ -232,8 +247,11 @@ fn told(teller: &Teller<'_>, target: &Target, marks: &[&Marked]) -> Vec<String> 
     let words = &teller.words;
     let sentence = |mark: &&Marked| {
         let measure = &target.indicator.measures[mark.doubt.measure];
-        let place = names::region(teller.catalogue, &mark.region);
-        format!("{place}: {}", doubt::sentence(words, measure, &mark.doubt))
+        let mut about = vec![names::region(teller.catalogue, &mark.region)];
+        let codes = target.indicator.categories.iter().zip(&mark.categories);
+        about.extend(codes.map(|(category, code)| category.list.label(code, words.lang)));
+        let about = about.join(", ");
+        format!("{about}: {}", doubt::sentence(words, measure, &mark.doubt))
     };
     let mut told: Vec<String> = marks.iter().take(MARKS).map(sentence).collect();
     if marks.len() > MARKS {
