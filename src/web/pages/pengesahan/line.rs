@@ -2,6 +2,7 @@
 //! before, its course, what is odd about it, and where it comes from.
 
 use crate::catalogue::{Catalogue, Period};
+use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
 use crate::figures::focus::Focus;
 use crate::figures::names;
@@ -201,7 +202,7 @@ pub(super) fn shown(
     Some(Shown {
         label: figure.label,
         value,
-        partial: partial(&scene, at),
+        partial: scene.cell().and_then(|cell| partial(&scene, cell, at)),
         before: before(&scene, at),
         change: figure.change,
         spark: spark::of(&scene, at),
@@ -210,8 +211,7 @@ pub(super) fn shown(
 }
 
 /// What is missing in the figure of a period, that is then told as a part.
-fn partial(scene: &Scene<'_>, at: usize) -> Option<String> {
-    let cell = scene.cell()?;
+fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
     cell.figure(scene.indicator, at)?;
     let partial = trust::partial(&scene.words, scene.indicator, cell, at)?;
     Some(format!("{partial}, {}", scene.words.get("dash-partial")))
@@ -239,7 +239,8 @@ fn before(scene: &Scene<'_>, at: usize) -> Option<String> {
     let value = earlier.figure(scene.indicator, at)?;
     let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
     let period = periods::long(&scene.words, earlier.period);
-    Some(format!("{period}: {value}"))
+    let partial = partial(scene, earlier, at).map(|partial| format!(" ({partial})"));
+    Some(format!("{period}: {value}{}", partial.unwrap_or_default()))
 }
 
 /// What is odd, in sentences, the first few.

@@ -220,8 +220,10 @@ async fn an_operator_asks_that_a_validated_figure_be_opened() {
 async fn a_part_is_told_as_a_part_and_a_doubt_by_its_row() {
     let app = TestApp::start().await;
     let key = app.add_key(AGENCY).await;
-    for region in ["3601", "3602", "3603", "3604"] {
-        let body = json!({"tahun": 2017, "wilayah": region, "ditemukan": 30, "dirawat": 20});
+    let regions = ["3601", "3602", "3603", "3604"];
+    let earlier = regions.iter().take(2).map(|region| (2016, region));
+    for (year, region) in earlier.chain(regions.iter().map(|region| (2017, region))) {
+        let body = json!({"tahun": year, "wilayah": region, "ditemukan": 30, "dirawat": 20});
         let (status, answer) = send(&app, Method::POST, "balita-gizi-buruk", &key, body).await;
         assert_eq!(status, 200, "{answer}");
     }
@@ -237,6 +239,8 @@ async fn a_part_is_told_as_a_part_and_a_doubt_by_its_row() {
         page.contains(&format!("<p class=\"muted\">{partial}</p>")),
         "{page}"
     );
+    let before = "Sebelumnya 2016: 60 anak (2 dari 8 kab/kota, belum lengkap)";
+    assert!(page.contains(before), "{page}");
     let label = format!("2017: 120 anak ({partial})\"");
     assert!(page.contains(&label), "{page}");
     let doubt = "Provinsi Banten, Eselon IV: Laki-laki naik 800,0 %";
