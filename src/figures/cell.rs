@@ -92,6 +92,13 @@ impl Cell {
         !self.running && self.is_full(at)
     }
 
+    /// Whether the change of a measure since an earlier figure can be told: both are the whole of
+    /// their periods, and of the same.
+    pub fn is_comparable(&self, earlier: &Self, at: usize) -> bool {
+        let alike = self.coverage[at].is_like(&earlier.coverage[at]);
+        alike && self.is_complete(at) && earlier.is_complete(at)
+    }
+
     /// Whether every row in it has been checked.
     pub fn is_validated(&self) -> bool {
         self.count.provisional == 0

@@ -33,6 +33,11 @@ impl Present {
     pub fn is_full(&self) -> bool {
         self.due.is_none_or(|due| self.codes.len() >= due)
     }
+
+    /// Whether it is known that none is missing: where nobody knows who is due, it is not.
+    fn is_known_full(&self) -> bool {
+        self.due.is_some() && self.is_full()
+    }
 }
 
 /// What a figure covers, by axis; none where an axis is not summed, or nobody is due.
@@ -95,14 +100,20 @@ impl Coverage {
         self.cells.is_none_or(|cells| cells.present >= cells.due)
     }
 
-    /// Counts the combinations that are in sums. Each has one row, but of events in a longer
-    /// period, of several agencies, or where a summed category need not be complete.
+    /// Counts the combinations that are in sums, in each of the shorter periods that are in it at
+    /// all. Each has one row, but of events of a day in a longer period, of several agencies, or where a summed category need not be complete.
     pub fn count_cells(&mut self, indicator: &Indicator, over: Over, sums: &Sums, at: usize) {
         let axes = self.regions.iter().chain(self.categories.iter().flatten());
-        let due: Vec<usize> = axes.filter_map(|axis| axis.due).collect();
+        let mut due: Vec<usize> = axes.filter_map(|axis| axis.due).collect();
         let told = |axis: usize| self.categories[axis].is_some();
         let open = (0..3).any(|axis| over.categories[axis] && !told(axis));
-        let longer = indicator.kind == Kind::Flow && !indicator.period.grains.contains(&over.grain);
+        let mut longer = is_longer(indicator, over.grain);
+        if let Some(periods) = self.periods.as_ref().filter(|_| longer)
+            && row_grain(indicator, over.grain).is_some()
+        {
+            due.push(periods.codes.len());
+            longer = false;
+        }
         if due.len() < 2 || open || longer || over.agencies {
             return;
         }
@@ -116,20 +127,28 @@ impl Coverage {
         });
     }
 
+    /// Whether the same regions and agencies are in a figure as in another.
+    pub fn is_from_like(&self, other: &Self) -> bool {
+        like(&self.regions, &other.regions) && like(&self.agencies, &other.agencies)
+    }
+
     /// Whether a figure covers the same as another, so that the two can be compared: no axis is
-    /// missing anything, or each has the same.
+    /// missing anything, or each has the same; where nobody knows who is due, each has the same.
     pub fn is_like(&self, other: &Self) -> bool {
-        let like = |a: &Option<Present>, b: &Option<Present>| match (a, b) {
-            (Some(a), Some(b)) => a.is_full() && b.is_full() || a.codes == b.codes,
-            (Some(one), None) | (None, Some(one)) => one.is_full(),
-            (None, None) => true,
-        };
-        let categories = self.categories.iter().zip(&other.categories);
-        like(&self.regions, &other.regions)
-            && categories.into_iter().all(|(a, b)| like(a, b))
-            && like(&self.agencies, &other.agencies)
+        let mut categories = self.categories.iter().zip(&other.categories);
+        self.is_from_like(other)
+            && categories.all(|(a, b)| like(a, b))
             && like(&self.periods, &other.periods)
             && (self.has_all_cells() && other.has_all_cells() || self.cells == other.cells)
+    }
+}
+
+/// Whether an axis of a figure has the same as that of another.
+fn like(a: &Option<Present>, b: &Option<Present>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.is_known_full() && b.is_known_full() || a.codes == b.codes,
+        (Some(one), None) | (None, Some(one)) => one.is_known_full(),
+        (None, None) => true,
     }
 }
 
@@ -143,6 +162,17 @@ pub fn inner_grain(indicator: &Indicator, grain: Grain) -> Option<Grain> {
     };
     let counts = indicator.kind == Kind::Flow && indicator.period.show.contains(&inner);
     (counts && inner != grain && inner.is_within(grain)).then_some(inner)
+}
+
+/// Whether events of shorter periods are summed to one of this grain.
+fn is_longer(indicator: &Indicator, grain: Grain) -> bool {
+    indicator.kind == Kind::Flow && !indicator.period.grains.contains(&grain)
+}
+
+/// The grain of the periods that make up a longer one, where each of their figures has one row.
+pub fn row_grain(indicator: &Indicator, grain: Grain) -> Option<Grain> {
+    let inner = inner_grain(indicator, grain).filter(|_| is_longer(indicator, grain))?;
+    (indicator.period.grains == [inner]).then_some(inner)
 }
 
 /// The periods of `grain` in a longer one, as they stand in [`Coverage::periods`].

@@ -60,8 +60,6 @@ pub struct Change {
     pub base: String,
     /// Where it went the other way: `tetapi memburuk di 4 dari 8 kab/kota; Kota Serang +60,0%`.
     pub spread: Option<String>,
-    /// What to keep in mind.
-    pub note: Option<String>,
 }
 
 impl Change {
@@ -110,9 +108,18 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
     if !there.is_full_beside_periods() {
         return refused("dash-partial-before", earlier);
     }
+    if let Some((now, before)) = other_agencies(here, there) {
+        let args = [
+            ("period", periods::long(words, earlier.period)),
+            ("now", words.whole(now)),
+            ("before", words.whole(before)),
+        ];
+        let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+        return Some(untold(words.with("dash-other-agencies", &args)));
+    }
     let measure = &indicator.measures[at];
     let base = periods::long(words, earlier.period);
-    let mut change = if here.is_full() && there.is_full() {
+    let change = if cell.is_comparable(earlier, at) {
         let before = earlier.figure(indicator, at)?;
         between(words, measure, now, before, &base)
     } else {
@@ -122,28 +129,46 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
         let base = up_to(words, earlier.period, last);
         between(words, measure, now, before, &base)
     };
-    let codes = |coverage: &Coverage| coverage.agencies.clone().unwrap_or_default().codes;
-    let (here, there) = (codes(here), codes(there));
-    if here != there && !there.is_empty() && !here.is_empty() {
-        let (here, there) = (words.whole(here.len()), words.whole(there.len()));
-        change.tone = Tone::Plain;
-        change.verdict = None;
-        change.note =
-            Some(words.with("dash-other-agencies", &[("now", &here), ("before", &there)]));
-    }
     Some(change)
 }
 
+/// How many agencies are in a figure and in an earlier one, where these are not the same and
+/// nobody knows who is due.
+fn other_agencies(here: &Coverage, there: &Coverage) -> Option<(usize, usize)> {
+    // A single one that is due is not told as an axis.
+    let codes = |one: &Coverage| one.agencies.as_ref().map(|told| told.codes.clone());
+    let known = |one: &Coverage| one.agencies.as_ref().is_none_or(|told| told.due.is_some());
+    let (now, before) = (codes(here), codes(there));
+    let differ = now != before && !(known(here) && known(there));
+    let many = |codes: Option<Vec<String>>| codes.map_or(1, |codes| codes.len());
+    differ.then(|| (many(now), many(before)))
+}
+
+/// That fewer agencies are in a figure than in the one before, where nobody knows who is due:
+/// `1 OPD melapor, sebelumnya 2`.
+pub(super) fn fewer_agencies(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    let words = &scene.words;
+    let earlier = scene.track.before(scene.indicator, cell, at)?;
+    let told = other_agencies(&cell.coverage[at], &earlier.coverage[at]);
+    let (now, before) = told.filter(|(now, before)| now < before)?;
+    let (now, before) = (words.whole(now), words.whole(before));
+    Some(words.with("dash-fewer-agencies", &[("now", &now), ("before", &before)]))
+}
+
 fn incomparable(words: &Words<'_>, key: &str, base: &str) -> Change {
+    untold(words.with(key, &[("period", base)]))
+}
+
+/// Why there is no change.
+fn untold(reason: String) -> Change {
     Change {
         way: None,
         tone: Tone::Plain,
-        text: words.with(key, &[("period", base)]),
+        text: reason,
         size: None,
         verdict: None,
         base: String::new(),
         spread: None,
-        note: None,
     }
 }
 
@@ -166,7 +191,6 @@ pub fn between(words: &Words<'_>, measure: &Measure, now: i64, before: i64, base
         verdict,
         base: words.with("dash-from", &[("period", base)]),
         spread: None,
-        note: None,
     }
 }
 

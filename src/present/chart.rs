@@ -131,6 +131,8 @@ pub struct Chart {
     pub chosen: Option<usize>,
     /// Whether a line goes on over periods without a figure, because none is due for each.
     pub joined: bool,
+    /// Whether the first and the last figure of its only line can be compared.
+    pub compared: bool,
 }
 
 impl Chart {

@@ -90,11 +90,21 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         change: cell.and_then(|cell| changed(scene, cell, at)),
         total: cell
             .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
-        partial: cell.and_then(|cell| trust::partial(words, indicator, cell, at)),
+        partial: cell.and_then(|cell| partial(scene, cell, at)),
         running: running(scene, at),
         newer: newer(scene, at),
         trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell, at)),
     }
+}
+
+/// What is missing in a figure, and that fewer agencies are in it than before.
+fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    let due = trust::partial(&scene.words, scene.indicator, cell, at);
+    let parts = due
+        .into_iter()
+        .chain(change::fewer_agencies(scene, cell, at));
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The change of a figure, and where it went the other way.

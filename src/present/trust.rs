@@ -197,12 +197,17 @@ pub fn coverage(
         let name = periods::grain(words, grain);
         tell(Axis::Part, &told.periods, "dash-coverage-of", &name);
     }
-    all.extend(cells(words, indicator, told).map(|cells| (Axis::Part, cells)));
+    all.extend(cells(words, indicator, cell, told).map(|cells| (Axis::Part, cells)));
     all
 }
 
 /// Combinations of regions and codes that are missing, where no axis by itself shows it.
-fn cells(words: &Words<'_>, indicator: &Indicator, told: &coverage::Coverage) -> Option<Coverage> {
+fn cells(
+    words: &Words<'_>,
+    indicator: &Indicator,
+    cell: &Cell,
+    told: &coverage::Coverage,
+) -> Option<Coverage> {
     let cells = told.cells.filter(|_| !told.has_all_cells())?;
     let mut axes = told.regions.iter().chain(told.categories.iter().flatten());
     if !axes.all(Present::is_full) {
@@ -212,7 +217,10 @@ fn cells(words: &Words<'_>, indicator: &Indicator, told: &coverage::Coverage) ->
     let codes = indicator.categories.iter().zip(&told.categories);
     let codes = codes.filter(|(_, present)| present.is_some());
     let codes = codes.map(|(category, _)| lower(words.label(&category.label)));
-    let axes: Vec<String> = regions.chain(codes).collect();
+    let inner = coverage::row_grain(indicator, cell.period.grain());
+    let inner = inner.filter(|_| told.periods.is_some());
+    let inner = inner.map(|grain| periods::grain(words, grain));
+    let axes: Vec<String> = regions.chain(codes).chain(inner).collect();
     let (present, due) = (words.whole(cells.present), words.whole(cells.due));
     let args = [
         ("present", present),

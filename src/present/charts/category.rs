@@ -8,6 +8,7 @@ use super::super::words::lower;
 use super::bucket::{self, Bucket};
 use super::trend;
 use crate::catalogue::Period;
+use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
 use crate::figures::share::Chosen;
 
@@ -122,7 +123,8 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         let all = facts.iter().filter(|f| f.basis == focus.strand.basis);
         all.filter(|f| f.region == focus.source)
     };
-    let known: Vec<Period> = here().map(|f| f.period).collect();
+    let mut known: Vec<Period> = here().map(|f| f.period).collect();
+    known.retain(|period| is_drawn(scene, at, *period));
     let due = periods::axis(scene.indicator, &known);
     let periods = periods::line(scene.indicator, &known);
     if due.len() < 2 {
@@ -149,6 +151,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         series: series.filter(|s| !s.is_empty()).collect(),
     };
     let full = trend::known(scene, &grid, &periods, &due);
+    let compared = compared(scene, at, &known);
     let label = scene.words.label(&category.label);
     let name = super::plain_name(scene, group);
     let args = [("name", name.as_str()), ("axis", &lower(label))];
@@ -159,6 +162,29 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         axis: scene.words.get("dash-axis-period"),
         joined: full.is_some(),
         full,
+        compared,
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
+}
+
+/// The figure of all codes in a period, from which those of the codes are told apart.
+fn together<'a>(scene: &'a Scene<'_>, period: Period) -> Option<&'a Cell> {
+    let strand = scene.focus.strand;
+    let cell = scene.track.cell(period, strand.basis);
+    cell.filter(|cell| cell.strand() == strand)
+}
+
+/// Whether a period may stand in one line with the others: the same places and agencies are in it
+/// as in the best covered one.
+fn is_drawn(scene: &Scene<'_>, at: usize, period: Period) -> bool {
+    let line = scene.track.line(scene.indicator, at, scene.focus.strand);
+    let here = together(scene, period).zip(line.last());
+    here.is_none_or(|(cell, best)| cell.coverage[at].is_from_like(&best.coverage[at]))
+}
+
+/// Whether the first and the last of these periods can be compared.
+fn compared(scene: &Scene<'_>, at: usize, known: &[Period]) -> bool {
+    let end = |period: Option<&Period>| together(scene, *period?);
+    let ends = end(known.iter().min()).zip(end(known.iter().max()));
+    ends.is_some_and(|(first, last)| last.is_comparable(first, at))
 }

@@ -131,8 +131,12 @@ fn extreme(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
     }
 }
 
-/// `Naik 12,3% sejak 2010`, of the only line that is not there for comparison.
+/// `Naik 12,3% sejak 2010`, of the only line that is not there for comparison; none where its ends
+/// cannot be compared.
 fn course(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
+    if !chart.compared {
+        return None;
+    }
     let grid = chart.table();
     let mut own = grid.series.iter().filter(|series| !series.dashed);
     let series: &Series = own.next()?;

@@ -42,6 +42,7 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         finding: None,
         chosen: None,
         joined: false,
+        compared: false,
     }
 }
 

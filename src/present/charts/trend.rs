@@ -37,6 +37,22 @@ struct Line {
     series: Series,
     strand: Strand,
     points: Vec<(Period, i64)>,
+    /// Whether its first and its last figure can be compared.
+    compared: bool,
+}
+
+impl Line {
+    /// The figures of a measure on a strand.
+    fn new(scene: &Scene<'_>, track: &Track, strand: Strand, at: usize, series: Series) -> Self {
+        let cells = track.line(scene.indicator, at, strand);
+        let mut ends = cells.first().zip(cells.last()).into_iter();
+        Self {
+            series,
+            strand,
+            compared: ends.all(|(first, last)| last.is_comparable(first, at)),
+            points: points(scene, track, strand, at),
+        }
+    }
 }
 
 fn points(scene: &Scene<'_>, track: &Track, strand: Strand, at: usize) -> Vec<(Period, i64)> {
@@ -70,6 +86,8 @@ fn draw(
     let mut bases: Vec<usize> = lines.iter().map(|line| line.strand.basis).collect();
     bases.sort_unstable();
     bases.dedup();
+    let mut own = lines.iter().filter(|line| !line.series.dashed);
+    let compared = own.all(|line| line.compared);
     let series = lines.into_iter().map(|line| {
         let value = |period: &Period| {
             let found = line.points.iter().find(|(p, _)| p == period);
@@ -96,6 +114,7 @@ fn draw(
         bases,
         joined: full.is_some(),
         full,
+        compared,
         ..super::chart(scene, group, id, shape, grid)
     })
 }
@@ -133,15 +152,12 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         .iter()
         .map(|at| {
             let measure = &scene.indicator.measures[*at];
-            Line {
-                series: Series {
-                    tone: groups::tone(measure),
-                    stacked: true,
-                    ..Series::new(scene.words.label(&measure.label), Vec::new())
-                },
-                strand,
-                points: points(scene, scene.track, strand, *at),
-            }
+            let series = Series {
+                tone: groups::tone(measure),
+                stacked: true,
+                ..Series::new(scene.words.label(&measure.label), Vec::new())
+            };
+            Line::new(scene, scene.track, strand, *at, series)
         })
         .collect();
     let known = lines.iter().map(|l| l.points.len()).min().unwrap_or(0);
@@ -225,13 +241,10 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         }
         many => {
             let strand = scene.focus.strand;
-            let line = |at: &usize| Line {
-                series: Series::new(
-                    scene.words.label(&scene.indicator.measures[*at].label),
-                    Vec::new(),
-                ),
-                strand,
-                points: points(scene, scene.track, strand, *at),
+            let line = |at: &usize| {
+                let label = scene.words.label(&scene.indicator.measures[*at].label);
+                let series = Series::new(label, Vec::new());
+                Line::new(scene, scene.track, strand, *at, series)
             };
             many.iter()
                 .map(line)
@@ -259,13 +272,10 @@ fn by_strand(scene: &Scene<'_>, group: &Group, at: usize) -> Vec<Line> {
     };
     let any_full = strands.len() > 1 && strands.iter().any(is_full);
     let shown = strands.iter().filter(|strand| !any_full || is_full(strand));
-    let line = |strand: &Strand| Line {
-        series: Series::new(
-            strand_name(scene, group, at, (*strand, &strands)),
-            Vec::new(),
-        ),
-        strand: *strand,
-        points: points(scene, scene.track, *strand, at),
+    let line = |strand: &Strand| {
+        let name = strand_name(scene, group, at, (*strand, &strands));
+        let series = Series::new(name, Vec::new());
+        Line::new(scene, scene.track, *strand, at, series)
     };
     shown.map(line).collect()
 }
@@ -309,15 +319,12 @@ fn compared(scene: &Scene<'_>, at: usize) -> Vec<Line> {
         let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
         let strands = track.strands(scene.indicator, at);
         let strand = strands.into_iter().find(|one| one.basis == basis)?;
-        Some(Line {
-            series: Series {
-                tone: Some("compare"),
-                dashed: true,
-                ..Series::new(names::region(scene.catalogue, code), Vec::new())
-            },
-            strand,
-            points: points(scene, &track, strand, at),
-        })
+        let series = Series {
+            tone: Some("compare"),
+            dashed: true,
+            ..Series::new(names::region(scene.catalogue, code), Vec::new())
+        };
+        Some(Line::new(scene, &track, strand, at, series))
     };
     std::iter::once(&axis.whole)
         .chain(&axis.compare)
@@ -342,12 +349,12 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         let own = facts
             .iter()
             .filter(|f| f.region == *code && f.basis == strand.basis);
+        let points = own.filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)));
+        let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+        let series = Series::new(names::region(scene.catalogue, code), Vec::new());
         Line {
-            series: Series::new(names::region(scene.catalogue, code), Vec::new()),
-            strand,
-            points: own
-                .filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)))
-                .collect(),
+            points: points.collect(),
+            ..Line::new(scene, &track, strand, at, series)
         }
     };
     let lines: Vec<Line> = due

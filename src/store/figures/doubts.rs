@@ -56,13 +56,16 @@ pub struct Marked {
     pub period: Period,
     /// Its region.
     pub region: String,
+    /// Its categories.
+    pub categories: [String; 3],
     /// What is odd.
     pub doubt: Doubt,
 }
 
 /// The marks on an agency's provisional rows, the newest period first.
 pub fn marked(conn: &mut Conn, target: &Target, agency: &str) -> Result<Vec<Marked>> {
-    let sql = "SELECT o.id, o.period, s.region, d.measure, d.was, d.now, d.since FROM doubts d
+    let sql = "SELECT o.id, o.period, s.region, s.c1, s.c2, s.c3, d.measure, d.was, d.now, d.since
+        FROM doubts d
         JOIN observations o ON o.id = d.row_id AND o.revision = d.revision
         JOIN series s ON s.id = o.series
         WHERE d.indicator = $1 AND s.agency = $2 AND o.status = $3
@@ -74,6 +77,7 @@ pub fn marked(conn: &mut Conn, target: &Target, agency: &str) -> Result<Vec<Mark
     ];
     let found = conn.query(sql, &params, |row| {
         let (id, region) = (row.int("id")?, row.text("region")?);
+        let categories = [row.text("c1")?, row.text("c2")?, row.text("c3")?];
         let doubt = doubt(
             target,
             &row.text("measure")?,
@@ -85,6 +89,7 @@ pub fn marked(conn: &mut Conn, target: &Target, agency: &str) -> Result<Vec<Mark
             row: id,
             period,
             region,
+            categories,
             doubt,
         }))
     })?;

@@ -177,31 +177,67 @@ fn one_region_of_many_has_no_spread() {
     assert_eq!(given.headline().change.expect("a change").spread, None);
 }
 
-#[test]
-fn other_agencies_are_noted() {
+/// Employees of two years, as these agencies reported them; nobody knows who is due.
+fn reported(before: &[&str], now: &[&str]) -> Given {
     let given = Given::new("pegawai");
     let agency = |at, code: &str| {
         let mut fact = given.fact("36", at, &[("jumlah", "5")]);
         code.clone_into(&mut fact.agency);
         fact
     };
-    let agencies = vec![
-        agency("2016", "bkd"),
-        agency("2017", "bkd"),
-        agency("2017", "dinkes"),
-    ];
-    let facts = vec![
-        given.fact("36", "2016", &[("jumlah", "5")]),
-        given.fact("36", "2017", &[("jumlah", "10")]),
-    ];
+    let of = |at, codes: &[&str]| {
+        codes
+            .iter()
+            .map(|code| agency(at, code))
+            .collect::<Vec<_>>()
+    };
+    let agencies = [of("2016", before), of("2017", now)].concat();
+    let sum = |at, codes: &[&str]| {
+        let people = (5 * codes.len()).to_string();
+        given.fact("36", at, &[("jumlah", &people)])
+    };
+    let facts = vec![sum("2016", before), sum("2017", now)];
     let mut given = given.regions(facts).with(Part::Agencies, agencies);
     let mut indicator = (*given.indicator).clone();
     (indicator.all_report, indicator.reporters) = (true, Vec::new());
     given.indicator = indicator.into();
-    let change = given.headline().change.expect("a change");
-    assert_eq!(change.text, "naik 100,0%");
-    let note = "OPD yang melapor: 1 lalu, 2 sekarang.";
-    assert_eq!(change.note.as_deref(), Some(note));
+    given
+}
+
+/// Whether both years stand in one line.
+fn is_joined(given: &Given) -> bool {
+    let at = given.indicator.headline;
+    given.see(|scene| {
+        let strand = scene.focus.strand;
+        scene.track.line(scene.indicator, at, strand).len() == 2
+    })
+}
+
+#[test]
+fn other_agencies_are_not_compared() {
+    for (before, now, partial) in [
+        (&["bkd", "dinkes"][..], &["bkd"][..], true),
+        (&["bkd"], &["bkd", "dinkes"], false),
+        (&["bkd"], &["dinkes"], false),
+    ] {
+        let given = reported(before, now);
+        let figure = given.headline();
+        let change = figure.change.expect("a reason");
+        let reason = format!(
+            "Tidak dibandingkan dengan 2016: OPD yang melapor tidak sama ({} OPD, sebelumnya {}).",
+            now.len(),
+            before.len()
+        );
+        assert_eq!((change.way, change.text), (None, reason));
+        let fewer = partial.then_some("1 OPD melapor, sebelumnya 2");
+        assert_eq!(figure.partial.as_deref(), fewer);
+        assert!(!is_joined(&given));
+    }
+    let same = reported(&["bkd", "dinkes"], &["bkd", "dinkes"]);
+    let figure = same.headline();
+    let change = figure.change.expect("a change");
+    assert_eq!((change.text.as_str(), figure.partial), ("tetap", None));
+    assert!(is_joined(&same));
 }
 
 #[test]

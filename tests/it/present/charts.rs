@@ -332,3 +332,39 @@ fn close_rates_are_points_and_two_long_axes_a_shaded_table() {
     assert_eq!(table.shape, Shape::Heat);
     assert_eq!((table.grid.heads.len(), table.grid.series.len()), (5, 8));
 }
+
+/// Reports of one kind in two months, from these regions.
+fn reports(before: &[&str], now: &[&str]) -> Vec<Chart> {
+    let given = Given::new("epormas");
+    let code = given.indicator.categories[0].list.codes[0].code.clone();
+    let mut regions = Vec::new();
+    let mut kinds = Vec::new();
+    for (at, codes) in [("2023-01", before), ("2024-01", now)] {
+        let of = |region: &&str| given.fact(region, at, &[("jumlah", "5")]);
+        regions.extend(codes.iter().map(of));
+        let sum = (5 * codes.len()).to_string();
+        let mut kind = given.fact("@36", at, &[("jumlah", &sum)]);
+        kind.categories[0].clone_from(&code);
+        kinds.push(kind);
+    }
+    let given = given.regions(regions).with(Part::CategoryTrend(0), kinds);
+    let mut charts = all(&given);
+    charts.retain(|chart| chart.id.starts_with("tren-"));
+    charts
+}
+
+#[test]
+fn a_title_tells_no_change_between_other_regions() {
+    let told = |charts: &[Chart]| -> Vec<(String, Option<String>)> {
+        let told = charts.iter().map(|c| (c.id.clone(), c.finding.clone()));
+        told.collect()
+    };
+    let ids = ["tren-jumlah", "tren-kategori-jumlah"];
+    let full = "Jan 2023–Jan 2024: tetap";
+    let all_of = |finding: Option<&str>| ids.map(|id| (id.to_owned(), finding.map(str::to_owned)));
+    assert_eq!(told(&reports(&REGIONS, &REGIONS)), all_of(Some(full)));
+    // The same part both times is drawn, but its change is not that of the whole.
+    assert_eq!(told(&reports(&REGIONS[..4], &REGIONS[..4])), all_of(None));
+    assert_eq!(told(&reports(&REGIONS, &REGIONS[..4])), []);
+    assert_eq!(told(&reports(&REGIONS[..4], &REGIONS[4..])), []);
+}

@@ -1,5 +1,6 @@
 //! A part is never told as the whole.
 
+use pimpinan::catalogue::{Grain, Rhythm};
 use pimpinan::figures::facts::{Fact, Part};
 
 use super::given::Given;
@@ -192,4 +193,41 @@ fn of_events_a_code_without_a_row_is_no_gap() {
     let facts = vec![given.fact("36", "2014-03", &[("jumlah", "3")])];
     let given = given.regions(facts).with(Part::CategoryTrend(0), vec![one]);
     assert_eq!(given.headline().partial, None);
+}
+
+/// Events of two years, told by month: all regions in every month of the later one; of the earlier
+/// one, all in so many months and one in the rest.
+fn events(all: usize) -> Given {
+    let mut given = Given::new("epormas");
+    let mut indicator = (*given.indicator).clone();
+    (indicator.period.grains, indicator.rhythm) = (vec![Grain::Month], Rhythm::Monthly);
+    indicator.categories.clear();
+    given.indicator = indicator.into();
+    let (mut years, mut months) = (Vec::new(), Vec::new());
+    for (year, all) in [("2020", all), ("2021", 12)] {
+        for (at, region) in super::given::REGIONS.iter().enumerate() {
+            let mut fact = given.fact(region, year, &[("jumlah", "12")]);
+            fact.sums.count = fact.sums.count.map(|_| 0);
+            let rows = if at == 0 { 12 } else { all };
+            fact.sums.count[given.indicator.headline] = i64::try_from(rows).expect("a number");
+            years.push(fact);
+        }
+        let month = |month| given.fact("@36", &format!("{year}-{month:02}"), &[("jumlah", "8")]);
+        months.extend((1..=12).map(month));
+    }
+    let given = given.regions(years).with(Part::Months, months);
+    given.asked(&[("grain", "year")])
+}
+
+#[test]
+fn regions_that_lack_months_of_a_year_are_missing() {
+    let change = events(12).headline().change.expect("a change");
+    assert_eq!(change.sentence(), "tetap dari 2020");
+    let given = events(1);
+    let change = given.headline().change.expect("a reason");
+    let reason = "Tidak dibandingkan dengan 2020: angka itu tidak lengkap.";
+    assert_eq!((change.way, change.text.as_str()), (None, reason));
+    let given = given.asked(&[("periode", "2020")]);
+    let partial = "19 dari 96 pasangan kab/kota dan bulan";
+    assert_eq!(given.headline().partial.as_deref(), Some(partial));
 }

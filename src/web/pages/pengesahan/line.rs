@@ -2,6 +2,7 @@
 //! before, its course, what is odd about it, and where it comes from.
 
 use crate::catalogue::{Catalogue, Period};
+use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
 use crate::figures::focus::Focus;
 use crate::figures::names;
@@ -12,7 +13,7 @@ use crate::present::rows::table;
 use crate::present::scene::Scene;
 use crate::present::spark::{self, Spark};
 use crate::present::words::Words;
-use crate::present::{amount, doubt, periods};
+use crate::present::{amount, doubt, periods, trust};
 use crate::store::figures::doubts::Marked;
 use crate::store::figures::notices::Notice;
 use crate::store::figures::observations::Target;
@@ -73,6 +74,8 @@ pub(super) struct Shown {
     /// What it is, where the indicator has several measures.
     pub(super) label: String,
     pub(super) value: String,
+    /// What is missing in it, where it is a part: `4 dari 8 kab/kota, belum lengkap`.
+    pub(super) partial: Option<String>,
     pub(super) before: Option<String>,
     pub(super) change: Option<Change>,
     pub(super) spark: Option<Spark>,
@@ -155,7 +158,11 @@ pub(super) fn name(
     let about = about.join(" · ");
     shown.map_or_else(
         || about.clone(),
-        |shown| format!("{about}: {}", shown.value),
+        |shown| {
+            let partial = shown.partial.as_ref();
+            let partial = partial.map_or_else(String::new, |partial| format!(" ({partial})"));
+            format!("{about}: {}{partial}", shown.value)
+        },
     )
 }
 
@@ -195,11 +202,19 @@ pub(super) fn shown(
     Some(Shown {
         label: figure.label,
         value,
+        partial: scene.cell().and_then(|cell| partial(&scene, cell, at)),
         before: before(&scene, at),
         change: figure.change,
         spark: spark::of(&scene, at),
         notes,
     })
+}
+
+/// What is missing in the figure of a period, that is then told as a part.
+fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
+    cell.figure(scene.indicator, at)?;
+    let partial = trust::partial(&scene.words, scene.indicator, cell, at)?;
+    Some(format!("{partial}, {}", scene.words.get("dash-partial")))
 }
 
 /// `Kota Serang 11,27%, Kota Cilegon 9,98%`, where these are all.
@@ -224,7 +239,8 @@ fn before(scene: &Scene<'_>, at: usize) -> Option<String> {
     let value = earlier.figure(scene.indicator, at)?;
     let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
     let period = periods::long(&scene.words, earlier.period);
-    Some(format!("{period}: {value}"))
+    let partial = partial(scene, earlier, at).map(|partial| format!(" ({partial})"));
+    Some(format!("{period}: {value}{}", partial.unwrap_or_default()))
 }
 
 /// What is odd, in sentences, the first few.
@@ -232,8 +248,11 @@ fn told(teller: &Teller<'_>, target: &Target, marks: &[&Marked]) -> Vec<String> 
     let words = &teller.words;
     let sentence = |mark: &&Marked| {
         let measure = &target.indicator.measures[mark.doubt.measure];
-        let place = names::region(teller.catalogue, &mark.region);
-        format!("{place}: {}", doubt::sentence(words, measure, &mark.doubt))
+        let mut about = vec![names::region(teller.catalogue, &mark.region)];
+        let codes = target.indicator.categories.iter().zip(&mark.categories);
+        about.extend(codes.map(|(category, code)| category.list.label(code, words.lang)));
+        let about = about.join(", ");
+        format!("{about}: {}", doubt::sentence(words, measure, &mark.doubt))
     };
     let mut told: Vec<String> = marks.iter().take(MARKS).map(sentence).collect();
     if marks.len() > MARKS {

@@ -223,3 +223,34 @@ async fn an_operator_asks_that_a_validated_figure_be_opened() {
         "{history}"
     );
 }
+
+#[tokio::test]
+async fn a_part_is_told_as_a_part_and_a_doubt_by_its_row() {
+    let app = TestApp::start().await;
+    let key = app.add_key(AGENCY).await;
+    let regions = ["3601", "3602", "3603", "3604"];
+    let earlier = regions.iter().take(2).map(|region| (2016, region));
+    for (year, region) in earlier.chain(regions.iter().map(|region| (2017, region))) {
+        let body = json!({"tahun": year, "wilayah": region, "ditemukan": 30, "dirawat": 20});
+        let (status, answer) = send(&app, Method::POST, "balita-gizi-buruk", &key, body).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    for (day, men) in [("2016-09-01", 10), ("2017-09-01", 90)] {
+        let body = json!({"tanggal": day, "esselon": "Esselon 4", "pria": men, "wanita": 20});
+        let (status, answer) = send(&app, Method::POST, "pegawai-esselon", &key, body).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    let admin = app.signed_in("admin").await;
+    let page = admin.text("/pengesahan").await;
+    let partial = "4 dari 8 kab/kota, belum lengkap";
+    assert!(
+        page.contains(&format!("<p class=\"muted\">{partial}</p>")),
+        "{page}"
+    );
+    let before = "Sebelumnya 2016: 60 anak (2 dari 8 kab/kota, belum lengkap)";
+    assert!(page.contains(before), "{page}");
+    let label = format!("2017: 120 anak ({partial})\"");
+    assert!(page.contains(&label), "{page}");
+    let doubt = "Provinsi Banten, Eselon IV: Laki-laki naik 800,0 %";
+    assert!(page.contains(doubt), "{page}");
+}
