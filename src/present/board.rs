@@ -138,6 +138,9 @@ fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
     }
     let trust = figure.trust.as_ref();
     match trust.map(|trust| trust.status) {
+        Some(_) if trust.is_some_and(|trust| trust.returned) => {
+            doubts.push(words.get("dash-returned"));
+        }
         Some(Status::Provisional) => doubts.push(words.get("dash-provisional")),
         Some(Status::Mixed) => doubts.push(words.get("dash-some-provisional")),
         Some(Status::Validated) | None => {}

@@ -59,6 +59,8 @@ pub struct Trust {
     pub status: Status,
     /// The badge's words for the status.
     pub status_text: String,
+    /// Whether it was sent back to be corrected.
+    pub returned: bool,
     /// Whether sample figures are in it.
     pub sample: bool,
 }
@@ -101,6 +103,7 @@ pub fn of(
             status_text(words, status, cell.count)
         },
         status,
+        returned: cell.returned,
         sample: cell.count.samples > 0,
     }
 }

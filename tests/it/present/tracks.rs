@@ -124,7 +124,7 @@ fn rates_are_not_summed() {
         figure
             .missing
             .expect("a reason")
-            .contains("tidak diterbitkan")
+            .contains("Belum ada angka Provinsi Banten untuk 2015")
     );
 }
 
