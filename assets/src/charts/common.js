@@ -27,16 +27,43 @@ export function base(spec, theme, size) {
   };
 }
 
+/** Most series that are all named at once: on paper and in a picture nobody leafs. */
+export const NAMED = 10;
+/** Rows of names for which a chart has room as it is. */
+const ROOM = 3;
+
+const mark = (spec) => (['line', 'area'].includes(spec.kind) ? 28 : 14);
+const isPaged = (spec, size) => spec.series.length > NAMED && legendRows(spec, size) > ROOM;
+
+/** A name that fits into this width, cut at its end where it does not. */
+export function shorten(name, font, width) {
+  if (textWidth(name, font) <= width) return name;
+  let kept = [...name];
+  while (kept.length > 1 && textWidth(`${kept.join('')}…`, font) > width) kept = kept.slice(0, -1);
+  return `${kept.join('').trimEnd()}…`;
+}
+
+/** Names as the legend has them: where they'd take too many rows, two stand side by side. */
+function shown(spec, size) {
+  const aside = mark(spec) + 5 + 18;
+  const rows = (most) => legendRowsOf(spec.series.map((s) => shorten(s.name, size.font, most)), spec, size);
+  const whole = size.width - aside - 8;
+  const half = size.width / 2 - aside - 4;
+  return rows(whole) > ROOM ? half : whole;
+}
+
 export function legend(spec, theme, size, extra = {}) {
+  const most = shown(spec, size);
   return {
     show: spec.series.length > 1,
-    type: legendRows(spec, size) > 3 ? 'scroll' : 'plain',
+    type: isPaged(spec, size) ? 'scroll' : 'plain',
+    formatter: (name) => shorten(name, size.font, most),
     left: 0,
     top: 0,
     width: size.width - 4,
     padding: [4, 0, 0, 0],
     itemGap: 14,
-    itemWidth: ['line', 'area'].includes(spec.kind) ? 28 : 14,
+    itemWidth: mark(spec),
     itemHeight: ['line', 'area'].includes(spec.kind) ? 9 : 14,
     textStyle: { color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font },
     pageTextStyle: { color: theme['ink-2'] },
@@ -49,11 +76,16 @@ export function legend(spec, theme, size, extra = {}) {
 
 /** Rows a plain legend needs at this width. */
 function legendRows(spec, size) {
-  const item = (name) => textWidth(name, size.font) + (['line', 'area'].includes(spec.kind) ? 28 : 14) + 5 + 18;
+  const most = shown(spec, size);
+  return legendRowsOf(spec.series.map((s) => shorten(s.name, size.font, most)), spec, size);
+}
+
+function legendRowsOf(names, spec, size) {
+  const item = (name) => textWidth(name, size.font) + mark(spec) + 5 + 18;
   let rows = 1;
   let used = 0;
-  for (const series of spec.series) {
-    const width = item(series.name);
+  for (const name of names) {
+    const width = item(name);
     if (used && used + width > size.width) { rows += 1; used = 0; }
     used += width;
   }
@@ -63,8 +95,15 @@ function legendRows(spec, size) {
 /** Height of the legend, so that the plot starts below it. */
 export function legendHeight(spec, size) {
   if (spec.series.length < 2) return 0;
-  const rows = legendRows(spec, size);
-  return (rows > 3 ? 1 : rows) * (Math.max(size.font * 1.15, 14) + 10) + 6;
+  return (isPaged(spec, size) ? 1 : legendRows(spec, size)) * rowHeight(size) + 2;
+}
+
+const rowHeight = (size) => Math.max(size.font * 1.15, 14) + 14;
+
+/** What a chart grows by, so that many names take nothing from its plot. */
+export function legendGrowth(spec, size) {
+  if (spec.series.length < 2 || isPaged(spec, size)) return 0;
+  return Math.ceil(Math.max(0, legendRows(spec, size) - ROOM) * rowHeight(size));
 }
 
 // An estimate is enough for layout decisions and needs no canvas.
