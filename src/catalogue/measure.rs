@@ -6,6 +6,8 @@ use super::Label;
 
 /// Most measures that an indicator may have.
 pub const MEASURES: usize = 12;
+/// Decimals of the factors from other units.
+pub const FACTOR_DECIMALS: u8 = 6;
 
 /// What may be done with a number: decides arithmetic once for screens, API and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,6 +98,7 @@ pub struct Measure {
     pub v1: bool,
     /// Description in the documentation of API v1.
     pub description: String,
-    /// Other units in which it may arrive, with the factor to its own.
+    /// Other units in which it may arrive, with the factor to its own in units of
+    /// `10^-FACTOR_DECIMALS`.
     pub accepts: BTreeMap<String, i64>,
 }

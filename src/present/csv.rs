@@ -1,14 +1,18 @@
-//! A chart's numbers as a CSV file (RFC 4180): numbers in machine spelling, the unit and the
-//! source in columns of their own.
+//! A chart's numbers as a CSV file (RFC 4180): numbers in machine spelling; the unit, the source, the
+//! period and what the numbers cover in columns of their own.
 
 use super::amount;
 use super::chart::Chart;
-use super::words::Words;
+use super::periods;
+use super::scene::Scene;
+use super::trust;
 use crate::base::text::cell::harmless;
-use crate::catalogue::{Indicator, value};
+use crate::catalogue::value;
+use crate::figures::cell::Cell;
 
-/// The file of a chart.
-pub fn of(words: &Words<'_>, indicator: &Indicator, chart: &Chart) -> String {
+/// The file of a chart. Where its heads are no periods, the period stands in a column too.
+pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
+    let (words, indicator) = (&scene.words, scene.indicator);
     let grid = chart.table();
     let sources: Vec<String> = chart
         .bases
@@ -16,24 +20,65 @@ pub fn of(words: &Words<'_>, indicator: &Indicator, chart: &Chart) -> String {
         .filter_map(|at| indicator.bases.get(*at))
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
-    let (source, unit) = (sources.join("; "), amount::unit_word(words, &chart.measure));
-    let names = grid.series.iter().map(|s| s.name.as_str());
-    let (unit_head, source_head) = (words.get("dash-csv-unit"), words.get("dash-csv-source"));
-    let mut out = line(
-        std::iter::once(chart.axis.as_str())
-            .chain(names)
-            .chain([unit_head.as_str(), source_head.as_str()])
-            .map(cell),
-    );
-    for (at, head) in grid.heads.iter().enumerate() {
+    let unit = amount::unit_word(words, &chart.measure).to_owned();
+    let is_over_time = grid.heads.iter().any(|head| !at(scene, head).is_empty());
+    let mut about = vec![
+        ("dash-csv-unit", unit),
+        ("dash-csv-source", sources.join("; ")),
+    ];
+    if !is_over_time {
+        about.push(("dash-csv-period", scene.period()));
+    }
+    let names = grid.series.iter().map(|s| cell(&s.name));
+    let columns = about.iter().map(|(key, _)| cell(&words.get(key)));
+    let covered = cell(&words.get("dash-csv-coverage"));
+    let heads = std::iter::once(cell(&chart.axis)).chain(names);
+    let mut out = line(heads.chain(columns).chain([covered]));
+    for (row, head) in grid.heads.iter().enumerate() {
         let numbers = grid.series.iter().map(|series| {
-            let number = series.values.get(at).copied().flatten();
+            let number = series.values.get(row).copied().flatten();
             number.map_or_else(String::new, |n| value::plain(n, chart.measure.decimals))
         });
-        let cells = std::iter::once(cell(head)).chain(numbers);
-        out.push_str(&line(cells.chain([cell(unit), cell(&source)])));
+        let here = if is_over_time {
+            at(scene, head)
+        } else {
+            scene.cell().into_iter().collect()
+        };
+        let mut covered: Vec<String> = here
+            .iter()
+            .map(|cell| covered_by(scene, chart, cell))
+            .collect();
+        covered.dedup();
+        let columns = about.iter().map(|(_, text)| cell(text));
+        let cells = std::iter::once(cell(head)).chain(numbers).chain(columns);
+        out.push_str(&line(cells.chain([cell(&covered.join("; "))])));
     }
     out
+}
+
+/// The figures of a period that is called so on an axis.
+fn at<'a>(scene: &Scene<'a>, head: &str) -> Vec<&'a Cell> {
+    let named = |cell: &&Cell| {
+        let names = [periods::short, periods::long];
+        names
+            .iter()
+            .any(|name| name(&scene.words, cell.period) == head)
+    };
+    scene.track.cells().iter().filter(named).collect()
+}
+
+/// What a figure covers; nothing where it covers what nobody counts.
+fn covered_by(scene: &Scene<'_>, chart: &Chart, cell: &Cell) -> String {
+    let measures = &scene.indicator.measures;
+    let Some(at) = measures
+        .iter()
+        .position(|measure| measure.name == chart.measure.name)
+    else {
+        return String::new();
+    };
+    let axes = trust::coverage(&scene.words, scene.indicator, cell, at);
+    let texts: Vec<String> = axes.into_iter().map(|(_, axis)| axis.text).collect();
+    texts.join(", ")
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {

@@ -6,6 +6,7 @@ use toml::{Table, Value};
 use super::keys::{LABEL, Shape};
 use super::mistake::Mistakes;
 use super::spelling;
+use crate::catalogue::measure::FACTOR_DECIMALS;
 use crate::catalogue::{Label, value};
 
 /// A table of a catalogue file that is being read.
@@ -198,10 +199,16 @@ impl<'a> Reader<'a> {
     pub(super) fn factors(&self, key: &str) -> Vec<(String, i64)> {
         self.typed(
             key,
-            "a table of units, each with a whole number above 0",
+            "a table of units, each with a number above 0 of at most 6 decimals",
             |v| {
                 let table = v.as_table()?.iter();
-                let factor = |v: &Value| v.as_integer().filter(|n| *n > 0);
+                let factor = |v: &Value| match v {
+                    Value::Integer(_) | Value::Float(_) => {
+                        let millionths = value::parse(&v.to_string(), FACTOR_DECIMALS).ok()?;
+                        (millionths > 0).then_some(millionths)
+                    }
+                    _ => None,
+                };
                 table
                     .map(|(unit, v)| Some((unit.clone(), factor(v)?)))
                     .collect()

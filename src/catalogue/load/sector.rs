@@ -6,6 +6,9 @@ use super::spelling;
 use super::unique::Unique;
 use crate::catalogue::Sector;
 
+/// The icons that there are, each a symbol by its name.
+const ICONS: &str = include_str!("../../../assets/src/icons.svg");
+
 /// Reads `sectors.toml`.
 pub(super) fn read(reader: &Reader<'_>) -> Vec<Sector> {
     if !reader.has("sector") {
@@ -31,10 +34,19 @@ pub(super) fn read(reader: &Reader<'_>) -> Vec<Sector> {
             title: table.label("title"),
             summary: table.label("summary"),
             headline: table.text("headline"),
-            icon: table
-                .text_or_none("icon")
-                .unwrap_or_else(|| "chart-bar".to_owned()),
+            icon: icon(&table),
         });
     }
     sectors
+}
+
+fn icon(sector: &Reader<'_>) -> String {
+    let Some(name) = sector.text_or_none("icon") else {
+        return "chart-bar".to_owned();
+    };
+    if !ICONS.contains(&format!("<symbol id=\"{name}\"")) {
+        let sentence = format!("there is no icon “{name}” in assets/src/icons.svg.");
+        sector.wrong("icon", sentence);
+    }
+    name
 }

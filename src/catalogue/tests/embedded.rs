@@ -78,7 +78,7 @@ fn measures_of_one_indicator_may_differ_in_kind() {
     ];
     assert_eq!(kinds, expected);
     let work = catalogue.indicator("penduduk-bekerja").unwrap();
-    assert_eq!(work.measures[0].accepts["juta orang"], 1_000_000);
+    assert_eq!(work.measures[0].accepts["juta orang"], 1_000_000_000_000);
 }
 
 #[test]

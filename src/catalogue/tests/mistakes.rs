@@ -94,6 +94,10 @@ fn one_mistake_is_told_once() {
             "name = \"jumlah\"",
             "name = \"jumlah\"\naccepts = { ribu = 0 }",
         ),
+        (
+            "name = \"jumlah\"",
+            "name = \"jumlah\"\naccepts = { ribu = 0.0000001 }",
+        ),
         ("id = \"buah\"", "id = \"persen\""),
         ("code = \"contoh\"", "code = \"contoh\"\nurl = \"contoh\""),
         ("[[basis]]", "[basis]"),

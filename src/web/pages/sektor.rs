@@ -134,7 +134,7 @@ pub async fn file(
     let scene = scene.ok_or(Error::NotFound)?;
     let charts = charts::all(&scene);
     let chart = charts.into_iter().find(|chart| chart.id == id);
-    let text = csv::of(&words, indicator, &chart.ok_or(Error::NotFound)?);
+    let text = csv::of(&scene, &chart.ok_or(Error::NotFound)?);
     let named = format!("attachment; filename=\"{slug}-{id}.csv\"");
     let named = HeaderValue::from_str(&named)
         .map_err(|_| Error::Internal(format!("the file name {slug}-{id}")))?;

@@ -141,7 +141,7 @@ fn rates_by_region_are_drawn_with_what_to_compare_them_with() {
     assert_eq!(bars.reference, Some(("Provinsi Banten".to_owned(), 6943)));
     let sentence = given.see(|scene| bars.sentence(&scene.words));
     insta::assert_snapshot!(sentence);
-    let text = given.see(|scene| csv::of(&scene.words, &given.indicator, &bars));
+    let text = given.see(|scene| csv::of(scene, &bars));
     insta::assert_snapshot!(text);
 }
 
@@ -215,7 +215,7 @@ fn what_was_published_and_what_was_summed_are_two_lines() {
         chart.grid.series[1].values,
         [None, None, Some(1240), Some(1240)]
     );
-    let text = given.see(|scene| csv::of(&scene.words, &given.indicator, &chart));
+    let text = given.see(|scene| csv::of(scene, &chart));
     assert!(
         text.starts_with("Periode,Diterbitkan,Jumlah kab/kota,"),
         "{text}"

@@ -219,8 +219,11 @@ async fn a_chart_is_downloaded_as_csv() {
     let text = answer.text().await.expect("a file");
     let source = "Badan Kepegawaian Daerah Provinsi Banten (SIMPEG)";
     let lines: Vec<&str> = text.split("\r\n").collect();
-    assert_eq!(lines[0], "Periode,Laki-laki,Perempuan,satuan,sumber");
-    assert_eq!(lines[1], format!("2016,40,46,orang,{source}"));
+    assert_eq!(
+        lines[0],
+        "Periode,Laki-laki,Perempuan,satuan,sumber,cakupan"
+    );
+    assert_eq!(lines[1], format!("2016,40,46,orang,{source},"));
     let missing = "/sektor/kepegawaian/pegawai/unduh/tidak-ada.csv";
     assert_eq!(leader.get(missing).await.status(), 404);
 }
