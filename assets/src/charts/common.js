@@ -33,31 +33,44 @@ export const NAMED = 10;
 const ROOM = 3;
 
 const mark = (spec) => (['line', 'area'].includes(spec.kind) ? 28 : 14);
+const namesOf = (spec) => spec.series.map((s) => s.name);
 const isPaged = (spec, size) => spec.series.length > NAMED && legendRows(spec, size) > ROOM;
 
-/** A name that fits into this width, cut at its end where it does not. */
-export function shorten(name, font, width) {
+function cut(name, font, width, share) {
   if (textWidth(name, font) <= width) return name;
-  let kept = [...name];
-  while (kept.length > 1 && textWidth(`${kept.join('')}…`, font) > width) kept = kept.slice(0, -1);
-  return `${kept.join('').trimEnd()}…`;
+  const letters = [...name];
+  const keep = (kept) => {
+    const end = Math.floor(kept * share);
+    const tail = letters.slice(letters.length - end).join('').trimStart();
+    return `${letters.slice(0, kept - end).join('').trimEnd()}…${tail}`;
+  };
+  let kept = letters.length - 1;
+  while (kept > 3 && textWidth(keep(kept), font) > width) kept -= 1;
+  return keep(kept);
 }
 
-/** Names as the legend has them: where they'd take too many rows, two stand side by side. */
+/** Names that fit into this width, cut at their ends; in their midst where they would read alike. */
+export function shorten(names, font, width) {
+  const ends = names.map((name) => cut(name, font, width, 0));
+  const isAlike = (end) => ends.indexOf(end) !== ends.lastIndexOf(end);
+  return names.map((name, i) => (isAlike(ends[i]) ? cut(name, font, width, 0.45) : ends[i]));
+}
+
+/** Width of a name in the legend: where they'd take too many rows, two stand side by side. */
 function shown(spec, size) {
   const aside = mark(spec) + 5 + 18;
-  const rows = (most) => legendRowsOf(spec.series.map((s) => shorten(s.name, size.font, most)), spec, size);
+  const rows = (most) => legendRowsOf(shorten(namesOf(spec), size.font, most), spec, size);
   const whole = size.width - aside - 8;
   const half = size.width / 2 - aside - 4;
   return rows(whole) > ROOM ? half : whole;
 }
 
 export function legend(spec, theme, size, extra = {}) {
-  const most = shown(spec, size);
+  const short = shorten(namesOf(spec), size.font, shown(spec, size));
   return {
     show: spec.series.length > 1,
     type: isPaged(spec, size) ? 'scroll' : 'plain',
-    formatter: (name) => shorten(name, size.font, most),
+    formatter: (name) => short[namesOf(spec).indexOf(name)] ?? name,
     left: 0,
     top: 0,
     width: size.width - 4,
@@ -77,7 +90,7 @@ export function legend(spec, theme, size, extra = {}) {
 /** Rows a plain legend needs at this width. */
 function legendRows(spec, size) {
   const most = shown(spec, size);
-  return legendRowsOf(spec.series.map((s) => shorten(s.name, size.font, most)), spec, size);
+  return legendRowsOf(shorten(namesOf(spec), size.font, most), spec, size);
 }
 
 function legendRowsOf(names, spec, size) {

@@ -32,6 +32,7 @@ export function donut(spec, theme, size) {
   const titleSize = Math.min(size.font * 1.75, radius / 3);
   const share = (i) => `${decimal(percent[i], 2, spec.locale)}%`;
   const nameWidth = room - textWidth('100,00%', size.font) - 24;
+  const named = shorten(all.map((p) => p.name), size.font, nameWidth);
   return {
     ...common,
     tooltip: {
@@ -68,7 +69,7 @@ export function donut(spec, theme, size) {
       data: all.map((p) => p.name),
       formatter: (name) => {
         const i = all.findIndex((p) => p.name === name);
-        return `{name|${shorten(name.replace(/[{}|]/g, ' '), size.font, nameWidth)}}{share|${share(i)}}`;
+        return `{name|${named[i].replace(/[{}|]/g, ' ')}}{share|${share(i)}}`;
       },
       textStyle: {
         color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font,
