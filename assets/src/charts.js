@@ -16,6 +16,7 @@ import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import './charts/locale.js';
 import { cartesian, horizontalHeight, isHorizontal } from './charts/cartesian.js';
+import { legendGrowth } from './charts/common.js';
 import { heat, heatHeight } from './charts/heat.js';
 import { loadMap, map, mapHeight } from './charts/map.js';
 import { savePng } from './charts/png.js';
@@ -84,6 +85,7 @@ function fit(canvas, spec, still) {
   else if (spec.kind === 'map') height = mapHeight(spec, size);
   else if (spec.kind === 'heat') height = heatHeight(spec, size);
   else if (isHorizontal(spec, size)) height = horizontalHeight(spec, size);
+  else if (spec.kind !== 'gauge') height += legendGrowth(spec, size);
   // Few rows leave no empty box below them.
   if (height < size.height) canvas.style.minHeight = `${height}px`;
   canvas.style.height = `${height}px`;

@@ -10,6 +10,7 @@ use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
 use super::words::Words;
+use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Facts, Part};
 
 /// Figures, shares and charts of an indicator.
@@ -138,6 +139,9 @@ fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
     }
     let trust = figure.trust.as_ref();
     match trust.map(|trust| trust.status) {
+        Some(_) if trust.is_some_and(|trust| trust.returned) => {
+            doubts.push(words.get("dash-returned"));
+        }
         Some(Status::Provisional) => doubts.push(words.get("dash-provisional")),
         Some(Status::Mixed) => doubts.push(words.get("dash-some-provisional")),
         Some(Status::Validated) | None => {}
@@ -155,6 +159,48 @@ fn rows(facts: &Facts, bases: &[usize]) -> Count {
     count
 }
 
+/// The figures of columns by period, the oldest first; empty for a chart that is none.
+fn columns<'s>(scene: &'s Scene<'_>, chart: &Chart) -> Vec<&'s Cell> {
+    let of_year = chart.id.starts_with("tahun-");
+    let several = chart.grid.heads.len() > 1;
+    if !several || !of_year && !chart.id.starts_with("periode-") {
+        return Vec::new();
+    }
+    let indicator = scene.indicator;
+    let mut measures = indicator.measures.iter();
+    let at = measures.position(|measure| measure.name == chart.measure.name);
+    let at = at.unwrap_or(indicator.headline);
+    let year = scene.focus.period.calendar_year();
+    let line = scene.track.line(indicator, at, scene.focus.strand);
+    line.into_iter()
+        .filter(|cell| !of_year || cell.period.calendar_year() == year)
+        .collect()
+}
+
+fn together(cells: &[&Cell]) -> Count {
+    let mut count = Count::default();
+    for cell in cells {
+        count.add(&cell.count);
+    }
+    count
+}
+
+/// The periods that are drawn: `2020–2021`, or `per 2020`.
+fn span(scene: &Scene<'_>, chart: &Chart, over_time: bool, columns: &[&Cell]) -> String {
+    let words = &scene.words;
+    let between =
+        |first: &str, last: &str| words.with("dash-span", &[("first", first), ("last", last)]);
+    if let [first, .., last] = columns {
+        let short = |cell: &Cell| periods::short(words, cell.period);
+        return between(&short(first), &short(last));
+    }
+    let heads = &chart.table().heads;
+    match (heads.first(), heads.last()) {
+        (Some(first), Some(last)) if over_time && first != last => between(first, last),
+        _ => words.with("dash-as-of", &[("period", &scene.period())]),
+    }
+}
+
 fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
     let words = &scene.words;
     let sources: Vec<String> = chart
@@ -164,28 +210,25 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
     let over_time = matches!(chart.shape, Shape::Line | Shape::Area) || is_trend(&chart);
+    let columns = columns(scene, &chart);
     let count = match scene.cell() {
+        _ if !columns.is_empty() => together(&columns),
         Some(cell) if !over_time => cell.count,
         _ => rows(scene.facts, &chart.bases),
     };
-    let grid = chart.table();
-    let as_of = match (grid.heads.first(), grid.heads.last()) {
-        (Some(first), Some(last)) if over_time && first != last => {
-            words.with("dash-span", &[("first", first), ("last", last)])
-        }
-        _ => words.with("dash-as-of", &[("period", &scene.period())]),
-    };
+    let as_of = span(scene, &chart, over_time, &columns);
     let source = words.with("dash-source", &[("source", &sources.join("; "))]);
     let sample = count.samples > 0;
     let mut caption = vec![source.clone(), as_of.clone()];
-    if sample {
-        caption.push(words.get("dash-sample"));
-    }
     let provisional = match trust::status(count) {
         Status::Validated => None,
         Status::Provisional => Some(words.get("dash-provisional")),
         Status::Mixed => Some(words.get("dash-some-provisional")),
     };
+    caption.extend(provisional.clone());
+    if sample {
+        caption.push(words.get("dash-sample"));
+    }
     Drawing {
         spec: spec::json(words, &chart, map_url),
         sentence: chart.sentence(words),

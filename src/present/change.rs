@@ -66,7 +66,10 @@ impl Change {
     /// The change in one piece: `turun 1,2% dari 2016, membaik`.
     pub fn sentence(&self) -> String {
         let change = format!("{} {}", self.text, self.base);
-        let parts = [Some(&change), self.verdict.as_ref(), self.spread.as_ref()];
+        // Where it went the worse way, its spread says so itself.
+        let told = self.spread.is_some() && self.tone == Tone::Bad;
+        let verdict = self.verdict.as_ref().filter(|_| !told);
+        let parts = [Some(&change), verdict, self.spread.as_ref()];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
         parts.join(", ")
     }
@@ -319,9 +322,12 @@ pub fn months_so_far(indicator: &Indicator, cell: &Cell, at: usize) -> Option<i8
 
 /// `Januari–September 2017`.
 pub fn up_to(words: &Words<'_>, period: Period, last: i8) -> String {
-    let first = words.get("dash-month-1");
-    let last = words.get(&format!("dash-month-{last}"));
     let year = period.calendar_year().to_string();
+    let first = words.get("dash-month-1");
+    if last <= 1 {
+        return words.with("dash-month-only", &[("month", &first), ("year", &year)]);
+    }
+    let last = words.get(&format!("dash-month-{last}"));
     let args = [("first", first), ("last", last), ("year", year)];
     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
     words.with("dash-months", &args)

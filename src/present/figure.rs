@@ -8,7 +8,7 @@ use super::spread;
 use super::trust::{self, Trust};
 use crate::catalogue::{Grain, Indicator, Kind};
 use crate::figures::cell::Cell;
-use crate::figures::facts::Part;
+use crate::figures::facts::{Count, Fact, Part};
 use crate::figures::focus;
 use crate::figures::names;
 use crate::figures::selection::Wanted;
@@ -86,14 +86,17 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         label: label(scene, at),
         big: value.map(|value| amount::big(words, value, measure)),
         missing: value.is_none().then(|| missing(scene, range.is_some())),
-        range,
         change: cell.and_then(|cell| changed(scene, cell, at)),
         total: cell
             .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
         partial: cell.and_then(|cell| partial(scene, cell, at)),
         running: running(scene, at),
         newer: newer(scene, at),
-        trust: cell.map(|cell| trust::of(words, indicator, scene.facts, cell, at)),
+        trust: match cell {
+            Some(cell) => Some(trust::of(words, indicator, scene.facts, cell, at)),
+            None => range.is_some().then(|| range_trust(scene, at)),
+        },
+        range,
     }
 }
 
@@ -105,6 +108,35 @@ fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
         .chain(change::fewer_agencies(scene, cell, at));
     let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Why to trust the figures of the regions in a range.
+fn range_trust(scene: &Scene<'_>, at: usize) -> Trust {
+    let focus = scene.focus;
+    let mut count = Count::default();
+    for fact in in_range(scene, at) {
+        count.add(&fact.count);
+    }
+    let mut back = scene.facts.returned.iter();
+    let returned = back.any(|one| {
+        let is_here = |region: &String| in_range(scene, at).any(|f| f.region == *region);
+        let row = one.row.as_ref();
+        one.period == focus.period && row.is_none_or(|(region, _)| is_here(region))
+    });
+    let rows = trust::Rows {
+        period: focus.period,
+        basis: focus.strand.basis,
+        count,
+        returned,
+    };
+    trust::of_rows(&scene.words, scene.indicator, scene.facts, rows)
+}
+
+/// The figures of the regions that are due.
+fn in_range<'s>(scene: &'s Scene<'_>, at: usize) -> impl Iterator<Item = &'s Fact> {
+    let due = &scene.indicator.region.due;
+    let here = scene.here(Part::Regions);
+    here.filter(move |f| due.contains(&f.region) && f.figure(scene.indicator, at).is_some())
 }
 
 /// The change of a figure, and where it went the other way.
@@ -253,10 +285,7 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
     if scene.selection.region != scene.indicator.region.whole {
         return None;
     }
-    let due = &scene.indicator.region.due;
-    let places: Vec<(&str, i64)> = scene
-        .here(Part::Regions)
-        .filter(|f| due.contains(&f.region))
+    let places: Vec<(&str, i64)> = in_range(scene, at)
         .filter_map(|f| Some((&*f.region, f.figure(scene.indicator, at)?)))
         .collect();
     let values = || places.iter().map(|(_, value)| value);

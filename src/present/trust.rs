@@ -59,6 +59,8 @@ pub struct Trust {
     pub status: Status,
     /// The badge's words for the status.
     pub status_text: String,
+    /// Whether it was sent back to be corrected.
+    pub returned: bool,
     /// Whether sample figures are in it.
     pub sample: bool,
 }
@@ -78,30 +80,58 @@ pub fn of(
     cell: &Cell,
     at: usize,
 ) -> Trust {
-    let basis = indicator.bases.get(cell.basis);
-    let period = periods::long(words, cell.period);
-    let updated = periods::moment(words, cell.count.changed_at);
-    let status = status(cell.count);
     let axes = coverage(words, indicator, cell, at);
     let always = |axis: &Axis, coverage: &Coverage| *axis != Axis::Part || coverage.is_partial();
     let shown = axes
         .into_iter()
         .filter(|(axis, coverage)| always(axis, coverage));
+    let rows = Rows {
+        period: cell.period,
+        basis: cell.basis,
+        count: cell.count,
+        returned: cell.returned,
+    };
+    Trust {
+        coverage: shown.map(|(_, coverage)| coverage).collect(),
+        ..of_rows(words, indicator, facts, rows)
+    }
+}
+
+/// The rows of a period and a basis that are shown together.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// Their period.
+    pub period: Period,
+    /// Position of their basis.
+    pub basis: usize,
+    /// What kind of rows they are.
+    pub count: Count,
+    /// Whether any was sent back.
+    pub returned: bool,
+}
+
+/// The trust line of rows, without what they cover.
+pub fn of_rows(words: &Words<'_>, indicator: &Indicator, facts: &Facts, rows: Rows) -> Trust {
+    let basis = indicator.bases.get(rows.basis);
+    let period = periods::long(words, rows.period);
+    let updated = periods::moment(words, rows.count.changed_at);
+    let status = status(rows.count);
     Trust {
         source: basis.map_or_else(String::new, |b| words.label(&b.source).to_owned()),
         scope: basis.map_or_else(String::new, |b| words.label(&b.scope).to_owned()),
         url: basis.and_then(|b| b.url.clone()),
         as_of: words.with("dash-as-of", &[("period", &period)]),
-        age: age(words, indicator, facts, cell.period),
+        age: age(words, indicator, facts, rows.period),
         updated: words.with("dash-updated", &[("at", &updated)]),
-        coverage: shown.map(|(_, coverage)| coverage).collect(),
-        status_text: if cell.returned {
+        coverage: Vec::new(),
+        status_text: if rows.returned {
             words.get("dash-returned")
         } else {
-            status_text(words, status, cell.count)
+            status_text(words, status, rows.count)
         },
         status,
-        sample: cell.count.samples > 0,
+        returned: rows.returned,
+        sample: rows.count.samples > 0,
     }
 }
 

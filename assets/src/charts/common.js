@@ -27,16 +27,56 @@ export function base(spec, theme, size) {
   };
 }
 
+/** Most series that are all named at once: on paper and in a picture nobody leafs. */
+export const NAMED = 10;
+/** Rows of names for which a chart has room as it is. */
+const ROOM = 3;
+
+const mark = (spec) => (['line', 'area'].includes(spec.kind) ? 28 : 14);
+const namesOf = (spec) => spec.series.map((s) => s.name);
+const isPaged = (spec, size) => spec.series.length > NAMED && legendRows(spec, size) > ROOM;
+
+function cut(name, font, width, share) {
+  if (textWidth(name, font) <= width) return name;
+  const letters = [...name];
+  const keep = (kept) => {
+    const end = Math.floor(kept * share);
+    const tail = letters.slice(letters.length - end).join('').trimStart();
+    return `${letters.slice(0, kept - end).join('').trimEnd()}…${tail}`;
+  };
+  let kept = letters.length - 1;
+  while (kept > 3 && textWidth(keep(kept), font) > width) kept -= 1;
+  return keep(kept);
+}
+
+/** Names that fit into this width, cut at their ends; in their midst where they would read alike. */
+export function shorten(names, font, width) {
+  const ends = names.map((name) => cut(name, font, width, 0));
+  const isAlike = (end) => ends.indexOf(end) !== ends.lastIndexOf(end);
+  return names.map((name, i) => (isAlike(ends[i]) ? cut(name, font, width, 0.45) : ends[i]));
+}
+
+/** Width of a name in the legend: where they'd take too many rows, two stand side by side. */
+function shown(spec, size) {
+  const aside = mark(spec) + 5 + 18;
+  const rows = (most) => legendRowsOf(shorten(namesOf(spec), size.font, most), spec, size);
+  const whole = size.width - aside - 8;
+  const half = size.width / 2 - aside - 4;
+  return rows(whole) > ROOM ? half : whole;
+}
+
 export function legend(spec, theme, size, extra = {}) {
+  const short = shorten(namesOf(spec), size.font, shown(spec, size));
   return {
     show: spec.series.length > 1,
-    type: legendRows(spec, size) > 3 ? 'scroll' : 'plain',
+    type: isPaged(spec, size) ? 'scroll' : 'plain',
+    formatter: (name) => short[namesOf(spec).indexOf(name)] ?? name,
     left: 0,
     top: 0,
     width: size.width - 4,
     padding: [4, 0, 0, 0],
     itemGap: 14,
-    itemWidth: ['line', 'area'].includes(spec.kind) ? 28 : 14,
+    itemWidth: mark(spec),
     itemHeight: ['line', 'area'].includes(spec.kind) ? 9 : 14,
     textStyle: { color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font },
     pageTextStyle: { color: theme['ink-2'] },
@@ -49,11 +89,16 @@ export function legend(spec, theme, size, extra = {}) {
 
 /** Rows a plain legend needs at this width. */
 function legendRows(spec, size) {
-  const item = (name) => textWidth(name, size.font) + (['line', 'area'].includes(spec.kind) ? 28 : 14) + 5 + 18;
+  const most = shown(spec, size);
+  return legendRowsOf(shorten(namesOf(spec), size.font, most), spec, size);
+}
+
+function legendRowsOf(names, spec, size) {
+  const item = (name) => textWidth(name, size.font) + mark(spec) + 5 + 18;
   let rows = 1;
   let used = 0;
-  for (const series of spec.series) {
-    const width = item(series.name);
+  for (const name of names) {
+    const width = item(name);
     if (used && used + width > size.width) { rows += 1; used = 0; }
     used += width;
   }
@@ -63,8 +108,15 @@ function legendRows(spec, size) {
 /** Height of the legend, so that the plot starts below it. */
 export function legendHeight(spec, size) {
   if (spec.series.length < 2) return 0;
-  const rows = legendRows(spec, size);
-  return (rows > 3 ? 1 : rows) * (Math.max(size.font * 1.15, 14) + 10) + 6;
+  return (isPaged(spec, size) ? 1 : legendRows(spec, size)) * rowHeight(size) + 2;
+}
+
+const rowHeight = (size) => Math.max(size.font * 1.15, 14) + 14;
+
+/** What a chart grows by, so that many names take nothing from its plot. */
+export function legendGrowth(spec, size) {
+  if (spec.series.length < 2 || isPaged(spec, size)) return 0;
+  return Math.ceil(Math.max(0, legendRows(spec, size) - ROOM) * rowHeight(size));
 }
 
 // An estimate is enough for layout decisions and needs no canvas.

@@ -1,6 +1,6 @@
 // Parts of a whole, and gauges.
 import { decimal, shares, short, text, withUnit } from './format.js';
-import { base, legend, textWidth } from './common.js';
+import { base, legend, NAMED, shorten, textWidth } from './common.js';
 import { toneOf } from './theme.js';
 
 /** A donut's parts: the categories of one series, or the first values of several. */
@@ -32,6 +32,7 @@ export function donut(spec, theme, size) {
   const titleSize = Math.min(size.font * 1.75, radius / 3);
   const share = (i) => `${decimal(percent[i], 2, spec.locale)}%`;
   const nameWidth = room - textWidth('100,00%', size.font) - 24;
+  const named = shorten(all.map((p) => p.name), size.font, nameWidth);
   return {
     ...common,
     tooltip: {
@@ -60,7 +61,7 @@ export function donut(spec, theme, size) {
     },
     legend: legend(spec, theme, size, {
       show: true,
-      type: 'scroll',
+      type: all.length > NAMED ? 'scroll' : 'plain',
       orient: 'vertical',
       left: legendLeft,
       top: below ? radius * 2 + 22 : 'middle',
@@ -68,7 +69,7 @@ export function donut(spec, theme, size) {
       data: all.map((p) => p.name),
       formatter: (name) => {
         const i = all.findIndex((p) => p.name === name);
-        return `{name|${name.replace(/[{}|]/g, ' ')}}{share|${share(i)}}`;
+        return `{name|${named[i].replace(/[{}|]/g, ' ')}}{share|${share(i)}}`;
       },
       textStyle: {
         color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font,

@@ -216,14 +216,28 @@ fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
         own.any(|line| line.points.iter().any(|(period, _)| *period == cell.period))
     };
     let cells = scene.track.cells().iter();
-    let left: Vec<String> = cells
-        .filter(|cell| cell.figure(scene.indicator, at).is_some() && !is_drawn(cell))
-        .map(|cell| {
-            let period = periods::short(&scene.words, cell.period);
-            let mark = figure::mark(scene, cell, at);
-            let mark = mark.map_or_else(String::new, |mark| format!(" ({mark})"));
-            format!("{period}{mark}")
-        })
+    let known: Vec<&Cell> = cells
+        .filter(|cell| cell.figure(scene.indicator, at).is_some())
+        .collect();
+    // The same period may be drawn from another source.
+    let several = known.iter().any(|cell| cell.basis != known[0].basis);
+    let told = |cell: &&Cell| {
+        let period = periods::short(&scene.words, cell.period);
+        let source = scene.indicator.bases.get(cell.basis).filter(|_| several);
+        let source = source.map(|basis| scene.words.label(&basis.source).to_owned());
+        let marks: Vec<String> = source
+            .into_iter()
+            .chain(figure::mark(scene, cell, at))
+            .collect();
+        if marks.is_empty() {
+            return period;
+        }
+        format!("{period} ({})", marks.join(", "))
+    };
+    let left: Vec<String> = known
+        .iter()
+        .filter(|cell| !is_drawn(cell))
+        .map(told)
         .collect();
     (!left.is_empty()).then(|| {
         let list = scene.words.list(&left);

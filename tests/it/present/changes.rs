@@ -169,6 +169,7 @@ fn a_rise_says_where_most() {
     let spread = "memburuk di 4 dari 8 kab/kota; terburuk Kota Serang +60,0%";
     assert_eq!(change.spread.as_deref(), Some(spread));
     assert_eq!(change.tone, Tone::Bad);
+    assert_eq!(change.sentence().matches("memburuk").count(), 1);
 }
 
 #[test]

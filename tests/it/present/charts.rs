@@ -1,7 +1,7 @@
 use pimpinan::figures::facts::Part;
 use pimpinan::figures::per::Related;
 use pimpinan::present::chart::{Chart, Shape};
-use pimpinan::present::{charts, csv, spec};
+use pimpinan::present::{board, charts, csv, spec};
 
 use super::given::{Given, REGIONS, period};
 
@@ -78,6 +78,41 @@ fn partly_covered_years_are_left_out_and_told() {
     let note = "Tidak digambar karena belum lengkap atau cakupannya berbeda: 2017 (2 dari 8 kab/kota, \
                 belum lengkap).";
     assert_eq!(chart.note.as_deref(), Some(note));
+}
+
+#[test]
+fn what_is_left_out_names_its_source_where_there_are_several() {
+    let given = Given::new("penduduk");
+    let own = |region: &&str, at| given.fact(region, at, &[("jumlah", "100")]);
+    let mut facts: Vec<_> = REGIONS.iter().map(|r| own(r, "2015")).collect();
+    facts.extend(REGIONS.iter().map(|r| own(r, "2016")));
+    let code = given.indicator.bases[1].code.clone();
+    let source = given.indicator.bases[1].source.id.clone();
+    facts.push(given.on_basis(&code, own(&"3671", "2016")));
+    let given = given.regions(facts);
+    let note = find(&given, "tren-jumlah").note.unwrap_or_default();
+    assert!(
+        note.contains(&format!("2016 ({source}, 1 dari 8")),
+        "{note}"
+    );
+}
+
+#[test]
+fn columns_over_periods_say_their_span_and_what_is_provisional() {
+    let given = Given::new("pegawai");
+    let year = |at| given.fact("36", at, &[("jumlah", "10")]);
+    let facts = vec![year("2016"), Given::provisional(year("2017"))];
+    let given = given.regions(facts).on("2018-06-01");
+    let drawn = given.see(|scene| board::of(scene, "/peta.geojson").charts);
+    let of = |id: &str| drawn.iter().find(|one| one.chart.id.starts_with(id));
+    let columns = of("periode-").expect("columns by period");
+    assert_eq!(columns.as_of, "2016–2017");
+    assert_eq!(columns.provisional.as_deref(), Some("sebagian sementara"));
+    let caption = &columns.caption;
+    assert!(
+        caption.ends_with("2016–2017 · sebagian sementara"),
+        "{caption}"
+    );
 }
 
 #[test]

@@ -167,10 +167,9 @@ fn the_choice_of_the_newest_says_when_it_is_not() {
             agencies: scene.agencies,
         })
     });
-    assert_eq!(
-        fields[0].groups[0].all[0].label,
-        "Terakhir yang lengkap (2016)"
-    );
+    // The period comes first: it is read where the field is narrow.
+    let label = &fields[0].groups[0].all[0].label;
+    assert_eq!(label, "2016 · terakhir lengkap");
 }
 
 #[test]
@@ -202,4 +201,6 @@ fn what_was_sent_back_is_no_headline_and_says_so() {
     given.facts.returned.push(back("2016", "36"));
     let trust = given.headline().trust.expect("a trust line");
     assert_eq!(trust.status_text, "dikembalikan");
+    let sentence = given.see(|scene| board::sentence(&scene.words, scene, &given.headline()));
+    assert!(sentence.contains("jiwa (dikembalikan)"), "{sentence}");
 }

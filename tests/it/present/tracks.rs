@@ -120,11 +120,32 @@ fn rates_are_not_summed() {
     assert_eq!(figure.big, None);
     let range = figure.range.expect("a range");
     assert_eq!(range.sentence(), "63,51–71,09 tahun di 2 dari 8 kab/kota");
+    let trust = figure.trust.expect("a range has its trust line too");
+    assert_eq!(trust.status_text, "disahkan");
+    assert_eq!(trust.as_of, "per 2015");
+    assert!(!trust.source.is_empty());
     assert!(
         figure
             .missing
             .expect("a reason")
-            .contains("tidak diterbitkan")
+            .contains("Belum ada angka Provinsi Banten untuk 2015")
+    );
+}
+
+#[test]
+fn a_range_says_how_old_it_is_and_that_it_is_provisional() {
+    let given = Given::new("angka-harapan-hidup");
+    let one = given.fact("3671", "2015", &[("ahh", "71.09")]);
+    let given = given
+        .regions(vec![Given::provisional(one)])
+        .on("2026-03-01");
+    let trust = given.headline().trust.expect("a trust line");
+    assert_eq!(trust.status_text, "sementara");
+    assert_eq!(trust.age.as_deref(), Some("data 11 tahun lalu"));
+    let sentence = given.see(|scene| board::sentence(&scene.words, scene, &given.headline()));
+    assert!(
+        sentence.contains("hanya di Kota Tangerang (sementara)"),
+        "{sentence}"
     );
 }
 
