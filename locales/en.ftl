@@ -542,7 +542,6 @@ dash-not-joined = Not drawn because incomplete or covering something else: { $li
 dash-part-of-year = Not compared with { $period }: other months are covered.
 dash-other-agencies = Not compared with { $period }: not the same agencies report ({ $now } now, { $before } then).
 dash-fewer-agencies = { $now } agencies reporting, { $before } before
-dash-other-agencies = Agencies reporting: { $before } then, { $now } now.
 dash-month-only = { $month } { $year }
 dash-months = { $first }–{ $last } { $year }
 dash-share-period = Share of { $period } in the total of { $whole }

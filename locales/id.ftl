@@ -521,7 +521,6 @@ dash-not-joined = Tidak digambar karena belum lengkap atau cakupannya berbeda: {
 dash-part-of-year = Tidak dibandingkan dengan { $period }: bulan yang tercakup berbeda.
 dash-other-agencies = Tidak dibandingkan dengan { $period }: OPD yang melapor tidak sama ({ $now } OPD, sebelumnya { $before }).
 dash-fewer-agencies = { $now } OPD melapor, sebelumnya { $before }
-dash-other-agencies = OPD yang melapor: { $before } lalu, { $now } sekarang.
 dash-month-only = { $month } { $year }
 dash-months = { $first }–{ $last } { $year }
 dash-share-period = Bagian { $period } dari jumlah { $whole }
