@@ -129,7 +129,8 @@ impl Coverage {
 
     /// Whether the same regions and agencies are in a figure as in another.
     pub fn is_from_like(&self, other: &Self) -> bool {
-        like(&self.regions, &other.regions) && like(&self.agencies, &other.agencies)
+        like(self.regions.as_ref(), other.regions.as_ref())
+            && like(self.agencies.as_ref(), other.agencies.as_ref())
     }
 
     /// Whether a figure covers the same as another, so that the two can be compared: no axis is
@@ -137,14 +138,14 @@ impl Coverage {
     pub fn is_like(&self, other: &Self) -> bool {
         let mut categories = self.categories.iter().zip(&other.categories);
         self.is_from_like(other)
-            && categories.all(|(a, b)| like(a, b))
-            && like(&self.periods, &other.periods)
+            && categories.all(|(a, b)| like(a.as_ref(), b.as_ref()))
+            && like(self.periods.as_ref(), other.periods.as_ref())
             && (self.has_all_cells() && other.has_all_cells() || self.cells == other.cells)
     }
 }
 
 /// Whether an axis of a figure has the same as that of another.
-fn like(a: &Option<Present>, b: &Option<Present>) -> bool {
+fn like(a: Option<&Present>, b: Option<&Present>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.is_known_full() && b.is_known_full() || a.codes == b.codes,
         (Some(one), None) | (None, Some(one)) => one.is_known_full(),

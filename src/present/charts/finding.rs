@@ -75,18 +75,23 @@ impl<'c> Ranking<'c> {
     /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`.
     fn rank(&self, scene: &Scene<'_>, (at, value): (usize, i64)) -> String {
         let front = |other: i64| self.key(other) < self.key(value);
-        let before = self.figures.iter().filter(|(_, other)| front(*other));
+        let before = self
+            .figures
+            .iter()
+            .filter(|(_, other)| front(*other))
+            .count();
         let args = [
             ("place", self.chart.table().heads[at].clone()),
-            ("rank", scene.words.whole(before.count() + 1)),
+            ("rank", scene.words.whole(before + 1)),
             ("all", scene.words.whole(self.figures.len())),
             ("value", self.value(scene, value)),
         ];
         let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-        let key = if self.lowest {
-            "dash-finding-rank-lowest"
-        } else {
-            "dash-finding-rank"
+        let key = match (self.lowest, before) {
+            (true, 0) => "dash-finding-rank-first-lowest",
+            (false, 0) => "dash-finding-rank-first",
+            (true, _) => "dash-finding-rank-lowest",
+            (false, _) => "dash-finding-rank",
         };
         scene.words.with(key, &args)
     }
