@@ -8,14 +8,18 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 
+use pimpinan::catalogue::{Grain, Period};
 use pimpinan::store::{Conn, Param, Url};
 
 use super::server::on;
 
 const SLUG: &str = "usia-asn";
-const INSERT: &str = "INSERT INTO observations (id, indicator, agency, region, period, first_day,
-    c1, c2, c3, basis, status, via, user_id, created_at, updated_at, revision, m1, m2, m3)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+const INSERT: &str =
+    "INSERT INTO observations (id, series, indicator, period, status, via, user_id,
+    created_at, updated_at, revision, m1, m2, m3)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const SERIES: &str = "INSERT INTO series (id, indicator, agency, region, c1, c2, c3, basis)
+    VALUES ($1, 1, 'bkd', '36', $2, '', '', 'simpeg')";
 
 /// Rows: a million, or as many as `ROWS` says.
 fn rows() -> u32 {
@@ -89,24 +93,23 @@ fn plain(rows: u32) -> f64 {
     let all: Vec<_> = (0..rows).map(row).collect();
     let begun = Instant::now();
     conn.begin_write().expect("begun");
+    let one = Param::Int(1);
+    for age in 20..101_i64 {
+        let code = age.to_string();
+        let params = [Param::Int(age), Param::Text(&code)];
+        conn.execute(SERIES, &params).expect("a series");
+    }
     for (n, (day, age, pria, wanita)) in (1_i64..).zip(&all) {
-        let age = age.to_string();
+        let day = day.parse().expect("a day");
         let number = |n: &u32| Param::Int(i64::from(*n));
-        let (text, one) = (Param::Text, Param::Int(1));
         let now = Param::Int(1_700_000_000_000);
         let params = [
             Param::Int(n),
+            number(age),
             one,
-            text("bkd"),
-            text("36"),
-            text(day),
-            text(day),
-            text(&age),
-            text(""),
-            text(""),
-            text("simpeg"),
-            text("provisional"),
-            text("api-v2"),
+            Param::Int(Period::containing(Grain::Day, day).code()),
+            Param::Int(0),
+            Param::Int(2),
             one,
             now,
             now,
