@@ -64,7 +64,7 @@ pub enum Axis {
     Period,
 }
 
-/// What the store answered to a [`Plan`].
+/// What the store answered to a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     /// Reported for the regions themselves.
