@@ -105,7 +105,8 @@ def tidy_webhook(case):
 def tidy_rows(case):
     schema, body = sent_schema(case), case.body
     if case.media_type in LINES:
-        case.body = in_lines(case.media_type, schema["examples"][0])
+        example = tidied([dict(schema["examples"][0])], schema)[0]
+        case.body = in_lines(case.media_type, example)
     elif isinstance(body, list):
         case.body = tidied(body, schema)
     elif isinstance(body, dict) and isinstance(body.get("rows"), list):
