@@ -2,6 +2,18 @@
 
 use crate::catalogue::{MEASURES, Period};
 
+/// Members of a row that the program gives it; sent back, they are passed over.
+pub const OURS: [&str; 6] = [
+    "id",
+    "status",
+    "via",
+    "revision",
+    "created_at",
+    "updated_at",
+];
+/// What is odd about a row that was sent, in the answer to it alone; sent back, it is passed over.
+pub const WARNINGS: &str = "warnings";
+
 /// Whether a figure has been checked by those who answer for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {

@@ -9,19 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalogue::Indicator;
+use crate::figures::observation::{OURS, WARNINGS};
 use crate::intake::{Draft, Problem, Raw, Rule, Unreadable};
 use crate::store::keys::mapping::Mapping;
 
-/// Members of a row that is received; sent back, they are passed over.
-const OURS: [&str; 7] = [
-    "id",
-    "status",
-    "via",
-    "revision",
-    "created_at",
-    "updated_at",
-    "warnings",
-];
 /// Longest unknown name that is told, in characters.
 const LONGEST: usize = 60;
 
@@ -100,7 +91,7 @@ impl Fields {
     pub fn of(indicator: &Indicator) -> Self {
         let mut slots: HashMap<String, Slot> = HashMap::new();
         let field = |field: &str, sent: &str| Slot::Field(Arc::from(field), Arc::from(sent));
-        for name in OURS {
+        for name in OURS.into_iter().chain([WARNINGS]) {
             slots.insert(name.to_owned(), Slot::Ours);
         }
         slots.insert("agency".to_owned(), Slot::Agency);

@@ -4,19 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::apidoc::openapi::{Source, both, fixed, measure, period, schema};
 use crate::catalogue::{Category, CodeList, Indicator, Region};
-
-/// Members of a row that a sender may leave in it, because it was read so; they are not read.
-const IGNORED: [&str; 6] = [
-    "id",
-    "status",
-    "via",
-    "revision",
-    "created_at",
-    "updated_at",
-];
-
-/// What is odd about a row that was sent, in the answer to it alone.
-const WARNINGS: &str = "warnings";
+use crate::figures::observation::{OURS, WARNINGS};
 
 /// The name of a schema about this indicator.
 pub(super) fn name(slug: &str, what: &str) -> String {
@@ -70,7 +58,7 @@ pub(super) fn members(about: &Indicator) -> Vec<String> {
     names.extend(about.categories.iter().map(|axis| axis.name.clone()));
     names.push("basis".to_owned());
     names.extend(fixed::stored(about).map(|(_, measure)| measure.name.clone()));
-    names.extend(fixed(&IGNORED[1..]));
+    names.extend(fixed(&OURS[1..]));
     names
 }
 
@@ -139,7 +127,7 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         sent["x-computed"] = json!(true);
         properties.insert(computed.name.clone(), sent);
     }
-    for name in IGNORED.into_iter().chain([WARNINGS]) {
+    for name in OURS.into_iter().chain([WARNINGS]) {
         properties.insert(name.to_owned(), json!({ "description": "Not read" }));
     }
     json!({
