@@ -20,10 +20,10 @@ const INTO_PLAIN: &str = "INSERT INTO plain VALUES
 /// The table of the figures, with all of its indexes.
 const SAME: &str = "CREATE SEQUENCE same_id; CREATE TABLE same (LIKE observations INCLUDING ALL)";
 const INTO_SAME: &str = "\\set n random(1, 2000000000)
-    INSERT INTO same (id, indicator, agency, region, c1, c2, c3, period, first_day, basis,
-        m1, m2, m3, status, via, user_id, created_at, updated_at, revision)
-    VALUES (nextval('same_id'), 1, 'bkd', '36', :n, '', '', '2017-10-29', '2017-10-29', 'x',
-        :n, 7, :n, 'provisional', 'api', 1, 1700000000000, 1700000000000, 1);";
+    INSERT INTO same (id, series, indicator, period, status, via, user_id, created_at, updated_at,
+        revision, m1, m2, m3)
+    VALUES (nextval('same_id'), :n, 1, 201710290, 0, 1, 1, 1700000000000, 1700000000000, 1,
+        :n, 7, :n);";
 
 /// Measures and prints them.
 pub fn run(span: Duration) {

@@ -24,11 +24,16 @@ pub(super) fn read_number(measure: &Measure, text: Result<&str, ()>) -> Result<i
 }
 
 /// Whether a sign before three digits may as well part thousands: `1.000` is one to some and a
-/// thousand to others, where the measure has no such digits.
+/// thousand to others, where the measure has no such digits and takes both.
 fn is_ambiguous(measure: &Measure, text: &str) -> bool {
-    let fraction = text.trim().split_once('.').map(|(_, fraction)| fraction);
+    let Some((_, fraction)) = text.trim().split_once('.') else {
+        return false;
+    };
+    let thousands = || value::parse(&text.replacen('.', "", 1), measure.decimals);
     measure.decimals < 3
-        && fraction.is_some_and(|f| f.len() == 3 && f.bytes().all(|b| b.is_ascii_digit()))
+        && fraction.len() == 3
+        && fraction.bytes().all(|digit| digit.is_ascii_digit())
+        && thousands().is_ok_and(|number| number.abs() <= measure.max)
 }
 
 fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
@@ -50,5 +55,25 @@ fn number(measure: &Measure, text: &str) -> Result<i64, Rule> {
         Some(min) if number < min => Err(Rule::Min(value::plain(min, measure.decimals))),
         _ if number > measure.max || number < -measure.max => Err(max(measure)),
         _ => Ok(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::load;
+
+    #[test]
+    fn a_sign_before_three_digits_is_not_guessed() {
+        let catalogue = load::embedded().expect("the catalogue");
+        let people = &catalogue.indicator("pegawai").expect("it").measures[0];
+        assert_eq!(number(people, "1.000"), Err(Rule::Integer));
+        assert_eq!(number(people, "1.0"), Ok(1));
+        let mut share = people.clone();
+        (share.decimals, share.max) = (2, 10_000);
+        // 97 500 would be above the largest, so only one reading is left.
+        assert_eq!(number(&share, "97.500"), Ok(9_750));
+        share.max = value::MAX;
+        assert_eq!(number(&share, "97.500"), Err(Rule::Decimals(2)));
     }
 }

@@ -4,6 +4,7 @@ mod changes;
 mod charts;
 mod given;
 mod headlines;
+mod lists;
 mod selections;
 mod shares;
 mod tracks;

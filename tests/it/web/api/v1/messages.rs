@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::web::api::caller::{Caller, JSON, answer, error, typed};
-use reqwest::Method;
+use crate::web::api::caller::{Caller, error};
 
 /// Data set, field, value sent, sentence heard.
 const TABLE: &[(&str, &str, &str, &str)] = &[
@@ -12,6 +11,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("pegawai", "pria", "abc", "The pria must be an integer."),
     ("pegawai", "pria", "1.5", "The pria must be an integer."),
     ("pegawai", "pria", "1,000", "The pria must be an integer."),
+    ("pegawai", "pria", "1.000", "The pria must be an integer."),
     ("pegawai", "pria", "0x10", "The pria must be an integer."),
     ("pegawai", "wanita", "-1", "The wanita must be at least 0."),
     (
@@ -344,61 +344,4 @@ async fn what_is_sound_at_the_edge_is_taken() {
     }
     let taken = changed(&caller, "pegawai-esselon", &[("tanggal", "2016-02-29")]).await;
     assert_eq!(taken.0, 404, "the time of day is dropped");
-}
-
-#[tokio::test]
-async fn json_numbers_are_read_exactly() {
-    let caller = Caller::start().await;
-    let call = |year: u32, number: &str| {
-        let body = format!(
-            r#"{{"apikey":"{}","tahun":{year},"pria":{number},"wanita":0}}"#,
-            caller.key
-        );
-        answer(typed(caller.request(Method::POST, "pegawai"), JSON, body))
-    };
-    for (year, number) in [
-        (2001, "1.0"),
-        (2002, "-0"),
-        (2003, "9007199254740991"),
-        (2004, "1e3"),
-    ] {
-        let (status, body) = call(year, number).await;
-        assert_eq!(status, 200, "{number} {body}");
-    }
-    let too_large = error(json!([
-        "The pria may not be greater than 9007199254740991."
-    ]));
-    for number in [
-        "1e400",
-        "12345678901234567890",
-        "9007199254740991.5e1",
-        "9007199254740992",
-    ] {
-        assert_eq!(
-            call(2010, number).await,
-            (404, too_large.clone()),
-            "{number}"
-        );
-    }
-    let no_integer = error(json!(["The pria must be an integer."]));
-    for number in ["0.1", "true", "[1]", "{}", "9007199254740990.5", "1e-400"] {
-        assert_eq!(
-            call(2010, number).await,
-            (404, no_integer.clone()),
-            "{number}"
-        );
-    }
-    assert_eq!(
-        call(2010, "null").await.1,
-        error(json!(["The pria field is required."]))
-    );
-    let kept = caller.app.app.db.read(|conn| {
-        conn.query("SELECT pria FROM pegawai ORDER BY tahun", &[], |row| {
-            row.int(0)
-        })
-    });
-    assert_eq!(
-        kept.await.expect("rows"),
-        [1, 0, 9_007_199_254_740_991, 1000]
-    );
 }

@@ -2,4 +2,5 @@ mod bodies;
 mod contract;
 mod keys;
 mod messages;
+mod numbers;
 mod races;

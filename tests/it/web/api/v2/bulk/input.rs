@@ -63,31 +63,22 @@ async fn a_row_without_a_basis_is_alike_to_any_other_of_its_cell() {
     let row = |basis: &str, pria: i64| {
         format!("{{\"tahun\":1940,\"region\":\"3601\",\"pria\":{pria},\"wanita\":2{basis}}}\n")
     };
-    let path = "/api/v2/indicators/penduduk/observations";
-    let (named, other) = (",\"basis\":\"dkb\"", ",\"basis\":\"registrasi\"");
-    for rows in [row(named, 3) + &row("", 1), row("", 1) + &row(named, 3)] {
-        let request = caller
-            .app
-            .http
-            .put(format!("{}{path}?dry_run=true", caller.app.base));
+    let planned = async |rows: String| {
+        let path = "/api/v2/indicators/penduduk/observations?dry_run=true";
+        let request = caller.app.http.put(format!("{}{path}", caller.app.base));
         let request = request
             .bearer_auth(&caller.key)
             .header("content-type", NDJSON);
         let answer = request.body(rows).send().await.expect("an answer");
-        let body: Value = answer.json().await.expect("JSON");
+        answer.json::<Value>().await.expect("JSON")
+    };
+    let (named, other) = (",\"basis\":\"dkb\"", ",\"basis\":\"registrasi\"");
+    for rows in [row(named, 3) + &row("", 1), row("", 1) + &row(named, 3)] {
+        let body = planned(rows).await;
         assert_eq!(counts(&body), [1, 0, 0, 1], "{body}");
         assert_eq!(faults(&body), ["duplicate  [2]"]);
     }
-    let both = row(named, 3) + &row(other, 1);
-    let request = caller
-        .app
-        .http
-        .put(format!("{}{path}?dry_run=true", caller.app.base));
-    let request = request
-        .bearer_auth(&caller.key)
-        .header("content-type", NDJSON);
-    let answer = request.body(both).send().await.expect("an answer");
-    let body: Value = answer.json().await.expect("JSON");
+    let body = planned(row(named, 3) + &row(other, 1)).await;
     assert_eq!(counts(&body), [2, 0, 0, 0], "{body}");
 }
 
