@@ -12,9 +12,11 @@
 mod load {
     pub mod bulk;
     pub mod client;
+    pub mod entrances;
     pub mod grouped;
     pub mod import;
     pub mod lists;
+    pub mod locks;
     pub mod metrics;
     pub mod pages;
     pub mod plain;
@@ -23,6 +25,7 @@ mod load {
     pub mod put;
     pub mod series;
     pub mod server;
+    pub mod siege;
     pub mod store;
     pub mod streams;
     pub mod world;
@@ -65,6 +68,15 @@ fn main() {
     }
     if runs("server") {
         load::server::run(SPAN);
+    }
+    if runs("entrances") {
+        load::entrances::run();
+    }
+    if runs("siege") {
+        load::siege::run();
+    }
+    if runs("locks") {
+        load::locks::run(SPAN);
     }
     if runs("bulk") {
         load::bulk::run();

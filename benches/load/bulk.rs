@@ -3,6 +3,7 @@
 //! or on the PostgreSQL server that `PIMPINAN_BENCH_DATABASE` names.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
@@ -125,14 +126,14 @@ fn plain(rows: u32) -> f64 {
 }
 
 /// A database of its own: a file in a folder, or a schema on the server.
-struct Place {
+pub(super) struct Place {
     folder: TempDir,
     url: String,
     schema: Option<(String, &'static str)>,
 }
 
 impl Place {
-    fn new(name: &'static str) -> Self {
+    pub(super) fn new(name: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let Ok(server) = std::env::var("PIMPINAN_BENCH_DATABASE") else {
             let url = format!("sqlite://{}", folder.path().join("bench.db").display());
@@ -149,6 +150,11 @@ impl Place {
             url: format!("{server}?options=-c%20search_path%3D{name}"),
             schema: Some((server, name)),
         }
+    }
+
+    /// The folder that goes with it.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The program, to be run on this database.
@@ -172,7 +178,7 @@ impl Drop for Place {
 }
 
 /// A key of an agency, in a new database.
-fn key(place: &Place) -> String {
+pub(super) fn key(place: &Place) -> String {
     let email = "beban@contoh.test";
     let user = [
         "user", "add", "--email", email, "--name", "B", "--role", "operator",
@@ -196,18 +202,25 @@ fn key(place: &Place) -> String {
 }
 
 /// The program as a process.
-struct Server {
+pub(super) struct Server {
     child: Child,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Server {
     fn start(place: &Place) -> Self {
-        let mut child = place
-            .program(&["serve", "--listen", "127.0.0.1:0"])
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program");
+        Self::serve(place.program(&["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// The program with another catalogue.
+    pub(super) fn with(place: &Place, catalogue: &Path) -> Self {
+        let mut command = place.program(&["serve", "--listen", "127.0.0.1:0"]);
+        command.env("PIMPINAN_CATALOGUE", catalogue);
+        Self::serve(command)
+    }
+
+    fn serve(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::null()).spawn().expect("the program");
         let output = BufReader::new(child.stdout.take().expect("its output"));
         let mut said = output.lines().map(|line| line.expect("a line"));
         let address = said

@@ -1,5 +1,6 @@
 //! A workbook of 100 000 rows: preview and apply, and the most memory that the process took.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -72,7 +73,15 @@ fn previewed(world: &World, path: &Path) -> Plan {
             ..Scope::default()
         };
         let read = AtomicU64::new(0);
-        plan(&app, &path, Some(&about), &scope, &Choices::new(), &read).expect("a plan")
+        plan(
+            &app,
+            File::open(&path).expect("the workbook"),
+            Some(&about),
+            &scope,
+            &Choices::new(),
+            &read,
+        )
+        .expect("a plan")
     };
     let planned = world.runtime.spawn_blocking(work);
     world.runtime.block_on(planned).expect("no panic")

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Period};
 use pimpinan::figures::observation::{Observation, Status};
-use pimpinan::store::commit::change::Fate;
 use pimpinan::store::commit::journal::{Actor, Via};
 use pimpinan::store::people::accounts;
 use pimpinan::store::people::accounts::NewUser;
@@ -149,7 +148,8 @@ async fn fill(world: &World, rows: i64) {
         };
         let changes = (start..(start + CHUNK).min(rows)).map(change).collect();
         let made = world.app.db.apply(put::request(changes)).await;
-        let refused = made.expect("the store works").iter().any(Fate::is_refused);
+        let made = made.expect("the store works");
+        let refused = made.iter().any(|one| one.fate.is_refused());
         assert!(!refused, "free keys");
     }
 }

@@ -55,11 +55,26 @@ impl Process {
 
     /// Resident memory in megabytes.
     pub fn memory(&self) -> f64 {
+        self.size("VmRSS:")
+    }
+
+    /// The most that it ever was, or since that was forgotten.
+    pub fn peak(&self) -> f64 {
+        self.size("VmHWM:")
+    }
+
+    /// Begins to note the most anew.
+    pub fn forget_peak(&self) {
+        let path = format!("/proc/{}/clear_refs", self.child.id());
+        std::fs::write(path, "5").expect("its peak is forgotten");
+    }
+
+    fn size(&self, name: &str) -> f64 {
         let path = format!("/proc/{}/status", self.child.id());
         let status = std::fs::read_to_string(path).expect("its status");
         let line = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .find_map(|line| line.strip_prefix(name))
             .expect("a size");
         let kilobytes: f64 = line
             .trim()
@@ -135,7 +150,7 @@ fn row(key: &str, n: usize) -> String {
 /// Prints what the home page and all that it names weigh, compressed as a browser gets them.
 fn weigh(demo: &Process) {
     let (all, page) = super::world::runtime().block_on(async {
-        let visitor = Visitor::sign_in(demo).await;
+        let visitor = Visitor::sign_in(demo, "pimpinan@").await;
         let (text, page) = visitor.get("/beranda").await;
         let named: BTreeSet<&str> = text
             .split('"')
@@ -162,14 +177,14 @@ fn weigh(demo: &Process) {
 }
 
 /// Somebody who is signed in to the demo.
-struct Visitor {
-    http: reqwest::Client,
-    base: String,
-    cookie: String,
+pub struct Visitor {
+    pub http: reqwest::Client,
+    pub base: String,
+    pub cookie: String,
 }
 
 impl Visitor {
-    async fn sign_in(demo: &Process) -> Self {
+    pub async fn sign_in(demo: &Process, who: &str) -> Self {
         let line = |part: &str| {
             demo.said
                 .iter()
@@ -177,7 +192,7 @@ impl Visitor {
                 .expect("a line")
         };
         let last = |line: &'_ str| line.split_whitespace().last().expect("a word").to_owned();
-        let email = last(line("pimpinan@")).replace('@', "%40");
+        let email = last(line(who)).replace('@', "%40");
         let form = format!("email={email}&password={}", last(line("password ")));
         let redirect = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder()

@@ -34,7 +34,7 @@ pub fn run(span: Duration) {
                     let change = put::row(&target, row, Status::Provisional, actor);
                     let made = app.db.apply(put::request(vec![change])).await;
                     assert!(
-                        !made.expect("the store works")[0].is_refused(),
+                        !made.expect("the store works")[0].fate.is_refused(),
                         "a free key"
                     );
                 }

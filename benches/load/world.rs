@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use pimpinan::app::App;
 use pimpinan::base::clock::Clock;
-use pimpinan::base::config::Config;
+use pimpinan::base::config::{Config, SecondFactor};
+use pimpinan::base::secret::Vault;
 use pimpinan::store::keys;
 use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::accounts;
@@ -73,6 +74,8 @@ impl World {
     fn with(folder: TempDir, database: String) -> Self {
         let config = Config {
             database,
+            secret: Vault::in_file(folder.path().join("bench.key")),
+            second_factor: SecondFactor::Optional,
             ..Config::default()
         };
         let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");

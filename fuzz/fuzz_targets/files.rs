@@ -26,7 +26,7 @@ fuzz_target!(|data: &[u8]| {
     let mut kept = tempfile::NamedTempFile::new().expect("a file");
     kept.write_all(bytes).expect("written");
     let mut entries = 0_u64;
-    let _ = file::read(&request, kept.path(), &mut |_| {
+    let _ = file::read(&request, kept.reopen().expect("a file"), &mut |_| {
         entries += 1;
         Ok(())
     });

@@ -33,7 +33,7 @@ fuzz_target!(|data: (u8, Vec<String>, Vec<String>)| {
         is_agency: &|text| CATALOGUE.find_agency(text).is_some(),
     };
     let mut entries = Vec::new();
-    let notes = file::read(&request, kept.path(), &mut |entry| {
+    let notes = file::read(&request, kept.reopen().expect("a file"), &mut |entry| {
         entries.push(entry);
         Ok(())
     });

@@ -32,7 +32,7 @@ fn read(choice: u8, text: &str) -> Option<Period> {
         is_agency: &|_| false,
     };
     let mut found = None;
-    let _ = file::read(&request, kept.path(), &mut |entry| {
+    let _ = file::read(&request, kept.reopen().expect("a file"), &mut |entry| {
         let text = entry.draft.get(&about.period.field).and_then(Result::ok);
         found = text.and_then(|text| Period::parse(text, &about.period.grains));
         Ok(())

@@ -1,17 +1,22 @@
 //! What every request works with.
 
 pub mod answers;
+pub mod health;
 pub mod keyring;
+pub mod refusals;
+pub mod room;
 pub mod usage;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::Notify;
 
 use crate::app::answers::Answers;
 use crate::app::keyring::Keyring;
+use crate::app::refusals::Refusals;
+use crate::app::room::Room;
 use crate::app::usage::Usage;
+use crate::base::client::Client;
 use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::Result;
@@ -22,13 +27,9 @@ use crate::base::metrics::{Metrics, Readings};
 use crate::base::text::Texts;
 use crate::base::token;
 use crate::catalogue::Catalogue;
+use crate::identity::oidc::Provider;
 use crate::identity::password::Passwords;
 use crate::store::Db;
-
-/// Bulk calls that are taken at the same time; the next ones wait, and their bodies with them.
-const BULK_CALLS: usize = 4;
-/// Files that are read at the same time.
-const FILES: usize = 2;
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -43,10 +44,14 @@ pub struct App {
     pub clock: Clock,
     /// Announces changes to open pages.
     pub live: Live,
+    /// Tells open streams that sessions have ended or were renewed.
+    pub sessions: Notify,
     /// The words of the interface.
     pub texts: Texts,
     /// Sends mail, where a server is configured.
     pub mail: Option<Mailer>,
+    /// The provider of sign-ins, where there is one.
+    pub provider: Option<Provider>,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: Passwords,
     /// API keys that were shown lately.
@@ -57,18 +62,16 @@ pub struct App {
     pub key_minutes: Minutes,
     /// What keys were used for and is not written down yet.
     pub usage: Usage,
+    /// What was refused and is not written down yet.
+    pub refusals: Refusals,
     /// How often keys that don't exist may be tried, by address.
-    pub key_guesses: Limiter<IpAddr>,
+    pub key_guesses: Limiter<Client>,
     /// How often pages may be asked for without being signed in, by address.
-    pub visits: Limiter<IpAddr>,
-    /// Room for requests that are answered at the same time.
-    pub room: Semaphore,
+    pub visits: Limiter<Client>,
+    /// Room for what is done at the same time.
+    pub room: Room,
     /// What is counted and timed.
     pub metrics: Arc<Metrics>,
-    /// Turns of bulk calls: each holds some tens of megabytes at most.
-    pub bulk_calls: Semaphore,
-    /// Turns of files that are read: each holds some tens of megabytes at most.
-    pub import_turns: Arc<Semaphore>,
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
     /// Settings of this process.
@@ -79,7 +82,7 @@ impl App {
     /// Opens the database and puts everything together.
     pub fn new(catalogue: Catalogue, config: Config, clock: Clock) -> Result<Self> {
         let live = Live::default();
-        let mut db = Db::open(&config.database, &catalogue, &clock, &live)?;
+        let mut db = Db::open(&config.database, &catalogue, &clock, &live, &config.secret)?;
         if let Some(replica) = &config.read_replica {
             db = db.with_replica(replica)?;
         }
@@ -90,22 +93,28 @@ impl App {
             db,
             clock,
             live,
+            sessions: Notify::new(),
             texts: Texts::embedded()?,
             mail: config.mail.as_ref().map(Smtp::mailer).transpose()?,
+            provider: config.oidc.clone().map(Provider::new).transpose()?,
             passwords: Passwords::default(),
             keyring: Keyring::default(),
             key_calls: Limiter::new(config.key_calls),
             key_minutes: Minutes::default(),
             usage: Usage::default(),
+            refusals: Refusals::default(),
             key_guesses: Limiter::new(config.key_guesses),
             visits: Limiter::new(config.visits),
-            room: Semaphore::new(config.requests.min(Semaphore::MAX_PERMITS)),
+            room: Room::new(&config),
             metrics: Arc::new(metrics),
-            bulk_calls: Semaphore::new(BULK_CALLS),
-            import_turns: Arc::new(Semaphore::new(FILES)),
             answers: Answers::default(),
             config,
         })
+    }
+
+    /// Sessions may have ended here: streams look whether theirs is alive.
+    pub fn sessions_changed(&self) {
+        self.sessions.notify_waiters();
     }
 
     /// What is counted and timed, in the text form of `OpenMetrics`.
@@ -113,12 +122,11 @@ impl App {
     /// # Errors
     /// [`crate::base::error::Error::Internal`] when a value can't be written.
     pub fn measured(&self) -> Result<String> {
-        let free = self.room.available_permits();
         let (waiting_reads, waiting_writes) = self.db.waiting();
         self.metrics.text(Readings {
             waiting_writes,
             waiting_reads,
-            running: self.config.requests.saturating_sub(free),
+            running: self.room.places.taken(),
         })
     }
 }

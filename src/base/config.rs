@@ -1,11 +1,17 @@
 //! Settings of a process, read once at the start.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
+use ipnet::IpNet;
+use url::Url;
+
 use crate::base::error::Result;
+use crate::base::http::address::Reach;
 use crate::base::limit::Rate;
 use crate::base::mail::Mailer;
+use crate::base::secret::Vault;
 
 /// Where and as whom mail is sent.
 #[derive(Clone)]
@@ -34,6 +40,58 @@ impl Smtp {
     }
 }
 
+/// A provider of sign-ins (`OpenID` Connect), and what is made of what it says.
+#[derive(Clone)]
+pub struct Oidc {
+    /// Its name, exactly as it stands in its tokens.
+    pub issuer: String,
+    /// By what name it knows this program.
+    pub client_id: String,
+    /// With what this program shows it that it is itself.
+    pub client_secret: String,
+    /// The claim in which roles are looked for; dots lead into objects.
+    pub role_claim: String,
+    /// Values of that claim and the roles that they stand for; the first that fits counts.
+    pub roles: Vec<(String, String)>,
+    /// The claim in which the agency's code is looked for, or what stands for it.
+    pub agency_claim: String,
+    /// Values of that claim and the agencies that they stand for; others are codes themselves.
+    pub agencies: Vec<(String, String)>,
+    /// Whether the provider asks for a second factor itself.
+    pub second_factor: bool,
+    /// Who alone may still sign in with a password; everybody may where this is empty.
+    pub password_only_for: Option<String>,
+    /// Whether the provider may be on this machine and be spoken to without TLS: for trials.
+    pub local: bool,
+}
+
+impl fmt::Debug for Oidc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Oidc")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Which hosts browsers are told to reach over HTTPS only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hsts {
+    /// This one.
+    ThisHost,
+    /// Those below it, too.
+    HostsBelow,
+}
+
+/// Whether who manages others needs a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Before anything else.
+    Required,
+    /// Only where the role asks for it.
+    Optional,
+}
+
 /// Settings that the command line and the environment give.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -45,13 +103,27 @@ pub struct Config {
     pub database: String,
     /// URL of a copy of it that the server keeps, for reads that may be a little late.
     pub read_replica: Option<String>,
+    /// Where the secret key lies; beside the database, where nothing is said.
+    pub secret: Vault,
     /// Whether this is the demo: sample figures and logins are shown as such.
     pub demo: bool,
     /// Whether browsers reach the server over HTTPS, so that cookies may be bound to it.
     pub secure: bool,
-    /// Whether webhooks may be delivered to this machine and its link: for tests, and where the
+    /// Which hosts browsers are told to reach over HTTPS only, where this one is.
+    pub hsts: Hsts,
+    /// Networks of proxies that are believed about who asks. Without any, a proxy on this machine
+    /// is, where browsers come over HTTPS.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Address at which browsers reach the server, such as `https://dashboard.example.go.id`;
+    /// requests for another host are refused then.
+    pub public_url: Option<Url>,
+    /// Whether who manages people, roles or keys needs a second factor.
+    pub second_factor: SecondFactor,
+    /// The provider of sign-ins, where there is one.
+    pub oidc: Option<Oidc>,
+    /// Where webhooks may be delivered to: to this machine and its link only in tests, and where the
     /// receiver runs beside the server.
-    pub webhook_local: bool,
+    pub webhooks: Reach,
     /// Where mail is sent through; none means that links are only shown.
     pub mail: Option<Smtp>,
     /// How often an API key may be used: far above what an honest application sends.
@@ -78,9 +150,15 @@ impl Default for Config {
             metrics: None,
             database: "sqlite://pimpinan.db".to_owned(),
             read_replica: None,
+            secret: Vault::default(),
             demo: false,
             secure: false,
-            webhook_local: false,
+            hsts: Hsts::ThisHost,
+            trusted_proxies: Vec::new(),
+            public_url: None,
+            second_factor: SecondFactor::Required,
+            oidc: None,
+            webhooks: Reach::default(),
             mail: None,
             key_calls: Rate {
                 burst: 100_000,
@@ -99,5 +177,26 @@ impl Default for Config {
             requests: 2_000,
             patience: Duration::from_secs(30),
         }
+    }
+}
+
+impl Config {
+    /// Whether the peer is a proxy that speaks for others.
+    pub fn is_proxy(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        if self.trusted_proxies.is_empty() {
+            return self.secure && peer.is_loopback();
+        }
+        self.trusted_proxies.iter().any(|net| net.contains(&peer))
+    }
+
+    /// The host, and the port if it is not the usual one, at which browsers reach the server.
+    pub fn public_host(&self) -> Option<String> {
+        let url = self.public_url.as_ref()?;
+        let host = url.host_str()?;
+        Some(match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        })
     }
 }

@@ -15,15 +15,25 @@ pub enum Error {
     /// The request cannot be understood; the text says where.
     #[error("{0}")]
     BadRequest(String),
+    /// The request is for another host than this server's.
+    #[error("misdirected: this server is not the host that was asked for")]
+    Misdirected,
     /// The request's body is larger than the limit.
     #[error("request body too large")]
     TooLarge,
+    /// The request's body came in more slowly than is waited for.
+    #[error("the request body came too slowly")]
+    TooSlow,
     /// Too many attempts; the number is seconds to wait.
     #[error("too many requests, retry after {0} s")]
     TooMany(u64),
     /// The store cannot write or read now: full, read-only, busy or gone.
     #[error("store unavailable: {0}")]
     Unavailable(String),
+    /// The connection to the store broke while it was told to commit, and it could not be asked since
+    /// whether it did.
+    #[error("not known whether it was kept: {0}")]
+    Unsure(String),
     /// A conflict with a unique rule of the store.
     #[error("conflict: {0}")]
     Conflict(String),

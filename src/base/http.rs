@@ -22,6 +22,7 @@ use rustls::RootCertStore;
 use tower::Service;
 
 use crate::base::error::{Error, Result};
+use crate::base::http::address::Reach;
 use crate::base::trust;
 
 /// How long others may take until their answer begins.
@@ -31,13 +32,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct Client {
     pool: Pool<HttpsConnector<HttpConnector<Names>>, Full<Bytes>>,
-    local: bool,
+    reach: Reach,
 }
 
 /// Looks names up and leaves out the machines that are out of reach.
 #[derive(Debug, Clone)]
 struct Names {
-    local: bool,
+    reach: Reach,
 }
 
 impl Service<Name> for Names {
@@ -50,7 +51,7 @@ impl Service<Name> for Names {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let local = self.local;
+        let reach = self.reach.clone();
         Box::pin(async move {
             let name = name.as_str();
             let found: Vec<SocketAddr> = if address::is_this_machine(name) {
@@ -60,7 +61,7 @@ impl Service<Name> for Names {
             };
             let allowed: Vec<SocketAddr> = found
                 .into_iter()
-                .filter(|at| address::is_allowed(at.ip(), local))
+                .filter(|at| reach.allows(at.ip()))
                 .collect();
             if allowed.is_empty() {
                 return Err(io::Error::other("the name leads to no allowed machine"));
@@ -71,13 +72,15 @@ impl Service<Name> for Names {
 }
 
 impl Client {
-    /// A client; `local` lets it reach this machine and its link. Where no authority is known it
-    /// still speaks plain HTTP, and says in the log why it can speak no other.
+    /// A client that asks the machines within this reach. Where no authority is known it still
+    /// speaks plain HTTP, and says in the log why it can speak no other.
     ///
     /// # Errors
     /// [`Error::Internal`] when the cryptography can't be set up.
-    pub fn new(local: bool) -> Result<Self> {
-        let mut connector = HttpConnector::new_with_resolver(Names { local });
+    pub fn new(reach: Reach) -> Result<Self> {
+        let mut connector = HttpConnector::new_with_resolver(Names {
+            reach: reach.clone(),
+        });
         connector.enforce_http(false);
         connector.set_connect_timeout(Some(PATIENCE));
         let roots = trust::authorities().unwrap_or_else(|error| {
@@ -92,13 +95,15 @@ impl Client {
         let pool = Pool::builder(TokioExecutor::new())
             .pool_max_idle_per_host(1)
             .build(connector);
-        Ok(Self { pool, local })
+        Ok(Self { pool, reach })
     }
 
     /// Sends a request; answers when the answer begins, or why there is none.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, String> {
         let address = request.uri().to_string();
-        address::check(&address, self.local).map_err(|(_, why)| why.to_owned())?;
+        self.reach
+            .check(&address)
+            .map_err(|(_, why)| why.to_owned())?;
         let request = request.map(Full::new);
         match tokio::time::timeout(PATIENCE, self.pool.request(request)).await {
             Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),

@@ -74,14 +74,21 @@ impl Mailer {
         let address: Address = letter.to.parse().map_err(|e| refused(format!("{e}")))?;
         let message = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(letter.name.to_owned()), address))
-            .subject(letter.subject)
+            .to(Mailbox::new(Some(one_line(letter.name)), address))
+            .subject(one_line(letter.subject))
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text.clone())
             .map_err(|e| refused(e.to_string()))?;
         let sent = self.transport.send(message).await;
         sent.map(drop).map_err(|e| refused(e.to_string()))
     }
+}
+
+/// A text of a letter's head, which ends with its line: whatever was taken for a name in the past.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! add to; words and numbers meet when somebody asks for the text.
 
 mod jobs;
+pub mod state;
 
 use std::sync::atomic::AtomicI64;
 
@@ -14,6 +15,7 @@ use prometheus_client::registry::{Metric, Registry};
 
 use crate::base::error::{Error, Result};
 pub use crate::base::metrics::jobs::Jobs;
+use crate::base::metrics::state::{Gauges, State};
 
 /// Names and values by which a metric is told apart; all of them are the program's own words, so
 /// that nobody outside can make their number grow.
@@ -25,6 +27,19 @@ const SECONDS: [f64; 14] = [
 ];
 /// Bounds of how many jobs share a commit.
 const JOBS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+
+/// Why requests are refused.
+pub const CAUSES: [&str; 9] = [
+    "sign-in-failed",
+    "second-factor-failed",
+    "unauthorized",
+    "forbidden",
+    "not-found",
+    "link-gone",
+    "too-many",
+    "origin",
+    "host",
+];
 
 fn seconds() -> Histogram {
     Histogram::new(SECONDS)
@@ -41,6 +56,8 @@ pub struct Commits {
     pub commit: Histogram,
     /// Transactions that could not be committed.
     pub failed: Counter,
+    /// Connections to a server that had to be opened again.
+    pub reopened: Counter,
     /// Rows added together that had to be added one by one, because one of them failed.
     pub apart: Counter,
 }
@@ -52,6 +69,7 @@ impl Default for Commits {
             work: seconds(),
             commit: seconds(),
             failed: Counter::default(),
+            reopened: Counter::default(),
             apart: Counter::default(),
         }
     }
@@ -76,12 +94,14 @@ pub struct Metrics {
     requests: Family<Labels<3>, Counter>,
     latency: Family<Labels<2>, Histogram>,
     shed: Counter,
+    refusals: Family<Labels<1>, Counter>,
     refused_rows: Family<Labels<1>, Counter>,
     sign_in_failures: Counter,
     cache: Family<Labels<2>, Counter>,
     deliveries: Family<Labels<1>, Counter>,
     backups: Family<Labels<1>, Counter>,
     jobs: Jobs,
+    gauges: Gauges,
     connections: Gauge,
     streams: Gauge,
     waiting_writes: Gauge,
@@ -108,12 +128,14 @@ impl Metrics {
             requests: Family::default(),
             latency: Family::new_with_constructor(seconds),
             shed: Counter::default(),
+            refusals: Family::default(),
             refused_rows: Family::default(),
             sign_in_failures: Counter::default(),
             cache: Family::default(),
             deliveries: Family::default(),
             backups: Family::default(),
             jobs: Jobs::default(),
+            gauges: Gauges::default(),
             connections: Gauge::default(),
             streams: Gauge::default(),
             waiting_writes: Gauge::default(),
@@ -124,6 +146,8 @@ impl Metrics {
         metrics.register_work(commits);
         metrics.begin_at_nought();
         metrics.register_jobs();
+        let more = metrics.gauges.register(&mut metrics.registry);
+        metrics.names.extend(more);
         metrics
     }
 
@@ -132,6 +156,9 @@ impl Metrics {
     fn begin_at_nought(&self) {
         for outcome in ["delivered", "retried", "failed"] {
             drop(self.deliveries.get_or_create(&[("outcome", outcome)]));
+        }
+        for cause in CAUSES {
+            drop(self.refusals.get_or_create(&[("cause", cause)]));
         }
         for outcome in ["made", "failed"] {
             drop(self.backups.get_or_create(&[("outcome", outcome)]));
@@ -149,6 +176,8 @@ impl Metrics {
         );
         let shed = self.shed.clone();
         self.add("pimpinan_shed", "Requests turned away at once, full", shed);
+        let refusals = self.refusals.clone();
+        self.add("pimpinan_refusals", "Requests refused, by cause", refusals);
         let connections = self.connections.clone();
         self.add("pimpinan_connections", "Open connections", connections);
         let running = self.running.clone();
@@ -191,12 +220,18 @@ impl Metrics {
             work,
             commit,
             failed,
+            reopened,
             apart,
         } = commits.clone();
         self.add("pimpinan_commit_jobs", "Jobs that shared a commit", jobs);
         self.add("pimpinan_transaction_seconds", "Work before a commit", work);
         self.add("pimpinan_commit_seconds", "Time that a commit took", commit);
         self.add("pimpinan_commits_failed", "Commits that failed", failed);
+        self.add(
+            "pimpinan_database_reconnects",
+            "Connections to the database that were opened again",
+            reopened,
+        );
         self.add(
             "pimpinan_batches_apart",
             "Rows added together that had to be added one by one",
@@ -219,6 +254,16 @@ impl Metrics {
             "When a job last succeeded",
             succeeded,
         );
+    }
+
+    /// Puts down how things stand now.
+    pub fn stands(&self, state: &State) {
+        self.gauges.set(state);
+    }
+
+    /// The newest scheduled copy was made then, in milliseconds since 1970.
+    pub fn copied(&self, at: i64) {
+        self.gauges.copied(at);
     }
 
     fn add(&mut self, name: &'static str, help: &str, metric: impl Metric) {
@@ -248,6 +293,11 @@ impl Metrics {
     /// A request was turned away because the server is full.
     pub fn shed(&self) {
         self.shed.inc();
+    }
+
+    /// A request was refused for this cause.
+    pub fn request_refused(&self, cause: &'static str) {
+        self.refusals.get_or_create(&[("cause", cause)]).inc();
     }
 
     /// So many rows were refused for a reason with this code.

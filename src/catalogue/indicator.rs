@@ -56,6 +56,8 @@ pub struct Category {
     pub list: Arc<CodeList>,
     /// Whether a figure that is summed over the codes lacks something while one of them has none.
     pub complete: bool,
+    /// The code that is shown where figures can't be summed over the codes; none for the first.
+    pub headline: Option<String>,
     /// The dimension it stands for, for example `sex`.
     pub dimension: Option<String>,
     /// Description in the documentation of API v1.
@@ -92,6 +94,8 @@ pub struct RegionAxis {
     pub description: String,
     /// Regions shown for comparison.
     pub compare: Vec<String>,
+    /// Whether the figures of regions add up to those of the whole, if their kind does.
+    pub adds: bool,
 }
 
 /// How the indicator's period axis is used.
@@ -157,9 +161,20 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether the regions below the whole are summed to it, where it is not reported itself.
+    pub fn sums_regions(&self) -> bool {
+        self.region.level == Level::Kabkota && self.region.adds
+    }
+
     /// Whether this agency reports it by itself, without being allowed to.
     pub fn is_reported_by(&self, agency: &str) -> bool {
         self.all_report || self.producer == agency || self.reporters.iter().any(|one| one == agency)
+    }
+
+    /// The agencies that are due, where a figure is of several; none where one reports, or nobody
+    /// knows who. Of former years too it is those that exist today: a sum of few is a part.
+    pub fn due_agencies(&self) -> Option<&[String]> {
+        (self.reporters.len() > 1).then_some(&self.reporters)
     }
 
     /// The measure with this name and its position.

@@ -17,6 +17,7 @@ mod reader;
 mod sector;
 mod source;
 mod spelling;
+mod sums;
 mod unique;
 
 use std::collections::BTreeMap;

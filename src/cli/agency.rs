@@ -75,6 +75,7 @@ fn allow(grant: Grant, allowed: bool) -> Result<()> {
         }
         Ok(changed)
     }))?;
+    db.leave()?;
     let word = if allowed { "allowed" } else { "withdrawn" };
     out::line(&format!("{code}: {changed} {word}."))
 }
@@ -107,6 +108,7 @@ fn create(add: &Add) -> Result<()> {
         }
         agencies::add(tx, &new, None)
     }))?;
+    db.leave()?;
     out::line(&format!("The agency {code} was added: {name}."))
 }
 

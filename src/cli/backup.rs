@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::store::{self, Place};
+use super::store::{self, Place, Secret};
+use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::cli::out;
 use crate::store::upkeep::backup;
@@ -19,6 +20,8 @@ pub(super) struct Backup {
         default_value = "sqlite://pimpinan.db"
     )]
     database: String,
+    #[command(flatten)]
+    secret: Secret,
 }
 
 #[derive(Debug, clap::Args)]
@@ -34,7 +37,8 @@ pub(super) struct Restore {
 
 /// Copies a database while it is in use.
 pub(super) fn copy(args: &Backup) -> Result<()> {
-    let size = backup::copy(&args.database, &args.file)?;
+    let now = Clock::default().now_ms();
+    let size = backup::copy(&args.database, &args.file, &args.secret.vault()?, now)?;
     out::line(&format!("{} is whole: {size} bytes.", args.file.display()))
 }
 
@@ -43,9 +47,11 @@ pub(super) fn restore(args: Restore) -> Result<()> {
     let Place {
         database,
         catalogue,
+        secret,
     } = args.place;
     let catalogue = store::load(catalogue)?;
-    let report = backup::restore(&args.file, &database, &catalogue, args.force)?;
+    let vault = secret.vault()?;
+    let report = backup::restore(&args.file, &database, &catalogue, &vault, args.force)?;
     for sentence in &report.sound {
         out::line(&format!("ok     {sentence}"))?;
     }

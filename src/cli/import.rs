@@ -1,5 +1,6 @@
 //! `pimpinan import`: a file's figures, planned, reported and written.
 
+use std::fs::File;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,14 +12,20 @@ use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::base::text::Lang;
+use crate::catalogue::{Catalogue, Indicator, lookup};
 use crate::cli::out;
 use crate::identity::permission;
+use crate::intake::file::{Asked, LEAVE_OUT, heading_key as key};
 use crate::intake::import::words::Words;
 use crate::intake::import::{
-    Choices, DECIMAL, Failure, HEADING, Plan, SHEET, Scope, apply, plan, remarks, report,
+    AGENCY, BASIS, Choices, DECIMAL, FORGET, Failure, HEADING, Plan, SHEET, Scope, apply, plan,
+    remarks, remember, report,
 };
 use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies};
+
+/// An answer to a question: what it is about, and the code.
+type Answer = ((String, String, String), String);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -39,12 +46,22 @@ pub(super) struct Args {
     /// Write the good rows even where others are refused
     #[arg(long)]
     good_only: bool,
-    /// What a heading means: "HEADING=FIELD"; "HEADING=-" leaves the column out
-    #[arg(long = "column", value_name = "HEADING=FIELD", value_parser = column)]
+    /// What a heading means: "HEADING=FIELD"; "HEADING=-" leaves the column out, "HEADING=?" forgets
+    /// what was said of it before. It is remembered for the agency's next file
+    #[arg(long = "column", visible_alias = "map", value_name = "HEADING=FIELD", value_parser = column)]
     columns: Vec<(String, String)>,
     /// The decimal sign of numbers written as text: comma or point
     #[arg(long, value_name = "SIGN", value_parser = ["comma", "point"])]
     decimal: Option<String>,
+    /// Code of the basis (source) of rows that name none
+    #[arg(long, value_name = "CODE")]
+    basis: Option<String>,
+    /// Code of the region of rows that name none
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
+    /// What a name in the file means: "FIELD:NAME=CODE", as its question says
+    #[arg(long = "answer", value_name = "FIELD:NAME=CODE", value_parser = answer)]
+    answers: Vec<(String, String, String)>,
     /// The sheet to read; the first one with the columns if left out
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
@@ -64,31 +81,80 @@ fn column(text: &str) -> std::result::Result<(String, String), String> {
     Ok((heading.to_owned(), field.to_owned()))
 }
 
+fn answer(text: &str) -> std::result::Result<(String, String, String), String> {
+    const HOW: &str = "write FIELD:NAME=CODE";
+    let (about, code) = text.rsplit_once('=').ok_or(HOW)?;
+    let (field, name) = about.split_once(':').ok_or(HOW)?;
+    let [field, code] = [field, code].map(|part| part.trim().to_owned());
+    Ok((field, lookup::normal(name), code))
+}
+
 /// What the options say of what the file leaves open.
-fn choices(args: &Args) -> Choices {
-    let slug = args.indicator.clone().unwrap_or_default();
+///
+/// # Errors
+/// [`Error::Config`] where one names what the catalogue does not have.
+fn choices(args: &Args, catalogue: &Catalogue, about: Option<&Indicator>) -> Result<Choices> {
     let said = |field: &str, name: &str, code: &str| {
-        let key = (slug.clone(), field.to_owned(), name.to_owned());
+        let key = (String::new(), field.to_owned(), name.to_owned());
         (key, code.to_owned())
     };
+    let unknown = |what: &str, code: &str| {
+        Error::Config(format!(
+            "There is no {what} {code:?}; the catalogue tells which there are."
+        ))
+    };
+    let mut choices: Choices = file_choices(args, said).collect();
+    if let Some(code) = &args.basis {
+        let mut all = catalogue.indicators.iter().map(AsRef::as_ref);
+        let known = match about {
+            Some(about) => about.basis(code).is_some(),
+            None => all.any(|one: &Indicator| one.basis(code).is_some()),
+        };
+        choices.extend(known.then(|| said(BASIS, "", code)));
+        if !known {
+            return Err(unknown("basis", code));
+        }
+    }
+    if let Some(code) = &args.region {
+        if !catalogue.regions.contains_key(code) {
+            return Err(unknown("region", code));
+        }
+        let all = catalogue
+            .indicators
+            .iter()
+            .filter(|one| about.is_none_or(|about| about.slug == one.slug));
+        choices.extend(all.map(|one| said(&one.region.field, "", code)));
+    }
+    Ok(choices)
+}
+
+/// What the options say of the file as a whole and of names in it.
+fn file_choices<'a>(
+    args: &'a Args,
+    said: impl Fn(&str, &str, &str) -> Answer + Copy + 'a,
+) -> impl Iterator<Item = Answer> + 'a {
     let columns = args.columns.iter();
-    let columns = columns.map(|(heading, field)| said(HEADING, heading, field));
-    let sign = args.decimal.iter().map(|sign| {
+    let columns = columns.map(move |(heading, field)| said(HEADING, heading, field));
+    let answers = args.answers.iter();
+    let answers = answers.map(move |(field, name, code)| said(field, name, code));
+    let sign = args.decimal.iter().map(move |sign| {
         let sign = if sign == "comma" { "," } else { "." };
         said(DECIMAL, "", sign)
     });
-    let sheet = args.sheet.iter().map(|name| said(SHEET, "", name));
-    columns.chain(sign).chain(sheet).collect()
+    let sheet = args.sheet.iter().map(move |name| said(SHEET, "", name));
+    columns.chain(answers).chain(sign).chain(sheet)
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
     let config = Config {
         database: args.place.database.clone(),
+        secret: args.place.secret.vault()?,
         ..Config::default()
     };
     let catalogue = super::store::load(args.place.catalogue.clone())?;
     let app = Arc::new(App::new(catalogue, config, Clock::default())?);
-    super::runtime::wait(import(app, args))
+    super::runtime::wait(import(Arc::clone(&app), args))?;
+    app.db.leave()
 }
 
 async fn import(app: Arc<App>, args: Args) -> Result<()> {
@@ -101,16 +167,17 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
         };
     let person = person(&app, &args).await?;
     let user = person.id;
-    let scope = Scope {
-        own: None,
-        chosen: args.agency.clone(),
-        may_update: true,
-        for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
-    };
-    let (planner, file, choices) = (Arc::clone(&app), args.file.clone(), choices(&args));
+    let scope = scope(&person, &args)?;
+    named(&args, &app.catalogue, about.as_deref())?;
+    let choices = choices(&args, &app.catalogue, about.as_deref())?;
+    let (planner, file) = (Arc::clone(&app), args.file.clone());
+    let (indicator, sender) = (about.clone(), scope.clone());
+    let (said, about_forgotten) = (choices.clone(), about.clone());
     let work = move || {
         let read = AtomicU64::new(0);
-        plan(&planner, &file, about.as_ref(), &scope, &choices, &read)
+        let opened = File::open(&file);
+        let file = opened.map_err(|e| Error::Config(format!("{}: {e}", file.display())))?;
+        plan(&planner, file, about.as_ref(), &scope, &choices, &read)
     };
     let made = tokio::task::spawn_blocking(work).await;
     let made = made.map_err(|e| Error::Internal(format!("a plan: {e}")))?;
@@ -127,12 +194,112 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
         }
         Err(Failure::Other(error)) => return Err(error),
     };
-    report::csv(plan.records()?, &words, out::Out::new())?;
+    headings_are_there(&args, &plan)?;
+    if let Some(about) = about_forgotten.filter(|_| !args.dry_run) {
+        forget(&app, &sender, &about, &args, user).await?;
+    }
+    let mut out = out::Out::new();
+    let told = report::csv(plan.records()?, &words, &mut out);
+    out.judge(told)?;
     let asked = remarks::questions(&plan, &words);
     for line in remarks::notes(&plan.notes, &words).iter().chain(&asked) {
         say(line);
     }
-    finish(&app, &args, &plan, user).await
+    finish(&app, &args, &plan, user).await?;
+    match indicator {
+        Some(about) if !args.dry_run => remember(&app, &sender, &about, &said, user).await,
+        _ => Ok(()),
+    }
+}
+
+/// For whom the person who answers may enter figures, as on the pages.
+///
+/// # Errors
+/// [`Error::Config`] where that is nobody, or not the agency that is named.
+fn scope(person: &Person, args: &Args) -> Result<Scope> {
+    let who = &person.email;
+    if !person.may(permission::OBSERVATION_CREATE) {
+        return Err(Error::Config(format!("{who} may not enter figures.")));
+    }
+    let own = if person.may(permission::AGENCY_ALL) {
+        None
+    } else {
+        let agency = person.agency.clone();
+        Some(agency.ok_or_else(|| Error::Config(format!("{who} belongs to no agency.")))?)
+    };
+    if let (Some(own), Some(chosen)) = (&own, &args.agency)
+        && own != chosen
+    {
+        return Err(Error::Config(format!(
+            "{who} enters figures of the agency {own} only, not of {chosen}."
+        )));
+    }
+    Ok(Scope {
+        own,
+        chosen: args.agency.clone(),
+        may_update: person.may(permission::OBSERVATION_UPDATE),
+        for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
+    })
+}
+
+/// Refuses fields that --column and --answer name and that there are not.
+fn named(args: &Args, catalogue: &Catalogue, about: Option<&Indicator>) -> Result<()> {
+    let all = || {
+        let all = catalogue.indicators.iter().map(AsRef::as_ref);
+        all.filter(|one: &&Indicator| about.is_none_or(|about| about.slug == one.slug))
+    };
+    let axes = |one: &Indicator| {
+        let categories = one.categories.iter().map(|category| category.name.clone());
+        let names = [&one.region.field, BASIS, AGENCY].map(str::to_owned);
+        categories.chain(names).collect::<Vec<_>>()
+    };
+    let fields = |one: &Indicator| {
+        let measures = one.measures.iter().filter(|measure| measure.stored);
+        let measures = measures.map(|measure| measure.name.clone());
+        let period = [one.period.field.clone()];
+        let own = axes(one).into_iter().chain(period).chain(measures);
+        own.collect::<Vec<_>>()
+    };
+    for (heading, field) in &args.columns {
+        let known = [LEAVE_OUT, FORGET].contains(&field.as_str());
+        if !known && !all().any(|one| fields(one).contains(field)) {
+            return Err(Error::Config(format!(
+                "--column {heading:?}: there is no field {field:?}."
+            )));
+        }
+    }
+    for (field, name, _) in &args.answers {
+        if !all().any(|one| axes(one).contains(field)) {
+            return Err(Error::Config(format!(
+                "--answer {field}:{name}: there is no field {field:?} to answer about."
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses headings that --column names and the file does not have.
+fn headings_are_there(args: &Args, plan: &Plan) -> Result<()> {
+    let is = |asked: &Asked, wanted: &str| match asked {
+        Asked::Known { heading, .. } => key(heading) == key(wanted),
+        _ => false,
+    };
+    for (heading, field) in &args.columns {
+        if field != FORGET && !plan.notes.asked.iter().any(|asked| is(asked, heading)) {
+            return Err(Error::Config(format!(
+                "--column {heading:?}: the file has no such heading."
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what was said of headings that the file is to be read without.
+async fn forget(app: &App, scope: &Scope, about: &Indicator, args: &Args, user: i64) -> Result<()> {
+    let forgotten = args.columns.iter().filter(|(_, field)| field == FORGET);
+    let key = |heading: &String| (about.slug.clone(), HEADING.to_owned(), heading.clone());
+    let forgotten = forgotten.map(|(heading, field)| (key(heading), field.clone()));
+    remember(app, scope, about, &forgotten.collect(), user).await
 }
 
 /// Who answers for the figures.

@@ -8,9 +8,11 @@ use crate::cli::out;
 use crate::intake::gate;
 use crate::store::Tx;
 use crate::store::keys;
-use crate::store::keys::NewKey;
+use crate::store::keys::{NewKey, Rules};
 use crate::store::people::{accounts, agencies};
 
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
@@ -18,6 +20,21 @@ const DAY_MS: i64 = 86_400_000;
 pub(super) enum Command {
     /// Create a key and print it, once, alone on the last line of standard output
     Create(Create),
+    /// Give a new key in place of one, which goes on for some hours; the new one is printed as by
+    /// create
+    Rotate(Rotate),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Rotate {
+    /// Number of the key, as in the address of its page
+    #[arg(long)]
+    id: i64,
+    /// Hours for which the old key goes on
+    #[arg(long, default_value_t = 168, value_parser = clap::value_parser!(u32).range(0..=87_600))]
+    hours: u32,
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,7 +60,31 @@ pub(super) struct Create {
 }
 
 pub(super) fn run(command: Command) -> Result<()> {
-    let Command::Create(create) = command;
+    match command {
+        Command::Create(create) => make(create),
+        Command::Rotate(rotate) => renew(&rotate),
+    }
+}
+
+fn renew(rotate: &Rotate) -> Result<()> {
+    let (db, _) = rotate.place.open()?;
+    let (id, overlap) = (rotate.id, i64::from(rotate.hours) * HOUR_MS);
+    let issued = super::runtime::wait(db.write(move |tx| keys::rotate(tx, id, overlap, None)));
+    db.leave()?;
+    match issued {
+        Ok(Ok(issued)) => out::line(&format!(
+            "The key {id} goes on for {} hours; the new one, {}, is shown only now:\n{}",
+            rotate.hours, issued.id, issued.key
+        )),
+        Ok(Err(_)) => Err(Error::Config(format!(
+            "The key {id} has ended. Create a new one."
+        ))),
+        Err(Error::NotFound) => Err(Error::Config(format!("There is no key {id}."))),
+        Err(error) => Err(error),
+    }
+}
+
+fn make(create: Create) -> Result<()> {
     if create.name.trim().is_empty() {
         return Err(Error::Config("The key needs a --name.".to_owned()));
     }
@@ -55,7 +96,7 @@ pub(super) fn run(command: Command) -> Result<()> {
         create.name.trim(),
         create.agency
     );
-    let key = super::runtime::wait(db.write(move |tx| {
+    let issued = super::runtime::wait(db.write(move |tx| {
         let user = holder(tx, &create)?;
         gate::name(tx, &catalogue, &create.agency, &create.indicator, None)?;
         let new = NewKey {
@@ -65,9 +106,20 @@ pub(super) fn run(command: Command) -> Result<()> {
             indicators: (!create.indicator.is_empty()).then_some(create.indicator.as_slice()),
             expires_at: create.expires.map(|days| now + i64::from(days) * DAY_MS),
         };
-        keys::create(tx, &new, None)
+        keys::issue(tx, &new, &Rules::default(), None)
     }))?;
-    out::line(&format!("{said}\n{key}"))
+    let keys::Issued { id, key } = issued;
+    let Err(unseen) = out::shown(&format!("{said}\n{key}")) else {
+        return db.leave();
+    };
+    super::runtime::wait(db.write(move |tx| {
+        let key = keys::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+        keys::revoke(tx, &key, None)
+    }))?;
+    db.leave()?;
+    Err(Error::Config(format!(
+        "The key can't be shown ({unseen}); nobody has seen it, so it was revoked. Create another."
+    )))
 }
 
 pub(super) fn refuse_unknown(catalogue: &Catalogue, slugs: &[String]) -> Result<()> {

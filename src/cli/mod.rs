@@ -13,6 +13,7 @@ mod key;
 mod out;
 pub mod province;
 mod runtime;
+mod secret;
 mod serve;
 mod simulate;
 mod store;
@@ -41,7 +42,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the server; it creates and migrates its database itself
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Run a server with a throw-away database and the demo province
     Demo(demo::Args),
     /// Send made-up figures through the API, as an agency's application would
@@ -67,6 +68,9 @@ enum Command {
     Doctor(doctor::Args),
     /// Copy everything into an empty database, also of the other engine, and verify the copy
     Copy(copy::Args),
+    /// The secret key that seals what must not be read, and signs the journal
+    #[command(subcommand)]
+    Secret(secret::Command),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -99,7 +103,7 @@ fn command_line() -> Result<(Cli, Option<File>)> {
 
 fn obey(command: Command, file: Option<&File>) -> Result<()> {
     match command {
-        Command::Serve(args) => serve::run(args, file.and_then(File::exposed)),
+        Command::Serve(args) => serve::run(*args, file.and_then(File::exposed)),
         Command::Demo(args) => demo::run(args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Agency(command) => agency::run(command),
@@ -110,6 +114,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => doctor::run(args),
         Command::Copy(args) => copy::run(args),
+        Command::Secret(command) => secret::run(command),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     }

@@ -1,6 +1,8 @@
 //! `pimpinan serve`: runs the server until it is told to end.
 
+mod doors;
 mod limits;
+mod oidc;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -18,15 +21,21 @@ use crate::app::App;
 use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::{Error, Result};
+use crate::base::http::address::Reach;
 use crate::cli::province;
+use crate::store::Url;
+use crate::store::engine::guard::Guard;
 use crate::store::people::{accounts, links};
 use crate::web;
 use crate::work;
 use crate::work::backup::{self, Plan};
+use crate::work::root;
 use crate::work::runner::Runner;
 
 /// How long running requests may go on after the server was told to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How often it is looked whether the database answers.
+const PAUSE: Duration = Duration::from_secs(2);
 /// How long jobs may then take to finish their turns.
 const LAST_TURNS: Duration = Duration::from_secs(10);
 
@@ -40,9 +49,10 @@ pub(super) struct Args {
         default_value = "127.0.0.1:8080"
     )]
     listen: String,
-    /// Browsers reach this server over HTTPS, through a proxy: bind cookies to it
-    #[arg(long, env = "PIMPINAN_SECURE", value_parser = FalseyValueParser::new())]
-    secure: bool,
+    #[command(flatten)]
+    doors: doors::Doors,
+    #[command(flatten)]
+    oidc: oidc::Provider,
     /// URL of a copy of the database that the server keeps, for reads that may be a little late
     #[arg(
         long,
@@ -58,9 +68,20 @@ pub(super) struct Args {
     limits: limits::Limits,
     #[command(flatten)]
     backups: backup::Backups,
+    #[command(flatten)]
+    anchors: root::Anchors,
     /// Webhooks may be delivered to this machine and its link
     #[arg(long, env = "PIMPINAN_WEBHOOK_LOCAL", value_parser = FalseyValueParser::new())]
     webhook_local: bool,
+    /// Network that webhooks may be delivered to although it is reserved, such as 100.64.0.0/10; may
+    /// be given several times
+    #[arg(
+        long,
+        env = "PIMPINAN_WEBHOOK_NETWORK",
+        value_name = "CIDR",
+        value_delimiter = ','
+    )]
+    webhook_network: Vec<IpNet>,
     /// Mail server for invitations: `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`
     #[arg(
         long,
@@ -88,17 +109,21 @@ pub(super) fn run(args: Args, exposed: Option<&Path>) -> Result<()> {
     let mail = mail(args.smtp, args.smtp_from)?;
     let config = Config {
         listen: args.listen,
+        secret: args.place.secret.vault()?,
         database: args.place.database,
         read_replica: args.read_replica,
-        secure: args.secure,
         metrics: args.metrics_listen,
-        webhook_local: args.webhook_local,
+        webhooks: Reach::new(args.webhook_local, &args.webhook_network),
         mail,
         ..Config::default()
     };
     let backups = args.backups.plan(&config.database)?;
-    let config = args.limits.put(config);
-    start(config, args.place.catalogue, backups)
+    let config = args.oidc.put(args.doors.put(args.limits.put(config))?)?;
+    if config.secure && config.trusted_proxies.is_empty() {
+        tracing::info!("only a proxy on this machine is believed; name others by --trusted-proxy");
+    }
+    let anchors = args.anchors.file()?;
+    start(config, args.place.catalogue.as_ref(), (backups, anchors))
 }
 
 /// How mail is sent; a sender alone sends nothing.
@@ -112,15 +137,15 @@ fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<Smtp>> {
     }
 }
 
+/// Where copies go, and the ends of the journal.
+pub(super) type Plans = (Option<Plan>, Option<PathBuf>);
+
 /// Starts a server with these settings and serves until the process is told to end.
-pub(super) fn start(
-    config: Config,
-    catalogue: Option<PathBuf>,
-    backups: Option<Plan>,
-) -> Result<()> {
-    let catalogue = store::load(catalogue)?;
+pub(super) fn start(config: Config, catalogue: Option<&PathBuf>, plans: Plans) -> Result<()> {
     let config = limits::files(config);
-    let app = Arc::new(App::new(catalogue, config, Clock::default())?);
+    let _guard = Guard::take(&config.database)?;
+    let app = Arc::new(opened(catalogue, &config)?);
+    app.db.begin_use()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -131,15 +156,32 @@ pub(super) fn start(
         } else {
             None
         };
-        serve(app, people, backups).await
-    })
+        serve(Arc::clone(&app), people, plans).await
+    })?;
+    // What was asked for last is written down by now.
+    app.db.end_use()
+}
+
+/// The program on its database; a server that does not answer yet is waited for, because machines
+/// come up in any order. What must be mended ends the start.
+fn opened(catalogue: Option<&PathBuf>, config: &Config) -> Result<App> {
+    loop {
+        let measured = store::load(catalogue.cloned())?;
+        match App::new(measured, config.clone(), Clock::default()) {
+            Err(Error::Unavailable(why)) => {
+                tracing::warn!("{why} The start waits for it.");
+                std::thread::sleep(PAUSE);
+            }
+            made => return made,
+        }
+    }
 }
 
 /// Serves until told to end; a demo tells its people once the address is known.
 async fn serve(
     app: Arc<App>,
     people: Option<province::People>,
-    backups: Option<Plan>,
+    (backups, anchors): Plans,
 ) -> Result<()> {
     let router = web::router(Arc::clone(&app))?;
     let listen = &app.config.listen;
@@ -150,10 +192,19 @@ async fn serve(
     };
     let mut told = Told::listen().map_err(broken)?;
     let listener = TcpListener::bind(listen).await.map_err(broken)?;
-    let base = format!("http://{}", listener.local_addr().map_err(broken)?);
+    let base = match &app.config.public_url {
+        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+        None => format!("http://{}", listener.local_addr().map_err(broken)?),
+    };
     let metrics = metrics(&app).await?;
     if let Some(secret) = first_link(&app).await? {
         println!("There is no superadmin yet. Make one within 24 hours at {base}/mulai/{secret}");
+    }
+    if !app.config.demo {
+        println!(
+            "The secret key is {}. Keep a copy of it apart from those of the database",
+            key(&app)?
+        );
     }
     println!("Dashboard Pimpinan is at {base}");
     if let Some(people) = people {
@@ -171,7 +222,7 @@ async fn serve(
         let _ = ended.changed().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
-    let runner = Runner::start(&app, work::jobs(&app, backups)?);
+    let runner = Runner::start(&app, work::jobs(&app, backups, anchors)?);
     tokio::select! {
         () = server => {}
         () = too_long => tracing::warn!("requests that were still running were cut off"),
@@ -179,6 +230,13 @@ async fn serve(
     runner.end(LAST_TURNS).await;
     metrics.abort();
     Ok(())
+}
+
+/// The name of the secret key, and where it lies.
+fn key(app: &App) -> Result<String> {
+    let beside = Url::parse(&app.config.database)?.key_file();
+    let place = app.config.secret.clone().or_in(beside).place();
+    Ok(format!("{} at {place}", app.db.keys().fingerprint()))
 }
 
 /// Answers Prometheus on a listener of its own, if one is wanted, until it is stopped.
@@ -219,6 +277,8 @@ async fn first_link(app: &App) -> Result<Option<String>> {
 struct Told {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
+    /// The terminal has gone.
+    hangup: tokio::signal::unix::Signal,
 }
 
 impl Told {
@@ -226,6 +286,7 @@ impl Told {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
         })
     }
 
@@ -233,6 +294,7 @@ impl Told {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+            _ = self.hangup.recv() => {}
         }
     }
 }
@@ -240,11 +302,11 @@ impl Told {
 /// Sends the log to standard error: lines for people, or JSON with `PIMPINAN_LOG=json`.
 pub(super) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // Whatever is asked for: it would write down the parameters of statements, with hashes in them.
-    let filter = match "tokio_postgres=warn".parse() {
-        Ok(quiet) => filter.add_directive(quiet),
-        Err(_) => filter,
-    };
+    // Whatever is asked for: the parameters of statements, with hashes in them, and addresses whole,
+    // with the secrets of links, are for no log.
+    let quiet = ["tokio_postgres=warn", "tower_http=warn", "axum=warn"];
+    let quiet = quiet.iter().filter_map(|directive| directive.parse().ok());
+    let filter = quiet.fold(filter, EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+use crate::base::http::address::Reach;
 use crate::base::http::{Client, post_json};
 use crate::catalogue::{Catalogue, Indicator, load};
 use crate::cli::out;
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
 
 async fn simulate(args: &Args, pause: Duration, catalogue: &Catalogue) -> Result<()> {
     // The server may run here.
-    let client = Client::new(true)?;
+    let client = Client::new(Reach::new(true, &[]))?;
     let mut indicators = fitting(catalogue);
     let mut day = Clock::default().today();
     let mut sent = 0;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::live::Live;
+use crate::base::secret::Vault;
 use crate::catalogue::Catalogue;
 use crate::catalogue::load::Source;
 use crate::store::Db;
@@ -25,6 +26,28 @@ pub(super) struct Place {
     /// Read the catalogue from this directory instead of the built-in one
     #[arg(long, env = "PIMPINAN_CATALOGUE", value_name = "DIR")]
     pub(super) catalogue: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) secret: Secret,
+}
+
+/// Where the secret key lies.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Secret {
+    /// File of the secret key; beside a SQLite database FILE.key, else pimpinan.key. It is made
+    /// at first use. Instead of a file, `PIMPINAN_SECRET_KEY` may hold the key itself
+    #[arg(long, env = "PIMPINAN_SECRET_KEY_FILE", value_name = "FILE")]
+    secret_key_file: Option<PathBuf>,
+}
+
+impl Secret {
+    /// The place; a key itself is never an option, which everybody on the machine could read.
+    pub(super) fn vault(&self) -> Result<Vault> {
+        let given = std::env::var("PIMPINAN_SECRET_KEY").ok();
+        Vault::new(
+            self.secret_key_file.clone(),
+            given.filter(|text| !text.is_empty()),
+        )
+    }
 }
 
 impl Place {
@@ -36,7 +59,9 @@ impl Place {
             agencies: catalogue.agencies.clone(),
             ..Catalogue::default()
         };
-        let db = Db::open(&self.database, &known, &Clock::default(), &Live::default())?;
+        let vault = self.secret.vault()?;
+        let (clock, live) = (Clock::default(), Live::default());
+        let db = Db::open(&self.database, &known, &clock, &live, &vault)?;
         Ok((db, catalogue))
     }
 }

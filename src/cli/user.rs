@@ -4,12 +4,14 @@ use std::io::Read as _;
 
 use super::store::Place;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
 use crate::cli::out;
 use crate::identity::{password, permission};
 use crate::store::Tx;
+use crate::store::commit::journal::Entry;
 use crate::store::people::accounts;
 use crate::store::people::accounts::NewUser;
-use crate::store::people::agencies;
+use crate::store::people::{agencies, attempts};
 
 /// Fewest characters of a password set here: fewer than on a page, because who has this command
 /// line has the database too, and scripts set up trials with it.
@@ -19,6 +21,16 @@ const SHORTEST: usize = 8;
 pub(super) enum Command {
     /// Add a user, with the password on standard input
     Add(Add),
+    /// Forget the failed sign-ins of a user, who may try again at once
+    Unlock(Unlock),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Unlock {
+    /// E-mail address of the user
+    email: String,
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,12 +55,51 @@ pub(super) struct Add {
 }
 
 pub(super) fn run(command: Command) -> Result<()> {
-    let Command::Add(add) = command;
+    match command {
+        Command::Add(add) => self::add(add),
+        Command::Unlock(unlock) => self::unlock(&unlock),
+    }
+}
+
+fn unlock(asked: &Unlock) -> Result<()> {
+    let (db, _) = asked.place.open()?;
+    let email = asked.email.clone();
+    let found = super::runtime::wait(db.write(move |tx| {
+        let person = accounts::by_email(tx.conn, &email)?;
+        if let Some(person) = &person {
+            attempts::unlock(tx, person.id, &person.email)?;
+            tx.journal(&Entry {
+                actor: None,
+                action: "unlock",
+                subject: "user",
+                subject_id: &person.id.to_string(),
+                agency: person.agency.as_deref(),
+                before: None,
+                after: None,
+            })?;
+        }
+        Ok(person)
+    }))?;
+    match found {
+        Some(person) => out::line(&format!("The user {} may sign in again.", person.email)),
+        None => Err(Error::Config(format!(
+            "There is no active user {:?}. See the users on the page Pengguna.",
+            asked.email
+        ))),
+    }
+}
+
+fn add(add: Add) -> Result<()> {
     if !accounts::is_address(&add.email) {
         return Err(Error::Config(format!(
             "{:?} is no e-mail address: write it as name@example.go.id.",
             add.email
         )));
+    }
+    if !is_of_one_line(&add.name) {
+        return Err(Error::Config(
+            "The --name must stand in one line.".to_owned(),
+        ));
     }
     if add.name.trim().is_empty() {
         return Err(Error::Config("The user needs a --name.".to_owned()));
@@ -67,6 +118,7 @@ pub(super) fn run(command: Command) -> Result<()> {
         };
         accounts::add(tx, &new, None)
     }))?;
+    db.leave()?;
     out::line(&said)
 }
 

@@ -1,5 +1,7 @@
 //! The figures of one period, and how they came about.
 
+use jiff::civil::Date;
+
 use crate::catalogue::{Indicator, Period};
 use crate::figures::coverage::{Coverage, Index};
 use crate::figures::facts::{Count, Fact};
@@ -29,6 +31,8 @@ pub struct Strand {
 pub struct Cell {
     /// The period.
     pub period: Period,
+    /// The shorter period whose figure stands for it, where it is that of one.
+    pub moment: Option<Period>,
     /// Position of the basis in the indicator's list.
     pub basis: usize,
     /// Sums of the measures.
@@ -53,6 +57,7 @@ impl Cell {
         let measures = 0..indicator.measures.len();
         Self {
             period: fact.period,
+            moment: fact.moment,
             basis: fact.basis,
             sums: fact.sums,
             count: fact.count,
@@ -66,6 +71,12 @@ impl Cell {
             returned: index.is_returned(fact),
             coverage: measures.map(|at| index.coverage(fact, at)).collect(),
         }
+    }
+
+    /// The day after what it is about.
+    pub fn until(&self) -> Date {
+        let shown = self.moment.unwrap_or(self.period);
+        shown.next().start()
     }
 
     /// The figure of a measure.
@@ -87,9 +98,9 @@ impl Cell {
     }
 
     /// Whether the figure of a measure is the whole of its period: nothing that is due is missing
-    /// and the period is over.
+    /// the period is over, and nobody sent anything of it back.
     pub fn is_complete(&self, at: usize) -> bool {
-        !self.running && self.is_full(at)
+        !self.running && !self.returned && self.is_full(at)
     }
 
     /// Whether the change of a measure since an earlier figure can be told: both are the whole of

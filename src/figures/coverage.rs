@@ -3,7 +3,7 @@
 //!
 //! It is told for each measure: a sum of eight regions may have one of its measures from three.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalogue::{Grain, Indicator, Kind, Period, Rhythm};
 use crate::figures::facts::{Fact, Facts, Part, Returned};
@@ -63,6 +63,19 @@ pub struct Cells {
     pub present: usize,
     /// Those that are due.
     pub due: usize,
+    /// Where regions and shorter periods alone were counted: the period that has the fewest.
+    pub fewest: Option<Fewest>,
+}
+
+/// The shorter period in which the fewest regions have figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fewest {
+    /// The period.
+    pub period: Period,
+    /// Regions that have figures in it.
+    pub regions: usize,
+    /// How many other periods lack some.
+    pub others: usize,
 }
 
 /// What a figure is summed over, besides the regions.
@@ -124,6 +137,34 @@ impl Coverage {
         self.cells = Some(Cells {
             present: usize::try_from(rows).unwrap_or(0),
             due: due.into_iter().product(),
+            fewest: None,
+        });
+    }
+
+    /// Counts in how many of its shorter periods each region that is due has figures, where rows
+    /// don't tell: the days of a month are one.
+    pub fn count_places<'c>(
+        &mut self,
+        due: &[String],
+        held: impl Iterator<Item = (Period, &'c str)>,
+    ) {
+        if self.cells.is_some() || self.regions.is_none() || self.periods.is_none() {
+            return;
+        }
+        let mut places: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
+        for (period, region) in held.filter(|(_, region)| due.iter().any(|one| one == region)) {
+            places.entry(period).or_default().insert(region);
+        }
+        let lacking = || places.iter().filter(|(_, here)| here.len() < due.len());
+        let fewest = lacking().min_by_key(|(_, here)| here.len());
+        self.cells = (!places.is_empty()).then(|| Cells {
+            present: places.values().map(BTreeSet::len).sum(),
+            due: due.len() * places.len(),
+            fewest: fewest.map(|(period, here)| Fewest {
+                period: *period,
+                regions: here.len(),
+                others: lacking().count() - 1,
+            }),
         });
     }
 
@@ -219,6 +260,10 @@ impl<'f> Index<'f> {
             let whole = fact.period.within(selection.grain);
             put(Part::Months, (whole, fact.basis, &*fact.region), fact);
         }
+        for fact in facts.of(Part::RegionMonths) {
+            let whole = fact.period.within(selection.grain);
+            put(Part::RegionMonths, (whole, fact.basis, ""), fact);
+        }
         Self {
             indicator,
             parts,
@@ -229,7 +274,8 @@ impl<'f> Index<'f> {
 
     /// Whether something that was sent back to its agency is in a total.
     pub fn is_returned(&self, fact: &Fact) -> bool {
-        let (period, selection) = (fact.period, self.selection);
+        let period = fact.moment.unwrap_or(fact.period);
+        let selection = self.selection;
         let within = |other: Period| {
             let inside = other.grain().is_within(period.grain());
             other == period || inside && other.within(period.grain()) == period
@@ -283,6 +329,10 @@ impl<'f> Index<'f> {
             }),
         };
         coverage.count_cells(self.indicator, over, &fact.sums, at);
+        let places = self.parts.get(&(Part::RegionMonths, (period, basis, "")));
+        let places = places.map_or(&[][..], Vec::as_slice).iter();
+        let places = places.filter(|f| f.figure(self.indicator, at).is_some());
+        coverage.count_places(due, places.map(|f| (f.period, &*f.region)));
         coverage
     }
 
@@ -306,11 +356,10 @@ impl<'f> Index<'f> {
         if held.is_empty() {
             return None;
         }
-        let due = &self.indicator.reporters;
-        // Where every agency reports, those of today say nothing of who was due some years ago.
-        let known = due.len() > 1 && !self.indicator.all_report;
-        let present = Present::new(held, known.then_some(due.as_slice()));
-        (known || due.len() != 1 || present.codes.len() > 1).then_some(present)
+        let due = self.indicator.due_agencies();
+        let present = Present::new(held, due);
+        let single = self.indicator.reporters.len() == 1 && present.codes.len() < 2;
+        (!single).then_some(present)
     }
 
     /// The codes of those that have the measure.

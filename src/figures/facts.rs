@@ -13,6 +13,8 @@ use crate::figures::rollup::Sums;
 pub struct Fact {
     /// Its period.
     pub period: Period,
+    /// The shorter period whose figure stands for it, where it is that of one.
+    pub moment: Option<Period>,
     /// Its agency; empty when summed.
     pub agency: String,
     /// Its region, or `@` and the parent over whose regions it is summed.
@@ -98,6 +100,8 @@ pub enum Part {
     RegionCategory(usize),
     /// By the shorter periods that make up those of the trend.
     Months,
+    /// By region and the shorter periods that make up those of the trend.
+    RegionMonths,
 }
 
 /// Figures that were sent back to their agency and have not been sent anew.
@@ -135,6 +139,20 @@ impl Facts {
     /// Keeps the answer to a question, beside those to others for the same.
     pub fn keep(&mut self, part: Part, facts: Vec<Fact>) {
         self.parts.entry(part).or_default().extend(facts);
+    }
+
+    /// Keeps what others answered to the same questions.
+    pub fn extend(&mut self, other: Self) {
+        for (part, facts) in other.parts {
+            self.keep(part, facts);
+        }
+    }
+
+    /// Keeps of each answer what `settle` makes of it.
+    pub fn settle(&mut self, settle: impl Fn(Vec<Fact>) -> Vec<Fact>) {
+        for facts in self.parts.values_mut() {
+            *facts = settle(std::mem::take(facts));
+        }
     }
 
     /// The answer to a question; empty when it was not asked.

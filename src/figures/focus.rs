@@ -12,6 +12,8 @@ use crate::figures::track::Track;
 pub struct Focus {
     /// The period shown.
     pub period: Period,
+    /// The shorter period whose figure stands for it, where it is that of one.
+    pub moment: Option<Period>,
     /// The basis shown, and whether its figure was published or summed.
     pub strand: Strand,
     /// The region as the store spells it: a code, or `@` and a code where regions are summed.
@@ -38,6 +40,7 @@ impl Focus {
         let before = track.before(indicator, cell, indicator.headline);
         Some(Self {
             period: cell.period,
+            moment: cell.moment,
             strand: cell.strand(),
             source: cell.source.clone(),
             before: before.map(|c| c.period),
@@ -109,6 +112,7 @@ fn regional(
     let period = wanted.or(found.map(|f| f.period))?;
     Some(Focus {
         period,
+        moment: found.and_then(|f| f.moment),
         strand: Strand {
             basis: found.map_or(0, |f| f.basis),
             place: Place::Own,

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod doubt;
 pub mod facts;
 pub mod focus;
+pub mod moment;
 pub mod names;
 pub mod observation;
 pub mod per;

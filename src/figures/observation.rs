@@ -73,6 +73,26 @@ pub struct Observation {
     pub values: [Option<i64>; MEASURES],
 }
 
+impl Observation {
+    /// Whether another row is about the same: agency, region, period and categories; its basis may
+    /// be another.
+    pub fn is_of_cell(&self, other: &Self) -> bool {
+        self.agency == other.agency
+            && self.region == other.region
+            && self.period == other.period
+            && self.categories == other.categories
+    }
+}
+
+/// A row that stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Number of the row.
+    pub id: i64,
+    /// Code of its basis.
+    pub basis: String,
+}
+
 /// A row with its provenance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {

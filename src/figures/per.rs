@@ -49,6 +49,11 @@ impl Related {
         })
     }
 
+    /// Whether every region that is due has a figure.
+    pub fn is_full(&self) -> bool {
+        self.figures.len() >= self.about.region.due.len()
+    }
+
     /// How many regions have a figure.
     pub fn count(&self) -> usize {
         self.figures.len()
@@ -65,9 +70,12 @@ impl Related {
     }
 }
 
-/// The period of the other figures that is nearest to the one shown, the earlier of two.
-pub fn nearest(known: &[Period], shown: Period) -> Option<Period> {
+/// The periods of the other figures that are near the one shown, the nearest first, the earlier of
+/// two.
+pub fn near(known: &[Period], shown: Period) -> Vec<Period> {
     let far = |period: &Period| (period.calendar_year() - shown.calendar_year()).abs();
     let near = known.iter().filter(|period| i32::from(far(period)) <= FAR);
-    near.min_by_key(|period| far(period)).copied()
+    let mut near: Vec<Period> = near.copied().collect();
+    near.sort_by_key(far);
+    near
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalogue::{Grain, Indicator, Level, Period};
+use crate::catalogue::{Grain, Indicator, Period};
 use crate::figures::coverage;
 use crate::figures::facts::Part;
 use crate::figures::focus::Focus;
@@ -90,44 +90,81 @@ fn spans(selection: &Selection, known: Known<'_>) -> Vec<Span> {
     spans
 }
 
+/// Where the spans that are read begin; none where they have no beginning.
+pub fn earliest(selection: &Selection, known: Known<'_>) -> Option<Period> {
+    let begins = spans(selection, known).into_iter().map(|span| span.since);
+    begins.collect::<Option<Vec<Period>>>()?.into_iter().min()
+}
+
+/// The questions about an older part of the figures, up to this period.
+pub fn older(indicator: &Indicator, selection: &Selection, newest: Period) -> Vec<Ask> {
+    let (since, _) = window(newest);
+    between(indicator, selection, (since, Some(newest)))
+}
+
+/// Where such a part begins.
+pub fn begins(newest: Period) -> Option<Period> {
+    window(newest).0
+}
+
 /// The questions that come first: how the figure went, by itself and summed over the regions, and
 /// what it covers of what is due.
 pub fn first(indicator: &Indicator, selection: &Selection, known: Known<'_>) -> Vec<Ask> {
+    let spans = spans(selection, known).into_iter();
+    let asks = spans.map(|span| between(indicator, selection, (span.since, span.until)));
+    asks.flatten().collect()
+}
+
+/// How the figure went between two periods, and what it covers of what is due.
+pub fn between(
+    indicator: &Indicator,
+    selection: &Selection,
+    (since, until): (Option<Period>, Option<Period>),
+) -> Vec<Ask> {
     let mut asks = Vec::new();
-    for Span { since, until } in spans(selection, known) {
-        let within = || Question {
-            since,
-            until,
-            ..ask(selection)
-        };
-        let regions = Question {
-            by_region: true,
+    let within = || Question {
+        since,
+        until,
+        ..ask(selection)
+    };
+    let regions = Question {
+        by_region: true,
+        ..within()
+    };
+    asks.push((Part::Regions, regions));
+    let mut regions = vec![selection.region.clone(), indicator.region.whole.clone()];
+    regions.dedup();
+    if indicator.sums_regions() {
+        let together = Question {
+            region: Some(summed(indicator)),
             ..within()
         };
-        asks.push((Part::Regions, regions));
-        let mut regions = vec![selection.region.clone(), indicator.region.whole.clone()];
-        regions.dedup();
-        if indicator.region.level == Level::Kabkota {
-            let together = Question {
-                region: Some(summed(indicator)),
-                ..within()
-            };
-            asks.push((Part::Summed, together));
-            regions.push(summed(indicator));
+        asks.push((Part::Summed, together));
+        regions.push(summed(indicator));
+    }
+    let bounded = |question: Question| {
+        let grain = question.grain;
+        Question {
+            since: since.map(|p| Period::containing(grain, p.start())),
+            until: until.map(|p| Period::containing(grain, p.next().start()).previous()),
+            ..question
         }
-        for region in regions {
-            let covered = covered(indicator, selection).into_iter();
-            asks.extend(covered.map(|(part, question)| {
-                let grain = question.grain;
-                let bounded = Question {
-                    region: Some(region.clone()),
-                    since: since.map(|p| Period::containing(grain, p.start())),
-                    until: until.map(|p| Period::containing(grain, p.next().start()).previous()),
-                    ..question
-                };
-                (part, bounded)
-            }));
-        }
+    };
+    let inner = coverage::inner_grain(indicator, selection.grain);
+    if let Some(grain) = inner.filter(|_| indicator.sums_regions()) {
+        let places = Question {
+            grain,
+            by_region: true,
+            ..ask(selection)
+        };
+        asks.push((Part::RegionMonths, bounded(places)));
+    }
+    for region in regions {
+        let covered = covered(indicator, selection).into_iter();
+        asks.extend(covered.map(|(part, question)| {
+            let region = Some(region.clone());
+            (part, bounded(Question { region, ..question }))
+        }));
     }
     asks
 }

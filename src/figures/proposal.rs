@@ -1,6 +1,6 @@
 //! A figure as a sender proposes it: what is not named stays as it is, the basis too.
 
-use crate::catalogue::{MEASURES, Period};
+use crate::catalogue::{Indicator, MEASURES, Period};
 use crate::figures::observation::Observation;
 
 /// A proposed row.
@@ -73,6 +73,19 @@ pub fn basis<'b>(
         (None, [one]) => Ok(one),
         (None, several) => Err(several.iter().map(|code| (*code).to_owned()).collect()),
     }
+}
+
+/// The position of a whole that its parts do not make, where all are there.
+pub fn unequal_whole(indicator: &Indicator, values: &[Option<i64>]) -> Option<usize> {
+    let value = |at: usize| values.get(at).copied().flatten();
+    let parts: Option<Vec<i64>> = indicator.parts().map(value).collect();
+    let parts = parts.filter(|parts| !parts.is_empty())?;
+    let sum = parts.into_iter().try_fold(0_i64, i64::checked_add)?;
+    let wholes = indicator.measures.iter().enumerate();
+    let mut wholes = wholes.filter(|(_, measure)| measure.whole);
+    wholes
+        .find(|(at, _)| value(*at).is_some_and(|whole| whole != sum))
+        .map(|(at, _)| at)
 }
 
 #[cfg(test)]

@@ -214,7 +214,8 @@ impl Selection {
         }
         for (at, category) in indicator.categories.iter().enumerate().take(3) {
             let first = category.list.codes.first();
-            self.categories[at] = first.map(|code| code.code.clone());
+            let first = first.map(|code| code.code.clone());
+            self.categories[at] = category.headline.clone().or(first);
             self.fixed[at] = true;
         }
     }

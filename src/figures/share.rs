@@ -1,10 +1,13 @@
 //! Shares: what part of a whole a figure is. There is none of a whole that is not complete.
 
+use jiff::civil::Date;
+
 use crate::catalogue::{Grain, Indicator, Kind, Period, value};
 use crate::figures::cell::Cell;
 use crate::figures::coverage;
 use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::selection::Selection;
+use crate::figures::time::is_over;
 use crate::figures::track::Track;
 
 /// A part of a whole.
@@ -47,12 +50,34 @@ pub fn parts(indicator: &Indicator, cell: &Cell) -> Option<Vec<(usize, i64)>> {
     if at.len() < 2 || sum == 0 || !complete || whole.is_some_and(|whole| whole != sum) {
         return None;
     }
-    Some(at.into_iter().zip(value::shares(&values)).collect())
+    let adds = at.iter().all(|at| indicator.measures[*at].kind.adds());
+    let shares = if adds {
+        value::shares(&values)
+    } else {
+        of_hundred(indicator, &at, &values)?
+    };
+    Some(at.into_iter().zip(shares).collect())
+}
+
+/// Parts that are shares themselves, as they were reported; none unless they make a hundred, but for
+/// one in the last digit of each from rounding.
+fn of_hundred(indicator: &Indicator, at: &[usize], values: &[i64]) -> Option<Vec<i64>> {
+    let shares = at.iter().zip(values).map(|(at, value)| {
+        let unit = 10_i128.pow(u32::from(indicator.measures[*at].decimals));
+        value::divide(i128::from(*value) * 100, unit, 0)
+    });
+    let shares: Vec<i64> = shares.collect::<Option<_>>()?;
+    let decimals = at.iter().map(|at| indicator.measures[*at].decimals).min()?;
+    let digit = 100 / 10_i64.pow(u32::from(decimals.min(2)));
+    let room = digit * i64::try_from(shares.len()).ok()?;
+    let sum: i64 = shares.iter().sum();
+    (shares.iter().all(|share| *share >= 0) && sum.abs_diff(10_000) <= room.unsigned_abs())
+        .then_some(shares)
 }
 
 /// The cells in the scope of `cell`, that came about as it did: those of the year for periods shorter than a
 /// year, of the month for days, else all.
-pub fn scope<'t>(track: &'t Track, cell: &'t Cell) -> impl Iterator<Item = &'t Cell> {
+fn scope<'t>(track: &'t Track, cell: &'t Cell) -> impl Iterator<Item = &'t Cell> {
     let coarser = coarser(cell.period.grain());
     let whole = coarser.map(|grain| cell.period.within(grain));
     track.cells().iter().filter(move |c| {
@@ -74,35 +99,56 @@ pub fn scope_period(period: Period) -> Option<Period> {
     coarser(period.grain()).map(|grain| period.within(grain))
 }
 
-/// A share in the periods of a longer one, some of which may have no figure.
+/// The sum of the periods of a longer one, some of which may have no figure or that of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InScope {
-    /// The share in those that have one.
-    pub share: Share,
+    /// The sum of those that have a figure.
+    pub sum: i64,
     /// How many have one.
     pub present: usize,
     /// How many there are.
     pub due: usize,
+    /// How many of them are not complete.
+    pub lacking: usize,
+    /// Whether the longer one still runs.
+    pub running: bool,
 }
 
-/// The share of this period in its year, or in its month. Only of events: people counted twice in
-/// two months are not twice as many people.
-pub fn of_scope(indicator: &Indicator, track: &Track, cell: &Cell, at: usize) -> Option<InScope> {
+/// The sum of the periods of the longer one in which a cell lies, up to this day: one that still
+/// runs or has not begun is in it only where it is what is shown. Only of events: people counted
+/// twice in two months are not twice as many people.
+pub fn in_scope(
+    indicator: &Indicator,
+    track: &Track,
+    (cell, today): (&Cell, Option<Date>),
+    at: usize,
+) -> Option<InScope> {
     if indicator.measures[at].kind != Kind::Flow {
         return None;
     }
     let whole = scope_period(cell.period)?;
-    let part = cell.figure(indicator, at)?;
-    let all = scope(track, cell).filter(|c| c.is_complete(at));
-    let all: Vec<i64> = all.filter_map(|c| c.figure(indicator, at)).collect();
-    if all.len() < 2 || !cell.is_complete(at) {
-        return None;
-    }
+    let is_past = |period: Period| today.is_none_or(|today| is_over(period, today));
+    let has_begun = |period: Period| today.is_none_or(|today| period.start() <= today);
+    let counts = |c: &&Cell| c.period == cell.period || is_past(c.period);
+    let all: Vec<&Cell> = scope(track, cell)
+        .filter(counts)
+        .filter(|c| c.figure(indicator, at).is_some())
+        .collect();
+    let figures = all.iter().filter_map(|c| c.figure(indicator, at));
     Some(InScope {
+        sum: figures.fold(0, i64::saturating_add),
         present: all.len(),
         due: coverage::inner_periods(whole, cell.period.grain()).len(),
-        share: Share::new(part, all.into_iter().fold(0, i64::saturating_add))?,
+        lacking: all.iter().filter(|c| !c.is_complete(at)).count(),
+        running: today.is_some() && !is_past(whole) && has_begun(whole),
     })
+}
+
+/// The share of this period in that sum; none where one of them is that of a part.
+pub fn of_scope(indicator: &Indicator, scope: InScope, cell: &Cell, at: usize) -> Option<Share> {
+    let part = cell.figure(indicator, at)?;
+    let known = scope.present > 1 && scope.lacking == 0 && cell.is_complete(at);
+    Share::new(part, scope.sum).filter(|_| known)
 }
 
 /// What the reader has chosen out of a whole.
@@ -131,14 +177,14 @@ pub fn chosen(
         return Vec::new();
     };
     let mut wholes = Vec::new();
-    if selection.region != indicator.region.whole {
+    if selection.region != indicator.region.whole && indicator.region.adds {
         let whole = Track::new(indicator, selection, &indicator.region.whole, facts);
         let whole = whole.cell(cell.period, cell.basis).cloned();
         let whole = whole.filter(|c| c.is_complete(at));
         wholes.extend(whole.and_then(|c| Some((Chosen::Region, c.figure(indicator, at)?))));
     }
     if selection.agency.is_some() && !selection.bound {
-        let due = Some(&indicator.reporters).filter(|due| due.len() > 1 && !indicator.all_report);
+        let due = indicator.due_agencies();
         let sum = all_of(
             indicator,
             (facts, Part::Agencies),
@@ -153,7 +199,7 @@ pub fn chosen(
         if selection.categories[axis].is_some() {
             let codes = category.list.codes.iter().map(|code| code.code.clone());
             let codes: Vec<String> = codes.collect();
-            let due = Some(&codes).filter(|_| category.complete);
+            let due = Some(&*codes).filter(|_| category.complete);
             let sum = all_of(
                 indicator,
                 (facts, Part::Category(axis)),
@@ -178,7 +224,7 @@ fn all_of(
     cell: &Cell,
     at: usize,
     is: impl Fn(&Fact, &String) -> bool,
-    due: Option<&Vec<String>>,
+    due: Option<&[String]>,
 ) -> Option<i64> {
     let here: Vec<&Fact> = facts.of(part).iter().filter(|f| is_here(f, cell)).collect();
     let has = |code: &String| {

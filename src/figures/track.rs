@@ -20,6 +20,8 @@ pub struct Track {
     cells: Vec<Cell>,
     /// Sums beside which a figure was published for the whole.
     beside: Vec<Cell>,
+    /// What is newer than all of them in other grains.
+    beyond: Vec<Cell>,
 }
 
 impl Track {
@@ -54,7 +56,14 @@ impl Track {
         Self {
             cells: cells.into_values().collect(),
             beside,
+            beyond: Vec::new(),
         }
+    }
+
+    /// The same, with what is newer in other grains.
+    #[must_use]
+    pub fn with_beyond(self, beyond: Vec<Cell>) -> Self {
+        Self { beyond, ..self }
     }
 
     /// The cells of a strand that can stand in one line: without a period that still runs, and
@@ -88,6 +97,11 @@ impl Track {
             .collect();
         here.sort_by_key(|c| c.period);
         here.into_iter()
+    }
+
+    /// All its cells, also those beside which another is shown.
+    pub fn into_all(self) -> impl Iterator<Item = Cell> {
+        self.cells.into_iter().chain(self.beside)
     }
 
     /// All its cells, ordered by period and basis.
@@ -146,10 +160,15 @@ impl Track {
     }
 
     /// The cells after `cell` that stand beside it, the newest first: what is newer, and
-    /// provisional or not complete.
+    /// provisional or not complete, or of another grain.
     pub fn newer(&self, indicator: &Indicator, cell: &Cell, at: usize) -> Vec<&Cell> {
         let later = self.cells.iter().rev().filter(|c| c.period > cell.period);
-        later
+        // A month that stands for its year is told by it.
+        let told = |c: &&Cell| self.cells.iter().any(|one| one.moment == Some(c.period));
+        let beyond = self.beyond.iter().filter(|c| c.until() > cell.until());
+        let beyond = beyond.filter(move |c| !told(c));
+        beyond
+            .chain(later)
             .filter(|c| c.figure(indicator, at).is_some())
             .collect()
     }

@@ -31,8 +31,11 @@ pub const CATALOGUE_MANAGE: &str = "catalogue.manage";
 /// Read who changed what.
 pub const JOURNAL_READ: &str = "journal.read";
 
+/// See what was refused, to whom and from where.
+pub const SECURITY_READ: &str = "security.read";
+
 /// Every permission there is, in the order of their pages.
-pub const ALL: [&str; 15] = [
+pub const ALL: [&str; 16] = [
     OBSERVATION_CREATE,
     OBSERVATION_READ,
     OBSERVATION_UPDATE,
@@ -48,6 +51,7 @@ pub const ALL: [&str; 15] = [
     REPORT_READ,
     CATALOGUE_MANAGE,
     JOURNAL_READ,
+    SECURITY_READ,
 ];
 
 /// Name of the role that may do everything.
@@ -92,6 +96,7 @@ pub const ROLES: [Shipped; 4] = [
             KEY_READ,
             REPORT_READ,
             JOURNAL_READ,
+            SECURITY_READ,
         ],
     },
     Shipped {
@@ -114,3 +119,8 @@ pub const ROLES: [Shipped; 4] = [
         permissions: &[OBSERVATION_READ, AGENCY_ALL, REPORT_READ],
     },
 ];
+
+/// The role of this name among those that a new database starts with.
+pub fn shipped(name: &str) -> Option<&'static Shipped> {
+    ROLES.iter().find(|role| role.name == name)
+}

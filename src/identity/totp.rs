@@ -75,11 +75,13 @@ pub fn qr(text: &str) -> Result<(String, i32)> {
     Ok((path, code.size() + 2 * BORDER))
 }
 
-/// New recovery codes, as `a1b2c-d3e4f`.
+/// New recovery codes of 120 random bits, as `a1b2c-d3e4f-…`: so many that who has their hashes
+/// can't find them by trying.
 pub fn recovery_codes() -> Result<Vec<String>> {
     let code = |_| {
-        let digits = token::hex(&token::bytes::<5>()?);
-        Ok(format!("{}-{}", &digits[..5], &digits[5..]))
+        let digits = token::hex(&token::bytes::<15>()?);
+        let parts: Vec<&str> = (0..6).map(|part| &digits[part * 5..part * 5 + 5]).collect();
+        Ok(parts.join("-"))
     };
     (0..CODES).map(code).collect()
 }
@@ -112,6 +114,7 @@ mod tests {
         let codes = recovery_codes().unwrap();
         assert_eq!(codes.len(), CODES);
         assert_ne!(codes[0], codes[1]);
+        assert_eq!(codes[0].len(), 30 + 5, "30 digits of 4 bits each");
         let loose = codes[0].to_uppercase().replace('-', " ");
         assert_eq!(recovery_hash(&loose), recovery_hash(&codes[0]));
     }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Indicator;
 use crate::figures::doubt::Doubt;
-use crate::figures::observation::{Status, Stored};
+use crate::figures::observation::{Holder, Status, Stored};
 use crate::figures::proposal::Proposal;
 use crate::intake::{Door, Draft, Problem, Rule};
 use crate::store::commit::change;
@@ -190,7 +190,7 @@ impl Fate {
     }
 
     /// What the store's engine says.
-    pub(super) fn told(indicator: &Indicator, fate: change::Fate) -> Self {
+    pub(super) fn told(indicator: &Indicator, door: Door, fate: change::Fate) -> Self {
         match fate {
             change::Fate::Created(row) => Self::Created(row),
             change::Fate::Updated { after, .. } => Self::Changed(after),
@@ -199,11 +199,12 @@ impl Fate {
             change::Fate::Restored(row) => Self::Restored(row),
             change::Fate::Decided { after, .. } => Self::Decided(after),
             change::Fate::Refused(refusal) => match refusal {
-                Refusal::Taken { id } => Self::Refused(vec![taken(indicator, Some(id))]),
-                Refusal::Bases(several) => Self::Refused(vec![Problem {
-                    field: BASIS.to_owned(),
-                    rule: Rule::Bases(several),
+                Refusal::Taken(holder) => Self::Refused(vec![taken(indicator, holder)]),
+                Refusal::Sum(at) => Self::Refused(vec![Problem {
+                    field: indicator.measures[at].name.clone(),
+                    rule: Rule::Sum,
                 }]),
+                Refusal::Bases(held) => Self::Refused(vec![several(indicator, door, held)]),
                 Refusal::Missing => Self::Missing,
                 Refusal::Stale(row) => Self::Stale(row),
                 Refusal::Validated(_) => Self::Validated,
@@ -212,11 +213,28 @@ impl Fate {
     }
 }
 
-/// The problem of a cell that the row with this number holds.
-pub(super) fn taken(indicator: &Indicator, id: Option<i64>) -> Problem {
+/// The problem of a cell that this row holds.
+pub(super) fn taken(indicator: &Indicator, holder: Holder) -> Problem {
     Problem {
         field: indicator.period.field.clone(),
-        rule: Rule::Taken(id),
+        rule: Rule::Taken(Some(holder)),
+    }
+}
+
+/// The problem of a cell in which these rows stand, each on a basis of its own. API v1 has no field
+/// for a basis: to it the cell is taken, by the row of the basis that the catalogue names first.
+pub(super) fn several(indicator: &Indicator, door: Door, mut held: Vec<Holder>) -> Problem {
+    let rank = |holder: &Holder| {
+        let mut bases = indicator.bases.iter();
+        bases.position(|basis| basis.code == holder.basis)
+    };
+    held.sort_by_key(|holder| rank(holder).unwrap_or(usize::MAX));
+    match (door, held.first()) {
+        (Door::V1, Some(first)) => taken(indicator, first.clone()),
+        _ => Problem {
+            field: BASIS.to_owned(),
+            rule: Rule::Bases(held.into_iter().map(|holder| holder.basis).collect()),
+        },
     }
 }
 
@@ -227,6 +245,16 @@ pub struct Told {
     pub fate: Fate,
     /// What its sender should look at again; the row is marked with it.
     pub doubts: Vec<Doubt>,
+}
+
+impl Told {
+    /// What became of a change that was not made.
+    pub(super) fn of(fate: Fate) -> Self {
+        Self {
+            fate,
+            doubts: Vec::new(),
+        }
+    }
 }
 
 /// What became of a request.

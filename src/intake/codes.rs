@@ -71,7 +71,7 @@ fn target(app: &App, key: &ApiKey, field: &str, ours: &str) -> Result<(String, S
     }
     let indicators = || {
         let all = catalogue.indicators.iter();
-        all.filter(|indicator| key.may_write(&indicator.slug))
+        all.filter(|indicator| key.is_for(&indicator.slug))
     };
     if field == REGION || indicators().any(|one| one.region.field == field) {
         let found = catalogue.find_region(ours, None).ok_or(Rule::Region)?;

@@ -103,9 +103,15 @@ impl Door {
 /// The measures that a draft does not mention, by position; a whole follows from its parts.
 fn unnamed(indicator: &Indicator, draft: &Draft, door: Door) -> [bool; MEASURES] {
     let mut unnamed = [false; MEASURES];
+    let read = |measure: &Measure| draft.names(&measure.name) && (door == Door::Full || measure.v1);
+    // A total alone says nothing of its parts.
+    let names_parts = indicator
+        .measures
+        .iter()
+        .any(|one| one.part.is_some() && read(one));
     for (measure, unnamed) in indicator.measures.iter().zip(&mut unnamed) {
-        let read = draft.names(&measure.name) && (door == Door::Full || measure.v1);
-        *unnamed = !measure.whole && measure.part.is_none() && !read;
+        let follows = measure.whole || (measure.part.is_some() && names_parts);
+        *unnamed = !follows && !read(measure);
     }
     unnamed
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a draft, as data; words are chosen at the edge.
 
+use crate::catalogue::period::YEARS;
 use crate::catalogue::{Grain, Period};
+use crate::figures::observation::Holder;
 
 /// A field that fails a rule: the first one that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Rule {
     Integer,
     /// It must be a number.
     Number,
+    /// A spreadsheet has rounded it: `1.23E+6`.
+    Rounded,
     /// It may have so many digits after the decimal point.
     Decimals(u8),
     /// It must be at least this, in machine spelling.
@@ -38,8 +42,8 @@ pub enum Rule {
     Code,
     /// It must name a region of the indicator's level.
     Region,
-    /// It must differ: the agency already has a row with the same key, with this number.
-    Taken(Option<i64>),
+    /// It must differ: the agency already has a row with the same key, this one.
+    Taken(Option<Holder>),
     /// It must be a user of the sender's agency.
     User,
     /// It must equal the sum of the parts given with it.
@@ -70,6 +74,40 @@ pub enum Rule {
     TooLarge,
 }
 
+impl Rule {
+    /// What would be right, or what is in the way, in machine spelling; empty where the rule says
+    /// it all.
+    pub fn arg(&self) -> String {
+        match self {
+            Self::Min(limit) | Self::Max(limit) => limit.clone(),
+            Self::Decimals(most) => most.to_string(),
+            Self::NotBegun(running) => running.to_string(),
+            Self::YearRange => format!("{}–{}", YEARS.start(), YEARS.end()),
+            Self::Date => example(Grain::Day).to_owned(),
+            Self::YearInteger => example(Grain::Year).to_owned(),
+            Self::Period(grains) => {
+                let examples: Vec<&str> = grains.iter().map(|grain| example(*grain)).collect();
+                examples.join(", ")
+            }
+            Self::Bases(several) => several.join(", "),
+            Self::Taken(Some(holder)) => holder.basis.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A period of a grain, as it may be written.
+pub fn example(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Day => "2017-10-29",
+        Grain::Month => "2017-10",
+        Grain::Quarter => "2017-Q3",
+        Grain::Semester => "2017-S2",
+        Grain::School => "2017/2018-genap",
+        Grain::Year => "2017",
+    }
+}
+
 /// Why a row can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
@@ -83,6 +121,8 @@ pub enum Unreadable {
     Twice,
     /// It has not as many cells as there are names.
     Cells,
+    /// A quote in it is not closed where it ends.
+    Quote,
 }
 
 /// Gives the rules their codes and lists the codes, so that what describes the API names each.
@@ -106,6 +146,7 @@ codes! {
     Self::Required => "required",
     Self::Integer | Self::YearInteger => "integer",
     Self::Number => "number",
+    Self::Rounded => "rounded-number",
     Self::Decimals(_) => "decimals",
     Self::Min(_) => "min",
     Self::Max(_) => "max",

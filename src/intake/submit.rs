@@ -4,37 +4,27 @@ use std::collections::HashMap;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::figures::observation::{Observation, Stored};
+use crate::figures::observation::{Holder, Observation, Stored};
 use crate::intake::change::{
-    Answer, BASIS, Change, Content, Fate, How, Sender, Submission, Told, What, taken,
+    Answer, BASIS, Change, Content, Fate, Sender, Submission, Told, What, several, taken,
 };
 use crate::intake::draft::{Checked, check, proposal};
 use crate::intake::gate;
-use crate::intake::write::{Ready, Step};
-use crate::intake::{Door, Draft, Problem, Rule};
-use crate::store::Conn;
-use crate::store::figures::doubts;
+use crate::intake::write::{Prepared, Ready, Step};
+use crate::intake::{Door, Draft, Problem};
 use crate::store::figures::observations::{Target, find, standing};
-
-/// Changes that were checked, to be made in a transaction.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    pub(super) steps: Vec<Step>,
-    pub(super) sender: Sender,
-    pub(super) how: How,
-}
 
 /// Checks changes and makes those that are sound; it answers once they are on disk.
 pub async fn submit(app: &App, request: Submission) -> Result<Answer> {
     let prepared = prepare(app, request).await?;
     let answer = if prepared.is_refused() {
         prepared.answer(Vec::new())
-    } else if prepared.may_share(app).await? {
-        let fates = app.db.apply(prepared.request()).await?;
-        prepared.answer(fates)
-    } else {
+    } else if prepared.may_be_taken_back() {
         let write = app.db.write(move |tx| prepared.write(tx));
         write.await?
+    } else {
+        let made = app.db.apply(prepared.request()).await?;
+        prepared.answer(made)
     };
     count(app, &answer.told);
     Ok(answer)
@@ -153,10 +143,11 @@ async fn step(
     if !checked.problems.is_empty() {
         let own = replaced.map(|row| row.id);
         let named = sender.door == Door::Full && draft.get(BASIS).is_some();
-        let fixed = named || replaced.is_some();
+        let stays = |row: &Stored| row.observation.is_of_cell(&checked.observation);
+        let fixed = named || replaced.is_some_and(stays);
         let problems = match what {
             What::Put(_) => checked.problems,
-            _ => with_taken(app, &target, checked, own, fixed).await?,
+            _ => with_taken(app, &target, checked, own, (sender.door, fixed)).await?,
         };
         return Ok(Step::Told(Fate::Refused(problems)));
     }
@@ -219,7 +210,7 @@ async fn with_taken(
     target: &Target,
     checked: Checked,
     own: Option<i64>,
-    fixed: bool,
+    (door, fixed): (Door, bool),
 ) -> Result<Vec<Problem>> {
     let mut problems = checked.problems;
     if !checked.key_is_whole {
@@ -232,19 +223,17 @@ async fn with_taken(
         Ok(rows)
     });
     let rows = rows.await?;
-    let problem = match rows.as_slice() {
-        [] => return Ok(problems),
-        [one] if own == Some(one.id) => return Ok(problems),
-        [one] => taken(&target.indicator, Some(one.id)),
-        several => Problem {
-            field: BASIS.to_owned(),
-            rule: Rule::Bases(
-                several
-                    .iter()
-                    .map(|one| one.observation.basis.clone())
-                    .collect(),
-            ),
-        },
+    let rows = rows.into_iter().filter(|row| own != Some(row.id));
+    let mut held: Vec<Holder> = rows
+        .map(|row| Holder {
+            id: row.id,
+            basis: row.observation.basis,
+        })
+        .collect();
+    let problem = match held.len() {
+        0 => return Ok(problems),
+        1 => taken(&target.indicator, held.remove(0)),
+        _ => several(&target.indicator, door, held),
     };
     let measures = &target.indicator.measures;
     let of_measure = |p: &&Problem| measures.iter().any(|m| m.name == p.field);
@@ -257,28 +246,5 @@ impl Prepared {
     /// Whether there is nothing to be made.
     fn is_refused(&self) -> bool {
         self.steps.iter().all(|step| matches!(step, Step::Told(_)))
-    }
-
-    /// Whether the changes may be made together with those of others, because none is doubted.
-    async fn may_share(&self, app: &App) -> Result<bool> {
-        if self.how.dry {
-            return Ok(false);
-        }
-        if !self.watches() {
-            return Ok(true);
-        }
-        let Some((target, row)) = self.single().filter(|_| !self.how.asking) else {
-            return Ok(false);
-        };
-        let doubts = |conn: &mut Conn| doubts::of(conn, &target, &row);
-        let found = match app.db.glance(doubts) {
-            Some(found) => found,
-            None => {
-                app.db
-                    .read(move |conn| doubts::of(conn, &target, &row))
-                    .await?
-            }
-        };
-        Ok(found.is_empty())
     }
 }

@@ -1,14 +1,19 @@
 //! Changes that were checked, as the store's engine takes them.
 
 use crate::base::error::Result;
-use crate::figures::observation::Observation;
-use crate::intake::change::{Answer, Content, Fate, Sender, Told, What};
-use crate::intake::submit::Prepared;
+use crate::intake::change::{Answer, Content, Fate, How, Sender, Told, What};
 use crate::store::Tx;
 use crate::store::commit::change;
 use crate::store::commit::change::{Mode, Request};
-use crate::store::figures::doubts;
 use crate::store::figures::observations::Target;
+
+/// Changes that were checked, to be made in a transaction.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    pub(super) steps: Vec<Step>,
+    pub(super) sender: Sender,
+    pub(super) how: How,
+}
 
 /// A change that can be made.
 #[derive(Debug, Clone)]
@@ -76,9 +81,9 @@ impl Ready {
 }
 
 impl Prepared {
-    /// Makes the changes in a transaction, with marks on what is doubted.
+    /// Makes the changes in a transaction.
     pub fn write(&self, tx: &mut Tx<'_>) -> Result<Answer> {
-        if !(self.how.dry || self.how.asking && self.watches()) {
+        if !self.may_be_taken_back() {
             return self.make(tx);
         }
         let mut answer = tx.part(|tx| self.make(tx), |answer| answer.kept)?;
@@ -94,16 +99,7 @@ impl Prepared {
     }
 
     fn make(&self, tx: &mut Tx<'_>) -> Result<Answer> {
-        let fates = tx.apply(&self.request())?;
-        let mut answer = self.answer(fates);
-        for (step, one) in self.steps.iter().zip(&mut answer.told) {
-            if let (Step::Ready(ready), Some(row)) = (step, one.fate.written()) {
-                one.doubts = doubts::of(tx.conn, &ready.target, &row.observation)?;
-                if answer.kept {
-                    doubts::mark(tx, &ready.target, row, &one.doubts)?;
-                }
-            }
-        }
+        let mut answer = self.answer(tx.apply(&self.request())?);
         let doubted = answer.told.iter().any(|one| !one.doubts.is_empty());
         answer.kept &= !(self.how.dry || self.how.asking && doubted);
         Ok(answer)
@@ -125,22 +121,21 @@ impl Prepared {
     }
 
     /// What became of each change, given what the engine says of those that could be made.
-    pub(super) fn answer(&self, fates: Vec<change::Fate>) -> Answer {
-        let mut fates = fates.into_iter();
-        let fate = |step: &Step| match step {
-            Step::Told(fate) => fate.clone(),
+    pub(super) fn answer(&self, outcomes: Vec<change::Outcome>) -> Answer {
+        let mut outcomes = outcomes.into_iter();
+        let told = |step: &Step| match step {
+            Step::Told(fate) => Told::of(fate.clone()),
             Step::Ready(ready) => {
-                let told = fates.next();
-                told.map_or(Fate::Missing, |fate| {
-                    Fate::told(&ready.target.indicator, fate)
-                })
+                let Some(made) = outcomes.next() else {
+                    return Told::of(Fate::Missing);
+                };
+                Told {
+                    fate: Fate::told(&ready.target.indicator, self.sender.door, made.fate),
+                    doubts: made.doubts,
+                }
             }
         };
-        let told = |fate| Told {
-            fate,
-            doubts: Vec::new(),
-        };
-        let told: Vec<Told> = self.steps.iter().map(fate).map(told).collect();
+        let told: Vec<Told> = self.steps.iter().map(told).collect();
         let all = told.iter().all(|one| one.fate.is_done());
         Answer {
             kept: all || !self.how.atomic,
@@ -148,8 +143,13 @@ impl Prepared {
         }
     }
 
+    /// Whether it may turn out that nothing is kept, though nothing is refused.
+    pub(super) fn may_be_taken_back(&self) -> bool {
+        self.how.dry || self.how.asking && self.watches()
+    }
+
     /// Whether figures among the changes may be doubted.
-    pub(super) fn watches(&self) -> bool {
+    fn watches(&self) -> bool {
         self.steps.iter().any(|step| match step {
             Step::Ready(ready) => {
                 let watched = ready.target.indicator.warn_change.is_some();
@@ -157,18 +157,5 @@ impl Prepared {
             }
             Step::Told(_) => false,
         })
-    }
-
-    /// The only row that is written, where it is one.
-    pub(super) fn single(&self) -> Option<(Target, Observation)> {
-        let [Step::Ready(Ready { target, what })] = self.steps.as_slice() else {
-            return None;
-        };
-        let row = what.row()?;
-        let bases = &target.indicator.bases;
-        let only = || bases.first().filter(|_| bases.len() == 1);
-        let only = only().map(|basis| basis.code.as_str());
-        let named = row.basis.as_deref().or(only)?;
-        Some((target.clone(), row.row(named, None)))
     }
 }

@@ -12,6 +12,7 @@ use super::trust::{self, Status};
 use super::words::Words;
 use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Facts, Part};
+use crate::figures::names;
 
 /// Figures, shares and charts of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,10 +120,20 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
     };
     let change = figure.change.as_ref().filter(|c| c.way.is_some());
     let change = change.map(|c| format!(", {}", c.sentence()));
+    let whole = &scene.indicator.region.whole;
+    let region = Some(&scene.selection.region).filter(|region| *region != whole);
+    let label = region.map_or_else(
+        || figure.label.clone(),
+        |region| {
+            let region = names::region(scene.catalogue, region);
+            let args = [("label", &*figure.label), ("region", &*region)];
+            words.with("dash-label-in", &args)
+        },
+    );
     words.with(
         "dash-sentence",
         &[
-            ("label", &figure.label),
+            ("label", &label),
             ("period", &period),
             ("value", &value),
             ("change", change.as_deref().unwrap_or_default()),
@@ -171,9 +182,15 @@ fn columns<'s>(scene: &'s Scene<'_>, chart: &Chart) -> Vec<&'s Cell> {
     let at = measures.position(|measure| measure.name == chart.measure.name);
     let at = at.unwrap_or(indicator.headline);
     let year = scene.focus.period.calendar_year();
-    let line = scene.track.line(indicator, at, scene.focus.strand);
-    line.into_iter()
-        .filter(|cell| !of_year || cell.period.calendar_year() == year)
+    let strand = scene.focus.strand;
+    if !of_year {
+        return scene.track.line(indicator, at, strand);
+    }
+    // The months of a year are all shown, those of a part marked.
+    let all = scene.track.cells().iter().filter(|c| c.strand() == strand);
+    let of_year = all.filter(|cell| cell.period.calendar_year() == year);
+    of_year
+        .filter(|cell| cell.figure(indicator, at).is_some())
         .collect()
 }
 
@@ -193,6 +210,10 @@ fn span(scene: &Scene<'_>, chart: &Chart, over_time: bool, columns: &[&Cell]) ->
     if let [first, .., last] = columns {
         let short = |cell: &Cell| periods::short(words, cell.period);
         return between(&short(first), &short(last));
+    }
+    if let [only] = columns {
+        let period = periods::told(words, only.period, only.moment);
+        return words.with("dash-as-of", &[("period", &period)]);
     }
     let heads = &chart.table().heads;
     match (heads.first(), heads.last()) {
@@ -221,6 +242,7 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
     let sample = count.samples > 0;
     let mut caption = vec![source.clone(), as_of.clone()];
     let provisional = match trust::status(count) {
+        _ if chart.returned > 0 => Some(words.get("dash-some-returned")),
         Status::Validated => None,
         Status::Provisional => Some(words.get("dash-provisional")),
         Status::Mixed => Some(words.get("dash-some-provisional")),

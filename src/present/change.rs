@@ -94,7 +94,7 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
     let (words, indicator) = (&scene.words, scene.indicator);
     let now = cell.figure(indicator, at)?;
     let refused = |key: &str, earlier: &Cell| {
-        let base = periods::long(words, earlier.period);
+        let base = told(words, earlier);
         Some(incomparable(words, key, &base))
     };
     let Some(earlier) = scene.track.before(indicator, cell, at) else {
@@ -103,6 +103,12 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
     };
     if cell.running {
         return refused("dash-still-runs", earlier);
+    }
+    if cell.returned {
+        return refused("dash-returned-now", earlier);
+    }
+    if earlier.returned {
+        return refused("dash-returned-before", earlier);
     }
     let (here, there) = (&cell.coverage[at], &earlier.coverage[at]);
     if !here.is_full_beside_periods() {
@@ -113,7 +119,7 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
     }
     if let Some((now, before)) = other_agencies(here, there) {
         let args = [
-            ("period", periods::long(words, earlier.period)),
+            ("period", told(words, earlier)),
             ("now", words.whole(now)),
             ("before", words.whole(before)),
         ];
@@ -121,7 +127,7 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
         return Some(untold(words.with("dash-other-agencies", &args)));
     }
     let measure = &indicator.measures[at];
-    let base = periods::long(words, earlier.period);
+    let base = told(words, earlier);
     let change = if cell.is_comparable(earlier, at) {
         let before = earlier.figure(indicator, at)?;
         between(words, measure, now, before, &base)
@@ -133,6 +139,11 @@ pub fn of(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<Change> {
         between(words, measure, now, before, &base)
     };
     Some(change)
+}
+
+/// The period of a cell in words.
+fn told(words: &Words<'_>, cell: &Cell) -> String {
+    periods::told(words, cell.period, cell.moment)
 }
 
 /// How many agencies are in a figure and in an earlier one, where these are not the same and

@@ -133,6 +133,12 @@ pub struct Chart {
     pub joined: bool,
     /// Whether the first and the last figure of its only line can be compared.
     pub compared: bool,
+    /// Codes of the heads whose figures are those of a part, or were sent back: they have no rank.
+    pub unranked: Vec<String>,
+    /// How many heads are due, where it does not show those without a figure.
+    pub due: Option<usize>,
+    /// How many of its figures were sent back to their agency.
+    pub returned: usize,
 }
 
 impl Chart {
@@ -171,6 +177,9 @@ impl Chart {
         let high = points.iter().rev().max_by_key(|(_, value)| *value)?;
         let (key, a, b) = match points.as_slice() {
             [one] => ("dash-alt-one", one, one),
+            [one, ..] if low.1 == high.1 && !self.shape.is_over_time() => {
+                ("dash-alt-same", one, one)
+            }
             [first, .., last] if self.shape.is_over_time() => ("dash-alt-trend", first, last),
             _ => ("dash-alt-extremes", high, low),
         };

@@ -77,7 +77,12 @@ fn covered_by(scene: &Scene<'_>, chart: &Chart, cell: &Cell) -> String {
         return String::new();
     };
     let axes = trust::coverage(&scene.words, scene.indicator, cell, at);
-    let texts: Vec<String> = axes.into_iter().map(|(_, axis)| axis.text).collect();
+    let words = &scene.words;
+    let of_moment = |at| words.with("dash-as-of", &[("period", &periods::long(words, at))]);
+    let moment = cell.moment.map(of_moment).into_iter();
+    let texts: Vec<String> = moment
+        .chain(axes.into_iter().map(|(_, axis)| axis.text))
+        .collect();
     texts.join(", ")
 }
 

@@ -5,14 +5,15 @@ use super::change::{self, Change};
 use super::periods;
 use super::scene::Scene;
 use super::spread;
+use super::total;
 use super::trust::{self, Trust};
-use crate::catalogue::{Grain, Indicator, Kind};
+use super::words::lower;
+use crate::catalogue::Indicator;
 use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Fact, Part};
 use crate::figures::focus;
 use crate::figures::names;
 use crate::figures::selection::Wanted;
-use crate::figures::share;
 use crate::figures::share::Chosen;
 
 /// Most newer figures that stand beside a headline.
@@ -52,6 +53,8 @@ pub struct Newer {
     pub text: String,
     /// Why it does not stand there itself: `sementara`, `6 dari 8 kab/kota, belum lengkap`.
     pub mark: String,
+    /// Whether it is complete and has been checked, and of another grain only.
+    pub good: bool,
 }
 
 /// The lowest and the highest figure of several places.
@@ -85,10 +88,9 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         id: format!("{}-{}", indicator.slug, measure.name),
         label: label(scene, at),
         big: value.map(|value| amount::big(words, value, measure)),
-        missing: value.is_none().then(|| missing(scene, range.is_some())),
+        missing: value.is_none().then(|| missing(scene, at, range.is_some())),
         change: cell.and_then(|cell| changed(scene, cell, at)),
-        total: cell
-            .and_then(|cell| year_total(scene, cell, at).or_else(|| so_far(scene, cell, at))),
+        total: cell.and_then(|cell| total::of(scene, cell, at)),
         partial: cell.and_then(|cell| partial(scene, cell, at)),
         running: running(scene, at),
         newer: newer(scene, at),
@@ -121,10 +123,11 @@ fn range_trust(scene: &Scene<'_>, at: usize) -> Trust {
     let returned = back.any(|one| {
         let is_here = |region: &String| in_range(scene, at).any(|f| f.region == *region);
         let row = one.row.as_ref();
-        one.period == focus.period && row.is_none_or(|(region, _)| is_here(region))
+        one.period == focus.moment.unwrap_or(focus.period)
+            && row.is_none_or(|(region, _)| is_here(region))
     });
     let rows = trust::Rows {
-        period: focus.period,
+        period: focus.moment.unwrap_or(focus.period),
         basis: focus.strand.basis,
         count,
         returned,
@@ -173,15 +176,19 @@ fn newer(scene: &Scene<'_>, at: usize) -> Vec<Newer> {
     let tell = |later: &Cell| {
         let value = later.figure(indicator, at)?;
         let value = amount::brief(words, value, &indicator.measures[at]);
-        let period = periods::long(words, later.period);
+        let period = periods::told(words, later.period, later.moment);
         let mut text = format!("{period}: {value}");
         let source = indicator.bases.get(later.basis);
         if let Some(source) = source.filter(|_| later.basis != cell.basis) {
             text = format!("{text} ({})", words.label(&source.source));
         }
+        let of_other_grain = later.period.grain() != cell.period.grain();
+        let checked = of_other_grain.then(|| words.get("dash-validated"));
+        let mark = mark(scene, later, at);
         Some(Newer {
             text,
-            mark: mark(scene, later, at)?,
+            good: mark.is_none(),
+            mark: mark.or(checked)?,
         })
     };
     told.filter_map(tell).take(NEWER).collect()
@@ -268,16 +275,50 @@ pub fn chosen_codes(scene: &Scene<'_>) -> Vec<String> {
         .collect()
 }
 
-fn missing(scene: &Scene<'_>, regional: bool) -> String {
-    let period = scene.period();
+/// That there is no figure: of which region, agency and codes; or that it can't be computed from
+/// those that were reported.
+fn missing(scene: &Scene<'_>, at: usize, regional: bool) -> String {
+    let (words, period) = (&scene.words, scene.period());
+    let region = names::region(scene.catalogue, &scene.selection.region);
+    let mut about = vec![region];
+    let codes = chosen_codes(scene);
+    let agency = scene.selection.agency.as_ref();
+    let agency = agency.filter(|_| !scene.selection.bound);
+    about.extend(agency.map(|code| names::agency(scene.agencies, code)));
+    about.extend(codes);
+    let about = about.join(" · ");
+    if let Some(reported) = reported(scene, at).filter(|_| !regional) {
+        let label = label(scene, at);
+        let args = [
+            ("label", &*label),
+            ("about", &*about),
+            ("period", &*period),
+            ("reported", &*reported),
+        ];
+        return words.with("dash-missing-ratio", &args);
+    }
     let key = if regional {
         "dash-missing-whole"
     } else {
         "dash-missing"
     };
-    let region = names::region(scene.catalogue, &scene.selection.region);
-    let args = [("period", period.as_str()), ("region", region.as_str())];
-    scene.words.with(key, &args)
+    words.with(key, &[("period", &*period), ("region", &*about)])
+}
+
+/// `anggaran 0, realisasi 5`: what was reported of both sides of a ratio that comes to nothing.
+fn reported(scene: &Scene<'_>, at: usize) -> Option<String> {
+    let ratio = scene.indicator.measures[at].ratio.as_ref()?;
+    let told = [ratio.denominator, ratio.numerator].map(|side| {
+        let measure = &scene.indicator.measures[side];
+        let value = scene.figure(side)?;
+        let value = amount::brief(&scene.words, value, measure);
+        Some(format!(
+            "{} {value}",
+            lower(scene.words.label(&measure.label))
+        ))
+    });
+    let [below, above] = told;
+    Some([below?, above?].join(", "))
 }
 
 /// The lowest and highest figure of the regions that are due.
@@ -300,6 +341,7 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
             places: scene.words.with("dash-range-only", &[("region", &region)]),
         });
     }
+    let is_same = low == high;
     let low = amount::bare(&scene.words, *low, measure.decimals);
     let (high, unit) = match amount::unit_of(&measure.unit) {
         Unit::Percent => (amount::full(&scene.words, *high, measure), ""),
@@ -309,7 +351,11 @@ fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
         ),
     };
     Some(Range {
-        text: format!("{low}–{high}"),
+        text: if is_same {
+            high
+        } else {
+            format!("{low}–{high}")
+        },
         unit: unit.to_owned(),
         places: range_places(scene, places.len()),
     })
@@ -324,45 +370,6 @@ fn range_places(scene: &Scene<'_>, n: usize) -> String {
     let (n, due) = (scene.words.whole(n), scene.words.whole(due));
     let args = [("n", n.as_str()), ("due", due.as_str())];
     scene.words.with("dash-range-some", &args)
-}
-
-/// `Angka Januari–September 2017 saja.`, for events in a year that is not complete.
-fn so_far(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
-    let last = change::months_so_far(scene.indicator, cell, at)?;
-    let range = change::up_to(&scene.words, cell.period, last);
-    Some(scene.words.with("dash-so-far", &[("range", &range)]))
-}
-
-/// `Jumlah 2017: 74 orang (7 dari 12 bulan)`.
-fn year_total(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
-    let grain = cell.period.grain();
-    let sub_year = matches!(grain, Grain::Month | Grain::Quarter | Grain::Semester);
-    let measure = &scene.indicator.measures[at];
-    if measure.kind != Kind::Flow || !sub_year {
-        return None;
-    }
-    let values: Vec<i64> = share::scope(scene.track, cell)
-        .filter_map(|c| c.figure(scene.indicator, at))
-        .collect();
-    let all = periods::of_year(cell.period).len();
-    let key = if values.len() < all {
-        "dash-year-total-partial"
-    } else {
-        "dash-year-total"
-    };
-    let sum = values.iter().fold(0_i64, |sum, v| sum.saturating_add(*v));
-    let year = cell.period.calendar_year().to_string();
-    let value = amount::brief(&scene.words, sum, measure);
-    Some(scene.words.with(
-        key,
-        &[
-            ("year", &year),
-            ("value", &value),
-            ("n", &scene.words.whole(values.len())),
-            ("all", &scene.words.whole(all)),
-            ("grain", &periods::grain(&scene.words, grain)),
-        ],
-    ))
 }
 
 /// Figures of the same period on other bases, which are never mixed with the one shown:

@@ -101,8 +101,10 @@ fn codes(scene: &Scene<'_>) -> Vec<Gauge> {
 /// Measures that are themselves a percentage of a whole.
 fn ratios(scene: &Scene<'_>) -> Vec<Gauge> {
     let measures = scene.indicator.measures.iter().enumerate();
+    let shown = !parts(scene).is_empty();
     measures
         .filter(|(_, measure)| is_percentage(measure))
+        .filter(|(_, measure)| !shown || measure.part.is_none())
         .filter_map(|(at, measure)| {
             let value = scene.figure(at)?;
             let unit = 10_i128.pow(u32::from(measure.decimals));
@@ -115,7 +117,8 @@ fn ratios(scene: &Scene<'_>) -> Vec<Gauge> {
         .collect()
 }
 
-fn is_percentage(measure: &Measure) -> bool {
+/// Whether a measure is the percentage that something is of its whole.
+pub(super) fn is_percentage(measure: &Measure) -> bool {
     let hundred = 100 * 10_i64.pow(u32::from(measure.decimals));
     let bounded = measure.max == hundred || measure.ratio.as_ref().is_some_and(|r| r.scale == 100);
     amount::unit_of(&measure.unit) == Unit::Percent && bounded
@@ -125,8 +128,9 @@ fn is_percentage(measure: &Measure) -> bool {
 fn scope(scene: &Scene<'_>) -> Option<Gauge> {
     let at = lead(scene);
     let cell = scene.cell()?;
-    let scope = share::of_scope(scene.indicator, scene.track, cell, at)?;
-    let share = scope.share;
+    let seen = (cell, scene.facts.today);
+    let scope = share::in_scope(scene.indicator, scene.track, seen, at)?;
+    let share = share::of_scope(scene.indicator, scope, cell, at)?;
     let measure = &scene.indicator.measures[at];
     let period = scene.period();
     let whole = periods::long(&scene.words, share::scope_period(cell.period)?);
@@ -138,10 +142,10 @@ fn scope(scene: &Scene<'_>) -> Option<Gauge> {
         ("grain", periods::grain(&scene.words, cell.period.grain())),
     ];
     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-    let key = if scope.present < scope.due {
-        "dash-share-period-partial"
-    } else {
-        "dash-share-period"
+    let key = match (scope.present < scope.due, scope.running) {
+        (true, true) => "dash-share-period-partial",
+        (true, false) => "dash-share-period-some",
+        (false, _) => "dash-share-period",
     };
     let label = scene.words.with(key, &args);
     Some(gauge(

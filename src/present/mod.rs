@@ -27,5 +27,6 @@ pub mod spark;
 pub mod spec;
 mod spread;
 pub mod table;
+mod total;
 pub mod trust;
 pub mod words;

@@ -27,6 +27,25 @@ pub fn long(words: &Words<'_>, period: Period) -> String {
     }
 }
 
+/// A period whose figure is that of a shorter one in it, which is named where it is not the last:
+/// `2017 (per Januari 2017)`.
+pub fn told(words: &Words<'_>, period: Period, moment: Option<Period>) -> String {
+    let name = long(words, period);
+    let Some(moment) = early(period, moment) else {
+        return name;
+    };
+    let moment = long(words, moment);
+    words.with(
+        "dash-period-moment",
+        &[("period", &name), ("moment", &moment)],
+    )
+}
+
+/// The shorter period whose figure stands for a longer one, where it is not the last in it.
+pub fn early(period: Period, moment: Option<Period>) -> Option<Period> {
+    moment.filter(|at| at.next().start() != period.next().start())
+}
+
 /// A name for the axis of a chart.
 pub fn short(words: &Words<'_>, period: Period) -> String {
     let year = period.calendar_year().to_string();

@@ -56,12 +56,23 @@ impl<'a> Scene<'a> {
 
     /// The period in focus, in words.
     pub fn period(&self) -> String {
-        let period = periods::long(&self.words, self.focus.period);
+        let period = periods::told(&self.words, self.focus.period, self.focus.moment);
         let key = match self.focus {
             Focus { ahead: true, .. } => "dash-period-ahead",
             Focus { running: true, .. } => "dash-period-running",
             _ => return period,
         };
+        // A moment of a year that runs is over itself.
+        if key == "dash-period-running"
+            && let Some(moment) = periods::early(self.focus.period, self.focus.moment)
+        {
+            let args = [
+                ("period", periods::long(&self.words, self.focus.period)),
+                ("moment", periods::long(&self.words, moment)),
+            ];
+            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+            return self.words.with("dash-period-moment-running", &args);
+        }
         self.words.with(key, &[("period", &period)])
     }
 }

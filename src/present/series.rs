@@ -5,32 +5,44 @@
 mod asked;
 mod counts;
 mod plan;
+mod returned;
 
 use std::collections::BTreeMap;
 
-use self::asked::{About, fits};
+use self::asked::About;
 use self::counts::Counts;
 use super::record::{Record, Value};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::Place;
 use crate::figures::coverage::{Coverage, Present};
-use crate::figures::facts::{Count, Fact};
+use crate::figures::facts::{Count, Fact, Returned};
 use crate::figures::question;
 use crate::figures::rollup::Sums;
 use crate::figures::time::runs;
 use crate::figures::track;
 
-pub use asked::{Answers, Asked, Axis, By};
+pub use asked::{Answers, Asked, Axis, By, fits};
 pub use plan::{Plan, plan};
+
+/// What is added up of a period, and the shorter one that stands for it.
+#[derive(Debug, Default)]
+struct Held {
+    sums: Sums,
+    count: Count,
+    moment: Option<Period>,
+}
 
 /// The figures of a period on a basis.
 #[derive(Debug, Clone)]
 struct Item {
     about: About,
+    moment: Option<Period>,
     sums: Sums,
     count: Count,
     place: Place,
     running: bool,
+    /// How many of those that were sent back are in them.
+    returned: usize,
     /// What each measure that has a figure covers.
     coverage: Vec<Coverage>,
 }
@@ -54,10 +66,12 @@ pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
             categories: Default::default(),
             basis: 0,
         },
+        moment: None,
         sums: Sums::default(),
         count: Count::default(),
         place: Place::Own,
         running: false,
+        returned: 0,
         coverage: Vec::new(),
     };
     let record = record(indicator, asked, nothing);
@@ -74,14 +88,15 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
     if !asked.is_whole(indicator) {
         let several = !asked.by.region && asked.regions.len() > 1;
         let place = if several { Place::Sum } else { Place::Own };
-        let item = |(about, (sums, count))| {
+        let item = |(about, held)| {
             let told = About::clone(&about);
+            let back = &answers.returned;
             item(
                 (indicator, asked),
-                &counts,
+                (&counts, back),
                 about,
                 &told,
-                (sums, count, place),
+                (held, place),
             )
         };
         return own.into_iter().map(item).collect();
@@ -93,7 +108,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
     let one = |about: About| {
         let (reported, summed) = (own.remove(&about), sums.remove(&about));
         let stands = match (&reported, &summed) {
-            (Some(own), Some(sum)) => track::sum_stands(indicator, &own.0, &sum.0),
+            (Some(own), Some(sum)) => track::sum_stands(indicator, &own.sums, &sum.sums),
             (own, _) => own.is_none(),
         };
         let (found, place, region) = if stands {
@@ -109,19 +124,25 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
             region: indicator.region.whole.clone(),
             ..about
         };
-        let found = (found.0, found.1, place);
-        Some(item((indicator, asked), &counts, about, &counted, found))
+        let held = (found, place);
+        let counts = (&counts, &*answers.returned);
+        Some(item((indicator, asked), counts, about, &counted, held))
     };
     keys.into_iter().filter_map(one).collect()
 }
 
 fn item(
     (indicator, asked): (&Indicator, &Asked),
-    counts: &Counts<'_>,
+    (counts, back): (&Counts<'_>, &[Returned]),
     about: About,
     counted: &About,
-    (sums, count, place): (Sums, Count, Place),
+    (held, place): (Held, Place),
 ) -> Item {
+    let Held {
+        sums,
+        count,
+        moment,
+    } = held;
     let measures = asked.measures.iter();
     let figured = measures.filter(|at| sums.figure(indicator, **at).is_some());
     Item {
@@ -129,7 +150,9 @@ fn item(
             .map(|at| counts.coverage(counted, &sums, *at))
             .collect(),
         running: runs(indicator, about.period, asked.today),
+        returned: returned::count(indicator, asked, back, (counted, moment)),
         about,
+        moment,
         sums,
         count,
         place,
@@ -137,8 +160,8 @@ fn item(
 }
 
 /// Adds up what is not told apart, of the codes that are asked for.
-fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<About, (Sums, Count)> {
-    let mut found: BTreeMap<About, (Sums, Count)> = BTreeMap::new();
+fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<About, Held> {
+    let mut found: BTreeMap<About, Held> = BTreeMap::new();
     let is_together = |fact: &Fact| {
         let several =
             |told: bool, codes: &[String], code: &str| !told && codes.len() > 1 && !code.is_empty();
@@ -153,9 +176,10 @@ fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<Abou
         } else {
             fact.sums
         };
-        let sum = found.entry(About::of(asked, fact)).or_default();
-        sum.0.add(&sums);
-        sum.1.add(&fact.count);
+        let held = found.entry(About::of(asked, fact)).or_default();
+        held.sums.add(&sums);
+        held.count.add(&fact.count);
+        held.moment = held.moment.max(fact.moment);
     }
     found
 }
@@ -164,6 +188,11 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     let about = item.about;
     let mut record = Record::default();
     record.text("period", about.period.to_string());
+    record.push(
+        "moment",
+        item.moment
+            .map_or(Value::Missing, |at| Value::Text(at.to_string())),
+    );
     if asked.by.agency || asked.agencies.len() == 1 {
         record.text("agency", named(about.agency, &asked.agencies));
     }
@@ -178,22 +207,20 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     }
     let basis = indicator.bases.get(about.basis);
     record.text("basis", basis.map_or("", |basis| &basis.code));
-    record.text(
-        "origin",
-        match item.place {
-            Place::Own => "published",
-            Place::Sum => "summed",
-        },
-    );
+    record.text("origin", origin(indicator, &item.coverage, item.place));
     for at in &asked.measures {
         let measure = &indicator.measures[*at];
         let figure = item.sums.figure(indicator, *at);
         record.push(&measure.name, Value::figure(figure, measure.decimals));
     }
     let full = !item.coverage.is_empty() && item.coverage.iter().all(Coverage::is_full);
-    record.push("complete", Value::Flag(full && !item.running));
+    record.push(
+        "complete",
+        Value::Flag(full && !item.running && item.returned == 0),
+    );
     record.push("rows", Value::Whole(item.count.rows));
     record.push("provisional", Value::Whole(item.count.provisional));
+    record.push("returned", number(item.returned));
     record.push("samples", Value::Whole(item.count.samples));
     push_counts(&mut record, indicator, &item.coverage);
     record.text(
@@ -203,10 +230,24 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     record
 }
 
+fn number(n: usize) -> Value {
+    i64::try_from(n).map_or(Value::Missing, Value::Whole)
+}
+
+/// How a figure came about: what several agencies reported about themselves was published by none
+/// of them.
+fn origin(indicator: &Indicator, coverage: &[Coverage], place: Place) -> &'static str {
+    let of_several =
+        indicator.due_agencies().is_some() && coverage.iter().any(|one| one.agencies.is_some());
+    match place {
+        Place::Own if !of_several => "published",
+        Place::Own | Place::Sum => "summed",
+    }
+}
+
 /// How many are in the figures of each axis that is summed, and how many are due; of several
 /// measures the one that has the fewest.
 fn push_counts(record: &mut Record<'_>, indicator: &Indicator, coverage: &[Coverage]) {
-    let number = |n: usize| i64::try_from(n).map_or(Value::Missing, Value::Whole);
     let mut push = |name: &str, axis: &dyn Fn(&Coverage) -> Option<&Present>| {
         let told = coverage.iter().filter_map(axis);
         let fewest = told.min_by_key(|present| present.codes.len());

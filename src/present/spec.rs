@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::amount::{self, Unit};
 use super::chart::{Chart, Series, Shape};
+use super::gauge::is_percentage;
 use super::words::Words;
 use crate::catalogue::value;
 
@@ -33,6 +34,9 @@ pub fn json(words: &Words<'_>, chart: &Chart, map_url: &str) -> String {
     let _ = write!(out, ",\"series\":[{}]", series.join(","));
     if let Some(chosen) = chart.chosen {
         let _ = write!(out, ",\"chosen\":{chosen}");
+    }
+    if is_percentage(&chart.measure) {
+        out.push_str(",\"ceiling\":100");
     }
     if chart.joined {
         out.push_str(",\"joined\":true");

@@ -10,6 +10,9 @@ use crate::figures::facts::Fact;
 use crate::figures::facts::Part;
 use crate::figures::names;
 
+/// What the regions are called.
+const REGIONS: &str = "dash-spread-regions";
+
 /// A place with its figures now and before.
 struct Place {
     name: String,
@@ -35,16 +38,19 @@ pub(super) fn told(scene: &Scene<'_>, mut change: Change, cell: &Cell, at: usize
     else {
         return change;
     };
-    let key = if change.tone == Tone::Bad {
-        "dash-spread-also"
-    } else {
-        "dash-spread-but"
+    let due = due(scene, axis).filter(|due| *due > places.len());
+    let key = match (change.tone == Tone::Bad, due.is_some()) {
+        (true, false) => "dash-spread-also",
+        (true, true) => "dash-spread-also-of",
+        (false, false) => "dash-spread-but",
+        (false, true) => "dash-spread-but-of",
     };
     let words = &scene.words;
     let args = [
         ("n", words.whole(worse.len())),
         ("all", words.whole(places.len())),
         ("axis", words.get(axis)),
+        ("due", words.whole(due.unwrap_or(places.len()))),
         ("place", farthest.name.clone()),
         (
             "by",
@@ -59,6 +65,14 @@ pub(super) fn told(scene: &Scene<'_>, mut change: Change, cell: &Cell, at: usize
         change.verdict = None;
     }
     change
+}
+
+/// How many places of an axis are due.
+fn due(scene: &Scene<'_>, axis: &str) -> Option<usize> {
+    if axis == REGIONS {
+        return Some(scene.indicator.region.due.len());
+    }
+    scene.indicator.due_agencies().map(<[String]>::len)
 }
 
 /// How far a place moved: in thousandths of what it had before for figures that add up, whose
@@ -81,7 +95,7 @@ fn places(scene: &Scene<'_>, cells: (&Cell, &Cell), at: usize) -> (&'static str,
         let region = |f: &Fact| due.contains(&f.region).then(|| f.region.clone());
         let named = |code: &str| names::region(scene.catalogue, code);
         return (
-            "dash-spread-regions",
+            REGIONS,
             paired(scene, Part::Regions, cells, at, (&region, &named)),
         );
     }

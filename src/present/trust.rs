@@ -86,7 +86,7 @@ pub fn of(
         .into_iter()
         .filter(|(axis, coverage)| always(axis, coverage));
     let rows = Rows {
-        period: cell.period,
+        period: cell.moment.unwrap_or(cell.period),
         basis: cell.basis,
         count: cell.count,
         returned: cell.returned,
@@ -243,6 +243,13 @@ fn cells(
     if !axes.all(Present::is_full) {
         return None;
     }
+    if let Some(fewest) = cells.fewest {
+        return Some(Coverage {
+            present: cells.present,
+            due: Some(cells.due),
+            text: in_fewest(words, indicator, fewest),
+        });
+    }
     let regions = told.regions.iter().map(|_| words.get("dash-region"));
     let codes = indicator.categories.iter().zip(&told.categories);
     let codes = codes.filter(|(_, present)| present.is_some());
@@ -263,6 +270,22 @@ fn cells(
         due: Some(cells.due),
         text: words.with("dash-coverage-cells", &args),
     })
+}
+
+/// `5 dari 8 kab/kota pada Oktober 2017 dan 2 bulan lain`.
+fn in_fewest(words: &Words<'_>, indicator: &Indicator, fewest: coverage::Fewest) -> String {
+    let args = [
+        ("present", words.whole(fewest.regions)),
+        ("due", words.whole(indicator.region.due.len())),
+        ("period", periods::long(words, fewest.period)),
+        ("grain", periods::grain(words, fewest.period.grain())),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let key = "dash-coverage-in-period";
+    match fewest.others {
+        0 => words.with(key, &args),
+        n => words.count("dash-coverage-in-periods", n, &args),
+    }
 }
 
 fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Coverage {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use cookie::time::Duration;
-use tokio::sync::SemaphorePermit;
 
 use super::assets::Assets;
 use super::cookies;
@@ -19,11 +20,15 @@ use super::server::Overfull;
 use super::{session, visitor};
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::web::layers::arrival::{Held, admit};
 use crate::web::layers::errors;
 use crate::web::layers::headers::default;
+use crate::web::layers::refused::Asked;
 
 /// How long the language is kept.
 const YEAR: Duration = Duration::days(365);
+/// How long the store may take to tell who is signed in.
+const SESSION: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// What the middleware works with.
 #[derive(Debug, Clone)]
@@ -35,16 +40,26 @@ pub(super) struct Context {
 
 /// Gives the request its [`Frame`], renders errors that come out, and keeps the language.
 pub(super) async fn run(State(context): State<Context>, request: Request, next: Next) -> Response {
+    let manner = context.manners.manner(request.extensions());
+    let Manner { face, visit, .. } = manner;
     let (mut parts, body) = request.into_parts();
-    let cookies = CookieJar::from_headers(&parts.headers);
-    let Manner { face, visit, .. } = context.manners.manner(&parts.extensions);
-    let _room = match room(&context.app, visit, &parts) {
-        Ok(room) => room,
-        Err(full) => return turned_away(&context, face, &parts, full),
+    let route = context.manners.address(&parts.extensions);
+    let noted = Asked::of(&context.app, (face, visit), route, &parts);
+    let (body, _held) = match arrive(&context, &manner, &mut parts, body).await {
+        Ok(admitted) => admitted,
+        Err(answer) => return answer,
     };
+    let cookies = CookieJar::from_headers(&parts.headers);
     let found = match visit {
         Visit::Call | Visit::File | Visit::Probe => Ok(None),
-        Visit::Page => session::find(&context.app, &cookies).await,
+        Visit::Page => {
+            let found = session::find(&context.app, &cookies);
+            let found = tokio::time::timeout(manner.patience.min(SESSION), found).await;
+            found.unwrap_or_else(|_| {
+                let why = "the store did not answer who is signed in";
+                Err(Error::Unavailable(why.to_owned()))
+            })
+        }
     };
     let (session, broken) = match found {
         Ok(session) => (session.map(Arc::new), None),
@@ -56,11 +71,15 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     let asked = (face == Face::Page)
         .then(|| asked_lang(parts.uri.query().unwrap_or_default()))
         .flatten();
-    let refused = broken.or_else(|| visits_too_often(&context.app, visit, &frame, &parts));
+    let refused = broken.or_else(|| misdirected(&context.app, visit, &parts));
+    let refused = refused.or_else(|| visits_too_often(&context.app, visit, &frame, &parts));
     let answer = match refused {
         Some(error) => error.into_response(),
         None => next.run(Request::from_parts(parts, body)).await,
     };
+    if let Some(noted) = noted {
+        noted.note(&frame, &answer);
+    }
     let mut answer = errors::tell(&frame, answer);
     keep_off_disk(&frame, &mut answer);
     if let Some(lang) = asked {
@@ -72,35 +91,62 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     answer
 }
 
+/// Whether a request is for another host than the one at which people reach this server, if that is
+/// known. Probes ask by any name.
+fn misdirected(app: &App, visit: Visit, parts: &Parts) -> Option<Error> {
+    let ours = app.config.public_host()?;
+    let host = parts.headers.get(header::HOST);
+    let asked = parts.uri.authority().map(Authority::as_str);
+    let asked = asked.or_else(|| host.and_then(|value| value.to_str().ok()));
+    let usual = |asked: &str| {
+        let plain = asked.strip_suffix(":443").or(asked.strip_suffix(":80"));
+        ours.eq_ignore_ascii_case(plain.unwrap_or(asked)) || ours.eq_ignore_ascii_case(asked)
+    };
+    let fits = visit == Visit::Probe || asked.is_some_and(usual);
+    (!fits).then_some(Error::Misdirected)
+}
+
 /// Whether somebody who is not signed in asks for pages more often than their address may. Files of
 /// pages are cheap, and programs have limits of their own.
 fn visits_too_often(app: &App, visit: Visit, frame: &Frame, parts: &Parts) -> Option<Error> {
     if frame.person().is_some() || visit != Visit::Page {
         return None;
     }
-    let from = visitor::peer(app, parts)?;
+    let from = visitor::client(app, parts);
     let taken = app.visits.take(from, app.clock.now_ms());
     taken.err().map(Error::TooMany)
 }
 
-/// A place among the requests that are answered at the same time, until the answer begins.
-/// Whoever asks whether the process lives needs none.
-fn room<'a>(app: &'a App, visit: Visit, parts: &Parts) -> Result<Option<SemaphorePermit<'a>>> {
-    let full = || Error::Unavailable("the server is full".to_owned());
-    if visit == Visit::Probe {
-        return Ok(None);
+/// Lets a request in once its body is there and it has a place, until the answer begins; or answers
+/// why not. Whoever asks whether the process lives needs none.
+async fn arrive(
+    context: &Context,
+    manner: &Manner,
+    parts: &mut Parts,
+    body: Body,
+) -> Result<(Body, Held), Response> {
+    if manner.visit == Visit::Probe {
+        return Ok((body, Held::default()));
     }
     if parts.extensions.get::<Overfull>().is_some() {
-        return Err(full());
+        let full = Error::Unavailable("the server is full".to_owned());
+        return Err(turned_away(context, manner.face, parts, full));
     }
-    app.room.try_acquire().map(Some).map_err(|_| full())
+    let admitted = admit(&context.app, manner, parts, body).await;
+    admitted.map_err(|why| turned_away(context, manner.face, parts, why))
 }
 
-/// Says that the server is full, without a question to the database.
-fn turned_away(context: &Context, face: Face, parts: &Parts, full: Error) -> Response {
-    context.app.metrics.shed();
+/// Says why a request is not let in, without a question to the database.
+fn turned_away(context: &Context, face: Face, parts: &Parts, why: Error) -> Response {
+    if matches!(why, Error::Unavailable(_) | Error::TooMany(_)) {
+        context.app.metrics.shed();
+    }
+    let slow = matches!(why, Error::TooSlow);
     let frame = Frame::read(&context.app, &context.assets, face, parts, None);
-    let mut answer = errors::tell(&frame, full.into_response());
+    let mut answer = errors::tell(&frame, why.into_response());
+    if slow {
+        default(answer.headers_mut(), header::CONNECTION, "close");
+    }
     keep_off_disk(&frame, &mut answer);
     answer
 }

@@ -14,6 +14,13 @@ impl Problems {
         }
     }
 
+    /// Adds a sentence about a field, unless something was wrong with it before.
+    pub(super) fn say(&mut self, field: &'static str, sentence: String) {
+        if self.of(field).is_none() {
+            self.0.push((field, sentence));
+        }
+    }
+
     /// Adds it if `wrong`.
     pub(super) fn when(&mut self, wrong: bool, frame: &Frame, field: &'static str, key: &str) {
         if wrong {

@@ -38,7 +38,7 @@ const SECTORS: &str = "/sektor";
 pub const EVENTS: &str = "/events";
 
 /// Pages of those who run the place, by the permission that opens them.
-const MANAGED: [(&str, (&str, &str, &str)); 6] = [
+const MANAGED: [(&str, (&str, &str, &str)); 7] = [
     (
         permission::OBSERVATION_VALIDATE,
         ("/pengesahan", "circle-check", "validation-title"),
@@ -56,6 +56,10 @@ const MANAGED: [(&str, (&str, &str, &str)); 6] = [
     (
         permission::JOURNAL_READ,
         ("/jurnal", "history", "journal-title"),
+    ),
+    (
+        permission::SECURITY_READ,
+        ("/keamanan", "shield-check", "security-title"),
     ),
 ];
 
@@ -202,11 +206,20 @@ impl Frame {
         text::number::whole(number, self.lang)
     }
 
-    /// Title of a role: ours in the reader's language, others' as written.
+    /// Title of a role: as it is shipped in the reader's language, otherwise as written.
     pub fn role_title(&self, name: &str, title: &str) -> String {
-        let key = format!("role-{name}");
-        let text = self.t(&key);
-        if text == key { title.to_owned() } else { text }
+        match permission::shipped(name) {
+            Some(role) if role.title == title => self.t(&format!("role-{name}")),
+            _ => title.to_owned(),
+        }
+    }
+
+    /// Description of a role, likewise.
+    pub fn role_description(&self, name: &str, description: &str) -> String {
+        match permission::shipped(name) {
+            Some(role) if role.description == description => self.t(&format!("role-told-{name}")),
+            _ => description.to_owned(),
+        }
     }
 
     /// Whether a script asks for a part of a page, so that a redirection must go for the whole.

@@ -10,6 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use crate::app::App;
+use crate::app::health;
 use crate::base::error::Result;
 
 /// The text form's media type.
@@ -21,5 +22,6 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn show(State(app): State<Arc<App>>) -> Result<impl IntoResponse> {
+    app.metrics.stands(&health::measure(&app).await);
     Ok(([(CONTENT_TYPE, KIND)], app.measured()?))
 }

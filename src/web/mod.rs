@@ -37,6 +37,7 @@ use self::api::v2::gate;
 use self::layers::{access, tags, trace};
 use self::route::{Access, Face, Manners, Route};
 use crate::app::App;
+use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 
 /// The whole program as an HTTP service.
@@ -58,9 +59,10 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         assets: Arc::new(assets::Assets::embedded()?),
         manners: Arc::clone(&manners),
     };
+    let csrf = csrf(&app.config)?;
     let mut router = Router::new();
     for route in table {
-        router = router.route(route.path, guarded(route));
+        router = router.route(route.path, guarded(route, &csrf));
     }
     let trace = trace::Trace {
         app: Arc::clone(&app),
@@ -81,10 +83,21 @@ pub fn serve(app: Arc<App>, table: Vec<Route>) -> Result<Router> {
         .with_state(app))
 }
 
+/// Lets changes come from pages of ours alone; the address at which people reach the server is
+/// ours, whatever a proxy makes of it.
+fn csrf(config: &Config) -> Result<CsrfLayer> {
+    let Some(url) = &config.public_url else {
+        return Ok(CsrfLayer::new());
+    };
+    let origin = url.origin().ascii_serialization();
+    let layer = CsrfLayer::new().add_trusted_origin(&origin);
+    layer.map_err(|e| Error::Config(format!("The public address {url} can't be used: {e}.")))
+}
+
 /// Puts a route behind what its line of the table says: access, patience, the size of bodies. A
 /// key is shown on purpose; where a browser's session may be what opens a route, a change must come
 /// from a page of ours.
-fn guarded(route: Route) -> MethodRouter<Arc<App>> {
+fn guarded(route: Route, csrf: &CsrfLayer) -> MethodRouter<Arc<App>> {
     let Route { access, manner, .. } = route;
     let methods = match (manner.face, access) {
         (Face::V2, Access::Key) => route.methods.route_layer(from_fn(gate::run)),
@@ -96,8 +109,8 @@ fn guarded(route: Route) -> MethodRouter<Arc<App>> {
             StatusCode::GATEWAY_TIMEOUT,
             manner.patience,
         ))
-        .option_layer((!by_key).then(CsrfLayer::new))
-        .layer(from_fn_with_state(access, access::check))
+        .option_layer((!by_key).then(|| csrf.clone()))
+        .layer(from_fn_with_state((access, manner.proof), access::check))
         .layer(DefaultBodyLimit::max(manner.body));
     methods.layer(stack)
 }

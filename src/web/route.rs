@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::MatchedPath;
-use axum::http::Extensions;
+use axum::http::{Extensions, Method};
 use axum::routing::MethodRouter;
 
 use crate::app::App;
@@ -58,7 +58,7 @@ pub enum Visit {
 }
 
 /// How requests for an address are treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manner {
     /// In whose words errors are told.
     pub face: Face,
@@ -68,8 +68,12 @@ pub struct Manner {
     pub patience: Duration,
     /// Most bytes of a body.
     pub body: usize,
+    /// The method whose bodies the handler takes in as they come, instead of finding them there.
+    pub streams: Option<Method>,
     /// Whether the address carries a secret, which no log may show.
     pub secret: bool,
+    /// Whether the person must have proved lately who it is.
+    pub proof: bool,
 }
 
 impl Manner {
@@ -79,7 +83,9 @@ impl Manner {
         visit: Visit::Page,
         patience: PATIENCE,
         body: BODY,
+        streams: None,
         secret: false,
+        proof: false,
     };
 }
 
@@ -141,6 +147,18 @@ impl Route {
         self
     }
 
+    /// With a handler that takes the bodies of this method in as they come.
+    pub(super) fn streaming(mut self, method: Method) -> Self {
+        self.manner.streams = Some(method);
+        self
+    }
+
+    /// For people who have proved lately who they are.
+    pub(super) fn proved(mut self) -> Self {
+        self.manner.proof = true;
+        self
+    }
+
     /// With an address that carries a secret behind its fixed part.
     pub(super) fn secret(mut self) -> Self {
         self.manner.secret = true;
@@ -161,7 +179,7 @@ impl Manners {
     pub(super) fn of(table: &[Route]) -> Self {
         let secret = table.iter().filter(|route| route.manner.secret);
         Self {
-            known: table.iter().map(|r| (r.path, r.manner)).collect(),
+            known: table.iter().map(|r| (r.path, r.manner.clone())).collect(),
             secrets: secret
                 .filter_map(|route| route.path.split('{').next())
                 .collect(),
@@ -175,13 +193,14 @@ impl Manners {
 
     /// How a request is treated.
     pub(super) fn manner(&self, request: &Extensions) -> Manner {
-        self.line(request).map_or(Manner::USUAL, |(_, it)| it)
+        self.line(request)
+            .map_or(Manner::USUAL, |(_, it)| it.clone())
     }
 
-    fn line(&self, request: &Extensions) -> Option<(&'static str, Manner)> {
+    fn line(&self, request: &Extensions) -> Option<(&'static str, &Manner)> {
         let matched = request.get::<MatchedPath>()?;
         let line = self.known.get_key_value(matched.as_str());
-        line.map(|(address, manner)| (*address, *manner))
+        line.map(|(address, manner)| (*address, manner))
     }
 
     /// A path as a log may show it: without what follows the fixed part of a secret address.

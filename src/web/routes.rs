@@ -6,6 +6,7 @@ pub mod v2;
 use std::time::Duration;
 
 use axum::Extension;
+use axum::http::Method;
 use axum::routing::{any, get, post, put};
 
 use super::api::v2::openapi;
@@ -52,7 +53,8 @@ fn imports() -> Vec<Route> {
             get(impor::form).post(impor::send),
         )
         .patience(UPLOAD)
-        .body(impor::MOST_BODY),
+        .body(impor::MOST_BODY)
+        .streaming(Method::POST),
         route(
             "/data/{slug}/impor/templat.xlsx",
             ENTER,

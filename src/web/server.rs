@@ -6,7 +6,7 @@
 //! address that they ask for; the rest wait in the system's queue. Of an address with more than
 //! its share, the rest is let go.
 
-mod shares;
+mod pace;
 
 use std::convert::Infallible;
 use std::io;
@@ -25,13 +25,14 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
-use tower_http::timeout::TimeoutBody;
 
-use self::shares::{Share, Shares};
+pub(super) use self::pace::TooSlow;
+use self::pace::{PacedBody, PacedStream};
 use super::visitor;
 use crate::app::App;
+use crate::base::client::Client;
+use crate::base::shares::{Measure, Share, Shares};
 
 /// Connections beyond the limit that are told that the server is full.
 const SPARE: usize = 64;
@@ -49,7 +50,7 @@ pub(super) struct Overfull;
 /// A connection's place: given back when it is dropped.
 struct Place {
     _permit: OwnedSemaphorePermit,
-    _share: Option<Share>,
+    _share: Option<Share<Client>>,
     spare: bool,
 }
 
@@ -57,15 +58,15 @@ struct Place {
 struct Doors {
     seats: Arc<Semaphore>,
     spare: Arc<Semaphore>,
-    shares: Arc<Shares>,
+    shares: Arc<Shares<Client>>,
 }
 
 impl Doors {
-    fn new(seats: usize) -> Self {
+    fn new(seats: usize, each: usize) -> Self {
         Self {
             seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
             spare: Arc::new(Semaphore::new(SPARE)),
-            shares: Arc::default(),
+            shares: Shares::new(Measure::fixed(usize::MAX, each.max(1))),
         }
     }
 
@@ -75,7 +76,7 @@ impl Doors {
         if place.spare || visitor::is_proxy(app, peer.ip()) {
             return Some(place);
         }
-        let share = self.shares.take(peer.ip(), app.config.per_address);
+        let share = self.shares.take(Client::at(peer.ip()), 1).ok();
         if share.is_some() {
             return Some(Place {
                 _share: share,
@@ -115,7 +116,7 @@ pub async fn serve(
     router: Router,
     told: impl Future<Output = ()>,
 ) {
-    let doors = Doors::new(app.config.connections);
+    let doors = Doors::new(app.config.connections, app.config.per_address);
     let graceful = GracefulShutdown::new();
     let mut told = std::pin::pin!(told);
     loop {
@@ -186,11 +187,10 @@ impl Connection {
             self.app.config.patience
         };
         let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(patience));
+        let stream = PacedStream::new(stream, patience);
         let (router, peer) = (self.router.clone(), self.peer);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request = request.map(|body| Body::new(TimeoutBody::new(patience, body)));
+            let mut request = request.map(|body| Body::new(PacedBody::new(body, patience)));
             request.extensions_mut().insert(ConnectInfo(peer));
             if spare {
                 request.extensions_mut().insert(Overfull);
@@ -202,7 +202,7 @@ impl Connection {
             .header_read_timeout(patience)
             .keep_alive(!spare)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+            .serve_connection(TokioIo::new(stream), service);
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(%peer, %error, "a connection broke off");
         }

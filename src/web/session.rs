@@ -1,18 +1,21 @@
 //! The session cookie, and the session that it names.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use cookie::time::Duration;
 
 use super::cookies;
 use super::frame::Frame;
 use crate::app::App;
+use crate::base::config::SecondFactor;
 use crate::base::error::{Error, Result};
+use crate::base::token;
 use crate::store::people::accounts::Person;
-use crate::store::people::sessions;
-use crate::store::people::sessions::Session;
+use crate::store::people::sessions::{Began, Session};
+use crate::store::people::{devices, sessions};
 
 /// Name of the cookie; the prefix makes browsers bind it to this host and to HTTPS.
 pub fn cookie_name(secure: bool) -> &'static str {
@@ -27,6 +30,48 @@ pub(super) fn cookie(app: &App, secret: &str, remember: bool) -> Result<HeaderVa
 /// The cookie that takes the session's cookie away.
 pub(super) fn no_cookie(app: &App) -> Result<HeaderValue> {
     set(app, "", Some(0))
+}
+
+/// Name of the cookie by which a browser is known.
+fn device_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-perangkat"
+    } else {
+        "perangkat"
+    }
+}
+
+/// The secret by which the browser is known.
+pub(super) fn device(app: &App, cookies: &CookieJar) -> Option<String> {
+    let shown = cookies.get(device_name(app.config.secure))?.value();
+    token::unhex::<32>(shown).map(|_| shown.to_owned())
+}
+
+/// What a browser is given when somebody has signed in.
+#[derive(Debug)]
+pub(super) struct Begun {
+    /// The session's secret.
+    pub(super) secret: String,
+    /// The secret by which the browser is known.
+    pub(super) device: String,
+    /// Whether the session goes on when the browser is closed.
+    pub(super) remember: bool,
+}
+
+/// Sends the reader on with a session.
+pub(super) fn entered(app: &App, begun: &Begun, to: &str) -> Result<Response> {
+    let mut answer = Redirect::to(to).into_response();
+    let name = device_name(app.config.secure);
+    let kept = cookies::own(app, name, &begun.device)
+        .http_only(true)
+        .max_age(Duration::seconds(devices::COOKIE_SECONDS));
+    let headers = answer.headers_mut();
+    headers.append(
+        header::SET_COOKIE,
+        cookie(app, &begun.secret, begun.remember)?,
+    );
+    headers.append(header::SET_COOKIE, cookies::header(kept)?);
+    Ok(answer)
 }
 
 fn set(app: &App, value: &str, seconds: Option<i64>) -> Result<HeaderValue> {
@@ -47,7 +92,8 @@ pub(super) async fn find(app: &App, cookies: &CookieJar) -> Result<Option<Sessio
     let found = app
         .db
         .read(move |conn| sessions::find(conn, &secret, now))
-        .await?;
+        .await?
+        .map(|session| held_to(app, session));
     if let Some(session) = found.as_ref().filter(|session| session.stale) {
         let (hash, remember) = (session.hash.clone(), session.remember);
         let noted = app.db.write(move |tx| sessions::touch(tx, &hash, remember));
@@ -56,6 +102,16 @@ pub(super) async fn find(app: &App, cookies: &CookieJar) -> Result<Option<Sessio
         }
     }
     Ok(found)
+}
+
+/// The session with what the settings ask of its person: whoever manages people, roles or keys
+/// needs a second factor, unless the settings say otherwise or the provider has asked for one.
+fn held_to(app: &App, mut session: Session) -> Session {
+    let person = &mut session.person;
+    let required = app.config.second_factor == SecondFactor::Required;
+    person.needs_second_factor |= required && person.manages();
+    person.needs_second_factor &= session.began != Began::ProviderWithFactor;
+    session
 }
 
 /// Who is signed in, for handlers of routes that ask for it.

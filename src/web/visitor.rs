@@ -8,8 +8,11 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
 
+use super::session;
 use crate::app::App;
+use crate::base::client::Client;
 
 /// Most characters kept of what a browser says of itself.
 const AGENT_LENGTH: usize = 200;
@@ -21,6 +24,15 @@ pub struct Visitor {
     pub address: String,
     /// What the browser says of itself.
     pub agent: String,
+    /// The secret by which the browser is known, if it shows one.
+    pub device: Option<String>,
+}
+
+impl Visitor {
+    /// Who asks, as far as clients are told apart.
+    pub fn client(&self) -> Client {
+        Client::of(&self.address)
+    }
 }
 
 impl FromRequestParts<Arc<App>> for Visitor {
@@ -33,6 +45,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         Ok(Self {
             address,
             agent: agent.chars().take(AGENT_LENGTH).collect(),
+            device: session::device(app, &CookieJar::from_headers(&parts.headers)),
         })
     }
 }
@@ -44,17 +57,14 @@ pub(super) fn peer(app: &App, parts: &Parts) -> Option<IpAddr> {
     Some(forwarded.flatten().unwrap_or(peer))
 }
 
-/// Whether the peer speaks for others: browsers come over HTTPS, which our own proxy ends.
-pub(super) fn is_proxy(app: &App, peer: IpAddr) -> bool {
-    app.config.secure && is_near(peer)
+/// Who asks, as far as clients are told apart.
+pub(super) fn client(app: &App, parts: &Parts) -> Client {
+    peer(app, parts).map_or(Client::UNKNOWN, Client::at)
 }
 
-/// Whether the peer may be our own proxy: it runs here or in the local network.
-fn is_near(peer: IpAddr) -> bool {
-    match peer {
-        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
-    }
+/// Whether the peer speaks for others: a proxy that the settings name.
+pub(super) fn is_proxy(app: &App, peer: IpAddr) -> bool {
+    app.config.is_proxy(peer)
 }
 
 /// The address that our proxy saw: the last it wrote; those before it anybody may have made up.

@@ -43,6 +43,9 @@ pub(crate) struct Backups {
     backup_keep: u32,
 }
 
+/// How far another instance's clock may be ahead.
+const AHEAD_MS: i64 = 300_000;
+
 /// What is copied where and when.
 #[derive(Debug)]
 pub struct Plan {
@@ -102,11 +105,17 @@ pub(super) fn job(plan: Plan) -> Job {
 /// Makes the copy that was due and removes those that are too many.
 async fn make(app: &App, plan: &Plan, due: i64) -> Result<()> {
     let file = plan.folder.join(name(&clock::local(due)));
-    let (url, to) = (app.config.database.clone(), file.clone());
-    let made = tokio::task::spawn_blocking(move || backup::copy(&url, &to)).await;
+    let (config, to, now) = (app.config.clone(), file.clone(), app.clock.now_ms());
+    // What a copy left behind that was interrupted goes whether or not this one can be made, or a
+    // full disk would stay full.
+    let swept = backup::sweep(&plan.folder);
+    let copy = move || backup::copy(&config.database, &to, &config.secret, now);
+    let made = tokio::task::spawn_blocking(copy).await;
     let bytes = made.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))?;
+    app.metrics.copied(app.clock.now_ms());
     tracing::info!(file = %file.display(), bytes, "copied the database");
-    forget(&plan.folder, plan.keep)
+    swept
+        .and_then(|()| forget(&plan.folder, plan.keep, (&file, now)))
         .map_err(|e| Error::Unavailable(format!("old copies in {}: {e}", plan.folder.display())))
 }
 
@@ -115,28 +124,37 @@ fn name(due: &Zoned) -> String {
     format!("pimpinan-{}.db", due.strftime("%Y-%m-%dT%H%M%S"))
 }
 
-/// Removes all but the newest copies; what is not named as a copy is not touched.
-fn forget(folder: &Path, keep: usize) -> std::io::Result<()> {
+/// Removes all but the newest copies, of which `made` is one that was made now; what is not named
+/// as a copy is not touched. How old one is, it says itself. One that was made at a time that has
+/// not come was made by a clock that was wrong, and counts as the oldest: it would else outlive all
+/// that are made since.
+fn forget(folder: &Path, keep: usize, (made, now): (&Path, i64)) -> std::io::Result<()> {
     let mut copies = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if is_a_copy(&name) {
-            copies.push(name);
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(named) = named(&name)
+            && path != made
+        {
+            let at = backup::made_at(&path).unwrap_or(named);
+            let believed = if at > now + AHEAD_MS { i64::MIN } else { at };
+            copies.push((believed, path));
         }
     }
     copies.sort_unstable();
-    let old = copies.len().saturating_sub(keep);
-    for name in &copies[..old] {
-        fs::remove_file(folder.join(name))?;
+    let old = (copies.len() + 1).saturating_sub(keep);
+    for (_, path) in &copies[..old.min(copies.len())] {
+        fs::remove_file(path)?;
     }
     Ok(())
 }
 
-fn is_a_copy(name: &str) -> bool {
-    let time = name
-        .strip_prefix("pimpinan-")
-        .and_then(|rest| rest.strip_suffix(".db"));
-    time.is_some_and(|time| jiff::civil::DateTime::strptime("%Y-%m-%dT%H%M%S", time).is_ok())
+/// The time in the name of a copy, in milliseconds since 1970; none where it is not named as one.
+fn named(name: &str) -> Option<i64> {
+    let time = name.strip_prefix("pimpinan-")?.strip_suffix(".db")?;
+    let time = jiff::civil::DateTime::strptime("%Y-%m-%dT%H%M%S", time).ok()?;
+    let zoned = clock::local(0).time_zone().to_zoned(time).ok()?;
+    Some(zoned.timestamp().as_millisecond())
 }
 
 #[cfg(test)]
@@ -156,13 +174,19 @@ mod tests {
         for name in names {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        forget(folder.path(), 2).unwrap();
+        let made = folder.path().join(names[2]);
+        forget(folder.path(), 2, (&made, 1_509_500_000_000)).unwrap();
         let left: Vec<_> = names
             .iter()
             .filter(|name| folder.path().join(name).exists())
             .collect();
         assert_eq!(left.len(), 4);
         assert!(!left.contains(&&names[0]));
+        // A clock that was ahead by years has left a name that would sort behind all others.
+        let ahead = folder.path().join("pimpinan-2037-11-01T020000.db");
+        fs::write(&ahead, "").unwrap();
+        forget(folder.path(), 2, (&made, 1_509_500_000_000)).unwrap();
+        assert!(!ahead.exists() && folder.path().join(names[1]).exists());
         let due = "2017-10-29T02:00:00+07[Asia/Jakarta]".parse().unwrap();
         assert_eq!(name(&due), names[0]);
     }

@@ -8,7 +8,9 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::store::Tx;
 use crate::store::keys::{key_use, once};
-use crate::store::people::{attempts, links, sessions};
+use crate::store::people::{
+    attempts, devices, identities, links, second_factor, security, sessions,
+};
 use crate::store::sources::imports;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
@@ -19,10 +21,14 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 6] = [
+const SWEPT: [(&str, Sweep); 10] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
+    ("known browsers and addresses", devices::sweep),
+    ("offered second factors", second_factor::sweep),
+    ("sign-ins at the provider", identities::sweep),
+    ("security events", security::sweep),
     ("answers", once::sweep),
     ("counts of minutes", key_use::sweep),
     ("imports", imports::sweep),

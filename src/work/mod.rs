@@ -7,29 +7,38 @@ pub mod deliver;
 mod imports;
 mod key_limits;
 mod key_use;
-mod root;
+mod refusals;
+pub(crate) mod root;
 pub mod runner;
 pub mod schedule;
 pub mod webhooks;
+
+use std::path::PathBuf;
 
 use crate::app::App;
 use crate::base::error::Result;
 use crate::work::runner::Job;
 use crate::work::webhooks::Sender;
 
-/// Every job of a server; copies are made where a plan says so.
+/// Every job of a server; copies are made where a plan says so, and the ends of the journal are
+/// added to a file if one is named.
 ///
 /// # Errors
 /// [`crate::base::error::Error::Config`] when webhooks can't be sent.
-pub fn jobs(app: &App, backups: Option<backup::Plan>) -> Result<Vec<Job>> {
-    let sender = Sender::new(app.config.webhook_local)?;
+pub fn jobs(
+    app: &App,
+    backups: Option<backup::Plan>,
+    anchors: Option<PathBuf>,
+) -> Result<Vec<Job>> {
+    let sender = Sender::new(app.config.webhooks.clone())?;
     let mut jobs = vec![
         key_use::job(),
+        refusals::job(),
         key_limits::job(),
         deliver::job(sender),
         imports::job(),
         clean::job(),
-        root::job(),
+        root::job(anchors),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

@@ -225,7 +225,8 @@ test('a list is filtered, put in order and leafed through in place', async (t) =
 });
 
 test('whoever was signed out meanwhile comes back to the view that was asked for', async (t) => {
-  const page = await open(t, { role: 'pimpinan', allow: [/401/] });
+  // The stream of the page may begin when the session is over, and is then led to the sign-in.
+  const page = await open(t, { role: 'pimpinan', allow: [/401/, /EventSource/] });
   await page.goto(PEOPLE);
   await page.context().clearCookies({ name: 'sesi' });
   await page.getByLabel('Periode', { exact: true }).selectOption('2023');

@@ -3,7 +3,7 @@
 use pimpinan::base::error::Result;
 use pimpinan::catalogue::{Grain, MEASURES, Period};
 use pimpinan::figures::observation::{Observation, Status, Stored};
-use pimpinan::store::commit::change::{Change, Fate, Mode, Refusal, Request, What};
+use pimpinan::store::commit::change::{Change, Mode, Outcome, Refusal, Request, What};
 use pimpinan::store::commit::journal::Actor;
 use pimpinan::store::figures::observations::Target;
 use pimpinan::store::figures::validation::Decision;
@@ -30,9 +30,9 @@ fn change(target: &Target, what: What, actor: &Actor) -> Request {
     }])
 }
 
-fn told(fates: Vec<Fate>) -> Told {
-    let mut fates = fates.into_iter();
-    fates.next().expect("a change has a fate").row()
+fn told(made: Vec<Outcome>) -> Told {
+    let mut made = made.into_iter();
+    made.next().expect("a change has a fate").fate.row()
 }
 
 fn new(row: Observation, status: Status) -> What {

@@ -76,7 +76,7 @@ fn a_file_that_is_wrong_stops_the_start_and_is_named_with_its_key() {
     for (text, says) in [
         (
             "port = 8080",
-            "The configuration file p.toml has an unknown key \"port\". Remove it or write one of backup_dir, ",
+            "The configuration file p.toml has an unknown key \"port\". Remove it or write one of anchor_file, backup_dir, ",
         ),
         (
             "[server]\nlisten = \"x\"",

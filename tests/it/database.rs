@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use pimpinan::base::secret::Vault;
 use pimpinan::store::{Conn, Url};
 
 /// URL of the server on which the tests run, if they do.
@@ -28,6 +29,15 @@ pub(crate) fn url(folder: &Path, file: &str) -> String {
     with(&server, move |conn| conn.batch(&make).expect("a schema"));
     let mark = if server.contains('?') { '&' } else { '?' };
     format!("{server}{mark}options=-c%20search_path%3D{schema}")
+}
+
+/// Where the secret key of a test's database lies: beside it, or one for all on a server.
+pub(crate) fn vault(url: &str) -> Vault {
+    let file = Url::parse(url).expect("a URL").key_file();
+    match server() {
+        None => Vault::in_file(file),
+        Some(_) => Vault::in_file(std::env::temp_dir().join("pimpinan-test.key")),
+    }
 }
 
 /// Works with a connection, on a thread of its own as one to a server needs it.

@@ -103,6 +103,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
             v1: true,
             description: String::new(),
             compare: Vec::new(),
+            adds: true,
         },
         categories: vec![Category {
             name: "huruf".to_owned(),
@@ -110,6 +111,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
             aliases: Vec::new(),
             list: Arc::new(list),
             complete: true,
+            headline: None,
             dimension: None,
             description: String::new(),
         }],
@@ -165,6 +167,6 @@ pub(crate) fn unlocked(engine: Engine) -> String {
         Engine::Postgres => " ON journal",
     };
     triggers
-        .map(|name| format!("DROP TRIGGER {name}{on};"))
+        .map(|name| format!("DROP TRIGGER IF EXISTS {name}{on};"))
         .concat()
 }

@@ -112,6 +112,26 @@ fn sql_and_http_stay_in_their_rooms() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A place tells nothing to who reads it, and is another once a column is added. Where a statement
+/// answers one column, there is nothing to be mistaken for.
+#[test]
+fn rows_are_read_by_name() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src/store", ".rs") {
+        for (at, line) in shipped(&text).lines().enumerate() {
+            for read in ["int(", "opt_int(", "text(", "opt_text(", "is("] {
+                let read = format!("row.{read}");
+                let places = line.split(&read).skip(1);
+                let mut places = places.filter_map(|rest| rest.split(')').next());
+                if places.any(|place| place.parse().is_ok_and(|n: u32| n > 0)) {
+                    wrong.push(format!("{}:{}: {}", path.display(), at + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_guard_against_formulas_stands_once() {
     let copies: Vec<String> = sources("src", ".rs")

@@ -5,6 +5,7 @@
     reason = "a test that can't go on stops and says where"
 )]
 
+mod asvs;
 mod changes;
 mod circles;
 mod cli;
@@ -18,6 +19,7 @@ mod gates;
 mod house;
 mod import;
 mod law;
+mod log;
 mod operate;
 mod packaging;
 mod people;

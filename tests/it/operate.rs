@@ -38,7 +38,9 @@ fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
     assert!(add_agency(folder).status.success());
     let yearly = ["--backup-schedule", "0 0 1 1 *", "--backup-dir", "copies"];
     let serve = [&["serve", "--listen", "127.0.0.1:0"][..], &yearly].concat();
-    let (one, two) = (Server::start(folder, &serve), Server::start(folder, &serve));
+    let one = Server::start(folder, &serve);
+    let two = run(folder, &serve);
+    assert!(String::from_utf8_lossy(&two.stderr).contains("Another server uses the database"));
     let began = Instant::now();
     let place = folder.join("copies");
     while copies(&place).is_empty() {
@@ -50,7 +52,7 @@ fn a_copy_that_is_due_is_made_once_and_can_be_put_back() {
         &["restore", &format!("copies/{}", copies(&place)[0])],
     );
     assert!(refusal(&used).contains("Stop the server first"), "{used:?}");
-    drop((one, two));
+    drop(one);
     let names = copies(&place);
     assert_eq!(names.len(), 1, "{names:?}");
     let copy = format!("copies/{}", names[0]);
@@ -107,6 +109,7 @@ async fn processes_on_one_database_share_the_limit_of_a_key() {
     let first = TestApp::start().await;
     let config = Config {
         database: first.app.config.database.clone(),
+        secret: first.app.config.secret.clone(),
         ..Config::default()
     };
     let catalogue = catalogue::load::embedded().expect("the catalogue");
@@ -130,4 +133,170 @@ async fn processes_on_one_database_share_the_limit_of_a_key() {
     assert!(take(&first.app), "what it can't know yet");
     share(&first.app).await;
     assert!(!take(&first.app));
+}
+
+/// What the database at this path holds: rows of agencies with a code of these tests.
+fn agencies(path: &Path) -> i64 {
+    let mut conn = pimpinan::store::Conn::open(path.to_str().expect("a path")).expect("a database");
+    let sql = "SELECT count(*) FROM agencies WHERE code = '0004'";
+    let found = conn.query_one(sql, &[], |row| row.int(0));
+    found.expect("a count").expect("a number")
+}
+
+#[test]
+fn a_file_is_whole_after_a_clean_end_and_says_when_its_log_is_missing() {
+    if database::is_about_the_file("a file is whole after a clean end") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let mut server = Server::serve(folder);
+    assert!(add_agency(folder).status.success());
+    let alone = |name: &str| {
+        std::fs::copy(folder.join("pimpinan.db"), folder.join(name)).expect("a copy of one file");
+        let url = format!("sqlite://{name}");
+        run(
+            folder,
+            &[
+                "doctor",
+                "--database",
+                &url,
+                "--secret-key-file",
+                "pimpinan.db.key",
+            ],
+        )
+    };
+    let torn = alone("torn.db");
+    assert!(
+        out(&torn).contains("its log torn.db-wal is missing"),
+        "{torn:?}"
+    );
+    server.terminate();
+    assert!(server.child.wait().expect("its end").success());
+    let whole = alone("whole.db");
+    assert!(whole.status.success(), "{whole:?}");
+    assert!(
+        out(&whole).contains("ends of the journal are signed with this key"),
+        "{whole:?}"
+    );
+    assert_eq!(agencies(&folder.join("whole.db")), 1);
+}
+
+#[test]
+fn only_the_owner_may_read_what_is_written() {
+    if database::is_about_the_file("only the owner may read what is written") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let serve = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--anchor-file",
+        "anchors",
+    ];
+    let started = Server::of({
+        let mut sh = std::process::Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_pimpinan");
+        sh.args(["-c", "umask 000 && exec \"$0\" \"$@\"", program]);
+        sh.args(serve)
+            .args(["--backup-dir", "copies", "--backup-schedule", "0 0 1 1 *"]);
+        sh.current_dir(folder).env_clear();
+        sh.stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null());
+        sh
+    });
+    let began = Instant::now();
+    while copies(&folder.join("copies")).is_empty() {
+        assert!(began.elapsed() < LONG, "no copy was made");
+        std::thread::yield_now();
+    }
+    let copy = format!("copies/{}", copies(&folder.join("copies"))[0]);
+    let beside = [
+        "pimpinan.db",
+        "pimpinan.db-wal",
+        "pimpinan.db-shm",
+        "pimpinan.db.key",
+    ];
+    for name in beside
+        .into_iter()
+        .chain(["pimpinan.db.lock", "anchors", &copy])
+    {
+        let path = folder.join(name);
+        assert!(path.exists(), "{name}");
+        assert!(!pimpinan::base::private::is_open_to_others(&path), "{name}");
+    }
+    drop(started);
+}
+
+#[test]
+fn a_newer_database_is_refused_by_every_command() {
+    if database::is_about_the_file("a newer database is refused by every command") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    assert!(add_agency(folder).status.success());
+    let mut conn =
+        pimpinan::store::Conn::open(folder.join("pimpinan.db").to_str().expect("a path"));
+    let done = conn.as_mut().expect("a database");
+    done.batch("INSERT INTO schema_steps (step) VALUES (9999)")
+        .expect("a newer step");
+    drop(conn);
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["doctor"],
+        &["doctor", "--rebuild"],
+        &["backup", "copy.db"],
+        &["restore", "pimpinan.db", "--database", "sqlite://other.db"],
+        &[
+            "copy",
+            "--from",
+            "sqlite://pimpinan.db",
+            "--to",
+            "sqlite://to.db",
+        ],
+        &["secret", "show"],
+        &["secret", "rotate"],
+        &["key", "rotate", "--id", "1"],
+        &["agency", "add", "--code", "0009", "--name", "X"],
+    ] {
+        let said = run(folder, args);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("Use the newer program"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_key_is_rotated_on_the_command_line() {
+    if database::is_about_the_file("a key is rotated on the command line") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    assert!(add_agency(folder).status.success());
+    let name = |said: &str| said.split(' ').nth(3).expect("a name").to_owned();
+    let before = name(&out(&run(folder, &["secret", "show"])));
+    let rotated = out(&run(folder, &["secret", "rotate"]));
+    assert!(
+        rotated.contains(&format!("{before} stays behind it")),
+        "{rotated}"
+    );
+    let after = name(&out(&run(folder, &["secret", "show"])));
+    assert_ne!(before, after);
+    assert!(run(folder, &["doctor"]).status.success());
+    std::fs::rename(folder.join("pimpinan.db.key"), folder.join("away")).expect("the key is gone");
+    let said = refusal(&run(folder, &["secret", "show"]));
+    assert!(
+        said.contains(&format!(
+            "sealed with the secret key {after}, which is not at"
+        )),
+        "{said}"
+    );
+    let examined = run(folder, &["doctor"]);
+    assert!(
+        out(&examined).contains("open   There is no secret key at"),
+        "{examined:?}"
+    );
 }

@@ -1,5 +1,6 @@
 //! People for tests: users of a role, browsers with or without a session, API keys.
 
+use pimpinan::base::client::Client;
 use pimpinan::base::error::Result;
 use pimpinan::store::Tx;
 use pimpinan::store::keys;
@@ -40,7 +41,11 @@ impl TestApp {
 
     /// Adds a user of this role, an operator to the agency [`AGENCY`]; the password is [`PASSWORD`].
     pub(crate) async fn add_user(&self, role: &str) -> User {
-        let hash = self.app.passwords.hash(PASSWORD.to_owned()).await;
+        let hash = self
+            .app
+            .passwords
+            .hash(Client::UNKNOWN, PASSWORD.to_owned())
+            .await;
         self.add_user_named(role, "Siti Rahmawati", hash.expect("a hash"))
             .await
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use pimpinan::app::App;
 use pimpinan::base::clock::Clock;
-use pimpinan::base::config::Config;
+use pimpinan::base::config::{Config, SecondFactor};
+use pimpinan::base::secret::Vault;
 use pimpinan::catalogue::Catalogue;
 use tempfile::TempDir;
 
@@ -30,11 +31,17 @@ impl TestApp {
         Self::configured(catalogue, Config::default()).await
     }
 
-    /// Starts the program with settings of the test's own; the database is a new one.
+    /// Starts the program with settings of the test's own; the database is a new one, and nobody
+    /// is asked for a second factor because of what their role may do.
     pub(crate) async fn configured(catalogue: Catalogue, config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = database::url(folder.path(), "test.db");
-        Self::at(folder, catalogue, Config { database, ..config }).await
+        let config = Config {
+            database,
+            second_factor: SecondFactor::Optional,
+            ..config
+        };
+        Self::at(folder, catalogue, config).await
     }
 
     /// Starts a second instance of the program on the same database.
@@ -47,6 +54,7 @@ impl TestApp {
         let database = database.to_owned();
         let config = Config {
             database,
+            second_factor: SecondFactor::Optional,
             ..Config::default()
         };
         Self::set(config, catalogue).await
@@ -59,6 +67,10 @@ impl TestApp {
     }
 
     async fn at(folder: TempDir, catalogue: Catalogue, config: Config) -> Self {
+        let mut config = config;
+        if config.secret.place() == Vault::default().place() {
+            config.secret = database::vault(&config.database);
+        }
         let clock = Clock::fixed("2018-01-15T03:00:00Z".parse().expect("a time"));
         let app = Arc::new(App::new(catalogue, config, clock).expect("the app starts"));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")

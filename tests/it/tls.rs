@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Arc;
 
+use pimpinan::base::http::address::Reach;
 use pimpinan::base::http::{Client, post_json};
 use pimpinan::base::mail::{Letter, Mailer};
 use rustls::pki_types::pem::PemObject as _;
@@ -124,7 +125,10 @@ async fn send(ports: (u16, u16)) -> (bool, bool) {
     };
     let url = format!("https://127.0.0.1:{}/", ports.1);
     let request = post_json(&url, &[], "{\"type\":\"ping\"}\n".to_owned()).expect("a request");
-    let answer = Client::new(true).expect("a client").send(request).await;
+    let answer = Client::new(Reach::new(true, &[]))
+        .expect("a client")
+        .send(request)
+        .await;
     (mailer.send(&letter).await.is_ok(), answer.is_ok())
 }
 

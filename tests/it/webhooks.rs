@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use pimpinan::base::config::Config;
+use pimpinan::base::http::address::Reach;
 use pimpinan::work::deliver::round;
 use pimpinan::work::webhooks::Sender;
 use pimpinan::work::webhooks::sign::signature;
@@ -42,7 +43,7 @@ struct World {
 impl World {
     async fn start() -> Self {
         let config = Config {
-            webhook_local: true,
+            webhooks: Reach::new(true, &[]),
             ..Config::default()
         };
         let caller = Caller::configured(config).await;
@@ -52,7 +53,7 @@ impl World {
         let listener = listener.expect("a free port");
         let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let sender = Sender::new(true).expect("a sender");
+        let sender = Sender::new(Reach::new(true, &[])).expect("a sender");
         Self {
             caller,
             sender,
@@ -293,6 +294,9 @@ async fn a_webhook_is_its_agencys_and_ends_with_its_key() {
     let short = add_key(app, OTHER, user, limits).await;
     let body = Some(json!({ "url": world.url }));
     assert_eq!(world.ask_as(&short, Method::POST, "", body).await.0, 201);
+    let colleague = add_key(app, "bkd", world.caller.user, Limits::default()).await;
+    let (status, _) = world.ask_as(&colleague, Method::DELETE, &path, None).await;
+    assert_eq!(status, 403, "another key registered it");
     assert_eq!(world.ask(Method::DELETE, &path, None).await.0, 204);
     world.later(60);
     world.change("pegawai", "2016").await;

@@ -234,7 +234,7 @@ async fn the_jobs_of_a_server_write_down_and_clean_up() {
             problem: String::new(),
         },
     );
-    let jobs = work::jobs(&app.app, None).expect("the jobs");
+    let jobs = work::jobs(&app.app, None, None).expect("the jobs");
     Runner::start(&app.app, jobs).end(HOUR).await;
     assert_eq!(count(&app, "SELECT count(*) FROM sessions").await, 0);
     assert_eq!(count(&app, "SELECT count(*) FROM key_calls").await, 1);

@@ -49,16 +49,32 @@ function room(spec) {
   return {};
 }
 
-function valueAxis(spec, theme, size) {
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25];
+
+/** A share of a whole ends at 100: no axis goes on to 120 where no figure does. */
+function ceiling(spec, cut, narrow) {
+  const top = spec.ceiling;
+  if (top === undefined) return {};
+  const high = largest(spec, stacked(spec));
+  const low = cut ? Math.min(...numbers(spec), spec.reference?.value ?? Infinity) : 0;
+  // What parts lose and gain by rounding is no figure beyond the whole.
+  if (high > top * 1.001 || high + (high - low) * 0.35 < top || Math.min(...numbers(spec)) < 0) return {};
+  const step = cut ? STEPS.find((one) => (top - low) / one <= (narrow ? 3 : 5)) ?? 25 : narrow ? 50 : 20;
+  return { min: cut ? top - step * Math.ceil((top - low) / step) : 0, max: top, interval: step };
+}
+
+function valueAxis(spec, theme, size, horizontal) {
   const all = numbers(spec);
   const low = Math.min(...all);
   const high = Math.max(...all);
   const isLine = spec.kind === 'line' || spec.kind === 'dot';
+  // Lines and points show change and rank, so they may start above zero; areas and bars show size.
+  const cut = isLine && low > 0 && high > low && (high - low) / high < 0.5;
   return {
     type: 'value',
-    // Lines and points show change and rank, so they may start above zero; areas and bars show size.
-    scale: isLine && low > 0 && high > low && (high - low) / high < 0.5,
-    splitNumber: size.height < 220 ? 3 : 4,
+    scale: cut,
+    // Labels side by side need more room than labels on top of each other.
+    splitNumber: horizontal ? Math.max(2, Math.min(4, Math.floor(size.width / 170))) : size.height < 220 ? 3 : 4,
     axisLabel: {
       color: theme['ink-2'],
       fontSize: size.font,
@@ -71,6 +87,7 @@ function valueAxis(spec, theme, size) {
     // Finer steps than the figures have would get the same label twice.
     minInterval: 10 ** -(spec.decimals ?? 0),
     ...room(spec),
+    ...ceiling(spec, cut, horizontal ? size.width < 480 : size.height < 220),
   };
 }
 
@@ -78,6 +95,8 @@ function categoryAxis(spec, theme, size, horizontal, zoomed) {
   const ordered = spec.categories.every((c) => ORDERED.test(c));
   const slot = (size.width - 60) / spec.categories.length;
   const label = { color: horizontal ? theme.ink : theme['ink-2'], fontSize: size.font };
+  // The lowest value stands at the corner, close to the first name.
+  if (!horizontal) label.margin = 12;
   if (spec.chosen !== undefined) label.formatter = (name, at) => (at === spec.chosen ? `▸ ${name}` : name);
   if (horizontal) {
     Object.assign(label, { interval: 0, width: nameWidth(spec, size), overflow: 'break', lineHeight: size.font * 1.2 });
@@ -252,7 +271,7 @@ export function cartesian(spec, theme, size) {
   const zooms = zoom(spec, theme, horizontal);
   const isLine = spec.kind === 'line' || spec.kind === 'area';
   const category = categoryAxis(spec, theme, size, horizontal, Boolean(zooms));
-  const value = valueAxis(spec, theme, size);
+  const value = valueAxis(spec, theme, size, horizontal);
   const common = base(spec, theme, size);
   const series = spec.series.map((s, i) => {
     if (spec.kind === 'dot') return dotSeries(spec, s, i, theme, size);

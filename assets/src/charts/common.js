@@ -27,14 +27,11 @@ export function base(spec, theme, size) {
   };
 }
 
-/** Most series that are all named at once: on paper and in a picture nobody leafs. */
-export const NAMED = 10;
 /** Rows of names for which a chart has room as it is. */
 const ROOM = 3;
 
 const mark = (spec) => (['line', 'area'].includes(spec.kind) ? 28 : 14);
 const namesOf = (spec) => spec.series.map((s) => s.name);
-const isPaged = (spec, size) => spec.series.length > NAMED && legendRows(spec, size) > ROOM;
 
 function cut(name, font, width, share) {
   if (textWidth(name, font) <= width) return name;
@@ -69,7 +66,8 @@ export function legend(spec, theme, size, extra = {}) {
   const short = shorten(namesOf(spec), size.font, shown(spec, size));
   return {
     show: spec.series.length > 1,
-    type: isPaged(spec, size) ? 'scroll' : 'plain',
+    // All names at once: nobody leafs through arrows, and on paper nobody can.
+    type: 'plain',
     formatter: (name) => short[namesOf(spec).indexOf(name)] ?? name,
     left: 0,
     top: 0,
@@ -79,9 +77,6 @@ export function legend(spec, theme, size, extra = {}) {
     itemWidth: mark(spec),
     itemHeight: ['line', 'area'].includes(spec.kind) ? 9 : 14,
     textStyle: { color: theme['ink-2'], fontSize: size.font, fontFamily: theme.font },
-    pageTextStyle: { color: theme['ink-2'] },
-    pageIconColor: theme.ink,
-    pageIconInactiveColor: theme['line-strong'],
     inactiveColor: theme['line-strong'],
     ...extra,
   };
@@ -108,14 +103,14 @@ function legendRowsOf(names, spec, size) {
 /** Height of the legend, so that the plot starts below it. */
 export function legendHeight(spec, size) {
   if (spec.series.length < 2) return 0;
-  return (isPaged(spec, size) ? 1 : legendRows(spec, size)) * rowHeight(size) + 2;
+  return legendRows(spec, size) * rowHeight(size) + 2;
 }
 
 const rowHeight = (size) => Math.max(size.font * 1.15, 14) + 14;
 
 /** What a chart grows by, so that many names take nothing from its plot. */
 export function legendGrowth(spec, size) {
-  if (spec.series.length < 2 || isPaged(spec, size)) return 0;
+  if (spec.series.length < 2) return 0;
   return Math.ceil(Math.max(0, legendRows(spec, size) - ROOM) * rowHeight(size));
 }
 

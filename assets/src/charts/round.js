@@ -1,6 +1,6 @@
 // Parts of a whole, and gauges.
 import { decimal, shares, short, text, withUnit } from './format.js';
-import { base, legend, NAMED, shorten, textWidth } from './common.js';
+import { base, legend, shorten, textWidth } from './common.js';
 import { toneOf } from './theme.js';
 
 /** A donut's parts: the categories of one series, or the first values of several. */
@@ -61,7 +61,6 @@ export function donut(spec, theme, size) {
     },
     legend: legend(spec, theme, size, {
       show: true,
-      type: all.length > NAMED ? 'scroll' : 'plain',
       orient: 'vertical',
       left: legendLeft,
       top: below ? radius * 2 + 22 : 'middle',

@@ -7,9 +7,14 @@ use crate::apidoc::openapi::{Source, both, fixed, measure, period, row};
 use crate::catalogue::{Grain, Indicator};
 
 /// Counts that stand beside every figure, with whether they may be missing.
-const COUNTS: [(&str, bool, &str); 9] = [
+const COUNTS: [(&str, bool, &str); 10] = [
     ("rows", false, "Baris · Rows"),
     ("provisional", false, "Baris sementara · Provisional rows"),
+    (
+        "returned",
+        false,
+        "Pengembalian yang belum dijawab · Returns that were not answered yet",
+    ),
     ("samples", false, "Baris contoh · Sample rows"),
     ("regions", true, "Wilayah yang masuk · Regions in it"),
     ("regions_due", true, "Wilayah yang seharusnya · Regions due"),
@@ -51,6 +56,7 @@ pub(super) fn schemas(source: &Source<'_>, about: &Indicator, all: &mut Map<Stri
 fn figures(about: &Indicator) -> Value {
     let mut members = Map::new();
     members.insert("period".to_owned(), period::answered(&about.period.show));
+    members.insert("moment".to_owned(), moment());
     for axis in ["agency", "region"] {
         members.insert(axis.to_owned(), json!({ "type": "string" }));
     }
@@ -84,20 +90,36 @@ fn figures(about: &Indicator) -> Value {
     members.insert("origin".to_owned(), origin);
     let complete = json!({
         "type": "boolean",
-        "description": "Tidak ada yang kurang dan periodenya sudah lewat · Nothing that is due is \
-                        missing and the period is over",
+        "description": "Tidak ada yang kurang atau dikembalikan dan periodenya sudah lewat · Nothing \
+                        that is due is missing, nothing was sent back, and the period is over",
     });
     members.insert("complete".to_owned(), complete);
     let moment = json!({ "type": "string", "format": "date-time" });
     members.insert("updated_at".to_owned(), moment);
-    let mut required: Vec<String> = ["period", "basis", "origin", "complete", "updated_at"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut required: Vec<String> = [
+        "period",
+        "moment",
+        "basis",
+        "origin",
+        "complete",
+        "updated_at",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     required.extend(COUNTS.map(|(name, ..)| name.to_owned()));
     required.extend(code_counts(about));
     json!({
         "type": "object", "additionalProperties": false,
         "required": required, "properties": members,
+    })
+}
+
+/// The shorter period that stands for a longer one.
+fn moment() -> Value {
+    json!({
+        "type": ["string", "null"],
+        "description": "Periode lebih pendek yang angkanya dipakai: keadaan terakhir yang lengkap · The \
+                        shorter period whose figure it is: the last that is complete",
     })
 }
 
@@ -116,6 +138,7 @@ fn example(source: &Source<'_>, about: &Indicator) -> Value {
     let names: Vec<&String> = fixed::stored(about).map(|(_, m)| &m.name).collect();
     let mut figures = Map::new();
     figures.insert("period".to_owned(), json!(fixed::period_of(grain)));
+    figures.insert("moment".to_owned(), Value::Null);
     figures.insert("region".to_owned(), json!(about.region.whole));
     figures.insert("basis".to_owned(), row["basis"].clone());
     for name in &names {

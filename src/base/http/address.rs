@@ -1,9 +1,12 @@
-//! Where requests of the program may go: http and https, to other machines. This machine and its link are
-//! refused, because what listens there often trusts its neighbours; private networks are allowed,
-//! because that is where agencies live.
+//! Where requests of the program may go: http and https, to other machines. This machine under all
+//! of its addresses and its link are refused, because what listens there often trusts its
+//! neighbours; so is what lies between networks (carriers, translations, tunnels) and what stands
+//! for no machine. Private networks are allowed, because that is where agencies live.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
+use std::sync::Arc;
 
+use ipnet::IpNet;
 use url::Url;
 
 /// Longest address, in bytes.
@@ -12,35 +15,77 @@ pub const LONGEST: usize = 2048;
 /// What is wrong with an address, in a sentence; the code of the rule comes first.
 pub type Wrong = (&'static str, &'static str);
 
-/// Whether the address may be registered.
-pub fn check(text: &str, local: bool) -> Result<Url, Wrong> {
-    const UNREADABLE: Wrong = ("address", "The url must be an http or https address.");
-    if text.len() > LONGEST {
-        return Err(("max", "The url may not be longer than 2048 characters."));
-    }
-    let url = Url::parse(text).map_err(|_| UNREADABLE)?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(UNREADABLE);
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(("address", "The url may not hold a name or a password."));
-    }
-    if host_is_refused(&url, local) {
-        return Err((
-            "address",
-            "The url may not lead to this machine or its link.",
-        ));
-    }
-    Ok(url)
+/// Which machines may be asked; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    local: bool,
+    allowed: Arc<[IpNet]>,
 }
 
-/// Whether the address names a machine that is refused; a name is looked up when it is used.
-fn host_is_refused(url: &Url, local: bool) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let number = host.trim_start_matches('[').trim_end_matches(']');
-    match number.parse() {
-        Ok(ip) => !is_allowed(ip, local),
-        Err(_) => !local && is_this_machine(host),
+impl Reach {
+    /// Other machines, and those in networks that are `allowed` whatever they are for; `local` lets
+    /// this machine and its link be asked too.
+    pub fn new(local: bool, allowed: &[IpNet]) -> Self {
+        Self {
+            local,
+            allowed: allowed.into(),
+        }
+    }
+
+    /// Whether the address may be asked.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, text: &str) -> Result<Url, Wrong> {
+        const UNREADABLE: Wrong = ("address", "The url must be an http or https address.");
+        if text.len() > LONGEST {
+            return Err(("max", "The url may not be longer than 2048 characters."));
+        }
+        let url = Url::parse(text).map_err(|_| UNREADABLE)?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(UNREADABLE);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(("address", "The url may not hold a name or a password."));
+        }
+        if self.refuses_host(&url) {
+            return Err((
+                "address",
+                "The url may not lead to this machine or its link, nor to a reserved address.",
+            ));
+        }
+        Ok(url)
+    }
+
+    /// Whether the address names a machine that is refused; a name is looked up when it is used.
+    fn refuses_host(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let number = host.trim_start_matches('[').trim_end_matches(']');
+        match number.parse() {
+            Ok(ip) => !self.allows(ip),
+            Err(_) => !self.local && is_this_machine(host),
+        }
+    }
+
+    /// Whether the machine at this address may be asked.
+    pub fn allows(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        if stands_for_none(ip) {
+            return false;
+        }
+        if self.allowed.iter().any(|net| net.contains(&ip)) {
+            return true;
+        }
+        if ip.is_loopback() || is_of_the_link(ip) {
+            return self.local;
+        }
+        if is_between(ip) || is_metadata(ip) {
+            return false;
+        }
+        match embedded(ip) {
+            Some(inner) => self.allows(IpAddr::V4(inner)),
+            None => self.local || !is_own(ip),
+        }
     }
 }
 
@@ -50,23 +95,73 @@ pub(super) fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
 }
 
-/// Whether this machine may be asked.
-pub fn is_allowed(ip: IpAddr, local: bool) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => v4(ip, local),
-        IpAddr::V6(ip) => v6(ip, local),
+/// Addresses that stand for no machine, or for many.
+fn stands_for_none(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4.is_multicast() || v4.octets()[0] == 0 || v4.octets()[0] >= 240,
+        IpAddr::V6(v6) => v6.is_unspecified() || v6.is_multicast(),
     }
 }
 
-fn v4(ip: Ipv4Addr, local: bool) -> bool {
-    let never =
-        ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast() || ip.octets()[0] == 0;
-    !never && (local || !(ip.is_loopback() || ip.is_link_local()))
+fn is_of_the_link(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        // Those of before RFC 3879 too.
+        IpAddr::V6(v6) => v6.is_unicast_link_local() || v6.segments()[0] & 0xffc0 == 0xfec0,
+    }
 }
 
-fn v6(ip: Ipv6Addr, local: bool) -> bool {
-    let never = ip.is_unspecified() || ip.is_multicast();
-    !never && (local || !(ip.is_loopback() || ip.is_unicast_link_local()))
+/// Networks in which no agency lives: of carriers (RFC 6598), of protocols, for examples and
+/// measurements, to nowhere, and of translation within a site (RFC 8215).
+fn is_between(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            v4.is_documentation()
+                || (a == 100 && b & 0xc0 == 64)
+                || (a == 198 && b & 0xfe == 18)
+                || matches!((a, b, c), (192, 0, 0) | (192, 88, 99))
+        }
+        IpAddr::V6(v6) => matches!(
+            v6.segments(),
+            [0x64, 0xff9b, 1, ..]
+                | [0x100, 0, 0, 0, ..]
+                | [0x2001, 0..=0x1ff | 0xdb8, ..]
+                | [0x3fff, 0..=0xfff, ..]
+        ),
+    }
+}
+
+/// Where clouds tell a machine's secrets to whoever asks from it, beside the link (169.254.169.254).
+fn is_metadata(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4 == Ipv4Addr::new(168, 63, 129, 16),
+        IpAddr::V6(v6) => {
+            v6 == Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)
+                || v6 == Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)
+        }
+    }
+}
+
+/// The IPv4 address to which an IPv6 address is led on: by a translator (RFC 6052), a tunnel
+/// (RFC 3056), or as it was written of old.
+fn embedded(ip: IpAddr) -> Option<Ipv4Addr> {
+    let IpAddr::V6(v6) = ip else {
+        return None;
+    };
+    let two = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
+    match v6.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0, 0, 0, 0, 0, 0, high, low] => {
+            Some(two(high, low))
+        }
+        [0x2002, high, low, ..] => Some(two(high, low)),
+        _ => None,
+    }
+}
+
+/// Whether an address is one of this machine's: only those can be bound to.
+fn is_own(ip: IpAddr) -> bool {
+    UdpSocket::bind((ip, 0)).is_ok()
 }
 
 #[cfg(test)]
@@ -81,7 +176,7 @@ mod tests {
             "http://192.168.1.9/x?y=z",
             "http://[fd00::1]/",
         ] {
-            assert!(check(url, false).is_ok(), "{url}");
+            assert!(Reach::default().check(url).is_ok(), "{url}");
         }
     }
 
@@ -102,10 +197,11 @@ mod tests {
             "http://169.254.169.254/latest/meta-data",
             "http://[fe80::1]/",
         ] {
-            assert!(check(url, false).is_err(), "{url}");
+            assert!(Reach::default().check(url).is_err(), "{url}");
         }
-        assert!(check("http://127.0.0.1/", true).is_ok());
-        assert!(check("http://0.0.0.0/", true).is_err());
+        let local = Reach::new(true, &[]);
+        assert!(local.check("http://127.0.0.1/").is_ok());
+        assert!(local.check("http://0.0.0.0/").is_err());
     }
 
     #[test]
@@ -118,9 +214,58 @@ mod tests {
             "http://",
             "http://a:b@example.go.id/",
         ] {
-            assert!(check(url, false).is_err(), "{url}");
+            assert!(Reach::default().check(url).is_err(), "{url}");
         }
         let long = format!("http://example.go.id/{}", "a".repeat(LONGEST));
-        assert_eq!(check(&long, false).unwrap_err().0, "max");
+        assert_eq!(Reach::default().check(&long).unwrap_err().0, "max");
+    }
+
+    #[test]
+    fn what_lies_between_networks_is_refused() {
+        for ip in [
+            "100.64.0.1",
+            "100.100.100.200",
+            "100.127.255.254",
+            "192.0.0.192",
+            "198.18.0.1",
+            "203.0.113.9",
+            "240.0.0.1",
+            "255.255.255.255",
+            "168.63.129.16",
+            "64:ff9b::7f00:1",
+            "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::1",
+            "::7f00:1",
+            "2002:7f00:1::1",
+            "2001:0:1::1",
+            "2001:db8::1",
+            "100::1",
+            "fec0::1",
+            "fd00:ec2::254",
+            "ff02::1",
+        ] {
+            assert!(!Reach::default().allows(ip.parse().unwrap()), "{ip}");
+        }
+        for ip in [
+            "100.63.0.1",
+            "100.128.0.1",
+            "192.0.1.1",
+            "64:ff9b::808:808",
+            "fd00::1",
+        ] {
+            assert!(Reach::default().allows(ip.parse().unwrap()), "{ip}");
+        }
+    }
+
+    #[test]
+    fn own_addresses_are_refused_and_allowed_networks_are_not() {
+        // Each address of 127.0.0.0/8 is this machine's; so is what its interfaces have.
+        assert!(is_own("127.9.9.9".parse().unwrap()));
+        assert!(!is_own("8.8.8.8".parse().unwrap()));
+        let carrier = Reach::new(false, &["100.64.0.0/10".parse().unwrap()]);
+        assert!(carrier.allows("100.64.0.1".parse().unwrap()));
+        assert!(!carrier.allows("127.0.0.1".parse().unwrap()));
+        let other = Reach::new(false, &["0.0.0.0/0".parse().unwrap()]);
+        assert!(!other.allows("0.0.0.0".parse().unwrap()));
     }
 }

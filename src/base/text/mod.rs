@@ -12,6 +12,12 @@ use unic_langid::langid;
 
 use crate::base::error::{Error, Result};
 
+/// Whether a text can be a name: it stands in one line of a page, a letter or a list, with no sign in
+/// it that nobody sees.
+pub fn is_of_one_line(text: &str) -> bool {
+    !text.chars().any(char::is_control)
+}
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {

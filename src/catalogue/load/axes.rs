@@ -94,6 +94,7 @@ pub(super) fn region(indicator: &Reader<'_>, regions: &BTreeMap<String, Region>)
             .and_then(|t| t.text_or_none("description"))
             .unwrap_or_else(described),
         compare: table.map(|t| t.texts("compare")).unwrap_or_default(),
+        adds: table.is_none_or(|t| t.flag("adds", true)),
         level,
         default,
         whole,
@@ -214,6 +215,7 @@ fn category(
     Category {
         aliases: table.texts("aliases"),
         complete: table.flag("complete", kind != Kind::Flow && closed),
+        headline: table.text_or_none("headline"),
         dimension: table.text_or_none("dimension"),
         description: table.text_or_none("description").unwrap_or_else(described),
         name,

@@ -6,6 +6,7 @@ use super::mistake::Mistakes;
 use super::names::{SECTORS, indicator_path};
 use super::reader::Reader;
 use super::spelling;
+use super::sums;
 use super::unique::Unique;
 use crate::catalogue::MEASURES;
 use crate::catalogue::{Indicator, Kind, Measure, Sector};
@@ -64,6 +65,7 @@ pub(super) fn indicator(reader: &Reader<'_>, indicator: &Indicator) {
         measure(reader, indicator, at);
     }
     parts(reader, indicator);
+    sums::check(reader, indicator);
 }
 
 fn number(reader: &Reader<'_>, number: &str) {

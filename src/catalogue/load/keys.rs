@@ -67,6 +67,7 @@ pub const REGION: Shape = Shape {
         "v1",
         "description",
         "compare",
+        "adds",
     ],
 };
 
@@ -79,6 +80,7 @@ pub const CATEGORY: Shape = Shape {
         "codelist",
         "label",
         "complete",
+        "headline",
         "dimension",
         "description",
     ],

@@ -124,6 +124,43 @@ fn told(cases: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn what_is_added_up_and_what_is_not_must_agree() {
+    let category = |more: &str| {
+        format!(
+            "[[category]]\nname = \"sex\"\ncodelist = \"sex\"\n{more}\nlabel = {{ id = \"a\", en \
+             = \"a\" }}\n[[measure]]"
+        )
+    };
+    let share = |unit: &str, more: &str| {
+        format!(
+            "[[measure]]\nname = \"bagian\"\nlabel = {{ id = \"a\", en = \"a\" }}\nunit = {{ id = \
+             \"{unit}\", en = \"b\" }}\n{more}\npart = {{ dimension = \"x\", code = \"y\" }}\n[[basis]]"
+        )
+    };
+    let cases = [
+        ("[[measure]]", category("headline = \"x\"")),
+        ("[[measure]]", category("headline = \"L\"")),
+        (
+            "[[measure]]",
+            "[region]\nadds = false\n[[measure]]".to_owned(),
+        ),
+        ("[[basis]]", share("orang", "kind = \"rate\"")),
+        ("[[basis]]", share("persen", "kind = \"index\"")),
+        ("[[basis]]", share("persen", "kind = \"rate\"")),
+        (
+            "grains = [\"year\"]",
+            "grains = [\"month\"]\nshow = [\"year\"]".to_owned(),
+        ),
+        (
+            "grains = [\"year\"]",
+            "grains = [\"day\"]\nshow = [\"year\"]".to_owned(),
+        ),
+    ];
+    let cases: Vec<(&str, &str)> = cases.iter().map(|(good, bad)| (*good, &**bad)).collect();
+    insta::assert_snapshot!(told(&cases));
+}
+
+#[test]
 fn counts_are_related_to_what_is_there() {
     let per =
         |what: &str| format!("per = {{ {what}, label = {{ id = \"x\", en = \"x\" }} }}\n[period]");

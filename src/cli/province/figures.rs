@@ -84,7 +84,7 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
 fn rows(app: &App, file: &File) -> Result<Vec<Change>> {
     let catalogue: &Catalogue = &app.catalogue;
     let unwritable = |e: std::io::Error| Error::Unavailable(format!("a temporary file: {e}"));
-    let mut copy = tempfile::NamedTempFile::new().map_err(unwritable)?;
+    let mut copy = tempfile::tempfile().map_err(unwritable)?;
     copy.write_all(file.text.as_bytes()).map_err(unwritable)?;
     let mut entries = Vec::new();
     let request = file::Request {
@@ -93,7 +93,7 @@ fn rows(app: &App, file: &File) -> Result<Vec<Change>> {
         answers: &file::Answers::default(),
         is_agency: &|text| catalogue.find_agency(text).is_some(),
     };
-    let read = file::read(&request, copy.path(), &mut |entry| {
+    let read = file::read(&request, copy, &mut |entry| {
         entries.push(entry);
         Ok(())
     });

@@ -20,8 +20,7 @@ pub(super) struct Limits {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     max_connections: u32,
-    /// Most connections from one address; a proxy in front of a server with `--secure` is not
-    /// counted
+    /// Most connections from one address; a proxy that is believed is not counted
     #[arg(
         long,
         env = "PIMPINAN_MAX_CONNECTIONS_PER_ADDRESS",

@@ -10,6 +10,7 @@ use crate::catalogue::{Catalogue, lookup};
 use crate::figures::proposal::Proposal;
 use crate::intake::draft::{Checked, check, proposal};
 use crate::intake::fields::{Fields, Names, Row, Slot};
+use crate::intake::file::is_scientific;
 use crate::intake::{Door, Problem, Raw, Rule, translate};
 use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
@@ -212,6 +213,32 @@ impl Checker {
         translate(&self.mapping, &self.target.indicator, &mut row.draft);
     }
 
+    /// Puts a cell of separated text where its name says. Such text comes out of spreadsheets: a
+    /// number with an exponent is what they show of a longer one.
+    pub(super) fn cell(&self, row: &mut Row, slot: &Slot, cell: String) {
+        if let Slot::Field(name, sent) = slot
+            && self.target.indicator.measure(name).is_some()
+            && is_scientific(&cell)
+        {
+            row.problems.push(Problem {
+                field: sent.to_string(),
+                rule: Rule::Rounded,
+            });
+        }
+        if let Slot::Field(name, sent) = slot
+            && **name == *self.target.indicator.region.field
+            && cell.trim().is_empty()
+            && !self.defaults.draft.names(name)
+        {
+            // Where there is a column for the place, a blank cell is not the whole province.
+            row.problems.push(Problem {
+                field: sent.to_string(),
+                rule: Rule::Required,
+            });
+        }
+        row.put(slot, Raw::Text(cell));
+    }
+
     /// Checks a row as every door does; what is wrong is told by the names that it was sent with.
     pub(super) fn check(&self, row: Row) -> Judged {
         let mut names = row.names.clone();
@@ -246,7 +273,12 @@ impl Checker {
                 rule: Rule::Agency,
             });
         }
-        all.extend(problems.into_iter().map(with_basis));
+        // Of a cell that was refused as it stood, nothing more is said.
+        let refused: Vec<String> = all.iter().map(|problem| problem.field.clone()).collect();
+        let more = problems
+            .into_iter()
+            .filter(|one| !refused.contains(&one.field));
+        all.extend(more.map(with_basis));
         Judged {
             problems: all,
             proposal: proposal(indicator, &row.draft, Door::Full, observation),

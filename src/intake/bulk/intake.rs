@@ -2,18 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
-use crate::intake::bulk::Stop;
+use crate::intake::bulk::list::List;
+use crate::intake::bulk::sent::{ROW, Sent, Text};
+use crate::intake::bulk::stop::Stop;
 use crate::intake::bulk::table::Table;
-use crate::intake::fields::{Fields, Slot, unreadable};
-use crate::intake::{Problem, Rule, Unreadable};
-
-/// Most bytes of a row.
-pub const ROW: usize = 1024 * 1024;
-/// Most bytes of a JSON body, which is read as a whole.
-const BODY: usize = 16 * ROW;
+use crate::intake::fields::Fields;
 
 /// How rows are written in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,57 +19,18 @@ pub enum Format {
     Csv,
 }
 
-/// A row as it was cut out, with its number.
-#[derive(Debug)]
-pub(super) struct Sent {
-    pub(super) number: u64,
-    pub(super) text: Text,
-}
-
-/// What a row holds.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    /// JSON, not looked into yet.
-    Json(Vec<u8>),
-    /// Cells, under these names.
-    Cells(Arc<[Slot]>, Vec<String>),
-    /// Nothing that could be cut out.
-    Bad(Problem),
-}
-
-impl Text {
-    pub(super) fn size(&self) -> usize {
-        match self {
-            Self::Json(text) => text.len(),
-            Self::Cells(_, cells) => cells.iter().map(String::len).sum(),
-            Self::Bad(_) => 0,
-        }
-    }
-
-    pub(super) fn too_large() -> Self {
-        Self::Bad(Problem {
-            field: String::new(),
-            rule: Rule::TooLarge,
-        })
-    }
-
-    pub(super) fn unreadable(why: Unreadable) -> Self {
-        Self::Bad(unreadable(why))
-    }
-}
-
 /// A body on its way.
 #[derive(Debug)]
 pub(super) enum Intake {
     Lines(Lines),
     Table(Box<Table>),
-    Whole(Vec<u8>),
+    List(Box<List>),
 }
 
 impl Intake {
     pub(super) fn new(format: Format, fields: &Arc<Fields>) -> Self {
         match format {
-            Format::Json => Self::Whole(Vec::new()),
+            Format::Json => Self::List(Box::default()),
             Format::Lines => Self::Lines(Lines::default()),
             Format::Csv => Self::Table(Box::new(Table::new(fields))),
         }
@@ -87,11 +41,7 @@ impl Intake {
         match self {
             Self::Lines(lines) => lines.push(bytes, out),
             Self::Table(table) => table.push(bytes, out)?,
-            Self::Whole(body) if body.len() + bytes.len() > BODY => {
-                let detail = "A JSON body may have 16 MiB; send NDJSON, which may be of any size.";
-                return Err(Stop::TooLarge(detail.to_owned()));
-            }
-            Self::Whole(body) => body.extend_from_slice(bytes),
+            Self::List(list) => list.push(bytes, out)?,
         }
         Ok(())
     }
@@ -149,51 +99,6 @@ impl Lines {
     }
 }
 
-/// A JSON body that is not just a list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Envelope<'a> {
-    #[serde(borrow, default, deserialize_with = "even_null")]
-    defaults: Option<&'a RawValue>,
-    #[serde(borrow)]
-    rows: Vec<&'a RawValue>,
-}
-
-/// What is sent, `null` too: it is no object, and is not passed over.
-fn even_null<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
-    <&RawValue>::deserialize(from).map(Some)
-}
-
-/// Cuts a whole JSON body: its defaults, in their own spelling, and its rows.
-pub(super) fn whole(body: &[u8]) -> Result<(Option<String>, Vec<Sent>), Stop> {
-    let malformed = |error: &dyn std::fmt::Display| {
-        Stop::Malformed(format!(
-            "The body is no list of rows and no {{\"defaults\": …, \"rows\": […]}}: {error}."
-        ))
-    };
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let body = std::str::from_utf8(body).map_err(|error| malformed(&error))?;
-    let envelope = if body.trim_start().starts_with('[') {
-        let rows = serde_json::from_str(body).map_err(|error| malformed(&error))?;
-        Envelope {
-            defaults: None,
-            rows,
-        }
-    } else {
-        serde_json::from_str(body).map_err(|error| malformed(&error))?
-    };
-    let sent = |(number, text): (u64, &RawValue)| Sent {
-        number,
-        text: if text.get().len() > ROW {
-            Text::too_large()
-        } else {
-            Text::Json(text.get().as_bytes().to_vec())
-        },
-    };
-    let rows = (1..).zip(envelope.rows).map(sent).collect();
-    Ok((envelope.defaults.map(|text| text.get().to_owned()), rows))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,29 +138,5 @@ mod tests {
         let piece = vec![b' '; ROW / 2 + 1];
         let found = cut(&[&piece, &piece, &piece, b"\n{}\n"]);
         assert_eq!(found, [(1, Text::too_large()), (2, json("{}"))]);
-    }
-
-    #[test]
-    fn an_envelope_holds_defaults_and_rows_and_nothing_else() {
-        let (defaults, rows) =
-            whole(b" {\"rows\": [{\"a\":1}, 2], \"defaults\": {\"p\": 1}}").unwrap();
-        assert_eq!(defaults.as_deref(), Some("{\"p\": 1}"));
-        assert_eq!(rows.len(), 2);
-        assert_eq!(rows[1].number, 2);
-        assert_eq!(whole(b"[]").unwrap().1.len(), 0);
-        for body in [
-            "",
-            "{}",
-            "[1",
-            "{\"rows\":[],\"x\":1}",
-            "{\"rows\":[],\"rows\":[]}",
-            "1",
-            "[]1",
-        ] {
-            assert!(whole(body.as_bytes()).is_err(), "{body}");
-        }
-        assert!(whole(b"[\"\xff\"]").is_err());
-        let deep = format!("[{}{}]", "[".repeat(200_000), "]".repeat(200_000));
-        assert!(whole(deep.as_bytes()).is_ok());
     }
 }

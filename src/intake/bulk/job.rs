@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::intake::bulk::Report;
 use crate::intake::change::{Change, How, Sender, Submission, Told};
-use crate::intake::submit::{Prepared, prepare};
+use crate::intake::submit::prepare;
+use crate::intake::write::Prepared;
 use crate::store::Tx;
 use crate::store::figures::observations::Target;
 use crate::store::keys::once;
@@ -22,6 +23,15 @@ const TRIES: u32 = 4;
 pub(super) struct Piece {
     pub(super) numbers: Vec<u64>,
     pub(super) changes: Vec<Change>,
+}
+
+impl Piece {
+    /// Takes out all rows but the last.
+    pub(super) fn but_the_last(&mut self) -> Self {
+        let at = self.numbers.len().saturating_sub(1);
+        let (numbers, changes) = (self.numbers.split_off(at), self.changes.split_off(at));
+        std::mem::replace(self, Self { numbers, changes })
+    }
 }
 
 /// Makes the answer of a call from its report and the indicator's revision.

@@ -5,12 +5,17 @@
 mod checker;
 mod intake;
 mod job;
+mod list;
 mod report;
 mod run;
+mod sent;
+mod stop;
 mod table;
 
 pub use crate::intake::bulk::checker::{Checker, Named, with_basis};
-pub use crate::intake::bulk::intake::{Format, ROW};
+pub use crate::intake::bulk::intake::Format;
 pub use crate::intake::bulk::job::Finish;
 pub use crate::intake::bulk::report::{Group, Report};
-pub use crate::intake::bulk::run::{ATOMIC_ROWS, Bulk, Options, Stop};
+pub use crate::intake::bulk::run::{ATOMIC_ROWS, Bulk, Options};
+pub use crate::intake::bulk::sent::ROW;
+pub use crate::intake::bulk::stop::Stop;

@@ -1,8 +1,9 @@
 //! A bulk call from its first byte to its answer.
 //!
 //! While a few pieces of rows are written, the next is read and checked; the sender's further bytes
-//! wait until there is room for it. The piece that was checked last is held back until it is known
-//! whether more comes, because the answer is kept in the transaction of the last rows.
+//! wait until there is room for it. The row that was checked last is held back until it is known
+//! whether more comes, because the answer is kept in the transaction of the last rows. Turns of
+//! checking and writing are taken a piece at a time: a sender who stalls holds none.
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -13,12 +14,15 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::base::error::{Error, Result as Outcome};
+use crate::base::shares::Share;
 use crate::base::token;
 use crate::figures::proposal::Proposal;
 use crate::intake::bulk::checker::Checker;
-use crate::intake::bulk::intake::{Format, Intake, Sent, Text, whole};
+use crate::intake::bulk::intake::{Format, Intake};
 use crate::intake::bulk::job::{Finish, Job, Piece};
 use crate::intake::bulk::report::Report;
+use crate::intake::bulk::sent::{Sent, Text};
+use crate::intake::bulk::stop::Stop;
 use crate::intake::change::{Change, Content, How, Sender, Told, What};
 use crate::intake::fields::Row;
 use crate::intake::{Problem, Rule};
@@ -45,25 +49,6 @@ pub struct Options {
     pub atomic: bool,
 }
 
-/// Why a call ended before its answer.
-#[derive(Debug)]
-pub enum Stop {
-    /// It is too large; the sentence says what.
-    TooLarge(String),
-    /// It can't be read; the sentence says where.
-    Malformed(String),
-    /// A default of its rows breaks a rule.
-    Default(Problem),
-    /// A fault.
-    Failed(Error),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
 /// A piece that is being written.
 type Writing = JoinHandle<Outcome<Vec<Told>>>;
 
@@ -80,6 +65,8 @@ pub struct Bulk {
     writing: VecDeque<(Arc<Piece>, Writing)>,
     fingerprint: Sha256,
     settled: bool,
+    /// Room for the rows of an atomic call.
+    kept: Option<Share<i64>>,
 }
 
 /// Keys of the rows so far, as numbers: that two of a million different keys fall together
@@ -141,6 +128,7 @@ impl Bulk {
             writing: VecDeque::new(),
             fingerprint: Sha256::new(),
             settled: false,
+            kept: None,
         }
     }
 
@@ -158,11 +146,19 @@ impl Bulk {
         // A part of the body may hold more rows than a piece: no more than that are cut at once.
         for part in bytes.chunks(64 * 1024) {
             let from = self.sent.len();
-            self.intake.push(part, &mut self.sent)?;
+            if let Err(stop) = self.intake.push(part, &mut self.sent) {
+                return Err(self.after_some(stop).await);
+            }
+            self.take_defaults()?;
             let added = self.sent[from..].iter().map(|sent| sent.text.size());
             self.bytes += added.sum::<usize>();
             if self.sent.len() >= PIECE || self.bytes >= PIECE_BYTES {
                 self.advance().await?;
+                // Of a piece that has been checked no more waits than the answer needs: whoever
+                // stalls here keeps a row of it in memory.
+                if !self.job.how.atomic {
+                    self.launch().await?;
+                }
             }
         }
         Ok(())
@@ -178,9 +174,11 @@ impl Bulk {
                     self.report.refuse_header(self.checker.wrong_header(names));
                 }
             }
-            Intake::Whole(body) => {
-                let body = std::mem::take(body);
-                self.spread(body).await?;
+            Intake::List(list) => {
+                if let Err(stop) = list.finish(&mut self.sent) {
+                    return Err(self.after_some(stop).await);
+                }
+                self.take_defaults()?;
             }
         }
         self.advance().await?;
@@ -196,31 +194,65 @@ impl Bulk {
         Ok(answer)
     }
 
-    /// Cuts a whole JSON body.
-    async fn spread(&mut self, body: Vec<u8>) -> Result<(), Stop> {
-        let (defaults, rows) = blocking(move || whole(&body)).await??;
-        if let Some(text) = defaults {
-            let malformed = |why| Stop::Malformed(format!("The defaults can't be taken: {why}"));
-            let row = self.checker.fields.json(text.as_bytes());
-            let row = row.map_err(|_| malformed("they are no object.".to_owned()))?;
-            Arc::make_mut(&mut self.checker)
-                .defaults(row)
-                .map_err(malformed)?;
-            if let Some(problem) = self.checker.wrong_default() {
-                return Err(Stop::Default(problem));
-            }
+    /// Why a call ends here, with what has become of the rows before.
+    async fn after_some(&mut self, stop: Stop) -> Stop {
+        let Stop::Malformed(detail) = stop else {
+            return stop;
+        };
+        if let Err(stop) = self.await_writing(0).await {
+            return stop;
         }
-        let mut rows = rows.into_iter();
-        loop {
-            self.sent.extend(rows.by_ref().take(PIECE));
-            if self.sent.is_empty() {
-                return Ok(());
-            }
-            self.advance().await?;
+        let Report {
+            created, updated, ..
+        } = self.report;
+        if self.job.how.dry || created + updated == 0 {
+            return Stop::Malformed(detail);
+        }
+        Stop::Malformed(format!(
+            "{detail} Rows before that place were taken: {created} created, {updated} updated."
+        ))
+    }
+
+    /// Takes the defaults that came before or behind the rows.
+    fn take_defaults(&mut self) -> Result<(), Stop> {
+        let Intake::List(list) = &mut self.intake else {
+            return Ok(());
+        };
+        let Some(text) = list.defaults() else {
+            return Ok(());
+        };
+        let malformed = |why| Stop::Malformed(format!("The defaults can't be taken: {why}"));
+        let row = self.checker.fields.json(text.as_bytes());
+        let row = row.map_err(|_| malformed("they are no object.".to_owned()))?;
+        Arc::make_mut(&mut self.checker)
+            .defaults(row)
+            .map_err(malformed)?;
+        match self.checker.wrong_default() {
+            Some(problem) => Err(Stop::Default(problem)),
+            None => Ok(()),
         }
     }
 
-    /// Checks the rows that have come in, and begins to write those before them.
+    /// Takes room for more rows that are kept until the last has come.
+    fn keep(&mut self, rows: usize) -> Result<(), Stop> {
+        if !self.job.how.atomic {
+            return Ok(());
+        }
+        if self.report.rows > ATOMIC_ROWS {
+            let detail = format!("With `atomic` a call may have {ATOMIC_ROWS} rows.");
+            return Err(Stop::TooLarge(detail));
+        }
+        let grown = if let Some(kept) = &mut self.kept {
+            kept.grow(rows)
+        } else {
+            let (room, key) = (&self.job.app.room, self.job.sender.actor.key);
+            let kept = room.atomic_rows.take(key.unwrap_or_default(), rows);
+            kept.map(|kept| self.kept = Some(kept))
+        };
+        grown.map_err(|full| Stop::Failed(full.error()))
+    }
+
+    /// Checks the rows that have come in.
     async fn advance(&mut self) -> Result<(), Stop> {
         let sent = std::mem::take(&mut self.sent);
         self.bytes = 0;
@@ -231,10 +263,10 @@ impl Bulk {
         if self.report.rows > MOST {
             return Err(Stop::TooLarge(format!("A call may have {MOST} rows.")));
         }
-        if self.job.how.atomic && self.report.rows > ATOMIC_ROWS {
-            let detail = format!("With `atomic` a call may have {ATOMIC_ROWS} rows.");
-            return Err(Stop::TooLarge(detail));
-        }
+        self.keep(sent.len())?;
+        // A turn lasts as long as a piece is checked: a sender who stalls keeps none.
+        let turn = Arc::clone(&self.job.app.room.checked).acquire_owned().await;
+        let turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
         let checker = Arc::clone(&self.checker);
         let mut seen = std::mem::take(&mut self.seen);
         let work = blocking(move || {
@@ -243,10 +275,8 @@ impl Bulk {
             (rows, seen)
         });
         let (rows, seen) = work.await?;
+        drop(turn);
         self.seen = seen;
-        if !self.job.how.atomic {
-            self.launch().await?;
-        }
         for (number, row) in rows {
             match row {
                 Ok(proposal) => {
@@ -262,13 +292,18 @@ impl Bulk {
         Ok(())
     }
 
-    /// Begins to write the piece that is held, once few enough are on their way.
+    /// Begins to write the piece that is held but for its last row, once few enough are on their way.
     async fn launch(&mut self) -> Result<(), Stop> {
         self.await_writing(AHEAD - 1).await?;
-        let piece = Arc::new(std::mem::take(&mut self.held));
+        let piece = Arc::new(self.held.but_the_last());
         if !piece.numbers.is_empty() {
-            let job = self.job.clone();
-            let task = tokio::spawn(job.write(Arc::clone(&piece)));
+            let turn = Arc::clone(&self.job.app.room.written).acquire_owned().await;
+            let turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
+            let (job, written) = (self.job.clone(), Arc::clone(&piece));
+            let task = tokio::spawn(async move {
+                let _turn = turn;
+                job.write(written).await
+            });
             self.writing.push_back((piece, task));
         }
         Ok(())
@@ -319,7 +354,7 @@ fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, V
         Text::Cells(names, cells) => {
             let mut row = Row::default();
             for (slot, cell) in names.iter().zip(cells) {
-                row.put(slot, crate::intake::Raw::Text(cell));
+                checker.cell(&mut row, slot, cell);
             }
             row
         }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::intake::Unreadable;
-use crate::intake::bulk::Stop;
-use crate::intake::bulk::intake::{ROW, Sent, Text};
+use crate::intake::bulk::sent::{ROW, Sent, Text};
+use crate::intake::bulk::stop::Stop;
 use crate::intake::fields::{Fields, Slot};
 
 /// Most bytes of the first line.
 const HEAD: usize = 64 * 1024;
+/// Most names of the first line, which is more than any table has.
+const NAMES: usize = 1_024;
 
 /// A table on its way.
 #[derive(Debug)]
@@ -37,6 +39,12 @@ struct Rows {
     filled: (usize, usize),
     /// The row that is on its way is too large, and thrown away.
     skipping: bool,
+    /// The row that is on its way has more cells than there are names; the rest is thrown away.
+    overlong: bool,
+    /// How many quotes the row has so far: with an odd number one of them is open.
+    quotes: usize,
+    /// The body has ended.
+    ended: bool,
 }
 
 impl Table {
@@ -81,6 +89,10 @@ impl Table {
         }
         if let State::Rows(rows) = &mut self.state {
             rows.finish(&self.fields, out);
+            if rows.names.is_none() {
+                let detail = "The body is empty: CSV begins with a line of names.";
+                return Err(Stop::Malformed(detail.to_owned()));
+            }
         }
         Ok(())
     }
@@ -103,6 +115,10 @@ impl Table {
         } else {
             b','
         };
+        if count(sign) > NAMES {
+            let detail = format!("The first line of CSV has more than {NAMES} names.");
+            return Err(Stop::Malformed(detail));
+        }
         let mut rows = Rows::new(sign);
         if !body.is_empty() {
             rows.push(body, &self.fields, out);
@@ -122,6 +138,9 @@ impl Rows {
             ends: vec![0; 32],
             filled: (0, 0),
             skipping: false,
+            overlong: false,
+            quotes: 0,
+            ended: false,
         }
     }
 
@@ -133,6 +152,7 @@ impl Rows {
     }
 
     fn finish(&mut self, fields: &Fields, out: &mut Vec<Sent>) {
+        self.ended = true;
         while self.step(&[], fields, out).0 {}
     }
 
@@ -144,12 +164,14 @@ impl Rows {
             self.reader
                 .read_record(bytes, &mut self.text[text..], &mut self.ends[ends..]);
         self.filled = (text + wrote, ends + ended);
+        let quotes = bytes[..taken].iter().map(|byte| usize::from(*byte == b'"'));
+        self.quotes += quotes.sum::<usize>();
         match result {
             ReadRecordResult::InputEmpty => {}
             ReadRecordResult::OutputFull => self.widen(),
-            ReadRecordResult::OutputEndsFull if self.ends.len() >= ROW => {
-                self.skipping = true;
-                self.filled.1 = 0;
+            ReadRecordResult::OutputEndsFull if self.ends.len() > NAMES => {
+                self.overlong = true;
+                self.filled = (0, 0);
             }
             ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
             ReadRecordResult::Record => self.cut(fields, out),
@@ -169,7 +191,13 @@ impl Rows {
 
     fn cut(&mut self, fields: &Fields, out: &mut Vec<Sent>) {
         let skipped = std::mem::take(&mut self.skipping);
-        let cells = if skipped { None } else { self.cells() };
+        let open = !std::mem::take(&mut self.quotes).is_multiple_of(2) && self.ended;
+        let overlong = std::mem::take(&mut self.overlong) || self.filled.1 > NAMES;
+        let cells = if skipped || overlong {
+            None
+        } else {
+            self.cells()
+        };
         self.filled = (0, 0);
         let Some(names) = &self.names else {
             let names = cells.unwrap_or_default();
@@ -179,6 +207,8 @@ impl Rows {
         self.number += 1;
         let text = match cells {
             _ if skipped => Text::too_large(),
+            _ if overlong => Text::unreadable(Unreadable::Cells),
+            _ if open => Text::unreadable(Unreadable::Quote),
             None => Text::unreadable(Unreadable::Encoding),
             Some(cells) if cells.len() != names.len() => Text::unreadable(Unreadable::Cells),
             Some(cells) => Text::Cells(Arc::clone(names), cells),

@@ -1,6 +1,6 @@
 //! What the sender has said about a file beside its content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Indicator;
 use crate::intake::file::field::{Field, key};
@@ -15,6 +15,12 @@ pub struct Answers {
     pub(super) decimal: Option<Decimal>,
     /// The sheet to read.
     pub(super) sheet: Option<String>,
+    /// Headings that are to be read as if nothing had been said before.
+    forgotten: BTreeSet<String>,
+    /// Headings that were said of an earlier file.
+    again: BTreeSet<String>,
+    /// Names of fields that the sender has said for all rows.
+    pub(super) given: BTreeSet<String>,
 }
 
 /// The answer that a column is to be left out.
@@ -26,6 +32,25 @@ impl Answers {
         self.headings.insert(key(heading), field.to_owned());
     }
 
+    /// Says what a heading meant in an earlier file; what is said of this one goes before.
+    pub fn set_again(&mut self, heading: &str, field: &str) {
+        let heading = key(heading);
+        if !self.headings.contains_key(&heading) && !self.forgotten.contains(&heading) {
+            self.headings.insert(heading.clone(), field.to_owned());
+            self.again.insert(heading);
+        }
+    }
+
+    /// Says that what was said of a heading in an earlier file is not to be heeded.
+    pub fn set_forgotten(&mut self, heading: &str) {
+        self.forgotten.insert(key(heading));
+    }
+
+    /// Whether what is said of a heading was said of an earlier file.
+    pub(super) fn is_again(&self, heading: &str) -> bool {
+        self.again.contains(&key(heading))
+    }
+
     /// Says the decimal sign: `,` or `.`; anything else says nothing.
     pub fn set_decimal(&mut self, sign: &str) {
         self.decimal = match sign {
@@ -33,6 +58,11 @@ impl Answers {
             "." => Some(Decimal::Point),
             _ => self.decimal,
         };
+    }
+
+    /// Says that a field was said for all rows, so that no column of it is missed.
+    pub fn set_given(&mut self, field: &str) {
+        self.given.insert(field.to_owned());
     }
 
     /// Says which sheet is to be read.

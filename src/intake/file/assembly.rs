@@ -1,63 +1,41 @@
 //! From rows to observations: finds the sheet and the header, judges the columns by all rows, and
 //! hands what it reads on, one observation at a time.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::fs::File;
 
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::Grain;
 use crate::intake::file::Broken;
-use crate::intake::file::answers::Answers;
-use crate::intake::file::aside::is_aside;
-use crate::intake::file::cell::{Row, column_name};
-use crate::intake::file::columns::wanted;
-use crate::intake::file::entry::Entry;
-use crate::intake::file::field::{AGENCY, Field};
+use crate::intake::file::answers::{LEAVE_OUT, Said};
+use crate::intake::file::cell::column_name;
+use crate::intake::file::columns::{Column, Unread, wanted};
+use crate::intake::file::field::{AGENCY, Field, short};
 use crate::intake::file::head::{Head, Search, Shape};
+use crate::intake::file::lines::{Block, Lines, Reader};
 use crate::intake::file::looks::Looks;
 use crate::intake::file::notes::{Asked, Notes};
 use crate::intake::file::numbers::Decimal;
 use crate::intake::file::periods::Order;
+use crate::intake::file::request::{Each, Request};
 use crate::intake::file::source::Source;
+use crate::intake::file::spellings::Part;
 use crate::intake::file::survey::{Judged, Survey};
 use crate::intake::file::tidy::Tidy;
 use crate::intake::file::wide::Wide;
-
-/// Takes what is read.
-type Each<'e> = dyn FnMut(Entry) -> Result<(), Broken> + 'e;
-
-/// What a file is read for.
-pub struct Request<'a> {
-    /// What is measured.
-    pub catalogue: &'a Catalogue,
-    /// What the file is about; none where its lines say it.
-    pub about: Option<&'a Arc<Indicator>>,
-    /// What the sender has said of it.
-    pub answers: &'a Answers,
-    /// Whether a text names an agency.
-    pub is_agency: &'a dyn Fn(&str) -> bool,
-}
-
-impl std::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let about = self.about.map(|about| about.slug.as_str());
-        f.debug_struct("Request")
-            .field("about", &about)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Reads a file; hands each observation to `each`.
 ///
 /// # Errors
 /// [`Broken`] when the file as a whole can't be read.
-pub fn read(request: &Request<'_>, path: &Path, each: &mut Each<'_>) -> Result<Notes, Broken> {
-    let mut source = Source::open(path)?;
+pub fn read(request: &Request<'_>, file: File, each: &mut Each<'_>) -> Result<Notes, Broken> {
+    let mut source = Source::open(file)?;
     let all = source.sheets();
-    let chosen = request
-        .answers
-        .sheet
-        .as_ref()
-        .filter(|name| all.contains(name));
+    let chosen = request.answers.sheet.as_ref();
+    if let Some(name) = chosen.filter(|name| !all.contains(name)) {
+        return Err(Broken::NoSheet {
+            name: short(name),
+            sheets: all.into_iter().filter(|one| !one.is_empty()).collect(),
+        });
+    }
     let sheets = chosen.map_or_else(|| all.clone(), |name| vec![name.clone()]);
     let mut found_rows = false;
     for sheet in &sheets {
@@ -185,7 +163,8 @@ impl<'a> Reading<'a> {
         })?;
         let template = self.is_template(source).then_some(Decimal::Comma);
         let mut judged = survey.finish(self.request.answers.decimal);
-        judged.sign = judged.sign.or(template);
+        // Nobody writes decimals with a point into it, nor thousands: a point is asked about.
+        judged.sign = judged.sign.or(template.filter(|_| !judged.open));
         Ok(judged)
     }
 
@@ -208,21 +187,42 @@ impl<'a> Reading<'a> {
     }
 
     /// What stops the reading until its sender has answered: field, code, heading.
-    fn blocks(&self, judged: &Judged) -> Vec<(String, &'static str, String)> {
+    fn blocks(&self, judged: &Judged) -> Vec<Block> {
         let mut blocks = Vec::new();
         for (unread, looks) in &judged.suspects {
             let field = match (&self.head.shape, looks) {
                 (Shape::Wide(indicator, _), Looks::Place) => indicator.region.field.clone(),
-                (Shape::Wide(indicator, _), Looks::Period) => indicator.period.field.clone(),
+                (Shape::Wide(indicator, _), Looks::Period | Looks::Parts) => {
+                    indicator.period.field.clone()
+                }
+                (Shape::Wide(indicator, _), Looks::Figure(at)) => {
+                    indicator.measures[*at].name.clone()
+                }
                 (Shape::Tidy(_), Looks::Place) => "region".to_owned(),
                 (Shape::Tidy(_), Looks::Period) => "period".to_owned(),
                 (_, Looks::Agency) => AGENCY.to_owned(),
+                (Shape::Tidy(_), Looks::Figure(_) | Looks::Parts) => continue,
             };
-            blocks.push((field, "unread-column", unread.heading.clone()));
+            let code = match looks {
+                Looks::Figure(_) => "unread-figure",
+                Looks::Parts => "unread-parts",
+                _ => "unread-column",
+            };
+            blocks.push((field, code, unread.heading.clone()));
         }
-        if let Shape::Wide(_, columns) = &self.head.shape {
-            let missing = columns.missing.iter();
+        if let Shape::Wide(indicator, columns) = &self.head.shape {
+            let given = &self.request.answers.given;
+            let missing = columns.missing.iter().filter(|name| !given.contains(*name));
             blocks.extend(missing.map(|name| (name.clone(), "no-column", String::new())));
+            let finer = |column: &Column| match column.part {
+                Part::Whole | Part::Of(Grain::Year | Grain::School) => false,
+                Part::Of(_) => column.field == Field::Period,
+            };
+            let until = columns.title_until.as_ref();
+            if let (Some(title), false) = (until, columns.read.iter().any(finer)) {
+                let field = indicator.period.field.clone();
+                blocks.push((field, "title-until", short(title)));
+            }
         }
         blocks
     }
@@ -254,7 +254,8 @@ impl<'a> Reading<'a> {
                     .iter()
                     .any(|(one, _)| one.heading == heading)
             };
-            for one in judged.unread.iter().filter(|one| !one.settled) {
+            let open = |one: &&Unread| !one.settled || (one.again && suspect(&one.heading));
+            for one in judged.unread.iter().filter(open) {
                 self.notes.asked.push(Asked::Heading {
                     heading: one.heading.clone(),
                     fields: fields.clone(),
@@ -262,6 +263,7 @@ impl<'a> Reading<'a> {
                 });
             }
         }
+        self.tell_known(judged);
         let beyond = judged
             .beyond
             .iter()
@@ -276,108 +278,37 @@ impl<'a> Reading<'a> {
     }
 }
 
-enum Reader<'a> {
-    Wide(Wide<'a>),
-    Tidy(Tidy<'a>),
-}
-
-/// Takes the rows one by one.
-struct Lines<'a, 'e, 'f> {
-    request: &'a Request<'a>,
-    head: &'a Head,
-    blocks: &'a [(String, &'static str, String)],
-    reader: Reader<'a>,
-    /// Whether a cell too many moves all behind it.
-    sequential: bool,
-    /// Whether each cell bears a name, so that one of another name has no column.
-    named: bool,
-    /// Rows below the header so far.
-    seen: u64,
-    notes: &'a mut Notes,
-    unclear: &'a mut Option<(u64, String)>,
-    each: &'e mut Each<'f>,
-}
-
-impl Lines<'_, '_, '_> {
-    fn take(&mut self, row: &Row) -> Result<bool, Broken> {
-        if row.number <= self.head.row {
-            return Ok(true);
-        }
-        self.seen += 1;
-        if is_aside(row, &self.head.headings, self.seen == 1) {
-            let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-            self.notes.set_aside.add(row.number, texts.join(" ").trim());
-            return Ok(true);
-        }
-        if row.hidden {
-            self.notes.hidden_rows.add(row.number, "");
-        }
-        if let Some((code, arg)) = self.misshapen(row) {
-            let about = match &self.head.shape {
-                Shape::Wide(indicator, _) => Some(Arc::clone(indicator)),
-                Shape::Tidy(_) => self.request.about.cloned(),
+impl Reading<'_> {
+    /// Notes the headings that are read as was said.
+    fn tell_known(&mut self, judged: &Judged) {
+        let Shape::Wide(indicator, columns) = &self.head.shape else {
+            return;
+        };
+        let answers = self.request.answers;
+        for (at, text) in self.head.headings.iter().enumerate() {
+            let heading = match text.as_str() {
+                "" => format!("({})", column_name(at)),
+                text => text.to_owned(),
             };
-            let mut entry = Entry::new(row.number, about);
-            entry.fault("", code, arg);
-            (self.each)(entry)?;
-            return Ok(true);
-        }
-        match &mut self.reader {
-            Reader::Wide(wide) => {
-                if let Some(entry) = wide.entry(row, self.notes) {
-                    hand(entry, self.blocks, self.unclear, self.each)?;
-                }
+            let asked = |one: &Unread| one.again && one.heading == short(&heading);
+            if judged.suspects.iter().any(|(one, _)| asked(one)) {
+                continue;
             }
-            Reader::Tidy(tidy) => tidy.add(row, self.notes)?,
+            let field = match answers.of(&heading, indicator) {
+                Said::Nothing => continue,
+                Said::LeaveOut => LEAVE_OUT,
+                Said::Field(field) => field.name(indicator),
+            };
+            let free = |one: &Field| !matches!(one, Field::Measure(_)) || !columns.has(*one);
+            let all = Field::all(indicator).into_iter();
+            let fields = all.filter(|one| free(one) || one.name(indicator) == field);
+            self.notes.asked.push(Asked::Known {
+                again: answers.is_again(&heading),
+                heading: short(&heading),
+                slug: indicator.slug.clone(),
+                field: field.to_owned(),
+                fields: fields.map(|one| one.name(indicator).to_owned()).collect(),
+            });
         }
-        Ok(true)
     }
-
-    /// How the cells of a row are not those of the header.
-    fn misshapen(&self, row: &Row) -> Option<(&'static str, String)> {
-        let fixed = self.sequential || self.named;
-        if !fixed {
-            return None;
-        }
-        let (width, cells) = match &self.head.shape {
-            Shape::Wide(_, columns) => (columns.width, columns.cells),
-            Shape::Tidy(header) => (header.width, header.cells),
-        };
-        let filled = row.width();
-        if filled > cells {
-            return Some(("more-cells", format!("{filled} > {width}")));
-        }
-        let has = row.cells.len();
-        (self.sequential && has < width).then(|| ("fewer-cells", format!("{has} < {width}")))
-    }
-
-    fn finish(self) -> Result<(), Broken> {
-        let Reader::Tidy(tidy) = self.reader else {
-            return Ok(());
-        };
-        let (blocks, unclear, each) = (self.blocks, self.unclear, self.each);
-        tidy.finish(self.request.catalogue, self.request.about, &mut |entry| {
-            hand(entry, blocks, unclear, each)
-        })
-    }
-}
-
-/// Hands an observation on, with what stops it.
-fn hand(
-    mut entry: Entry,
-    blocks: &[(String, &'static str, String)],
-    unclear: &mut Option<(u64, String)>,
-    each: &mut Each<'_>,
-) -> Result<(), Broken> {
-    let number = entry
-        .faults
-        .iter()
-        .find(|fault| fault.code == "ambiguous-number");
-    if let (Some(fault), None) = (number, &unclear) {
-        *unclear = Some((entry.row, fault.arg.clone()));
-    }
-    for (field, code, arg) in blocks {
-        entry.fault(field, code, arg.as_str());
-    }
-    each(entry)
 }

@@ -10,6 +10,8 @@ pub enum Broken {
     Empty,
     /// It is neither a workbook nor separated text: a PDF, a picture, a web page ….
     NotATable,
+    /// It is JSON, and no sound list of objects: this one of them can't be read.
+    NotAList(u64),
     /// It is a workbook of Excel 97–2003.
     OldExcel,
     /// It is protected by a password.
@@ -45,6 +47,13 @@ pub enum Broken {
     Twice(String),
     /// The file does not say which indicator it is about.
     NoIndicator,
+    /// The sheet that its sender has named is not there.
+    NoSheet {
+        /// Its name.
+        name: String,
+        /// The sheets that there are; none in a file that has no sheets.
+        sheets: Vec<String>,
+    },
     /// It can't be read from the disk.
     Unreadable(String),
 }
@@ -55,6 +64,7 @@ impl Broken {
         match self {
             Self::Empty => "empty",
             Self::NotATable => "not-a-table",
+            Self::NotAList(_) => "not-a-list",
             Self::OldExcel => "old-excel",
             Self::Encrypted => "encrypted",
             Self::BinaryExcel => "binary-excel",
@@ -71,6 +81,8 @@ impl Broken {
             Self::Missing(_) => "missing-columns",
             Self::Twice(_) => "column-twice",
             Self::NoIndicator => "no-indicator",
+            Self::NoSheet { sheets, .. } if sheets.is_empty() => "no-sheets",
+            Self::NoSheet { .. } => "no-sheet",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -84,9 +96,14 @@ impl Broken {
             )],
             Self::TooManyRows => vec![("most", crate::intake::file::MOST_ROWS.to_string())],
             Self::TooManyColumns => vec![("most", crate::intake::file::MOST_COLUMNS.to_string())],
-            Self::CellTooLong(row) | Self::UnclosedQuote(row) => vec![("row", row.to_string())],
+            Self::CellTooLong(row) | Self::UnclosedQuote(row) | Self::NotAList(row) => {
+                vec![("row", row.to_string())]
+            }
             Self::NoHeader { wanted, .. } | Self::Missing(wanted) => {
                 vec![("columns", wanted.join(", "))]
+            }
+            Self::NoSheet { name, sheets } => {
+                vec![("sheet", name.clone()), ("sheets", sheets.join(", "))]
             }
             Self::Twice(column) => vec![("column", column.clone())],
             _ => Vec::new(),

@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Error,
     /// A formula whose result is not in the file.
     NoResult,
+    /// Nothing: the row does not name its column.
+    Absent,
 }
 
 /// What a cell has to do with a merged one.
@@ -81,7 +83,7 @@ impl Cell {
 
     /// Whether nothing is in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.kind == Kind::Text
+        self.text.is_empty() && matches!(self.kind, Kind::Text | Kind::Absent)
     }
 }
 
@@ -94,6 +96,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     /// Whether the spreadsheet hides it.
     pub(super) hidden: bool,
+    /// A name that it bears twice.
+    pub(super) twice: Option<String>,
 }
 
 impl Row {

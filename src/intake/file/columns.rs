@@ -9,6 +9,7 @@ use crate::intake::file::cell::{Cell, Merged, Row, column_name};
 use crate::intake::file::field::{Field, short};
 use crate::intake::file::numbers::Decimal;
 use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, is_ours, words_of};
+use crate::intake::file::units::names_unit;
 
 /// A column that is read.
 #[derive(Debug, Clone)]
@@ -34,6 +35,10 @@ pub(super) struct Unread {
     pub(super) named: bool,
     /// Whether the sender has said that it is to be left out.
     pub(super) settled: bool,
+    /// Whether that was said of an earlier file.
+    pub(super) again: bool,
+    /// The measure that it could be, if what stands in brackets did not make it another figure.
+    pub(super) measure: Option<usize>,
 }
 
 /// The columns of a file.
@@ -53,6 +58,10 @@ pub(super) struct Columns {
     pub(super) sign: Option<Decimal>,
     /// Names of the fields that must be there and are not.
     pub(super) missing: Vec<String>,
+    /// The units that the title above the table names.
+    pub(super) title_units: Vec<String>,
+    /// The title, where it says that the figures reach into a period only.
+    pub(super) title_until: Option<String>,
 }
 
 impl Columns {
@@ -71,6 +80,7 @@ impl Columns {
             cells: headings.len(),
             ..Self::default()
         };
+        columns.sign = own_sign(headings, indicator);
         let mut twice = None;
         for (at, text) in headings.iter().enumerate() {
             let unnamed = || format!("({})", column_name(at));
@@ -85,14 +95,24 @@ impl Columns {
                 Said::LeaveOut => None,
                 Said::Nothing => spellings.meaning(text),
             };
+            let asked = match meaning {
+                Some(Meaning::Field(Field::Measure(measure))) if said == Said::Nothing => {
+                    is_unclear(&heading, spellings, (indicator, measure)).then_some(measure)
+                }
+                _ => None,
+            };
+            let meaning = meaning.filter(|_| asked.is_none());
             if !columns.take(at, &heading, meaning, indicator) {
                 twice = Some(heading);
             } else if let Some(last) = columns.unread.last_mut().filter(|last| last.at == at) {
                 last.named = !text.is_empty();
                 last.settled = said == Said::LeaveOut;
+                last.again = answers.is_again(&heading);
+                last.measure = asked;
             }
         }
-        let known = columns.read.len();
+        let unclear = columns.unread.iter().filter(|one| one.measure.is_some());
+        let known = columns.read.len() + unclear.count();
         let alone = !columns.unread.iter().any(|one| one.named);
         if known < 2 && !(known == 1 && alone) {
             return None;
@@ -101,7 +121,6 @@ impl Columns {
             return Some(Err(Broken::Twice(column)));
         }
         columns.missing = columns.missing_of(indicator);
-        columns.sign = own_sign(headings, indicator);
         Some(Ok(columns))
     }
 
@@ -116,6 +135,12 @@ impl Columns {
         let (field, part) = match meaning {
             // A category may be labelled as something that our downloads carry behind it.
             Some(Meaning::Field(field)) if self.has(field) && is_ours(heading) => return true,
+            // Our downloads carry what is computed, which follows a changed figure later.
+            Some(Meaning::Field(Field::Measure(at)))
+                if self.sign.is_some() && !indicator.measures[at].stored =>
+            {
+                return true;
+            }
             Some(Meaning::Field(field)) => (field, Part::Whole),
             Some(Meaning::Period(part)) => (Field::Period, part),
             Some(Meaning::Unit) => {
@@ -129,6 +154,8 @@ impl Columns {
                     heading: short(heading),
                     named: true,
                     settled: false,
+                    again: false,
+                    measure: None,
                 });
                 return true;
             }
@@ -177,7 +204,10 @@ impl Columns {
         if indicator.region.default.is_none() {
             wanted.push(Field::Region);
         }
-        let measured = |column: &Column| matches!(column.field, Field::Measure(_));
+        let measured = |column: &Column| match column.field {
+            Field::Measure(at) => indicator.measures[at].stored,
+            _ => false,
+        };
         if !self.read.iter().any(measured) {
             let all = Field::all(indicator).into_iter();
             wanted.extend(all.filter(|field| matches!(field, Field::Measure(_))));
@@ -204,19 +234,50 @@ fn meaning_of(field: Field) -> Meaning {
 
 /// The unit that a heading names in brackets, unless they are part of the measure's name.
 fn unit_of(heading: &str, indicator: &Indicator, measure: usize) -> Option<String> {
-    let inside = bracketed(heading)?;
+    let mut all = bracketed(heading).into_iter();
+    let one = &indicator.measures[measure];
+    let unit =
+        all.find(|inside| names_unit(one, inside) && !is_in_name(inside, (indicator, measure)));
+    unit.map(str::to_owned)
+}
+
+/// Whether brackets are part of the measure's name.
+fn is_in_name(inside: &str, (indicator, measure): (&Indicator, usize)) -> bool {
     let measure = &indicator.measures[measure];
-    let words = words_of(inside);
     let own = [
         &measure.label.id,
         &measure.label.en,
         &indicator.title.id,
         &indicator.title.en,
     ];
-    let in_name = own
-        .iter()
-        .any(|label| bracketed(label).is_some_and(|text| words_of(text) == words));
-    (!in_name).then(|| inside.to_owned())
+    let is = |text: &&str| words_of(text) == words_of(inside);
+    own.iter().any(|label| bracketed(label).iter().any(is))
+}
+
+/// Whether brackets in a measure's heading may make it another figure, as `(target)` and
+/// `(s.d. Juni)` do: they are no unit, no number of a column, and do not say the same once more.
+fn is_unclear(heading: &str, spellings: &Spellings, about: (&Indicator, usize)) -> bool {
+    let (indicator, measure) = about;
+    let before = words_of(heading.split('(').next().unwrap_or_default());
+    let initials: String = before
+        .split(' ')
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let says_nothing = |inside: &&str| {
+        let words = words_of(inside);
+        let field = Some(Meaning::Field(Field::Measure(measure)));
+        words
+            .split(' ')
+            .all(|word| word.chars().count() < 2 || word.parse::<u8>().is_ok())
+            || words == initials
+            || words
+                .split(' ')
+                .all(|word| before.split(' ').any(|own| own == word))
+            || spellings.meaning(inside) == field
+            || names_unit(&indicator.measures[measure], inside)
+            || is_in_name(inside, about)
+    };
+    !bracketed(heading).iter().all(says_nothing)
 }
 
 /// The decimal sign of our own files: our machine-readable download writes points, our template

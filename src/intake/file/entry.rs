@@ -35,6 +35,8 @@ pub struct Entry {
     pub wide: bool,
     /// What stands in a cell, where the draft has it in another spelling: name of the field, text.
     pub said: Vec<(String, String)>,
+    /// Fields that have a column, which this row does not name.
+    pub absent: Vec<String>,
     /// Columns of the fields: name of the field, letter of the column.
     pub columns: Arc<Vec<(String, String)>>,
 }
@@ -51,6 +53,7 @@ impl Entry {
             faults: Vec::new(),
             wide: false,
             said: Vec::new(),
+            absent: Vec::new(),
             columns: Arc::default(),
         }
     }
@@ -86,7 +89,8 @@ impl Entry {
 
     /// Whether the file says anything about a field, even that it is empty.
     pub fn mentions(&self, field: &str) -> bool {
-        self.draft.get(field).is_some() || (self.wide && !self.column(field).is_empty())
+        let absent = self.absent.iter().any(|name| name == field);
+        self.draft.get(field).is_some() || (self.wide && !absent && !self.column(field).is_empty())
     }
 
     /// The letter of the column that holds a field; empty when there is none.

@@ -20,9 +20,9 @@ pub(in crate::intake) enum Field {
 }
 
 /// Name of the field that names the agency.
-pub(in crate::intake) const AGENCY: &str = "opd";
+pub const AGENCY: &str = "opd";
 /// Name of the field that names the basis.
-pub(in crate::intake) const BASIS: &str = "basis";
+pub const BASIS: &str = "basis";
 /// Longest heading that is told.
 const LONGEST: usize = 60;
 
@@ -58,6 +58,6 @@ pub(super) fn short(heading: &str) -> String {
 }
 
 /// A heading as answers know it.
-pub(in crate::intake) fn key(heading: &str) -> String {
+pub fn key(heading: &str) -> String {
     lookup::normal(&short(heading))
 }

@@ -9,6 +9,7 @@ use crate::intake::file::cell::Row;
 use crate::intake::file::columns::{Columns, headings, stacked};
 use crate::intake::file::spellings::Spellings;
 use crate::intake::file::tidy::header::Header;
+use crate::intake::file::title;
 
 /// Rows with content in which a header is looked for.
 const WITHIN: usize = 15;
@@ -133,10 +134,15 @@ impl<'a> Search<'a> {
             stacked(above, below, spellings)
         };
         let columns = Columns::of(&headings, spellings, about, self.answers)?;
-        Some(columns.map(|columns| Head {
-            shape: Shape::Wide(Arc::clone(about), columns),
-            row: below.number,
-            headings,
+        let above = &self.rows[..upper];
+        Some(columns.map(|mut columns| {
+            columns.title_units = above.iter().flat_map(title::units).collect();
+            columns.title_until = above.iter().find_map(title::until);
+            Head {
+                shape: Shape::Wide(Arc::clone(about), columns),
+                row: below.number,
+                headings,
+            }
         }))
     }
 }

@@ -18,6 +18,10 @@ pub(super) enum Looks {
     Agency,
     /// Periods, or parts of them.
     Period,
+    /// The measure at this position, if what stands in brackets did not make it another figure.
+    Figure(usize),
+    /// Parts of which each row is one: ages, kinds, groups.
+    Parts,
 }
 
 /// Words in headings of places.
@@ -54,6 +58,41 @@ const AGENCIES: [&str; 11] = [
     "institution",
 ];
 
+/// Words in headings of what divides figures into parts.
+const PARTS: [&str; 20] = [
+    "kelompok",
+    "golongan",
+    "status",
+    "jenis",
+    "kategori",
+    "umur",
+    "usia",
+    "kelamin",
+    "pendidikan",
+    "agama",
+    "jenjang",
+    "kelas",
+    "sektor",
+    "lapangan",
+    "pangkat",
+    "esselon",
+    "eselon",
+    "category",
+    "gender",
+    "age",
+];
+/// What stands for all parts together.
+const TOGETHER: [&str; 8] = [
+    "total",
+    "jumlah",
+    "semua",
+    "seluruh",
+    "seluruhnya",
+    "all",
+    "",
+    "keseluruhan",
+];
+
 /// What was seen of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Impression {
@@ -63,6 +102,8 @@ pub(super) struct Impression {
     places: u32,
     place_codes: u32,
     agencies: u32,
+    /// Cells that name a part of something.
+    parts: u32,
     days: u32,
     /// Numbers that could be a part of a period.
     numbered: u32,
@@ -81,6 +122,10 @@ impl Impression {
             return;
         }
         self.filled += 1;
+        let is_figure = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+        self.parts += u32::from(!is_figure && !TOGETHER.contains(&words_of(text).as_str()));
         if matches!(cell.kind, Kind::Date | Kind::Month | Kind::Year) {
             self.days += 1;
             return;
@@ -129,7 +174,10 @@ impl Impression {
             grain_of(word).is_some_and(|grain| grain != Grain::School) || *word == "periode"
         });
         let period = most(self.days) || (timed && most(self.days + self.numbered + self.worded));
-        period.then_some(Looks::Period)
+        if period {
+            return Some(Looks::Period);
+        }
+        (has(&PARTS) && most(self.parts)).then_some(Looks::Parts)
     }
 }
 
@@ -159,9 +207,17 @@ mod tests {
         assert_eq!(looks("Cetak", &["29/10/2017"]), Some(Looks::Period));
         assert_eq!(looks("Saat", &["Maret", "April 2014"]), Some(Looks::Period));
         for (heading, texts) in [
+            ("Kelompok Umur", &["0-4"][..]),
+            ("Status Kepegawaian", &["PNS", "PPPK"]),
+        ] {
+            assert_eq!(looks(heading, texts), Some(Looks::Parts), "{heading}");
+        }
+        for (heading, texts) in [
             ("No", &["1", "2", "36"][..]),
             ("Keterangan", &["ok", "belum lengkap"]),
             ("Pendapatan Asli Daerah", &["1.234", "5.678"]),
+            ("Status", &["Total", "Jumlah"]),
+            ("Kelas", &["1.234", "5.678"]),
             ("Kecamatan", &[]),
             ("Kepala", &["Andi", "Budi"]),
         ] {

@@ -13,28 +13,34 @@ mod entry;
 pub(in crate::intake) mod field;
 mod head;
 mod json;
+mod lines;
 mod looks;
 mod marks;
 mod notes;
 mod numbers;
 mod periods;
+mod request;
 mod source;
 mod spellings;
 mod survey;
 mod text;
 mod tidy;
+mod title;
 mod units;
 mod wide;
 mod xlsx;
 
 pub use crate::intake::file::answers::{Answers, LEAVE_OUT};
-pub use crate::intake::file::assembly::{Request, read};
+pub use crate::intake::file::assembly::read;
 pub use crate::intake::file::broken::Broken;
 pub(super) use crate::intake::file::cell::column_name;
 pub use crate::intake::file::entry::{Entry, Fault};
+pub use crate::intake::file::field::key as heading_key;
 pub use crate::intake::file::notes::{Asked, Notes, Told};
-pub use crate::intake::file::numbers::bare as bare_number;
+pub use crate::intake::file::numbers::{bare as bare_number, is_scientific};
 pub use crate::intake::file::periods::period_of;
+pub use crate::intake::file::request::Request;
+pub use crate::intake::file::spellings::measure_called;
 
 /// Largest file that is taken, in bytes.
 pub const MOST_BYTES: u64 = 50 * 1024 * 1024;

@@ -78,6 +78,19 @@ pub enum Asked {
         /// Whether nothing is read before it is answered.
         needed: bool,
     },
+    /// What a heading means that was said already; it can be said anew.
+    Known {
+        /// The heading.
+        heading: String,
+        /// Slug of the indicator.
+        slug: String,
+        /// Name of the field that it is read as.
+        field: String,
+        /// Names of the fields that it could be.
+        fields: Vec<String>,
+        /// Whether it was said of an earlier file.
+        again: bool,
+    },
     /// What the decimal sign is.
     Decimal {
         /// A number that could be read either way.

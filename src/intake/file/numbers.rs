@@ -22,6 +22,23 @@ pub(super) enum Decimal {
 pub(super) struct Evidence {
     comma: bool,
     point: bool,
+    /// Whether a point stands where it may part thousands as well as decimals.
+    open: bool,
+}
+
+/// How the numbers of a column are spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Style {
+    /// The decimal sign; none where nothing tells it.
+    pub(super) sign: Option<Decimal>,
+    /// Whether the column itself has both signs.
+    pub(super) mixed: bool,
+}
+
+impl From<Option<Decimal>> for Style {
+    fn from(sign: Option<Decimal>) -> Self {
+        Self { sign, mixed: false }
+    }
 }
 
 impl Evidence {
@@ -38,8 +55,28 @@ impl Evidence {
         match said {
             Some(Decimal::Comma) => self.comma = true,
             Some(Decimal::Point) => self.point = true,
-            None => {}
+            None => {
+                let grouped = grouped_only(digits) == Some(Decimal::Comma);
+                self.open |= grouped && only_possible(digits, Decimal::Comma, measure).is_none();
+            }
         }
+    }
+
+    /// Takes in what another part of the file has shown.
+    pub(super) fn join(&mut self, other: Self) {
+        self.comma |= other.comma;
+        self.point |= other.point;
+        self.open |= other.open;
+    }
+
+    /// Whether both signs were seen.
+    pub(super) fn is_mixed(self) -> bool {
+        self.comma && self.point
+    }
+
+    /// Whether a point was seen that may as well be the decimal sign.
+    pub(super) fn is_open(self) -> bool {
+        self.open
     }
 
     /// The sign, where the file has one and no other.
@@ -101,21 +138,17 @@ fn is_grouped(text: &str, separator: char) -> bool {
 
 /// The content of a measure's cell in machine spelling; what is no number stays as it is, so that
 /// the check names it.
-pub(super) fn machine(
-    cell: &Cell,
-    measure: &Measure,
-    sign: Option<Decimal>,
-) -> Result<String, Unclear> {
+pub(super) fn machine(cell: &Cell, measure: &Measure, style: Style) -> Result<String, Unclear> {
     let percent = measure.unit.id == "persen";
     match cell.kind {
         Kind::Number => Ok(cell.text.clone()),
         Kind::Percent if percent => Ok(cell.text.clone()),
         Kind::Percent => Ok(format!("{}%", cell.text)),
-        _ => spelled(&cell.text, measure, sign),
+        _ => spelled(&cell.text, measure, style),
     }
 }
 
-fn spelled(text: &str, measure: &Measure, sign: Option<Decimal>) -> Result<String, Unclear> {
+fn spelled(text: &str, measure: &Measure, style: Style) -> Result<String, Unclear> {
     if is_scientific(text) {
         return Err(Unclear::Rounded);
     }
@@ -128,12 +161,14 @@ fn spelled(text: &str, measure: &Measure, sign: Option<Decimal>) -> Result<Strin
     };
     let sign = match (clear(digits), grouped_only(digits)) {
         (Some(sure), _) => sure,
-        // A whole number has no decimals, so that the sign can only part thousands.
-        (None, Some(grouped)) if measure.decimals == 0 => grouped,
-        (None, Some(grouped)) => sign
+        // A whole number has no decimals, so that the sign can only part thousands, unless others
+        // of its column have decimals of zero behind that very sign.
+        (None, Some(grouped)) if measure.decimals == 0 && !style.mixed => grouped,
+        (None, Some(grouped)) => style
+            .sign
             .or_else(|| only_possible(digits, grouped, measure))
             .ok_or(Unclear::Ambiguous)?,
-        (None, None) => sign.unwrap_or_default(),
+        (None, None) => style.sign.unwrap_or_default(),
     };
     Ok(format!("{minus}{}", by_sign(digits, sign)))
 }
@@ -247,7 +282,7 @@ fn joined(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// `1,23457E+11`: a spreadsheet's display of a long number, whose last digits are gone.
-fn is_scientific(text: &str) -> bool {
+pub fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else {
         return false;
     };
@@ -300,7 +335,7 @@ mod tests {
             ("-", 0, None, "-"),
             ("...", 0, None, "..."),
         ] {
-            let read = spelled(text, &measure(decimals, value::MAX), sign);
+            let read = spelled(text, &measure(decimals, value::MAX), sign.into());
             assert_eq!(read.as_deref(), Ok(machine), "{text}");
         }
     }
@@ -308,17 +343,30 @@ mod tests {
     #[test]
     fn what_two_readings_allow_or_a_display_has_rounded_is_not_guessed() {
         for text in ["5.125", "5,125", "(5.125)"] {
-            let read = spelled(text, &measure(2, value::MAX), None);
+            let read = spelled(text, &measure(2, value::MAX), Style::default());
             assert_eq!(read, Err(Unclear::Ambiguous), "{text}");
         }
         assert_eq!(
-            spelled("5.125", &measure(2, 10_000), None).as_deref(),
+            spelled("5.125", &measure(2, 10_000), Style::default()).as_deref(),
             Ok("5.125")
         );
         for text in ["1,23457E+11", "9.8e10", "1e3", "-2E-5"] {
-            let read = spelled(text, &measure(0, value::MAX), None);
+            let read = spelled(text, &measure(0, value::MAX), Style::default());
             assert_eq!(read, Err(Unclear::Rounded), "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_with_both_signs_is_not_guessed() {
+        let style = |sign| Style { sign, mixed: true };
+        for text in ["1,234", "1.234"] {
+            let read = spelled(text, &measure(0, value::MAX), style(None));
+            assert_eq!(read, Err(Unclear::Ambiguous), "{text}");
+        }
+        let said = style(Some(Decimal::Comma));
+        let read = |text| spelled(text, &measure(0, value::MAX), said);
+        assert_eq!(read("1.234").as_deref(), Ok("1234"));
+        assert_eq!(read("1,234").as_deref(), Ok("1.234"));
     }
 
     #[test]

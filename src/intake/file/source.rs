@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use crate::intake::file::cell::Each;
 use crate::intake::file::{Broken, MOST_BYTES, json, text, xlsx};
@@ -22,9 +21,9 @@ pub(super) enum Source {
 const HEAD: usize = 4096;
 
 impl Source {
-    /// Opens a file and tells what it is.
-    pub(super) fn open(path: &Path) -> Result<Self, Broken> {
-        let mut file = File::open(path)?;
+    /// Looks into a file and tells what it is.
+    pub(super) fn open(mut file: File) -> Result<Self, Broken> {
+        file.seek(SeekFrom::Start(0))?;
         let length = file.metadata()?.len();
         if length > MOST_BYTES {
             return Err(Broken::TooLarge);
@@ -41,7 +40,8 @@ impl Source {
             }
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(ole(file)?),
             _ if is_foreign(&head) => Err(Broken::NotATable),
-            _ if is_list(&head) => Ok(Self::List(json::List::open(file))),
+            _ if is_object(&head) => Err(Broken::NotAList(1)),
+            _ if is_list(&head) => json::List::open(file).map(Self::List),
             _ => text::Text::open(file).map(Self::Text),
         }
     }
@@ -94,6 +94,14 @@ fn is_list(head: &[u8]) -> bool {
     let inside = text.trim_ascii_start().strip_prefix(b"[");
     let first = inside.and_then(|inside| inside.trim_ascii_start().first());
     matches!(first, Some(b'{' | b']'))
+}
+
+/// Whether a file's first signs are those of an object: a list within one, or one a line.
+fn is_object(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let inside = text.trim_ascii_start().strip_prefix(b"{");
+    let first = inside.and_then(|inside| inside.trim_ascii_start().first());
+    matches!(first, Some(b'"' | b'}'))
 }
 
 /// Whether a file's first bytes are those of something else than text.

@@ -134,11 +134,23 @@ pub(super) fn words_of(text: &str) -> String {
     lookup::normal(&spaced)
 }
 
-/// What stands in brackets at the end of a heading: `juta rupiah`.
-pub(super) fn bracketed(heading: &str) -> Option<&str> {
-    let inside = heading.trim_end().strip_suffix(')')?;
-    let (_, inside) = inside.rsplit_once('(')?;
-    Some(inside.trim()).filter(|text| !text.is_empty())
+/// What stands in brackets in a heading, and behind them: `juta rupiah`, `s.d. Juni`. Names in
+/// another language, behind a slash or in a line of their own, are none of it.
+pub(super) fn bracketed(heading: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = heading;
+    while let Some((_, behind)) = rest.split_once('(') {
+        let (inside, after) = behind.split_once(')').unwrap_or((behind, ""));
+        found.push(inside.trim());
+        let next = after.find('(').unwrap_or(after.len());
+        let beside = &after[..next];
+        if !beside.trim_start_matches(' ').starts_with(['/', '\n']) {
+            found.push(beside.trim());
+        }
+        rest = &after[next..];
+    }
+    found.retain(|text| !words_of(text).is_empty() || text.contains(['%', '‰']));
+    found
 }
 
 /// Whether a part of this length can be in a period of the indicator.
@@ -208,15 +220,11 @@ impl Spellings {
     }
 
     /// The measures by their names; the figure as a whole by the indicator's title; the only one
-    /// by any word for a figure. Those that are computed are ours.
+    /// by any word for a figure. Those that are computed are checked against the others.
     fn measures(&mut self, indicator: &Indicator) {
         let stored = |at: &usize| indicator.measures[*at].stored;
         for (at, measure) in indicator.measures.iter().enumerate() {
-            let meaning = if measure.stored {
-                Meaning::Field(Field::Measure(at))
-            } else {
-                Meaning::Ours
-            };
+            let meaning = Meaning::Field(Field::Measure(at));
             self.add(&measure.name, meaning);
             self.label(&measure.label, meaning);
         }
@@ -268,6 +276,16 @@ impl Spellings {
             Meaning::Field(Field::Region | Field::Category(_) | Field::Basis | Field::Agency)
         );
         named.then_some(*found)
+    }
+}
+
+/// The position of the measure that a heading without brackets means.
+pub fn measure_called(indicator: &Indicator, heading: &str) -> Option<usize> {
+    let bare = bracketed(heading).is_empty();
+    let meaning = Spellings::of(indicator).meaning(heading).filter(|_| bare);
+    match meaning {
+        Some(Meaning::Field(Field::Measure(at))) => Some(at),
+        _ => None,
     }
 }
 

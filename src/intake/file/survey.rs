@@ -1,6 +1,8 @@
 //! A first look at all rows of a table, so that a column is judged as a whole: its decimal sign,
 //! the order of its days, whether it is empty, and what a column looks like that is not read.
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::{Catalogue, Measure};
 use crate::intake::file::aside::is_aside;
 use crate::intake::file::cell::{Merged, Row};
@@ -17,6 +19,10 @@ use crate::intake::file::{Broken, MOST_ROWS};
 pub(super) struct Judged {
     /// The decimal sign; none where the numbers do not tell it.
     pub(super) sign: Option<Decimal>,
+    /// Whether a point may as well be the decimal sign as part thousands.
+    pub(super) open: bool,
+    /// Columns that have both signs.
+    pub(super) mixed: Vec<usize>,
     /// The order of day and month.
     pub(super) order: Order,
     /// Columns that are read and have no content.
@@ -37,6 +43,8 @@ pub(super) struct Survey<'a> {
     catalogue: &'a Catalogue,
     is_agency: &'a dyn Fn(&str) -> bool,
     evidence: Evidence,
+    /// What each column shows, by its position.
+    columns: BTreeMap<usize, Evidence>,
     days: Seen,
     filled: Vec<bool>,
     unread: Vec<(Unread, Impression)>,
@@ -59,6 +67,7 @@ impl<'a> Survey<'a> {
             catalogue,
             is_agency,
             evidence: Evidence::default(),
+            columns: BTreeMap::new(),
             days: Seen::default(),
             filled: vec![false; head.headings.len()],
             unread: unread
@@ -112,7 +121,10 @@ impl<'a> Survey<'a> {
                 continue;
             };
             match column.field {
-                Field::Measure(at) => self.evidence.add(cell, &measures[at]),
+                Field::Measure(at) => {
+                    let evidence = self.columns.entry(column.at).or_default();
+                    evidence.add(cell, &measures[at]);
+                }
                 Field::Period => self.days.add(cell),
                 _ => {}
             }
@@ -120,7 +132,12 @@ impl<'a> Survey<'a> {
     }
 
     /// What was seen. What the sender has said of the sign stands.
-    pub(super) fn finish(self, said: Option<Decimal>) -> Judged {
+    pub(super) fn finish(mut self, said: Option<Decimal>) -> Judged {
+        for one in self.columns.values() {
+            self.evidence.join(*one);
+        }
+        let mixed = self.columns.iter().filter(|(_, one)| one.is_mixed());
+        let mixed = mixed.map(|(at, _)| *at).collect();
         let own = match &self.head.shape {
             Shape::Wide(_, columns) => columns.sign,
             Shape::Tidy(_) => None,
@@ -129,14 +146,20 @@ impl<'a> Survey<'a> {
         let width = self.head.headings.len();
         let mut unread: Vec<(Unread, Impression)> = self.unread;
         unread.retain(|(one, _)| one.named || filled(one.at));
-        let open = unread.iter().filter(|(one, _)| !one.settled);
+        // What was left out of an earlier file may tell the figures of this one apart.
+        let open = unread.iter().filter(|(one, _)| !one.settled || one.again);
         let suspects = open.filter_map(|(one, seen)| {
-            let looks = seen.looks(&one.heading)?;
+            let looks = match one.measure.filter(|_| filled(one.at)) {
+                Some(measure) => Looks::Figure(measure),
+                None => seen.looks(&one.heading)?,
+            };
             Some((one.clone(), looks))
         });
         let suspects = suspects.collect();
         Judged {
             sign: said.or_else(|| self.evidence.sign()).or(own),
+            open: self.evidence.is_open(),
+            mixed,
             order: self.days.order(),
             empty: (0..width).filter(|at| !filled(*at)).collect(),
             beyond: (width..self.filled.len())

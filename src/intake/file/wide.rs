@@ -10,7 +10,7 @@ use crate::intake::file::entry::Entry;
 use crate::intake::file::field::Field;
 use crate::intake::file::marks::unmarked;
 use crate::intake::file::notes::Notes;
-use crate::intake::file::numbers::{self, Unclear};
+use crate::intake::file::numbers::{self, Style, Unclear};
 use crate::intake::file::periods::{self, Joined, Order};
 use crate::intake::file::survey::Judged;
 use crate::intake::file::units;
@@ -92,19 +92,29 @@ impl<'a> Wide<'a> {
         row: &Row,
         notes: &mut Notes,
     ) {
+        let measure = &self.indicator.measures[at];
+        if cell.kind == Kind::Absent {
+            entry.absent.push(measure.name.clone());
+        }
         if cell.is_empty() {
             return;
         }
-        let measure = &self.indicator.measures[at];
         if cell.merged != Merged::No {
             return entry.fault(&measure.name, "merged-figure", cell.text.as_str());
         }
-        let text = match numbers::machine(cell, measure, self.judged.sign) {
+        let style = Style {
+            sign: self.judged.sign,
+            mixed: self.judged.mixed.contains(&column.at),
+        };
+        let text = match numbers::machine(cell, measure, style) {
             Ok(text) => text,
             Err(unclear) => return entry.fault(&measure.name, code(unclear), cell.text.as_str()),
         };
         let in_row = self.columns.unit.map(|at| row.text(at));
-        let unit = column.unit.as_deref().or(in_row).unwrap_or_default();
+        let in_row = in_row.filter(|unit| !unit.is_empty());
+        let in_title = || units::of_measure(measure, &self.columns.title_units);
+        let unit = column.unit.as_deref().or(in_row).or_else(in_title);
+        let unit = unit.unwrap_or_default();
         match units::under_heading(measure, unit, text) {
             Ok(text) => entry.set(&measure.name, text, &cell.text),
             Err(fault) => entry.faults.push(fault),

@@ -28,6 +28,8 @@ pub(super) struct Checking<'a> {
     scope: &'a Scope,
     choices: &'a Choices,
     agencies: HashMap<String, String>,
+    /// Codes of all agencies.
+    codes: Vec<String>,
     gate: Gate,
     today: Date,
     /// Questions by indicator, field and name.
@@ -69,6 +71,7 @@ impl<'a> Checking<'a> {
             scope,
             choices,
             agencies,
+            codes: stored.iter().map(|agency| agency.code.clone()).collect(),
             gate,
             today: app.clock.today(),
             questions: Vec::new(),
@@ -138,29 +141,42 @@ impl<'a> Checking<'a> {
         }
         let names = indicator.categories.iter().map(|one| one.name.as_str());
         for field in names.chain([indicator.region.field.as_str(), BASIS]) {
-            let Some(Ok(text)) = entry.draft.get(field) else {
-                continue;
+            let text = match entry.draft.get(field) {
+                Some(Ok(text)) => text,
+                Some(Err(())) => continue,
+                None => "",
             };
-            let key = (
-                indicator.slug.clone(),
-                field.to_owned(),
-                lookup::normal(text),
-            );
-            if let Some(code) = self.choices.get(&key) {
-                entry.draft.set(field, Raw::Text(code.clone()));
+            if let Some(code) = self.chosen(indicator, field, text) {
+                let code = code.to_owned();
+                entry.draft.set(field, Raw::Text(code));
             }
         }
+        if let Some(code) = self.chosen(indicator, AGENCY, &entry.agency) {
+            code.clone_into(&mut entry.agency);
+        }
+    }
+
+    /// The answer to what a name means, or to what is meant where there is none.
+    fn chosen(&self, indicator: &Indicator, field: &str, text: &str) -> Option<&str> {
+        let name = lookup::normal(text);
+        let mut slugs = [indicator.slug.as_str(), ""].into_iter();
+        let found = slugs.find_map(|slug| {
+            let key = (slug.to_owned(), field.to_owned(), name.clone());
+            self.choices.get(&key)
+        });
+        found.map(String::as_str)
     }
 
     /// The agency of an entry: the one it names, else the chosen one, else the producer.
     fn agency(
-        &self,
+        &mut self,
         indicator: &Indicator,
         entry: &mut Entry,
         refused: &mut Vec<Refused>,
     ) -> String {
         let own = self.scope.own.as_deref();
-        let named = entry.agency.trim();
+        let named = entry.agency.trim().to_owned();
+        let named = named.as_str();
         if named.is_empty() {
             let chosen = own.or(self.scope.chosen.as_deref());
             return chosen.unwrap_or(&indicator.producer).to_owned();
@@ -170,6 +186,13 @@ impl<'a> Checking<'a> {
             .also
             .iter()
             .any(|name| self.agency_called(name) != found);
+        if found.is_none() {
+            let all = match own {
+                Some(own) => vec![own.to_owned()],
+                None => self.codes.clone(),
+            };
+            self.question(indicator, entry, (AGENCY, named), (all, false));
+        }
         let code = match &found {
             None => "unknown-agency",
             Some(_) if contradicted => "contradiction",
@@ -206,23 +229,62 @@ impl<'a> Checking<'a> {
         if !matches!(problem.rule, Rule::Code | Rule::Region) {
             return;
         }
-        let Some(Ok(text)) = entry.draft.get(&problem.field) else {
-            return;
-        };
+        if let Some(Ok(text)) = entry.draft.get(&problem.field) {
+            let options = self.options(indicator, problem, text);
+            self.question(indicator, entry, (&problem.field, text), options);
+        }
+    }
+
+    /// Asks of which basis rows are that name none, where figures of these stand.
+    pub(super) fn ask_basis(&mut self, slug: &str, row: u64, standing: &[&str]) {
+        let same = |one: &Question| one.slug == slug && one.field == BASIS && one.name.is_empty();
+        let known = self.questions.iter().position(same);
+        let at = known.unwrap_or_else(|| {
+            self.questions.push(Question {
+                slug: slug.to_owned(),
+                field: BASIS.to_owned(),
+                name: String::new(),
+                text: String::new(),
+                first_row: row,
+                rows: 0,
+                ambiguous: true,
+                options: Vec::new(),
+                needed: true,
+                chosen: String::new(),
+            });
+            self.questions.len() - 1
+        });
+        let question = &mut self.questions[at];
+        question.rows += 1;
+        for code in standing {
+            if !question.options.iter().any(|one| one == code) {
+                question.options.push((*code).to_owned());
+            }
+        }
+        question.text = question.options.join(", ");
+    }
+
+    /// Asks what a name means, once for all rows with it.
+    fn question(
+        &mut self,
+        indicator: &Indicator,
+        entry: &Entry,
+        (field, text): (&str, &str),
+        (options, ambiguous): (Vec<String>, bool),
+    ) {
         let name = lookup::normal(text);
         let same = |one: &&mut Question| {
-            one.slug == indicator.slug && one.field == problem.field && one.name == name
+            one.slug == indicator.slug && one.field == field && one.name == name
         };
         if let Some(known) = self.questions.iter_mut().find(same) {
             known.rows += 1;
             return;
         }
-        let (options, ambiguous) = self.options(indicator, problem, text);
         let askable = !options.is_empty() && options.len() <= MOST_OPTIONS;
         if askable && self.questions.len() < MOST_QUESTIONS && text.len() <= SHOWN {
             self.questions.push(Question {
                 slug: indicator.slug.clone(),
-                field: problem.field.clone(),
+                field: field.to_owned(),
                 name,
                 text: text.to_owned(),
                 first_row: entry.row,
@@ -230,6 +292,7 @@ impl<'a> Checking<'a> {
                 ambiguous,
                 options,
                 needed: true,
+                chosen: String::new(),
             });
         }
     }

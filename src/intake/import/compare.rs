@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Indicator, value};
 use crate::figures::observation::{Status, Stored};
+use crate::figures::proposal::unequal_whole;
 use crate::intake::Rule;
 use crate::intake::file::field::BASIS;
 use crate::intake::import::record::{Record, Refused, What, trimmed};
@@ -109,17 +110,4 @@ pub(super) fn compare(
     };
     refuse(record, reason);
     Some(code)
-}
-
-/// The whole that its parts do not make.
-fn unequal_whole(indicator: &Indicator, values: &[Option<i64>]) -> Option<usize> {
-    let value = |at: usize| values.get(at).copied().flatten();
-    let parts: Option<Vec<i64>> = indicator.parts().map(value).collect();
-    let parts = parts.filter(|parts| !parts.is_empty())?;
-    let sum = parts.into_iter().try_fold(0_i64, i64::checked_add)?;
-    let wholes = indicator.measures.iter().enumerate();
-    let mut wholes = wholes.filter(|(_, measure)| measure.whole);
-    wholes
-        .find(|(at, _)| value(*at).is_some_and(|whole| whole != sum))
-        .map(|(at, _)| at)
 }

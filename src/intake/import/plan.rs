@@ -1,12 +1,10 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use tokio::runtime::Handle;
 
 use crate::app::App;
@@ -15,14 +13,15 @@ use crate::catalogue::{Indicator, MEASURES, Period};
 use crate::figures::doubt::sudden;
 use crate::figures::observation::Stored;
 use crate::intake::file;
-use crate::intake::file::{Broken, Notes};
+use crate::intake::file::{Answers, Broken, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
-use crate::intake::import::questions::{Choices, Question, answers, questions};
-use crate::intake::import::record;
+use crate::intake::import::keys::{Kind, key, series};
+use crate::intake::import::planned::{Counts, Plan};
+use crate::intake::import::questions::{Choices, answers, questions};
 use crate::intake::import::record::{Odd, Record, What, Writer};
-use crate::intake::import::{Failure, Scope};
+use crate::intake::import::{Failure, Scope, remembered};
 use crate::store::Conn;
 use crate::store::figures::history;
 use crate::store::figures::observations::standing;
@@ -30,135 +29,6 @@ use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
 const CHUNK: usize = 1_000;
-/// Rows of each kind that are kept to be shown.
-const SHOWN: usize = 100;
-
-/// How many rows do what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Counts {
-    /// Rows that would be added.
-    pub created: u64,
-    /// Rows that would change.
-    pub changed: u64,
-    /// Rows that stand there already.
-    pub same: u64,
-    /// Rows that are refused.
-    pub refused: u64,
-    /// Rows that would be written and are odd.
-    pub odd: u64,
-}
-
-impl Counts {
-    fn of(&mut self, what: &What) -> &mut u64 {
-        match what {
-            What::Create => &mut self.created,
-            What::Change { .. } => &mut self.changed,
-            What::Same => &mut self.same,
-            What::Refused(_) => &mut self.refused,
-        }
-    }
-
-    /// Rows that applying the good rows writes.
-    pub fn writes(&self) -> u64 {
-        self.created + self.changed
-    }
-
-    /// All rows.
-    pub fn all(&self) -> u64 {
-        self.writes() + self.same + self.refused
-    }
-}
-
-/// What is to be shown of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    /// How many rows do what.
-    pub counts: Counts,
-    /// What is worth knowing about the file.
-    pub notes: Notes,
-    /// Names that must be asked about.
-    pub questions: Vec<Question>,
-    /// The first rows that are refused, that would change, and that would be added.
-    pub shown: [Vec<Record>; 3],
-}
-
-/// What a file would do.
-#[derive(Debug)]
-pub struct Plan {
-    file: NamedTempFile,
-    /// Rows whose key another row has too, with that row.
-    twins: HashMap<u64, u64>,
-    /// How many rows do what.
-    pub counts: Counts,
-    /// What is worth knowing about the file.
-    pub notes: Notes,
-    /// Names that must be asked about.
-    pub questions: Vec<Question>,
-    /// The first rows that are refused, that would change, and that would be added.
-    pub shown: [Vec<Record>; 3],
-}
-
-impl Plan {
-    /// Every row of the plan.
-    ///
-    /// # Errors
-    /// [`crate::base::error::Error::Unavailable`] when the disk fails.
-    pub fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + '_> {
-        let records = record::read(&self.file)?;
-        Ok(records.map(|record| record.map(|record| self.final_word(record))))
-    }
-
-    /// What is to be shown of it.
-    pub fn summary(&self) -> Summary {
-        Summary {
-            counts: self.counts,
-            notes: self.notes.clone(),
-            questions: self.questions.clone(),
-            shown: self.shown.clone(),
-        }
-    }
-
-    /// Refuses a row when a later one had the same key.
-    fn final_word(&self, mut record: Record) -> Record {
-        if let Some(other) = self.twins.get(&record.row) {
-            let twin = twin(*other);
-            match &mut record.what {
-                What::Refused(reasons) if reasons.iter().any(|one| one.code == twin.code) => {}
-                What::Refused(reasons) => reasons.push(twin),
-                what => *what = What::Refused(vec![twin]),
-            }
-        }
-        record
-    }
-
-    fn collect_shown(&mut self) -> Result<()> {
-        let mut shown = [const { Vec::new() }; 3];
-        for record in self.records()? {
-            let record = record?;
-            let list = match record.what {
-                What::Refused(_) => &mut shown[0],
-                What::Change { .. } => &mut shown[1],
-                What::Create => &mut shown[2],
-                What::Same => continue,
-            };
-            if list.len() < SHOWN {
-                list.push(record);
-            }
-            let full =
-                |list: &Vec<Record>, count| list.len() as u64 >= u64::min(count, SHOWN as u64);
-            let counts = &self.counts;
-            if full(&shown[0], counts.refused)
-                && full(&shown[1], counts.changed)
-                && full(&shown[2], counts.created)
-            {
-                break;
-            }
-        }
-        self.shown = shown;
-        Ok(())
-    }
-}
-
 /// Reads a file about `about`, or about what its lines say, and plans what it would change.
 /// `read` counts the rows. Blocks: call it on a thread where that is allowed.
 ///
@@ -166,7 +36,7 @@ impl Plan {
 /// [`Failure`] when the file can't be read, or the store.
 pub fn plan(
     app: &App,
-    path: &Path,
+    file: File,
     about: Option<&Arc<Indicator>>,
     scope: &Scope,
     choices: &Choices,
@@ -188,18 +58,36 @@ pub fn plan(
         out: Writer::new()?,
         failed: None,
     };
-    let answers = answers(choices);
-    let is_agency = planning.checking.names_of_agencies();
-    let request = file::Request {
-        catalogue: &app.catalogue,
-        about,
-        answers: &answers,
-        is_agency: &|text| is_agency(text),
+    let said = answers(choices);
+    let mut answers = said.clone();
+    let remembered = match about {
+        Some(about) => planning
+            .runtime
+            .block_on(remembered::of(app, scope, about))?,
+        None => Vec::new(),
     };
-    let notes = file::read(&request, path, &mut |entry| {
-        read.fetch_add(1, Ordering::Relaxed);
-        planning.take(entry)
-    });
+    for (heading, field) in &remembered {
+        answers.set_again(heading, field);
+    }
+    let is_agency = planning.checking.names_of_agencies();
+    let mut reading = |answers: &Answers, file: File| {
+        let request = file::Request {
+            catalogue: &app.catalogue,
+            about,
+            answers,
+            is_agency: &|text| is_agency(text),
+        };
+        file::read(&request, file, &mut |entry| {
+            read.fetch_add(1, Ordering::Relaxed);
+            planning.take(entry)
+        })
+    };
+    let again = file.try_clone().map_err(Broken::from)?;
+    let notes = match reading(&answers, file) {
+        // What an earlier file called a figure stands beside that figure itself.
+        Err(Broken::Twice(_)) if !remembered.is_empty() => reading(&said, again),
+        notes => notes,
+    };
     if let Some(error) = planning.failed.take() {
         return Err(error.into());
     }
@@ -207,16 +95,19 @@ pub fn plan(
     planning.finish(notes?, slug)
 }
 
+/// A row that came before in the file: its period and its numbers.
+type Earlier = (Period, Box<[Option<i64>]>);
+
 struct Planning<'a> {
     app: &'a App,
     scope: &'a Scope,
     runtime: Handle,
     checking: Checking<'a>,
     waiting: Vec<Read>,
-    keys: HashMap<Box<str>, (u64, What)>,
+    keys: HashMap<u128, (u64, Kind)>,
     twins: HashMap<u64, u64>,
     /// The last row of each series so far, of indicators whose changes are watched.
-    earlier: HashMap<Box<str>, (Period, [Option<i64>; MEASURES])>,
+    earlier: HashMap<u128, Earlier>,
     counts: Counts,
     out: Writer,
     /// The fault that ended the reading, when it was not the file's.
@@ -289,14 +180,19 @@ impl Planning<'_> {
         let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
         let nearest = stored
             .into_iter()
-            .chain(in_file.copied())
+            .chain(in_file.map(|(period, values)| {
+                let mut all = [None; MEASURES];
+                all[..values.len()].copy_from_slice(values);
+                (*period, all)
+            }))
             .max_by_key(|one| one.0);
         if let Some((since, values)) = nearest {
             let doubts = sudden(about, (since, &values), &row.values);
             record.odd = doubts.iter().map(Odd::from).collect();
             self.counts.odd += u64::from(!record.odd.is_empty());
         }
-        self.earlier.insert(series, (row.period, row.values));
+        let values = row.values[..about.measures.len()].into();
+        self.earlier.insert(series, (row.period, values));
         Ok(())
     }
 
@@ -304,6 +200,9 @@ impl Planning<'_> {
         let mut record = read.record;
         if stored.len() > 1 {
             self.checking.count(SEVERAL);
+            let bases = stored.iter().map(|one| one.observation.basis.as_str());
+            let bases: Vec<&str> = bases.collect();
+            self.checking.ask_basis(&record.slug, record.row, &bases);
             refuse(&mut record, several(&stored));
         } else if let Some(stored) = stored.into_iter().next() {
             let target = self.app.db.target(&record.slug)?;
@@ -321,19 +220,19 @@ impl Planning<'_> {
         }
         if read.keyed {
             let key = key(&record);
-            if let Some((first, what)) = self.keys.get(&key) {
+            if let Some((first, kind)) = self.keys.get(&key) {
                 let first = *first;
                 if self.twins.insert(first, record.row).is_none() {
-                    *self.counts.of(what) -= 1;
+                    *self.counts.of(*kind) -= 1;
                     self.counts.refused += 1;
                 }
                 refuse(&mut record, twin(first));
                 self.checking.count(TWIN);
             } else {
-                self.keys.insert(key, (record.row, kind(&record.what)));
+                self.keys.insert(key, (record.row, Kind::of(&record.what)));
             }
         }
-        *self.counts.of(&record.what) += 1;
+        *self.counts.of(Kind::of(&record.what)) += 1;
         self.out.add(&record)
     }
 
@@ -357,42 +256,5 @@ impl Planning<'_> {
         };
         plan.collect_shown()?;
         Ok(plan)
-    }
-}
-
-/// What makes a row's series, with its basis and without its period.
-fn series(record: &Record) -> Box<str> {
-    let axes = [&record.slug, &record.agency, &record.region, &record.basis];
-    let parts: Vec<&str> = axes
-        .into_iter()
-        .chain(&record.categories)
-        .map(String::as_str)
-        .collect();
-    parts.join("\u{1f}").into_boxed_str()
-}
-
-fn key(record: &Record) -> Box<str> {
-    let [slug, agency, basis] = [&record.slug, &record.agency, &record.basis];
-    let axes = [slug, agency, &record.region, &record.period, basis];
-    let parts: Vec<&str> = axes
-        .into_iter()
-        .chain(&record.categories)
-        .map(String::as_str)
-        .collect();
-    parts.join("\u{1f}").into_boxed_str()
-}
-
-/// What a row would do, without its details.
-fn kind(what: &What) -> What {
-    match what {
-        What::Refused(_) => What::Refused(Vec::new()),
-        What::Change { .. } => What::Change {
-            id: 0,
-            revision: 0,
-            basis: String::new(),
-            old: Vec::new(),
-        },
-        What::Create => What::Create,
-        What::Same => What::Same,
     }
 }

@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::intake::file;
 use crate::intake::file::{Answers, Asked, LEAVE_OUT, Notes};
 
-/// Answers to questions: indicator, field and name as the file spells it, to a code.
+/// Answers to questions: indicator, field and name as the file spells it, to a code. An empty slug is
+/// about every indicator, an empty name about the rows that name nothing.
 pub type Choices = BTreeMap<(String, String, String), String>;
 
 /// Field of a question on what a heading means; its answer is the name of a field.
 pub const HEADING: &str = "#kolom";
+/// The answer that what was said of a heading is to be forgotten.
+pub const FORGET: &str = "?";
 /// Field of the question on the decimal sign; its answer is the sign.
 pub const DECIMAL: &str = "#desimal";
 /// Field of the question on which sheet is meant; its answer is a sheet's name.
@@ -38,6 +41,9 @@ pub struct Question {
     pub options: Vec<String>,
     /// Whether rows are refused until it is answered.
     pub needed: bool,
+    /// The answer by which the file was read, where there is one.
+    #[serde(default)]
+    pub chosen: String,
 }
 
 /// What the choices say of the file as a whole.
@@ -45,9 +51,11 @@ pub(super) fn answers(choices: &Choices) -> Answers {
     let mut answers = Answers::default();
     for ((_, field, name), code) in choices {
         match field.as_str() {
+            HEADING if code == FORGET => answers.set_forgotten(name),
             HEADING => answers.set_heading(name, code),
             DECIMAL => answers.set_decimal(code),
             SHEET => answers.set_sheet(code),
+            field if name.is_empty() => answers.set_given(field),
             _ => {}
         }
     }
@@ -66,6 +74,7 @@ pub(super) fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
         ambiguous: true,
         options: Vec::new(),
         needed: true,
+        chosen: String::new(),
     };
     let asked = notes.asked.iter().map(|asked| match asked {
         Asked::Heading {
@@ -81,6 +90,23 @@ pub(super) fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
                 .chain([LEAVE_OUT.to_owned()])
                 .collect(),
             needed: *needed,
+            ..question(HEADING, heading)
+        },
+        Asked::Known {
+            heading,
+            field,
+            fields,
+            ..
+        } => Question {
+            name: file::field::key(heading),
+            ambiguous: false,
+            options: fields
+                .iter()
+                .cloned()
+                .chain([LEAVE_OUT, FORGET].map(str::to_owned))
+                .collect(),
+            needed: false,
+            chosen: field.clone(),
             ..question(HEADING, heading)
         },
         Asked::Decimal { example, row } => Question {

@@ -1,17 +1,18 @@
 //! Reading a file that waits in the store, by the instance that holds it.
 
+use std::fs::File;
 use std::future::Future;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tempfile::{NamedTempFile, TempPath};
 use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::intake::import::plan::{Plan, plan};
+use crate::intake::import::plan::plan;
+use crate::intake::import::planned::Plan;
 use crate::intake::import::shelf::{bytes, choices, from_text, to_text};
 use crate::intake::import::{Failure, Scope};
 use crate::store::Tx;
@@ -49,9 +50,10 @@ pub(super) async fn while_held<T>(
     }
 }
 
-/// Reads the file of an import and keeps the plan. The file lies at `upload` where this instance
-/// took it in; otherwise it is fetched from the store.
-pub async fn read(app: Arc<App>, hold: Hold, upload: Option<TempPath>) {
+/// Reads the file of an import and keeps the plan. It is at hand as `upload` where this instance
+/// took it in; otherwise it is fetched from the store. Files of uploads have no names, so that
+/// nothing is left of them whatever ends the process.
+pub async fn read(app: Arc<App>, hold: Hold, upload: Option<File>) {
     let rows = Arc::new(AtomicU64::new(0));
     let work = planned(&app, &hold, upload, &rows);
     let ended = match while_held(&app, &hold, Some(&rows), work).await {
@@ -77,10 +79,10 @@ pub async fn read(app: Arc<App>, hold: Hold, upload: Option<TempPath>) {
 async fn planned(
     app: &Arc<App>,
     hold: &Hold,
-    upload: Option<TempPath>,
+    upload: Option<File>,
     rows: &Arc<AtomicU64>,
 ) -> Result<(), Failure> {
-    let turn = Arc::clone(&app.import_turns).acquire_owned().await;
+    let turn = Arc::clone(&app.room.files).acquire_owned().await;
     let turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
     let (id, now) = (hold.id, app.clock.now_ms());
     let import = app.db.read(move |conn| imports::one(conn, id, now)).await?;
@@ -88,11 +90,11 @@ async fn planned(
     let (app, hold, rows) = (Arc::clone(app), hold.clone(), Arc::clone(rows));
     let made = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let path = upload.map_or_else(|| fetched(&app, &import), Ok)?;
+        let file = upload.map_or_else(|| fetched(&app, &import), Ok)?;
         let about = app.catalogue.indicator(&import.slug);
         let scope: Scope = from_text(&import.scope)?;
         let choices = choices(&import.choices)?;
-        let plan = plan(&app, &path, about, &scope, &choices, &rows)?;
+        let plan = plan(&app, file, about, &scope, &choices, &rows)?;
         keep(&app, &hold, &plan)?;
         Ok(())
     });
@@ -101,19 +103,16 @@ async fn planned(
 }
 
 /// The upload of an import, in a temporary file. Blocks.
-fn fetched(app: &App, import: &Import) -> Result<TempPath> {
+fn fetched(app: &App, import: &Import) -> Result<File> {
     let runtime = Handle::current();
-    let file = tempfile::Builder::new()
-        .prefix("pimpinan-kiriman-")
-        .tempfile();
-    let mut file: NamedTempFile = file.map_err(|e| unwritable(&e))?;
+    let mut file = tempfile::tempfile().map_err(|e| unwritable(&e))?;
     let id = import.id;
     for number in 0..import.uploads {
         let piece = runtime.block_on(app.db.read(move |conn| imports::upload(conn, id, number)))?;
         let piece = bytes(&piece.ok_or(Error::NotFound)?)?;
         file.write_all(&piece).map_err(|e| unwritable(&e))?;
     }
-    Ok(file.into_temp_path())
+    Ok(file)
 }
 
 fn unwritable(error: &std::io::Error) -> Error {

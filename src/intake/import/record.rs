@@ -1,9 +1,10 @@
 //! A row of a plan, kept on disk until the plan is applied.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::FileExt as _;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
@@ -184,9 +185,10 @@ fn unwritable(error: impl std::fmt::Display) -> Error {
     Error::Unavailable(format!("a temporary file: {error}"))
 }
 
-/// Writes records to a temporary file.
+/// Writes records to a temporary file, which bears no name: it is gone when the program is, however
+/// that ends.
 #[derive(Debug)]
-pub struct Writer(BufWriter<NamedTempFile>);
+pub struct Writer(BufWriter<File>);
 
 impl Writer {
     /// Begins a file.
@@ -194,11 +196,8 @@ impl Writer {
     /// # Errors
     /// [`Error::Unavailable`] when there is no room for it.
     pub fn new() -> Result<Self> {
-        let file = tempfile::Builder::new().prefix("pimpinan-plan-").tempfile();
-        Ok(Self(BufWriter::with_capacity(
-            128 * 1024,
-            file.map_err(unwritable)?,
-        )))
+        let file = tempfile::tempfile().map_err(unwritable)?;
+        Ok(Self(BufWriter::with_capacity(128 * 1024, file)))
     }
 
     /// Appends a record.
@@ -214,7 +213,7 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there is no room for it.
-    pub fn finish(self) -> Result<NamedTempFile> {
+    pub fn finish(self) -> Result<File> {
         self.0.into_inner().map_err(unwritable)
     }
 }
@@ -223,10 +222,25 @@ impl Writer {
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it can't be read.
-pub fn read(file: &NamedTempFile) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
-    let reader = BufReader::with_capacity(128 * 1024, file.reopen().map_err(unwritable)?);
+pub fn read(file: &File) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
+    let file = file.try_clone().map_err(unwritable)?;
+    let reader = BufReader::with_capacity(128 * 1024, FromStart { file, at: 0 });
     Ok(reader.lines().map(|line| {
         let line = line.map_err(unwritable)?;
         serde_json::from_str(&line).map_err(unwritable)
     }))
+}
+
+/// Reads a file from its start, whoever else reads it at the same time.
+struct FromStart {
+    file: File,
+    at: u64,
+}
+
+impl Read for FromStart {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(into, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
 }

@@ -1,6 +1,5 @@
 //! Why a row of a file is refused, as its report says it.
 
-use crate::catalogue::Grain;
 use crate::intake::file::{Entry, Fault};
 use crate::intake::import::record::Refused;
 use crate::intake::{Problem, Rule};
@@ -12,7 +11,7 @@ pub(super) const SHOWN: usize = 80;
 pub(super) fn told(entry: &Entry, fault: &Fault) -> Refused {
     // What is said of a column as a whole does not quote its cell.
     let quoted = match fault.code {
-        "unread-column" | "no-column" => "",
+        "unread-column" | "unread-figure" | "unread-parts" | "no-column" | "title-until" => "",
         _ if fault.field.is_empty() => "",
         _ => fault.arg.as_str(),
     };
@@ -41,36 +40,12 @@ pub(super) fn not_reporter(entry: &Entry, agency: &str) -> Refused {
 /// The refusal of a row because of a problem of what it says.
 pub(super) fn refusal(entry: &Entry, problem: &Problem) -> Refused {
     let value = entry.shown(&problem.field);
-    let arg = match &problem.rule {
-        Rule::Min(limit) | Rule::Max(limit) => limit.clone(),
-        Rule::Decimals(most) => most.to_string(),
-        Rule::NotBegun(running) => running.to_string(),
-        Rule::Date => example(Grain::Day).to_owned(),
-        Rule::YearInteger => example(Grain::Year).to_owned(),
-        Rule::Period(grains) => {
-            let examples: Vec<&str> = grains.iter().map(|grain| example(*grain)).collect();
-            examples.join(", ")
-        }
-        _ => String::new(),
-    };
     Refused {
         column: entry.column(&problem.field).to_owned(),
         field: problem.field.clone(),
         code: problem.rule.code().to_owned(),
-        arg,
+        arg: problem.rule.arg(),
         value: shortened(value.unwrap_or_default()),
-    }
-}
-
-/// A period of a grain, as it may be written.
-pub(super) fn example(grain: Grain) -> &'static str {
-    match grain {
-        Grain::Day => "2017-10-29",
-        Grain::Month => "2017-10",
-        Grain::Quarter => "2017-Q3",
-        Grain::Semester => "2017-S2",
-        Grain::School => "2017/2018-genap",
-        Grain::Year => "2017",
     }
 }
 

@@ -3,8 +3,9 @@
 use fluent_bundle::FluentValue;
 
 use crate::base::text::number;
-use crate::intake::file::{Notes, Told};
-use crate::intake::import::plan::Plan;
+use crate::intake::file::field::BASIS;
+use crate::intake::file::{Asked, LEAVE_OUT, Notes, Told};
+use crate::intake::import::planned::Plan;
 use crate::intake::import::questions::{DECIMAL, HEADING, Question};
 use crate::intake::import::words::Words;
 
@@ -47,6 +48,7 @@ pub fn notes(notes: &Notes, words: &Words<'_>) -> Vec<String> {
     if notes.month_first {
         said.push(words.t("import-note-month-first"));
     }
+    said.extend(notes.asked.iter().filter_map(|asked| again(asked, words)));
     for (key, told) in [
         ("import-note-hidden-rows", &notes.hidden_rows),
         ("import-note-rounded", &notes.rounded),
@@ -59,6 +61,30 @@ pub fn notes(notes: &Notes, words: &Words<'_>) -> Vec<String> {
         }
     }
     said
+}
+
+/// What a heading is read as because it was last time.
+fn again(asked: &Asked, words: &Words<'_>) -> Option<String> {
+    let Asked::Known {
+        heading,
+        slug,
+        field,
+        again: true,
+        ..
+    } = asked
+    else {
+        return None;
+    };
+    if field == LEAVE_OUT {
+        return Some(with(
+            words,
+            "import-note-left-again",
+            &[("heading", heading)],
+        ));
+    }
+    let meaning = words.option(slug, HEADING, field);
+    let args = [("heading", heading.as_str()), ("field", &meaning)];
+    Some(with(words, "import-note-read-again", &args))
 }
 
 /// The first few of many: `2 (2014*), 3 (2015**), …`.
@@ -89,13 +115,16 @@ pub fn questions(plan: &Plan, words: &Words<'_>) -> Vec<String> {
     let line = |question: &Question| {
         let indicator = words.catalogue.indicator(&question.slug);
         let field = indicator.map(|one| words.field(one, &question.field));
-        let (options, option) = match question.field.as_str() {
-            HEADING => {
-                let option = format!("--column \"{}=…\"", question.text);
-                (question.options.join(", "), option)
-            }
-            DECIMAL => ("comma, point".to_owned(), "--decimal …".to_owned()),
-            _ => (question.options.join(", "), String::new()),
+        let (name, text) = (question.field.as_str(), &question.text);
+        let option = match name {
+            HEADING => format!("--column \"{text}=…\""),
+            DECIMAL => "--decimal …".to_owned(),
+            BASIS if question.name.is_empty() => "--basis …".to_owned(),
+            _ => format!("--answer \"{name}:{text}=…\""),
+        };
+        let options = match name {
+            DECIMAL => "comma, point".to_owned(),
+            _ => question.options.join(", "),
         };
         let args = [
             ("field", field.as_deref().unwrap_or(&question.field)),

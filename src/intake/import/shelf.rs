@@ -2,8 +2,7 @@
 //! them, takes answers and saves them: an hour long, for their sender only.
 
 use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{Read as _, Seek as _};
 use std::vec;
 
 use base64::Engine as _;
@@ -14,9 +13,11 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::token;
 use crate::intake::file::Broken;
-use crate::intake::import::plan::Summary;
+use crate::intake::import::planned::Summary;
 use crate::intake::import::questions::Choices;
+use crate::intake::import::questions::FORGET;
 use crate::intake::import::record::Record;
+use crate::intake::import::remembered::remember;
 use crate::intake::import::{Applied, Scope};
 use crate::store::sources::imports;
 use crate::store::sources::imports::{Hold, Import, Sent, State};
@@ -109,7 +110,7 @@ pub(super) fn from_text<T: serde::de::DeserializeOwned>(text: &str) -> Result<T>
     serde_json::from_str(text).map_err(|e| Error::Internal(format!("an import: {e}")))
 }
 
-/// Takes a file in that lies at `path`; answers its name in addresses, and who reads it.
+/// Takes a file in; answers its name in addresses, and who reads it.
 ///
 /// # Errors
 /// An error of the store or the disk.
@@ -118,7 +119,7 @@ pub async fn put(
     owner: i64,
     (slug, file): (String, String),
     scope: &Scope,
-    path: &Path,
+    upload: &File,
 ) -> Result<Result<(String, Hold), Full>> {
     let name = token::id()?;
     let by = token::id()?;
@@ -133,10 +134,11 @@ pub async fn put(
     let Some(hold) = put else {
         return Ok(Err(Full));
     };
-    let (db, mine, path) = (app.db.clone(), hold.clone(), path.to_owned());
+    let (db, mine) = (app.db.clone(), hold.clone());
+    let mut file = upload.try_clone().map_err(|e| unreadable(&e))?;
     let runtime = Handle::current();
     let kept = tokio::task::spawn_blocking(move || {
-        let mut file = File::open(path).map_err(|e| unreadable(&e))?;
+        file.rewind().map_err(|e| unreadable(&e))?;
         for number in 0.. {
             let mut bytes = Vec::new();
             let read = file.by_ref().take(PIECE).read_to_end(&mut bytes);
@@ -262,8 +264,14 @@ pub(super) async fn piece(app: &App, id: i64, number: i64) -> Result<Vec<Record>
 pub async fn answer(app: &App, pending: &Pending, answers: Choices) -> Result<Option<Hold>> {
     let (id, now) = (pending.id, app.clock.now_ms());
     let import = app.db.read(move |conn| imports::one(conn, id, now)).await?;
-    let mut choices = choices(&import.ok_or(Error::NotFound)?.choices)?;
+    let import = import.ok_or(Error::NotFound)?;
+    let mut choices = choices(&import.choices)?;
+    if let Some(about) = app.catalogue.indicator(&import.slug) {
+        let scope: Scope = from_text(&import.scope)?;
+        remember(app, &scope, about, &answers, import.owner).await?;
+    }
     choices.extend(answers);
+    choices.retain(|_, code| code != FORGET);
     let (by, text) = (
         token::id()?,
         to_text(&choices.into_iter().collect::<Vec<_>>())?,

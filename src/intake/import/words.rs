@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, Indicator, Period, value};
 use crate::figures::doubt::Doubt;
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
-use crate::intake::import::questions::{DECIMAL, HEADING, SHEET};
+use crate::intake::import::questions::{DECIMAL, FORGET, HEADING, SHEET};
 use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.
@@ -124,6 +124,7 @@ impl Words<'_> {
         let indicator = self.catalogue.indicator(slug);
         match (field, code) {
             (HEADING, LEAVE_OUT) => return self.t("import-question-leave-out"),
+            (HEADING, FORGET) => return self.t("import-question-forget"),
             (HEADING, name) => {
                 let meaning = indicator.map(|indicator| self.field(indicator, name));
                 return meaning.unwrap_or_else(|| name.to_owned());
@@ -131,6 +132,16 @@ impl Words<'_> {
             (DECIMAL, ",") => return self.t("import-question-comma"),
             (DECIMAL, _) => return self.t("import-question-point"),
             (SHEET, name) => return name.to_owned(),
+            (BASIS, _) => {
+                let basis = indicator.and_then(|one| one.basis(code));
+                let source = basis.map(|basis| basis.source.get(self.lang));
+                return source.map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"));
+            }
+            (AGENCY, _) => {
+                let agency = self.catalogue.find_agency(code);
+                return agency
+                    .map_or_else(|| code.to_owned(), |one| format!("{} ({code})", one.name));
+            }
             _ => {}
         }
         let category = indicator.and_then(|one| one.categories.iter().find(|c| c.name == field));

@@ -44,8 +44,12 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
     let full = (shown.len() != sorted.len()).then(|| bucket::grid(scene, group, &sorted));
     let axis = scene.words.get("dash-axis-agency");
     let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
-    let all = scene
-        .figure(at)
+    let due = scene.indicator.due_agencies().map(<[String]>::len);
+    let cell = scene
+        .cell()
+        .filter(|cell| cell.is_full(at) && !cell.returned);
+    let all = cell
+        .and_then(|cell| cell.figure(scene.indicator, at))
         .filter(|_| !adds && scene.selection.agency.is_none());
     let (drawn, count) = (scene.words.whole(TOP), scene.words.whole(sorted.len()));
     let note = full.is_some().then(|| {
@@ -61,6 +65,7 @@ fn one(scene: &Scene<'_>, group: &Group, buckets: &[Bucket]) -> Chart {
         wide: sorted.len() > 8,
         note,
         full,
+        due,
         ..super::chart(scene, group, "opd", Shape::Hbar, grid)
     }
 }

@@ -4,8 +4,10 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::groups::Group;
 use super::super::periods;
 use super::super::scene::Scene;
+use super::super::trust;
 use super::super::words::lower;
 use super::bucket::{self, Bucket};
+use super::omitted;
 use super::trend;
 use crate::catalogue::Period;
 use crate::figures::cell::Cell;
@@ -142,15 +144,15 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         };
         Series::new(place.label.clone(), periods.iter().map(value).collect())
     });
+    let cells = known.iter().filter_map(|period| together(scene, *period));
+    let cells: Vec<&Cell> = cells.collect();
+    let back = omitted::returned(&cells);
     let grid = Grid {
-        heads: periods
-            .iter()
-            .map(|p| periods::short(&scene.words, *p))
-            .collect(),
+        heads: super::heads(scene, &periods, &back),
         codes: Vec::new(),
         series: series.filter(|s| !s.is_empty()).collect(),
     };
-    let full = trend::known(scene, &grid, &periods, &due);
+    let full = trend::known(&grid, &periods, &due);
     let compared = compared(scene, at, &known);
     let label = scene.words.label(&category.label);
     let name = super::plain_name(scene, group);
@@ -163,8 +165,19 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         joined: full.is_some(),
         full,
         compared,
+        note: note(scene, at, &cells),
+        returned: back.len(),
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
+}
+
+/// What the figures that are drawn are a part of, and which are not drawn.
+fn note(scene: &Scene<'_>, at: usize, drawn: &[&Cell]) -> Option<String> {
+    let last = drawn.last();
+    let part = last.and_then(|cell| trust::partial(&scene.words, scene.indicator, cell, at));
+    let part = part.map(|part| scene.words.with("dash-chart-part", &[("part", &part)]));
+    let is_drawn = |cell: &Cell| drawn.contains(&cell);
+    super::notes([part, omitted::not_drawn(scene, at, &is_drawn)])
 }
 
 /// The figure of all codes in a period, from which those of the codes are told apart.
@@ -174,12 +187,14 @@ fn together<'a>(scene: &'a Scene<'_>, period: Period) -> Option<&'a Cell> {
     cell.filter(|cell| cell.strand() == strand)
 }
 
-/// Whether a period may stand in one line with the others: the same places and agencies are in it
-/// as in the best covered one.
+/// Whether a period may stand in one line with the others: as that of all codes together.
 fn is_drawn(scene: &Scene<'_>, at: usize, period: Period) -> bool {
+    let Some(cell) = together(scene, period).filter(|c| c.figure(scene.indicator, at).is_some())
+    else {
+        return true;
+    };
     let line = scene.track.line(scene.indicator, at, scene.focus.strand);
-    let here = together(scene, period).zip(line.last());
-    here.is_none_or(|(cell, best)| cell.coverage[at].is_from_like(&best.coverage[at]))
+    line.contains(&cell)
 }
 
 /// Whether the first and the last of these periods can be compared.

@@ -47,10 +47,17 @@ impl<'c> Ranking<'c> {
             chart,
             told,
             figures: (0..grid.heads.len())
+                .filter(|at| !is_unranked(chart, *at))
                 .filter_map(|at| Some((at, total(at)?)))
                 .collect(),
             lowest: chart.measure.direction == Direction::Higher && !adds,
         }
+    }
+
+    /// Whether some that are due are not among them.
+    fn lacks_some(&self) -> bool {
+        let heads = self.chart.table().heads.len();
+        self.figures.len() < self.chart.due.unwrap_or(heads).max(heads)
     }
 
     /// How far a figure is from the front.
@@ -72,8 +79,11 @@ impl<'c> Ranking<'c> {
         }
     }
 
-    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`.
-    fn rank(&self, scene: &Scene<'_>, (at, value): (usize, i64)) -> String {
+    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`, the last `terendah dari 8`; none of one.
+    fn rank(&self, scene: &Scene<'_>, (at, value): (usize, i64)) -> Option<String> {
+        if self.figures.len() < 2 {
+            return None;
+        }
         let front = |other: i64| self.key(other) < self.key(value);
         let before = self
             .figures
@@ -87,13 +97,21 @@ impl<'c> Ranking<'c> {
             ("value", self.value(scene, value)),
         ];
         let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-        let key = match (self.lowest, before) {
+        let is_last = before > 0 && before + 1 == self.figures.len();
+        let key = match (self.lowest != is_last, before) {
             (true, 0) => "dash-finding-rank-first-lowest",
             (false, 0) => "dash-finding-rank-first",
+            (true, _) if is_last => "dash-finding-rank-first-lowest",
+            (false, _) if is_last => "dash-finding-rank-first",
             (true, _) => "dash-finding-rank-lowest",
             (false, _) => "dash-finding-rank",
         };
-        scene.words.with(key, &args)
+        let key = if self.lacks_some() {
+            format!("{key}-of")
+        } else {
+            key.to_owned()
+        };
+        Some(scene.words.with(&key, &args))
     }
 
     /// `Kab. Serang tertinggi, 263 kasus`; none where several stand at the front.
@@ -107,7 +125,7 @@ impl<'c> Ranking<'c> {
             return None;
         }
         let heads = &self.chart.table().heads;
-        let key = match (self.lowest, self.figures.len() < heads.len()) {
+        let key = match (self.lowest, self.lacks_some()) {
             (true, false) => "dash-finding-lowest",
             (false, false) => "dash-finding-highest",
             (true, true) => "dash-finding-lowest-of",
@@ -131,9 +149,15 @@ fn extreme(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
     let codes = &chart.table().codes;
     let chosen = |one: &&(usize, i64)| code.is_some() && codes.get(one.0) == code;
     match ranking.figures.iter().find(chosen) {
-        Some(one) => Some(ranking.rank(scene, *one)),
+        Some(one) => ranking.rank(scene, *one),
         None => ranking.first(scene),
     }
+}
+
+/// Whether the figure of a head is that of a part, or was sent back.
+fn is_unranked(chart: &Chart, at: usize) -> bool {
+    let code = chart.table().codes.get(at);
+    code.is_some_and(|code| chart.unranked.contains(code))
 }
 
 /// `Naik 12,3% sejak 2010`, of the only line that is not there for comparison; none where its ends

@@ -5,6 +5,7 @@ mod bucket;
 mod category;
 mod cross;
 mod finding;
+mod omitted;
 mod page;
 mod parts;
 mod period;
@@ -16,8 +17,10 @@ use super::amount;
 use super::chart::{Chart, Grid, Shape};
 use super::figure;
 use super::groups::Group;
+use super::periods;
 use super::scene::Scene;
 use super::words::lower;
+use crate::catalogue::Period;
 use crate::figures::share::Chosen;
 
 pub use page::all;
@@ -43,6 +46,9 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         chosen: None,
         joined: false,
         compared: false,
+        unranked: Vec::new(),
+        due: None,
+        returned: 0,
     }
 }
 
@@ -92,4 +98,40 @@ fn plain_name(scene: &Scene<'_>, group: &Group) -> String {
         Some((plain, _)) => plain.to_owned(),
         None => name,
     }
+}
+
+/// The periods whose figure is that of a shorter one which is not their last:
+/// `2016 (per Oktober 2016)`.
+fn early(scene: &Scene<'_>, known: &[Period]) -> Option<String> {
+    let words = &scene.words;
+    let cells = scene.track.cells().iter();
+    let drawn = cells.filter(|cell| known.contains(&cell.period));
+    let told = drawn.filter_map(|cell| {
+        let early = periods::early(cell.period, cell.moment);
+        early.map(|_| periods::told(words, cell.period, cell.moment))
+    });
+    let mut list: Vec<String> = told.collect();
+    list.dedup();
+    (!list.is_empty()).then(|| words.with("dash-chart-moments", &[("list", &words.list(&list))]))
+}
+
+/// The heads of periods; those of which something was sent back to its agency say so.
+fn heads(scene: &Scene<'_>, axis: &[Period], returned: &[Period]) -> Vec<String> {
+    let words = &scene.words;
+    let head = |period: &Period| match periods::short(words, *period) {
+        head if returned.contains(period) => marked(&head, &words.get("dash-returned")),
+        head => head,
+    };
+    axis.iter().map(head).collect()
+}
+
+/// A head with what is to be known about its figure.
+fn marked(head: &str, mark: &str) -> String {
+    format!("{head} ({mark})")
+}
+
+/// Notes in one line.
+fn notes(all: [Option<String>; 2]) -> Option<String> {
+    let told: Vec<String> = all.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }

@@ -4,7 +4,10 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::groups::{self, Group};
 use super::super::periods;
 use super::super::scene::Scene;
+use super::super::trust;
+use super::omitted;
 use crate::catalogue::Period;
+use crate::figures::cell::Cell;
 use crate::figures::share;
 
 /// The charts by period of all groups.
@@ -19,19 +22,78 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     charts
 }
 
-/// The figures of a measure over periods, on the basis in focus.
-fn values(scene: &Scene<'_>, at: usize, axis: &[Period]) -> Vec<Option<i64>> {
+/// Whether only what can stand in one line is shown, or every figure, those of a part marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Line,
+    All,
+}
+
+/// The cells of a measure on the basis in focus.
+fn cells<'s>(scene: &'s Scene<'_>, at: usize, shown: Shown) -> Vec<&'s Cell> {
+    let strand = scene.focus.strand;
+    if shown == Shown::Line {
+        return scene.track.line(scene.indicator, at, strand);
+    }
+    let all = scene.track.cells().iter();
+    let here = all.filter(|cell| cell.strand() == strand);
+    here.filter(|cell| cell.figure(scene.indicator, at).is_some())
+        .collect()
+}
+
+/// The figures of a measure over periods.
+fn values(scene: &Scene<'_>, at: usize, axis: &[Period], shown: Shown) -> Vec<Option<i64>> {
+    let cells = cells(scene, at, shown);
     let figure = |period: &Period| {
-        let line = scene.track.line(scene.indicator, at, scene.focus.strand);
-        let cell = line.into_iter().find(|cell| cell.period == *period)?;
+        let cell = cells.iter().find(|cell| cell.period == *period)?;
         cell.figure(scene.indicator, at)
     };
     axis.iter().map(figure).collect()
 }
 
-fn over(scene: &Scene<'_>, group: &Group, axis: &[Period], heads: Vec<String>) -> Grid {
+/// A head for each period, marked where its figure is not to be read like the others.
+fn heads(
+    scene: &Scene<'_>,
+    at: usize,
+    (axis, shown): (&[Period], Shown),
+    name: impl Fn(Period) -> String,
+) -> Vec<String> {
+    let cells = cells(scene, at, shown);
+    let head = |period: &Period| {
+        let cell = cells.iter().find(|cell| cell.period == *period);
+        let marks = cell.map(|cell| marks(scene, cell, at)).unwrap_or_default();
+        if marks.is_empty() {
+            return name(*period);
+        }
+        super::marked(&name(*period), &marks.join(", "))
+    };
+    axis.iter().map(head).collect()
+}
+
+fn marks(scene: &Scene<'_>, cell: &Cell, at: usize) -> Vec<String> {
+    let words = &scene.words;
+    let running = cell.running.then(|| words.get("dash-mark-running"));
+    let part = trust::partial(words, scene.indicator, cell, at);
+    let back = cell.returned.then(|| words.get("dash-returned"));
+    running.into_iter().chain(part).chain(back).collect()
+}
+
+/// How many of the figures that are shown were sent back.
+fn returned(scene: &Scene<'_>, at: usize, (axis, shown): (&[Period], Shown)) -> usize {
+    let cells = cells(scene, at, shown);
+    let drawn = cells.iter().filter(|cell| axis.contains(&cell.period));
+    drawn.filter(|cell| cell.returned).count()
+}
+
+fn over(
+    scene: &Scene<'_>,
+    group: &Group,
+    (axis, shown): (&[Period], Shown),
+    heads: Vec<String>,
+) -> Grid {
     let lead = group.lead(scene.indicator);
-    let known = |at: &usize| values(scene, *at, axis).iter().flatten().count();
+    let values = |at: usize| values(scene, at, axis, shown);
+    let known = |at: &usize| values(*at).iter().flatten().count();
     let told = group.measures.iter().map(known).min().unwrap_or(0) >= known(&lead);
     let measures = if told {
         group.measures.clone()
@@ -42,7 +104,7 @@ fn over(scene: &Scene<'_>, group: &Group, axis: &[Period], heads: Vec<String>) -
         let measure = &scene.indicator.measures[*at];
         Series {
             tone: groups::tone(measure),
-            ..Series::new(scene.words.label(&measure.label), values(scene, *at, axis))
+            ..Series::new(scene.words.label(&measure.label), values(*at))
         }
     });
     Grid {
@@ -58,11 +120,10 @@ fn of_year(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if axis.is_empty() || !group.adds(scene.indicator) || !is_regular(scene) {
         return None;
     }
-    let heads = axis
-        .iter()
-        .map(|p| periods::inner(&scene.words, *p))
-        .collect();
-    let grid = over(scene, group, &axis, heads);
+    let at = group.lead(scene.indicator);
+    let all = (&*axis, Shown::All);
+    let heads = heads(scene, at, all, |p| periods::inner(&scene.words, p));
+    let grid = over(scene, group, all, heads);
     let grain = periods::grain(&scene.words, scene.focus.period.grain());
     let year = scene.focus.period.calendar_year().to_string();
     let name = super::name(scene, group);
@@ -70,6 +131,7 @@ fn of_year(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     Some(Chart {
         title: scene.words.with("dash-chart-of-year", &args),
         axis: scene.words.get("dash-axis-period"),
+        returned: returned(scene, at, all),
         ..super::chart(scene, group, "tahun", Shape::Bar, grid)
     })
 }
@@ -92,11 +154,10 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         return None;
     }
     let axis = periods::axis(scene.indicator, &known);
-    let heads = axis
-        .iter()
-        .map(|p| periods::short(&scene.words, *p))
-        .collect();
-    let grid = over(scene, group, &axis, heads);
+    let shown = (&*axis, Shown::Line);
+    let heads = heads(scene, at, shown, |p| periods::short(&scene.words, p));
+    let grid = over(scene, group, shown, heads);
+    let is_drawn = |cell: &Cell| line.contains(&cell);
     let name = super::name(scene, group);
     let grain = periods::grain(&scene.words, scene.focus.period.grain());
     let (first, last) = (
@@ -112,6 +173,8 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     Some(Chart {
         title: scene.words.with("dash-chart-by-period", &args),
         axis: scene.words.get("dash-axis-period"),
+        note: omitted::not_drawn(scene, at, &is_drawn),
+        returned: returned(scene, at, shown),
         ..super::chart(scene, group, "periode", Shape::Bar, grid)
     })
 }
@@ -120,7 +183,10 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
 pub(super) fn single(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     scene.cell()?;
     let axis = [scene.focus.period];
-    let grid = over(scene, group, &axis, vec![scene.period()]);
+    let at = group.lead(scene.indicator);
+    let all = (&axis[..], Shown::All);
+    let heads = heads(scene, at, all, |_| scene.period());
+    let grid = over(scene, group, all, heads);
     if grid.is_empty() {
         return None;
     }

@@ -1,13 +1,18 @@
 //! By region: bars with the whole to compare with, and a map.
 
+use std::collections::BTreeSet;
+
 use super::super::amount;
-use super::super::chart::{Chart, Grid, Series, Shape};
+use super::super::chart::{Chart, Grid as Figures, Series, Shape};
 use super::super::groups::Group;
+use super::super::periods;
 use super::super::scene::Scene;
+use super::super::words::lower;
 use super::bucket::{self, Bucket};
 use super::related;
-use crate::catalogue::Level;
-use crate::figures::facts::Part;
+use crate::catalogue::{Grain, Level};
+use crate::figures::coverage::{inner_grain, inner_periods};
+use crate::figures::facts::{Fact, Part};
 use crate::figures::names;
 use crate::figures::share::Chosen;
 use crate::figures::track::Track;
@@ -22,11 +27,102 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
     map.into_iter().chain(bars).collect()
 }
 
-fn buckets(scene: &Scene<'_>) -> Vec<Bucket> {
+/// What a region's figure has of the codes and of the shorter periods that are due in it, where it
+/// is that of a part: `10 dari 12 bulan`.
+fn incomplete(scene: &Scene<'_>, code: &str, at: usize) -> Option<String> {
+    let words = &scene.words;
+    let figured = |fact: &&Fact| fact.region == code && fact.figure(scene.indicator, at).is_some();
+    let mut parts = Vec::new();
+    let mut tell = |present: usize, due: usize, name: &str| {
+        if (1..due).contains(&present) {
+            let (present, due) = (words.whole(present), words.whole(due));
+            let args = [("present", &*present), ("due", &*due), ("name", name)];
+            parts.push(words.with("dash-coverage-of", &args));
+        }
+    };
+    for (axis, category) in scene.indicator.categories.iter().enumerate().take(3) {
+        if category.complete && scene.selection.categories[axis].is_none() {
+            let here = scene.here(Part::RegionCategory(axis)).filter(figured);
+            let codes: BTreeSet<&str> = here.map(|f| &*f.categories[axis]).collect();
+            let name = lower(words.label(&category.label));
+            tell(codes.len(), category.list.codes.len(), &name);
+        }
+    }
+    if let Some(grain) = inner_grain(scene.indicator, scene.focus.period.grain()) {
+        let name = periods::grain(words, grain);
+        tell(
+            inner(scene, at, Some(code)),
+            inner_due(scene, grain, at),
+            &name,
+        );
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// In how many of the shorter periods a region has figures, or any where none is named.
+fn inner(scene: &Scene<'_>, at: usize, code: Option<&str>) -> usize {
+    let focus = scene.focus;
+    let all = scene.facts.of(Part::RegionMonths).iter();
+    let here = all
+        .filter(|f| f.basis == focus.strand.basis)
+        .filter(|f| f.period.within(focus.period.grain()) == focus.period)
+        .filter(|f| code.is_none_or(|code| f.region == code));
+    let figured = here.filter(|f| f.figure(scene.indicator, at).is_some());
+    figured.map(|f| f.period).collect::<BTreeSet<_>>().len()
+}
+
+/// How many of them are due: while the longer one runs, those of which anybody has figures.
+fn inner_due(scene: &Scene<'_>, grain: Grain, at: usize) -> usize {
+    if scene.focus.running {
+        return inner(scene, at, None);
+    }
+    inner_periods(scene.focus.period, grain).len()
+}
+
+/// Whether something of a region in focus was sent back to its agency.
+fn is_returned(scene: &Scene<'_>, code: &str) -> bool {
+    if scene.facts.returned.is_empty() {
+        return false;
+    }
+    let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+    let cell = track.cell(scene.focus.period, scene.focus.strand.basis);
+    cell.is_some_and(|cell| cell.returned)
+}
+
+/// Of how many regions something was.
+fn returned(scene: &Scene<'_>) -> usize {
+    let due = scene.indicator.region.due.iter();
+    due.filter(|code| is_returned(scene, code)).count()
+}
+
+/// The codes of the regions that have no rank: those whose figure is that of a part, or was sent
+/// back.
+fn unranked(scene: &Scene<'_>, at: usize) -> Vec<String> {
+    let due = scene.indicator.region.due.iter();
+    due.filter(|code| incomplete(scene, code, at).is_some() || is_returned(scene, code))
+        .cloned()
+        .collect()
+}
+
+/// The name of a region, marked where its figure is that of a part or was sent back.
+fn label(scene: &Scene<'_>, code: &str, at: usize) -> String {
+    let name = names::region(scene.catalogue, code);
+    let back = is_returned(scene, code).then(|| scene.words.get("dash-returned"));
+    let marks: Vec<String> = incomplete(scene, code, at)
+        .into_iter()
+        .chain(back)
+        .collect();
+    if marks.is_empty() {
+        return name;
+    }
+    super::marked(&name, &marks.join(", "))
+}
+
+fn buckets(scene: &Scene<'_>, at: usize) -> Vec<Bucket> {
     let due = scene.indicator.region.due.iter();
     let bucket = |code: &String| Bucket {
         code: code.clone(),
-        label: names::region(scene.catalogue, code),
+        label: label(scene, code, at),
         sums: scene
             .here(Part::Regions)
             .find(|f| f.region == *code)
@@ -36,8 +132,8 @@ fn buckets(scene: &Scene<'_>) -> Vec<Bucket> {
 }
 
 fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
-    let mut buckets = buckets(scene);
     let at = group.lead(scene.indicator);
+    let mut buckets = buckets(scene, at);
     bucket::sort(scene, &mut buckets, at);
     let mut grid = bucket::grid(scene, group, &buckets);
     if grid.is_empty() {
@@ -56,13 +152,15 @@ fn bars(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         reference: reference(scene, at),
         note,
         axis,
+        unranked: unranked(scene, at),
+        returned: returned(scene),
         ..super::chart(scene, group, "wilayah", shape, grid)
     };
     Some(related::to_other(scene, chart))
 }
 
 /// Bars, or points where rates are so close that bars from zero would look alike.
-fn shape(scene: &Scene<'_>, grid: &Grid, at: usize) -> Shape {
+fn shape(scene: &Scene<'_>, grid: &Figures, at: usize) -> Shape {
     let [series] = grid.series.as_slice() else {
         return Shape::Hbar;
     };
@@ -84,13 +182,13 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         return None;
     }
     let at = group.lead(scene.indicator);
-    let buckets = buckets(scene);
+    let buckets = buckets(scene, at);
     let values: Vec<Option<i64>> = buckets.iter().map(|b| b.figure(scene, at)).collect();
     if values.iter().flatten().count() < 2 {
         return None;
     }
     let label = scene.words.label(&scene.indicator.measures[at].label);
-    let grid = Grid {
+    let grid = Figures {
         heads: buckets.iter().map(|b| b.label.clone()).collect(),
         codes: buckets.iter().map(|b| b.code.clone()).collect(),
         series: vec![Series::new(label, values)],
@@ -109,6 +207,8 @@ fn map(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-map", &args),
         axis: axis(scene),
+        unranked: unranked(scene, at),
+        returned: returned(scene),
         ..super::chart(scene, group, "peta", Shape::Map, grid)
     };
     Some(related::to_other(scene, chart))
@@ -134,7 +234,9 @@ fn reference(scene: &Scene<'_>, at: usize) -> Option<(String, i64)> {
         .find_map(|code| {
             let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
             let cell = track.cell(scene.focus.period, scene.focus.strand.basis)?;
-            let value = cell.figure(scene.indicator, at)?;
+            // What is compared with is a whole.
+            let whole = cell.is_full(at) && !cell.returned;
+            let value = cell.figure(scene.indicator, at).filter(|_| whole)?;
             Some((names::region(scene.catalogue, code), value))
         })
 }

@@ -2,11 +2,12 @@
 //! dashed for comparison.
 
 use super::super::chart::{Chart, Grid, Series, Shape};
-use super::super::figure;
 use super::super::groups::{self, Group};
 use super::super::periods;
 use super::super::scene::Scene;
+use super::super::trust;
 use super::super::words::lower;
+use super::omitted;
 use crate::catalogue::Period;
 use crate::figures::cell::{Cell, Place, Strand};
 use crate::figures::facts::Part;
@@ -36,7 +37,11 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
 struct Line {
     series: Series,
     strand: Strand,
+    /// What is in its figures, where they are those of a part.
+    part: Option<String>,
     points: Vec<(Period, i64)>,
+    /// The periods of which something was sent back.
+    returned: Vec<Period>,
     /// Whether its first and its last figure can be compared.
     compared: bool,
 }
@@ -46,8 +51,15 @@ impl Line {
     fn new(scene: &Scene<'_>, track: &Track, strand: Strand, at: usize, series: Series) -> Self {
         let cells = track.line(scene.indicator, at, strand);
         let mut ends = cells.first().zip(cells.last()).into_iter();
+        let part = cells.last();
+        let part = part.and_then(|cell| trust::partial(&scene.words, scene.indicator, cell, at));
         Self {
-            series,
+            series: Series {
+                name: omitted::part_name(scene, &series.name, part.as_deref()),
+                ..series
+            },
+            returned: omitted::returned(&cells),
+            part,
             strand,
             compared: ends.all(|(first, last)| last.is_comparable(first, at)),
             points: points(scene, track, strand, at),
@@ -88,6 +100,10 @@ fn draw(
     bases.dedup();
     let mut own = lines.iter().filter(|line| !line.series.dashed);
     let compared = own.all(|line| line.compared);
+    let mut drawn = lines.iter().filter(|line| !line.series.dashed);
+    let part = drawn.find_map(|line| line.part.clone());
+    let part = part.map(|part| scene.words.with("dash-chart-part", &[("part", &part)]));
+    let back: Vec<Period> = lines.iter().flat_map(|l| l.returned.clone()).collect();
     let series = lines.into_iter().map(|line| {
         let value = |period: &Period| {
             let found = line.points.iter().find(|(p, _)| p == period);
@@ -99,16 +115,15 @@ fn draw(
         }
     });
     let grid = Grid {
-        heads: axis
-            .iter()
-            .map(|p| periods::short(&scene.words, *p))
-            .collect(),
+        heads: super::heads(scene, &axis, &back),
         codes: Vec::new(),
         series: series.collect(),
     };
     let name = super::name(scene, group);
-    let full = self::known(scene, &grid, &axis, &due);
+    let full = self::known(&grid, &axis, &due);
     Some(Chart {
+        returned: back.len(),
+        note: super::notes([part, super::early(scene, &known)]),
         title: scene.words.with("dash-chart-trend", &[("name", &name)]),
         axis: scene.words.get("dash-axis-period"),
         bases,
@@ -121,12 +136,7 @@ fn draw(
 
 /// The grid of the table, where the drawing has periods between those that are due, to keep the
 /// distances.
-pub(super) fn known(
-    scene: &Scene<'_>,
-    drawn: &Grid,
-    axis: &[Period],
-    due: &[Period],
-) -> Option<Grid> {
+pub(super) fn known(drawn: &Grid, axis: &[Period], due: &[Period]) -> Option<Grid> {
     let kept = |at: &usize| due.contains(&axis[*at]);
     let at: Vec<usize> = (0..axis.len()).filter(kept).collect();
     let values = |series: &Series| Series {
@@ -134,10 +144,7 @@ pub(super) fn known(
         ..series.clone()
     };
     (at.len() < axis.len()).then(|| Grid {
-        heads: due
-            .iter()
-            .map(|p| periods::short(&scene.words, *p))
-            .collect(),
+        heads: at.iter().map(|at| drawn.heads[*at].clone()).collect(),
         codes: Vec::new(),
         series: drawn.series.iter().map(values).collect(),
     })
@@ -164,7 +171,12 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if known < 2 {
         return None;
     }
-    let parts: Vec<String> = lines.iter().map(|l| l.series.name.to_lowercase()).collect();
+    let label = |at: &usize| scene.words.label(&scene.indicator.measures[*at].label);
+    let parts: Vec<String> = group
+        .measures
+        .iter()
+        .map(|at| label(at).to_lowercase())
+        .collect();
     let parts = scene.words.list(&parts);
     let most = lines.iter().map(|l| l.points.len()).max().unwrap_or(0);
     let shape = if most > COLUMNS {
@@ -204,8 +216,9 @@ fn wholes(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if lines.iter().all(|line| line.points.len() < 2) {
         return None;
     }
-    let note = left_out(scene, at, &lines);
+    let left_out = left_out(scene, at, &lines);
     let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    let note = super::notes([left_out, chart.note.clone()]);
     Some(Chart { note, ..chart })
 }
 
@@ -215,34 +228,7 @@ fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
         let mut own = lines.iter().filter(|line| line.strand == cell.strand());
         own.any(|line| line.points.iter().any(|(period, _)| *period == cell.period))
     };
-    let cells = scene.track.cells().iter();
-    let known: Vec<&Cell> = cells
-        .filter(|cell| cell.figure(scene.indicator, at).is_some())
-        .collect();
-    // The same period may be drawn from another source.
-    let several = known.iter().any(|cell| cell.basis != known[0].basis);
-    let told = |cell: &&Cell| {
-        let period = periods::short(&scene.words, cell.period);
-        let source = scene.indicator.bases.get(cell.basis).filter(|_| several);
-        let source = source.map(|basis| scene.words.label(&basis.source).to_owned());
-        let marks: Vec<String> = source
-            .into_iter()
-            .chain(figure::mark(scene, cell, at))
-            .collect();
-        if marks.is_empty() {
-            return period;
-        }
-        format!("{period} ({})", marks.join(", "))
-    };
-    let left: Vec<String> = known
-        .iter()
-        .filter(|cell| !is_drawn(cell))
-        .map(told)
-        .collect();
-    (!left.is_empty()).then(|| {
-        let list = scene.words.list(&left);
-        scene.words.with("dash-not-joined", &[("list", &list)])
-    })
+    omitted::not_drawn(scene, at, &is_drawn)
 }
 
 /// Lines of measures with one unit; of a single measure, one for each basis.
@@ -270,8 +256,9 @@ fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     if !own {
         return None;
     }
-    let note = left_out(scene, group.measures[0], &lines);
+    let left_out = left_out(scene, group.measures[0], &lines);
     let chart = draw(scene, group, "tren", Shape::Line, lines)?;
+    let note = super::notes([left_out, chart.note.clone()]);
     Some(Chart { note, ..chart })
 }
 
@@ -338,7 +325,8 @@ fn compared(scene: &Scene<'_>, at: usize) -> Vec<Line> {
             dashed: true,
             ..Series::new(names::region(scene.catalogue, code), Vec::new())
         };
-        Some(Line::new(scene, &track, strand, at, series))
+        // What is compared with is a whole.
+        Some(Line::new(scene, &track, strand, at, series)).filter(|line| line.part.is_none())
     };
     std::iter::once(&axis.whole)
         .chain(&axis.compare)

@@ -46,7 +46,7 @@ pub fn machine(text: &str, decimals: u8, lang: Lang) -> Result<String, Ambiguous
     }
     let digits: String = whole.chars().filter(|c| *c != thousands).collect();
     match fraction {
-        None if decimals >= 3 && whole.matches(thousands).count() == 1 => {
+        None if decimals > 0 && whole.matches(thousands).count() == 1 => {
             let (before, after) = whole.split_once(thousands).unwrap_or((whole, ""));
             Err(ambiguous(before, after, point))
         }
@@ -117,7 +117,8 @@ mod tests {
             ("0,75", 2, "0.75"),
             ("-12", 0, "-12"),
             ("\u{2212}1.234", 0, "-1234"),
-            ("1.234", 2, "1234"),
+            ("1.234,00", 2, "1234.00"),
+            ("1.234.567", 2, "1234567"),
         ] {
             assert_eq!(
                 machine(typed, decimals, Lang::Id),
@@ -131,7 +132,13 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_asked() {
-        for (typed, decimals) in [("1.5", 1), ("1.234", 3), ("1,234", 0), ("12.34", 0)] {
+        for (typed, decimals) in [
+            ("1.5", 1),
+            ("1.234", 3),
+            ("5.125", 2),
+            ("1,234", 0),
+            ("12.34", 0),
+        ] {
             assert!(machine(typed, decimals, Lang::Id).is_err(), "{typed}");
         }
         assert!(machine("1.234", 0, Lang::En).is_err());

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::figures::facts::Fact;
+use crate::figures::facts::{Fact, Returned};
 use crate::figures::question::View;
+use crate::figures::selection::Selection;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,31 @@ impl Asked {
         let named = self.regions.is_empty() || self.regions == [whole.clone()];
         named && !self.by.region
     }
+
+    /// Whether several agencies, regions or codes of a category are asked for by name.
+    pub fn names_several(&self) -> bool {
+        let mut lists = self
+            .categories
+            .iter()
+            .chain([&self.agencies, &self.regions]);
+        lists.any(|codes| codes.len() > 1)
+    }
+
+    /// What a page shows of it: the agency, the region and the codes of which only one is asked for.
+    pub fn selection(&self, indicator: &Indicator) -> Selection {
+        let only = |codes: &[String]| match codes {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let all = Selection::all(indicator, self.view, None);
+        Selection {
+            grain: self.grain,
+            agency: only(&self.agencies),
+            region: only(&self.regions).unwrap_or(all.region),
+            categories: [0, 1, 2].map(|at| only(&self.categories[at])),
+            ..all
+        }
+    }
 }
 
 /// An axis that is summed.
@@ -62,6 +88,8 @@ pub enum Axis {
     Category(usize),
     /// The shorter periods of a longer one.
     Period,
+    /// Regions in each of them.
+    RegionPeriod,
 }
 
 /// What the store answered to a plan.
@@ -73,6 +101,8 @@ pub struct Answers {
     pub summed: Vec<Fact>,
     /// Who and what is in the figures, by each axis that is summed.
     pub counts: Vec<(Axis, Vec<Fact>)>,
+    /// What was sent back to its agency and not sent anew.
+    pub returned: Vec<Returned>,
 }
 
 /// What a figure is about. Where an axis is summed its code is empty.
@@ -104,7 +134,7 @@ impl About {
 }
 
 /// Whether a total is of the codes that are asked for; an axis that is summed fits.
-pub(super) fn fits(asked: &Asked, fact: &Fact) -> bool {
+pub fn fits(asked: &Asked, fact: &Fact) -> bool {
     let within = |codes: &[String], code: &String| {
         codes.is_empty() || code.is_empty() || codes.contains(code)
     };

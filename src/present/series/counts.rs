@@ -30,7 +30,9 @@ impl<'a> Counts<'a> {
                 let mut about = About::of(asked, fact);
                 about.period = fact.period.within(asked.grain);
                 about.region = match axis {
-                    Axis::Region if asked.is_whole(indicator) => summed(indicator),
+                    Axis::Region | Axis::RegionPeriod if asked.is_whole(indicator) => {
+                        summed(indicator)
+                    }
                     _ if asked.is_whole(indicator) || asked.by.region => fact.region.clone(),
                     _ => String::new(),
                 };
@@ -48,7 +50,7 @@ impl<'a> Counts<'a> {
     /// What the measure at `at` covers of a figure; the region is spelled as the store does.
     pub(super) fn coverage(&self, about: &About, sums: &Sums, at: usize) -> Coverage {
         let mut coverage = Coverage::default();
-        for axis in &self.axes {
+        for axis in self.axes.iter().filter(|axis| **axis != Axis::RegionPeriod) {
             let is_sum = about.region.starts_with('@') || !self.asked.is_whole(self.indicator);
             if *axis == Axis::Region && !is_sum {
                 continue;
@@ -59,6 +61,7 @@ impl<'a> Counts<'a> {
                 Axis::Agency => coverage.agencies = Some(present).filter(tells),
                 Axis::Category(at) => coverage.categories[*at] = Some(present),
                 Axis::Period => coverage.periods = Some(present),
+                Axis::RegionPeriod => {}
             }
         }
         let over = Over {
@@ -71,6 +74,12 @@ impl<'a> Counts<'a> {
             }),
         };
         coverage.count_cells(self.indicator, over, sums, at);
+        if let Some(due) = due(self.indicator, self.asked, Axis::Region, about.period) {
+            let places = self.facts.get(&(Axis::RegionPeriod, about.clone()));
+            let places = places.map_or(&[][..], Vec::as_slice).iter();
+            let places = places.filter(|fact| fact.figure(self.indicator, at).is_some());
+            coverage.count_places(&due, places.map(|f| (f.period, &*f.region)));
+        }
         coverage
     }
 
@@ -79,7 +88,7 @@ impl<'a> Counts<'a> {
         let found = found.map_or(&[][..], Vec::as_slice).iter();
         let has = found.filter(|fact| fact.figure(self.indicator, at).is_some());
         let codes = has.map(|fact| match axis {
-            Axis::Region => fact.region.clone(),
+            Axis::Region | Axis::RegionPeriod => fact.region.clone(),
             Axis::Agency => fact.agency.clone(),
             Axis::Category(at) => fact.categories[at].clone(),
             Axis::Period => coverage::day(fact.period),
@@ -96,7 +105,8 @@ fn tells(present: &Present) -> bool {
 
 /// Whether an answer is of what is asked for; the regions of a whole are not asked for by name.
 fn is_counted(indicator: &Indicator, asked: &Asked, axis: Axis, fact: &Fact) -> bool {
-    if axis == Axis::Region && asked.is_whole(indicator) {
+    let places = matches!(axis, Axis::Region | Axis::RegionPeriod);
+    if places && asked.is_whole(indicator) {
         let everywhere = Asked {
             regions: Vec::new(),
             ..asked.clone()
@@ -110,11 +120,13 @@ fn is_counted(indicator: &Indicator, asked: &Asked, axis: Axis, fact: &Fact) -> 
 fn due(indicator: &Indicator, asked: &Asked, axis: Axis, period: Period) -> Option<Vec<String>> {
     let named = |codes: &[String]| (!codes.is_empty()).then(|| codes.to_vec());
     match axis {
-        Axis::Region if asked.is_whole(indicator) => Some(indicator.region.due.clone()),
-        Axis::Region => Some(asked.regions.clone()),
+        Axis::Region | Axis::RegionPeriod if asked.is_whole(indicator) => {
+            Some(indicator.region.due.clone())
+        }
+        Axis::Region | Axis::RegionPeriod => Some(asked.regions.clone()),
         Axis::Agency => named(&asked.agencies).or_else(|| {
-            let known = indicator.reporters.len() > 1 && !indicator.all_report;
-            known.then(|| indicator.reporters.clone())
+            let due = indicator.due_agencies();
+            due.map(<[String]>::to_vec)
         }),
         Axis::Category(at) => named(&asked.categories[at]).or_else(|| {
             let category = indicator.categories.get(at)?;

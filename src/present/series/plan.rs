@@ -1,7 +1,7 @@
 //! What a series asks the store: few questions, each over a bounded part of the totals.
 
 use super::asked::{Asked, Axis};
-use crate::catalogue::{Indicator, Level, Period};
+use crate::catalogue::{Indicator, Period};
 use crate::figures::coverage;
 use crate::figures::question::{Question, summed};
 
@@ -23,14 +23,14 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
     if is_whole {
         (own.region, own.by_region) = (Some(indicator.region.whole.clone()), false);
     }
-    let sums = is_whole && indicator.region.level == Level::Kabkota;
+    let sums = is_whole && indicator.sums_regions();
     let summed = sums.then(|| Question {
         region: Some(summed(indicator)),
         ..own.clone()
     });
     let mut counts = Vec::new();
     for axis in axes(indicator, asked) {
-        if axis == Axis::Region {
+        if matches!(axis, Axis::Region | Axis::RegionPeriod) {
             counts.push((axis, by(&own, axis, indicator)));
             continue;
         }
@@ -48,7 +48,7 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
 pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
     let mut axes = Vec::new();
     let regions = if asked.is_whole(indicator) {
-        indicator.region.level == Level::Kabkota
+        indicator.sums_regions()
     } else {
         !asked.by.region && asked.regions.len() > 1
     };
@@ -67,6 +67,8 @@ pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
     }
     let inner = coverage::inner_grain(indicator, asked.grain);
     axes.extend(inner.map(|_| Axis::Period));
+    let places = inner.filter(|_| axes.contains(&Axis::Region));
+    axes.extend(places.map(|_| Axis::RegionPeriod));
     axes
 }
 
@@ -75,6 +77,10 @@ fn by(ask: &Question, axis: Axis, indicator: &Indicator) -> Question {
     let mut ask = ask.clone();
     match axis {
         Axis::Region => (ask.region, ask.by_region) = (None, true),
+        Axis::RegionPeriod => {
+            ask = by(&ask, Axis::Period, indicator);
+            (ask.region, ask.by_region) = (None, true);
+        }
         Axis::Agency => ask.by_agency = true,
         Axis::Category(at) => ask.by_category[at] = true,
         Axis::Period => {

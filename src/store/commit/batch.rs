@@ -4,24 +4,26 @@ use std::collections::BTreeMap;
 
 use crate::base::clock::Clock;
 use crate::base::error::Result;
+use crate::base::secret::Keys;
 use crate::store::commit::fold;
 use crate::store::commit::ids::{Blocks, Counters};
-use crate::store::commit::journal::chain::{Heads, SETTINGS};
+use crate::store::commit::journal::chain::{Head, Heads, SETTINGS};
 use crate::store::commit::series::Interned;
 use crate::store::commit::tx::Pending;
 use crate::store::figures::row_counts;
 use crate::store::{Conn, Tx};
 
 /// What a transaction works with: the connection, and the series that are known.
-pub(super) type Place<'w> = (&'w mut Conn, &'w mut Interned);
+pub(in crate::store) type Place<'w> = (&'w mut Conn, &'w mut Interned);
 
 /// A transaction under way.
 #[derive(Debug)]
-pub(super) struct Batch {
+pub(in crate::store) struct Batch {
     pending: Pending,
     touched: BTreeMap<i64, i64>,
     counters: Counters,
     heads: Heads,
+    keys: Keys,
     now: i64,
 }
 
@@ -31,17 +33,12 @@ impl Batch {
     pub(super) fn begin(
         conn: &mut Conn,
         clock: &Clock,
+        keys: &Keys,
         blocks: Option<Blocks>,
         for_jobs: bool,
     ) -> Result<Self> {
         conn.begin_beside()?;
-        let mut batch = Self {
-            pending: Pending::default(),
-            touched: BTreeMap::new(),
-            counters: Counters::new(blocks),
-            heads: Heads::default(),
-            now: clock.now_ms(),
-        };
+        let mut batch = Self::within(keys, blocks, clock.now_ms());
         if for_jobs {
             let mut none = Interned::default();
             let held = batch.run((conn, &mut none), |tx| {
@@ -53,15 +50,28 @@ impl Batch {
         Ok(batch)
     }
 
+    /// Takes up a transaction that has begun.
+    pub(in crate::store) fn within(keys: &Keys, blocks: Option<Blocks>, now: i64) -> Self {
+        Self {
+            pending: Pending::default(),
+            touched: BTreeMap::new(),
+            counters: Counters::new(blocks),
+            heads: Heads::default(),
+            keys: keys.clone(),
+            now,
+        }
+    }
+
     /// Runs work whose success is told by the first of what it answers; what it adds is kept
     /// when it succeeds. What it wrote must be taken back when it does not.
-    pub(super) fn run<T>(
+    pub(in crate::store) fn run<T>(
         &mut self,
         (conn, interned): Place<'_>,
         work: impl FnOnce(&mut Tx<'_>) -> (bool, T),
     ) -> (bool, T) {
         let mut tx = Tx {
             conn,
+            keys: &self.keys,
             interned,
             counters: &mut self.counters,
             pending: Pending::default(),
@@ -104,8 +114,8 @@ impl Batch {
     }
 
     /// Writes what the jobs added up to.
-    pub(super) fn finish(&mut self, conn: &mut Conn) -> Result<()> {
-        self.heads.store(conn)?;
+    pub(in crate::store) fn finish(&mut self, conn: &mut Conn) -> Result<()> {
+        self.heads.store(conn, &self.keys)?;
         fold::flush(conn, &self.pending.totals)?;
         row_counts::flush(conn, &self.pending.rows)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
@@ -114,6 +124,11 @@ impl Batch {
             *revision = read.unwrap_or(0);
         }
         self.counters.flush(conn)
+    }
+
+    /// The new ends of the chains that have grown.
+    pub(super) fn ends(&self) -> Vec<Head> {
+        self.heads.ends()
     }
 
     /// By how many entries the journal has grown.

@@ -1,6 +1,7 @@
 //! Changes of figures as the engine takes them, and what becomes of each.
 
-use crate::figures::observation::{Status, Stored};
+use crate::figures::doubt::Doubt;
+use crate::figures::observation::{Holder, Status, Stored};
 use crate::figures::proposal::Proposal;
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::Target;
@@ -83,6 +84,15 @@ pub struct Request {
     pub dry: bool,
 }
 
+/// What became of a change, and what is odd about the row that it wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What became of it.
+    pub fate: Fate,
+    /// What its sender should look at again; the row is marked with it.
+    pub doubts: Vec<Doubt>,
+}
+
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
@@ -118,6 +128,15 @@ impl Fate {
         matches!(self, Self::Refused(_))
     }
 
+    /// The row that was written.
+    pub fn written(&self) -> Option<&Stored> {
+        match self {
+            Self::Created(row) | Self::Restored(row) => Some(row),
+            Self::Updated { after, .. } => Some(after),
+            _ => None,
+        }
+    }
+
     /// The row as it is after the change, or as it was when it went; or why there is none.
     pub fn row(self) -> Result<Stored, Refusal> {
         match self {
@@ -134,17 +153,17 @@ impl Fate {
 /// Why a change was not made, beside faults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// Another row has the same key.
-    Taken {
-        /// Its number.
-        id: i64,
-    },
+    /// Another row has the same key: this one.
+    Taken(Holder),
     /// No such row.
     Missing,
     /// The row has changed since the revision that the sender knew.
     Stale(Box<Stored>),
     /// The row is validated: it changes only after it was reopened.
     Validated(Box<Stored>),
+    /// The whole at this position is not the sum of the parts that stand there, which the row does
+    /// not name.
+    Sum(usize),
     /// The row names no basis, and more than one stands in its place: these.
-    Bases(Vec<String>),
+    Bases(Vec<Holder>),
 }

@@ -4,6 +4,7 @@
 //! coarser grains. Of a stock, a rate or an index only the last row of a cell counts towards a
 //! coarser period, so a change there is the difference between the last row before and after.
 
+use crate::base::error::Result;
 use crate::catalogue::{Grain, Kind, Period};
 use crate::figures::observation::{Status, Stored};
 use crate::figures::question::View;
@@ -13,8 +14,23 @@ use crate::store::commit::fold::{Delta, Key, face};
 use crate::store::commit::journal::Via;
 use crate::store::commit::series::Series;
 use crate::store::figures::observations::Target;
+use crate::store::figures::row_counts::{Group, Grown};
 
 impl Tx<'_> {
+    /// Books rows that come, or that go where `rows` is less than nothing, to their group.
+    pub(in crate::store) fn tally(
+        &mut self,
+        target: &Target,
+        row: &Stored,
+        series: &Series,
+        rows: i64,
+    ) -> Result<()> {
+        let grown = Grown::by(row, rows);
+        let group = Group::of(target, row, series)?;
+        self.pending.rows.entry(group).or_default().add(grown);
+        Ok(())
+    }
+
     /// Adds to every total of `period` that rows of this series count towards.
     pub(in crate::store) fn count(
         &mut self,

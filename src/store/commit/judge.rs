@@ -1,8 +1,9 @@
 //! Judges changes one after the other, each beside what stands after those before it.
 
 use crate::base::error::Result;
-use crate::figures::observation::{Observation, Status, Stored};
-use crate::figures::proposal::{Proposal, basis};
+use crate::catalogue::Indicator;
+use crate::figures::observation::{Holder, Observation, Status, Stored};
+use crate::figures::proposal::{Proposal, basis, unequal_whole};
 use crate::store::Tx;
 use crate::store::commit::change::{Change, Fate, Mode, Refusal, What};
 use crate::store::commit::journal::Actor;
@@ -60,7 +61,13 @@ impl Tx<'_> {
         let first = all.clone().next().unwrap_or_default();
         let code = match basis(row.basis.as_deref(), &standing, first) {
             Ok(code) => code,
-            Err(several) => return Ok(Fate::Refused(Refusal::Bases(several))),
+            Err(several) => {
+                let held = several.into_iter().filter_map(|basis| {
+                    let id = holder(&basis)?;
+                    Some(Holder { id, basis })
+                });
+                return Ok(Fate::Refused(Refusal::Bases(held.collect())));
+            }
         };
         let old = holder(code)
             .and_then(|id| loaded.shelf.row(target, id))
@@ -71,9 +78,12 @@ impl Tx<'_> {
             return Ok(Fate::Created(Box::new(new)));
         };
         if mode == Mode::New {
-            return Ok(Fate::Refused(Refusal::Taken { id: old.id }));
+            return Ok(Fate::Refused(Refusal::Taken(held(&old))));
         }
         let next = row.row(code, Some(&old.observation));
+        if let Some(refusal) = disagrees(about, row, &next) {
+            return Ok(Fate::Refused(refusal));
+        }
         if next == old.observation {
             return Ok(Fate::Unchanged(Box::new(old)));
         }
@@ -98,15 +108,32 @@ impl Tx<'_> {
             Err(refusal) => return Fate::Refused(refusal),
         };
         let code = row.basis.as_ref().unwrap_or(&old.observation.basis);
-        let place = spot(target, &place_of(row, code), row.period.code());
-        match loaded.shelf.holder(&place) {
-            Some(holder) if holder != id => {
-                return Fate::Refused(Refusal::Taken { id: holder });
-            }
-            _ => {}
+        let next = row.row(code, Some(&old.observation));
+        if let Some(refusal) = disagrees(&target.indicator, row, &next) {
+            return Fate::Refused(refusal);
+        }
+        // A row that names no basis may not move beside another of its new cell: nobody has said
+        // that both are to stand there.
+        let moves = row.basis.is_none() && !next.is_of_cell(&old.observation);
+        let all = target.indicator.bases.iter().filter(|_| moves);
+        let others = all.map(|basis| basis.code.as_str());
+        let others = others.filter(|basis| basis != code);
+        let held = others.chain([code.as_str()]).filter_map(|basis| {
+            let place = spot(target, &place_of(row, basis), row.period.code());
+            let holder = loaded.shelf.holder(&place).filter(|holder| *holder != id)?;
+            Some(Holder {
+                id: holder,
+                basis: basis.to_owned(),
+            })
+        });
+        let mut held: Vec<Holder> = held.collect();
+        match held.len() {
+            0 => {}
+            1 => return Fate::Refused(Refusal::Taken(held.remove(0))),
+            _ => return Fate::Refused(Refusal::Bases(held)),
         }
         let after = Stored {
-            observation: row.row(code, Some(&old.observation)),
+            observation: next,
             status: Status::Provisional,
             via: actor.via.name().to_owned(),
             user: actor.user,
@@ -137,7 +164,8 @@ impl Tx<'_> {
             .shelf
             .holder(&spot(target, &axes(row), row.period.code()))
         {
-            return Fate::Refused(Refusal::Taken { id });
+            let basis = row.basis.clone();
+            return Fate::Refused(Refusal::Taken(Holder { id, basis }));
         }
         let back = Stored {
             user: actor.user,
@@ -193,6 +221,20 @@ impl Tx<'_> {
             updated_at: self.now,
             revision: old.map_or(1, |old| old.revision + 1),
         })
+    }
+}
+
+/// Why a row can't be made of what is named and of what stays.
+fn disagrees(about: &Indicator, row: &Proposal, next: &Observation) -> Option<Refusal> {
+    let kept = row.unnamed.iter().any(|unnamed| *unnamed);
+    kept.then(|| unequal_whole(about, &next.values).map(Refusal::Sum))?
+}
+
+/// A row as the one that holds its place.
+fn held(row: &Stored) -> Holder {
+    Holder {
+        id: row.id,
+        basis: row.observation.basis.clone(),
     }
 }
 

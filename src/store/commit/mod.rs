@@ -1,17 +1,20 @@
 //! The one writer: what a commit holds, and what it keeps right beside the rows.
 
 pub mod apply;
-mod batch;
+pub(in crate::store) mod batch;
 pub mod change;
 pub(in crate::store) mod counting;
+mod doubts;
 pub(in crate::store) mod fold;
 pub(in crate::store) mod ids;
+mod intern;
 pub mod journal;
 mod judge;
 mod lasts;
 mod load;
 pub(in crate::store) mod notify;
 pub(in crate::store) mod series;
+mod settle;
 mod shelf;
 mod side;
 pub mod tx;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::base::error::Result;
+use crate::base::secret::Keys;
 use crate::store::Conn;
 use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::ids::Counters;
@@ -18,6 +19,8 @@ use crate::store::figures::totals;
 pub struct Tx<'b> {
     /// The connection, inside the transaction.
     pub conn: &'b mut Conn,
+    /// What seals and signs.
+    pub keys: &'b Keys,
     pub(in crate::store) counters: &'b mut Counters,
     pub(in crate::store) interned: &'b mut Interned,
     pub(in crate::store) pending: Pending,
@@ -29,7 +32,7 @@ pub struct Tx<'b> {
 }
 
 /// By how much the clock of another instance may be ahead of ours, in milliseconds.
-const SKEW_MS: i64 = 60_000;
+const SKEW_MS: i64 = 300_000;
 
 /// The time of a transaction after one at `last`. Clocks of two machines differ, and entries of
 /// a chain must lie in the order of time; a clock that is wrong altogether changes nothing.
@@ -100,7 +103,7 @@ impl Tx<'_> {
     /// The end of a chain of the journal, from here on held until the transaction ends: nobody
     /// else changes what it is about.
     pub(in crate::store) fn hold(&mut self, chain: i64) -> Result<Head> {
-        let head = self.heads.hold(self.conn, chain)?;
+        let head = self.heads.hold(self.conn, chain, self.keys)?;
         self.now = not_before(head.at, self.now);
         Ok(head)
     }

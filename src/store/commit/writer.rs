@@ -11,11 +11,13 @@ use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::live::{Change, Live};
 use crate::base::metrics::Commits;
+use crate::base::secret::Keys;
 use crate::store::commit::batch::Batch;
-use crate::store::commit::change::{Fate, Request};
+use crate::store::commit::change::{Outcome, Request};
 use crate::store::commit::ids::Blocks;
 use crate::store::commit::notify;
 use crate::store::commit::series::Interned;
+use crate::store::commit::settle;
 use crate::store::{Conn, Engine, Tx};
 
 /// Most jobs that share one commit: bounds how long the first of them waits.
@@ -68,9 +70,27 @@ fn parted(engine: Engine, writes: impl Iterator<Item = Write>) -> Vec<Writes> {
 }
 
 /// Who waits for what becomes of changes.
-pub(in crate::store) type Waiting = oneshot::Sender<Result<Vec<Fate>>>;
+pub(in crate::store) type Waiting = oneshot::Sender<Result<Vec<Outcome>>>;
 pub(in crate::store) type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Answer) + Send>;
-pub(in crate::store) type Answer = Box<dyn FnOnce(Option<Arc<str>>) + Send>;
+pub(in crate::store) type Answer = Box<dyn FnOnce(Option<Broken>) + Send>;
+
+/// How a commit broke, for those who share it.
+#[derive(Debug, Clone)]
+pub(in crate::store) enum Broken {
+    /// Nothing was written.
+    Undone(Arc<str>),
+    /// It is not known whether anything was.
+    Unsure(Arc<str>),
+}
+
+impl Broken {
+    fn error(&self) -> Error {
+        match self {
+            Self::Undone(why) => Error::Unavailable(why.to_string()),
+            Self::Unsure(why) => Error::Unsure(why.to_string()),
+        }
+    }
+}
 
 /// What tells a result to whoever waits for it, once it is known whether the commit broke.
 pub(in crate::store) fn answer<T: Send + 'static>(
@@ -79,7 +99,7 @@ pub(in crate::store) fn answer<T: Send + 'static>(
 ) -> Answer {
     Box::new(move |broken| {
         let _ = waiting.send(match (result, broken) {
-            (Ok(_), Some(why)) => Err(Error::Unavailable(why.to_string())),
+            (Ok(_), Some(broken)) => Err(broken.error()),
             (result, _) => result,
         });
     })
@@ -96,6 +116,7 @@ pub(in crate::store) struct Writer {
     pub(in crate::store) conn: Conn,
     pub(in crate::store) commits: Commits,
     pub(in crate::store) clock: Clock,
+    pub(in crate::store) keys: Keys,
     pub(in crate::store) live: Live,
     pub(in crate::store) slugs: HashMap<i64, String>,
     /// Names this process to others on the same database.
@@ -133,18 +154,18 @@ impl Writer {
         }
     }
 
-    /// Does what is to be written in one transaction, and answers who waits for it.
-    fn transact(&mut self, writes: Writes) {
+    /// Does what is to be written in one transaction, and answers who waits for it. Whoever has
+    /// given up waiting was told that nothing came of it.
+    fn transact(&mut self, mut writes: Writes) {
+        writes.changes.retain(|(_, waiting)| !waiting.is_closed());
         let mut answers = Vec::with_capacity(writes.jobs.len() + writes.changes.len());
         let outcome = self.commit(writes, &mut answers);
         let broken = match &outcome {
             Ok(_) => None,
             Err(error) => {
                 self.commits.failed.inc();
-                tracing::error!(%error, jobs = answers.len(), "commit failed; nothing was written");
-                let _ = self.conn.rollback();
                 self.interned.undo();
-                Some(Arc::from(error.to_string()))
+                Some(self.broken(error, answers.len()))
             }
         };
         for answer in answers {
@@ -153,6 +174,20 @@ impl Writer {
         for (indicator, revision) in outcome.unwrap_or_default() {
             self.tell(indicator, revision);
         }
+    }
+
+    /// How a commit broke, after taking it back.
+    fn broken(&mut self, error: &Error, jobs: usize) -> Broken {
+        let why = Arc::from(error.to_string());
+        if matches!(error, Error::Unsure(_)) {
+            tracing::error!(%error, jobs, "it is not known whether a commit was done");
+            // Whoever looks at figures looks again.
+            self.live.missed();
+            return Broken::Unsure(why);
+        }
+        tracing::error!(%error, jobs, "commit failed; nothing was written");
+        let _ = self.conn.rollback();
+        Broken::Undone(why)
     }
 
     /// Tells who listens, in this process and in others, that figures have changed. Others are
@@ -208,15 +243,22 @@ impl Writer {
             let only = jobs.is_empty() && dry.is_empty();
             for job in jobs {
                 answers.push(batch.apart((&mut self.conn, &mut self.interned), |tx| job(tx))?);
+                self.go_on()?;
             }
             for (request, waiting) in dry {
                 answers.push(self.apply_one(&mut batch, &request, waiting)?);
+                self.go_on()?;
             }
             self.apply(&mut batch, changes, only.then_some(for_jobs), answers)?;
         }
         batch.finish(&mut self.conn)?;
         let ready = Instant::now();
-        self.conn.commit()?;
+        match self.conn.commit() {
+            Err(error @ Error::Unsure(_)) => {
+                settle::look_up(&mut self.conn, &self.keys, &batch.ends(), error)?;
+            }
+            done => done?,
+        }
         self.interned.settle();
         self.commits.work.observe((ready - begun).as_secs_f64());
         self.commits.commit.observe(ready.elapsed().as_secs_f64());
@@ -228,7 +270,8 @@ impl Writer {
     }
 
     fn begin(&mut self, for_jobs: bool) -> Result<Batch> {
-        Batch::begin(&mut self.conn, &self.clock, self.blocks.clone(), for_jobs)
+        let blocks = self.blocks.clone();
+        Batch::begin(&mut self.conn, &self.clock, &self.keys, blocks, for_jobs)
     }
 
     /// Makes changes, all at once; when that fails one request after the other, so that each
@@ -262,6 +305,12 @@ impl Writer {
             }
             Err(error) => error,
         };
+        if self.conn.is_stuck() {
+            let why = error.to_string();
+            let told = |waiting| answer(Err(Error::Unavailable(why.clone())), waiting);
+            answers.extend(waiting.into_iter().map(told));
+            return Err(error);
+        }
         self.commits.apart.inc();
         tracing::debug!(%error, requests = requests.len(), "changes are made one by one");
         if let Some(for_jobs) = only {
@@ -270,6 +319,16 @@ impl Writer {
         }
         for (request, waiting) in requests.iter().zip(waiting) {
             answers.push(self.apply_one(batch, request, waiting)?);
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction in which something was waited for too long: those that come next would
+    /// each wait as long, one after the other.
+    fn go_on(&self) -> Result<()> {
+        if self.conn.is_stuck() {
+            let why = "the database let a statement wait too long";
+            return Err(Error::Unavailable(why.to_owned()));
         }
         Ok(())
     }

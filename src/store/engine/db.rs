@@ -9,49 +9,64 @@ use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::live::Live;
 use crate::base::metrics::Commits;
+use crate::base::secret::{Keys, Vault};
 use crate::catalogue::{Catalogue, Indicator};
-use crate::store::commit::change::{Fate, Request};
+use crate::store::commit::change::{Outcome, Request};
 use crate::store::commit::notify::Listener;
 use crate::store::commit::series::Interned;
 use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded, indicator_of};
-use crate::store::engine::open::{Opened, apart, read_with, readers, spawn};
+use crate::store::engine::open::{Opened, Read, apart, read_with, spawn};
+use crate::store::engine::replica::Replica;
 use crate::store::figures::observations::Target;
+use crate::store::upkeep::health;
 use crate::store::{Conn, Tx, Url};
 
 /// Jobs that may wait for a writer; the next is refused with [`Error::Unavailable`].
 const WAITING_WRITES: usize = 4096;
-pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 
 /// A handle to the database; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
     reads: mpsc::Sender<Read>,
-    far_reads: mpsc::Sender<Read>,
+    replica: Option<Arc<Replica>>,
     writes: Arc<[mpsc::Sender<Write>]>,
     glancers: Arc<[Mutex<Conn>]>,
     targets: Arc<HashMap<String, Target>>,
     commits: Commits,
+    keys: Keys,
+    url: Url,
     _listener: Arc<Listener>,
 }
 
 impl Db {
     /// Opens the database at `url`, migrates it, registers the catalogue's indicators and their
-    /// views, and starts the threads.
-    pub fn open(url: &str, catalogue: &Catalogue, clock: &Clock, live: &Live) -> Result<Self> {
+    /// views, and starts the threads. The secret key lies in `vault`, or beside the database.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the database can't be opened, or not with this key.
+    pub fn open(
+        url: &str,
+        catalogue: &Catalogue,
+        clock: &Clock,
+        live: &Live,
+        vault: &Vault,
+    ) -> Result<Self> {
         let url = Url::parse(url)?;
+        let vault = vault.clone().or_in(url.key_file());
+        let commits = Commits::default();
         let Opened {
+            keys,
             writers,
             blocks,
             indicators,
             readers,
             glancers,
-        } = apart(|| Opened::at(&url, catalogue, clock))?;
+        } = apart(|| Opened::at(&url, catalogue, clock, (&vault, &commits.reopened)))?;
         let slugs: HashMap<i64, String> = indicators
             .iter()
             .map(|(slug, id)| (*id, slug.clone()))
             .collect();
         let reads = read_with(readers, "reader")?;
-        let commits = Commits::default();
         let listener = Listener::start(&url, live)?;
         let mut lanes = Vec::new();
         for (number, conn) in writers.into_iter().enumerate() {
@@ -60,6 +75,7 @@ impl Db {
                 conn,
                 commits: commits.clone(),
                 clock: clock.clone(),
+                keys: keys.clone(),
                 live: live.clone(),
                 slugs: slugs.clone(),
                 origin: listener.origin.clone(),
@@ -72,14 +88,53 @@ impl Db {
         }
         let targets = Arc::new(targets(catalogue, &indicators));
         Ok(Self {
-            far_reads: reads.clone(),
             reads,
+            replica: None,
             writes: lanes.into(),
             glancers: glancers.into_iter().map(Mutex::new).collect(),
             targets,
             commits,
+            keys,
+            url,
             _listener: Arc::new(listener),
         })
+    }
+
+    /// Notes in a file that a server is at it, so that a copy of the file without its log is known
+    /// as one.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it can't be written.
+    pub fn begin_use(&self) -> Result<()> {
+        self.settle(Some(true))
+    }
+
+    /// Leaves a file whole and without a log that belongs to it, when the server ends.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it can't be written.
+    pub fn end_use(&self) -> Result<()> {
+        self.settle(Some(false))
+    }
+
+    /// Brings the log of a file into it, as far as others let it: for commands at their end.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it can't be written.
+    pub fn leave(&self) -> Result<()> {
+        self.settle(None)
+    }
+
+    fn settle(&self, in_use: Option<bool>) -> Result<()> {
+        match &self.url {
+            Url::Postgres(_) => Ok(()),
+            Url::Sqlite(path) => Conn::open(path)?.settle(in_use),
+        }
+    }
+
+    /// What seals and signs.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// How the writer is doing.
@@ -96,16 +151,27 @@ impl Db {
     }
 
     /// Reads that may be a little late go to the database at `url` from here on, a copy of this
-    /// one that the server keeps.
+    /// one that the server keeps, while it answers.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is a copy of another database.
     pub fn with_replica(mut self, url: &str) -> Result<Self> {
-        let url = Url::parse(url)?;
-        let readers = apart(|| readers(&url)).map_err(|e| {
-            Error::Config(format!(
-                "The database {url} can't be opened: {e}. Check --read-replica."
-            ))
-        })?;
-        self.far_reads = read_with(readers, "replica")?;
+        let (url, of) = (Url::parse(url)?, self.url.clone());
+        let replica = apart(|| Replica::start(&url, &of))?;
+        self.replica = Some(Arc::new(replica));
         Ok(self)
+    }
+
+    /// Where the database is.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Entries of the journal that the replica holds, if there is one.
+    pub async fn replica_entries(&self) -> Option<Result<i64>> {
+        let replica = self.replica.as_ref()?;
+        let told = replica.ask(health::entries).await;
+        Some(told.unwrap_or_else(|| Err(Error::Unavailable("the replica rests".to_owned()))))
     }
 
     /// The indicator with this slug, as the store knows it.
@@ -119,18 +185,34 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        Self::read_by(&self.reads, job).await
+        let (answer, answered) = oneshot::channel();
+        // Whoever has given up waiting is not worked for.
+        let job: Read = Box::new(move |conn| {
+            if !answer.is_closed() {
+                let _ = answer.send(guarded(|| job(conn)));
+            }
+        });
+        self.reads.try_send(job).map_err(|_| busy())?;
+        answered.await.map_err(|_| busy())?
     }
 
-    /// Runs `job` on a reader thread of the replica, if there is one: it may not see what was
-    /// committed in the last moments. For dashboards and what else is looked at; never for what
+    /// Runs `job` on a reader thread of the replica, if there is one that answers: it may not see
+    /// what was committed in the last moments. For dashboards and what else is looked at; never for what
     /// decides on a sign-in, a key or a change.
     pub async fn read_far<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: Fn(&mut Conn) -> Result<T> + Send + Sync + 'static,
     {
-        Self::read_by(&self.far_reads, job).await
+        let job = Arc::new(job);
+        if let Some(replica) = &self.replica {
+            let asked = Arc::clone(&job);
+            let told = replica.ask(move |conn| guarded(|| asked(conn))).await;
+            if let Some(told) = told {
+                return told;
+            }
+        }
+        self.read(move |conn| job(conn)).await
     }
 
     /// Answers a question at once, on the caller's own thread: for what takes microseconds, so
@@ -142,19 +224,6 @@ impl Db {
         guarded(|| job(&mut free)).ok()
     }
 
-    async fn read_by<T, F>(reads: &mpsc::Sender<Read>, job: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let job: Read = Box::new(move |conn| {
-            let _ = answer.send(guarded(|| job(conn)));
-        });
-        reads.try_send(job).map_err(|_| busy())?;
-        answered.await.map_err(|_| busy())?
-    }
-
     /// Runs `job` on the writer, inside a transaction that it may share with other jobs; what it
     /// answers is handed out only after the commit. A job that fails leaves nothing behind.
     pub async fn write<T, F>(&self, job: F) -> Result<T>
@@ -164,7 +233,12 @@ impl Db {
     {
         let (waiting, answered) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
-            let result = guarded(|| job(tx));
+            // Whoever has given up waiting was told that nothing came of it.
+            let result = if waiting.is_closed() {
+                Err(busy())
+            } else {
+                guarded(|| job(tx))
+            };
             (result.is_ok(), answer(result, waiting))
         });
         self.send(Write::Job(job), answered).await
@@ -172,7 +246,7 @@ impl Db {
 
     /// Makes changes of figures, together with those of others that wait, and answers after the
     /// commit what became of each, at its position.
-    pub async fn apply(&self, request: Request) -> Result<Vec<Fate>> {
+    pub async fn apply(&self, request: Request) -> Result<Vec<Outcome>> {
         let (waiting, answered) = oneshot::channel();
         self.send(Write::Changes(request, waiting), answered).await
     }

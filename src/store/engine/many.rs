@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::base::error::Result;
 use crate::store::engine::conn::Engine;
-use crate::store::{Conn, Param};
+use crate::store::{Conn, Param, Row};
 
 /// Rows of a statement, the largest size first.
 const SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
@@ -62,11 +62,12 @@ pub(in crate::store) fn look_up<const N: usize>(
         // A look-up for each key, not a join: a server that has no statistics yet would read the
         // whole indicator for it.
         let sql = format!(
-            "WITH wanted (n, {columns}) AS (VALUES {}) SELECT w.n, ({}) FROM wanted w",
+            "WITH wanted (n, {columns}) AS (VALUES {}) SELECT w.n, ({}) AS found FROM wanted w",
             numbered(size, &group[0]),
             look(&format!("${}", params.len()))
         );
-        let answers = conn.query(&sql, &params, |row| Ok((row.int(0)?, row.opt_int(1)?)))?;
+        let read = |row: &Row<'_>| Ok((row.int("n")?, row.opt_int("found")?));
+        let answers = conn.query(&sql, &params, read)?;
         for (at, number) in answers {
             let at = usize::try_from(at).ok().filter(|at| *at < group.len());
             if let Some(place) = at.and_then(|at| found.get_mut(start + at)) {

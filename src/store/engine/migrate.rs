@@ -6,6 +6,7 @@ use crate::store::engine::conn::Engine;
 
 /// A migration: one text for both engines, then what only an engine's dialect can say.
 struct Step {
+    name: &'static str,
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
@@ -21,6 +22,7 @@ macro_rules! text {
 macro_rules! step {
     ($name:literal) => {
         Step {
+            name: $name,
             both: text!($name, ".sql"),
             sqlite: "",
             postgres: "",
@@ -28,6 +30,7 @@ macro_rules! step {
     };
     ($name:literal with postgres) => {
         Step {
+            name: $name,
             both: text!($name, ".sql"),
             sqlite: "",
             postgres: text!($name, ".postgres.sql"),
@@ -35,6 +38,7 @@ macro_rules! step {
     };
     ($name:literal with companions) => {
         Step {
+            name: $name,
             both: text!($name, ".sql"),
             sqlite: text!($name, ".sqlite.sql"),
             postgres: text!($name, ".postgres.sql"),
@@ -43,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 14] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -55,6 +59,9 @@ const STEPS: [Step; 11] = [
     step!("0009_imports"),
     step!("0010_gates"),
     step!("0011_chains"),
+    step!("0012_headings"),
+    step!("0013_seal"),
+    step!("0014_sign_in"),
 ];
 
 /// Steps that were written before there were companions.
@@ -66,22 +73,74 @@ const TRANSLATED: usize = 5;
 /// # Errors
 /// [`Error::Config`] when the database was written by a newer program.
 pub fn run(conn: &mut Conn) -> Result<()> {
+    run_with(conn, |_, _| Ok(()))
+}
+
+/// The same, and in the transaction what can't be said in SQL, which is told the last step that
+/// the database had.
+pub(in crate::store) fn run_with<T>(
+    conn: &mut Conn,
+    then: impl FnOnce(&mut Conn, usize) -> Result<T>,
+) -> Result<T> {
     conn.begin_write()?;
-    let applied = apply(conn);
-    if applied.is_ok() {
-        conn.commit()
-    } else {
-        conn.rollback().and(applied)
+    match apply(conn).and_then(|had| then(conn, had)) {
+        Ok(done) => conn.commit().map(|()| done),
+        Err(error) => {
+            conn.rollback()?;
+            Err(error)
+        }
     }
 }
 
-fn apply(conn: &mut Conn) -> Result<()> {
+/// Whether a database whose last step was `had` lacked the step of this name.
+pub(in crate::store) fn lacked(had: usize, name: &str) -> bool {
+    STEPS.iter().skip(had).any(|step| step.name == name)
+}
+
+/// Refuses a database of another program's schema.
+///
+/// # Errors
+/// [`Error::Config`] says which program is to be used.
+pub(in crate::store) fn refuse_other(conn: &mut Conn, url: &impl std::fmt::Display) -> Result<()> {
+    // What has no steps is not even one of ours.
+    match step(conn).unwrap_or(0) {
+        LAST => Ok(()),
+        step if step > LAST => Err(newer(step)),
+        _ => Err(Error::Config(format!(
+            "The database {url} is not of this program's version. Start the program on it once."
+        ))),
+    }
+}
+
+/// Refuses a database of a newer program's schema.
+///
+/// # Errors
+/// [`Error::Config`] says that the newer program is to be used.
+pub(in crate::store) fn refuse_newer(conn: &mut Conn) -> Result<()> {
+    match step(conn) {
+        Ok(step) if step > LAST => Err(newer(step)),
+        // What has no steps is not ours to judge here.
+        _ => Ok(()),
+    }
+}
+
+/// Whether a database has exactly this program's schema.
+pub(in crate::store) fn is_current(conn: &mut Conn) -> Result<bool> {
+    Ok(step(conn)? == LAST)
+}
+
+fn newer(step: usize) -> Error {
+    Error::Config(format!(
+        "The database has schema step {step}, this program knows {LAST}. Use the newer program."
+    ))
+}
+
+/// Answers the last step that there was before.
+fn apply(conn: &mut Conn) -> Result<usize> {
     conn.batch("CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY)")?;
     let done = step(conn)?;
     if done > LAST {
-        return Err(Error::Config(format!(
-            "The database has schema step {done}, this program knows {LAST}. Use the newer program."
-        )));
+        return Err(newer(done));
     }
     let old = (1..LAST).contains(&done);
     if old {
@@ -101,9 +160,9 @@ fn apply(conn: &mut Conn) -> Result<()> {
         conn.execute(sql, &[number.into()])?;
     }
     if old {
-        tracing::info!(step = LAST, "the database has this program's schema");
+        tracing::info!("migrated {done} → {LAST}");
     }
-    Ok(())
+    Ok(done)
 }
 
 /// Takes the views of the indicators away, which are made anew at every start: SQLite lets no

@@ -4,17 +4,23 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::sync::mpsc;
 
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+use crate::base::secret::{Keys, Vault};
 use crate::catalogue::Catalogue;
 use crate::store::commit::ids::Blocks;
-use crate::store::engine::db::Read;
+use crate::store::engine::conn::Duty;
 use crate::store::engine::migrate;
 use crate::store::figures::views;
 use crate::store::people::{agencies, roles};
+use crate::store::upkeep::seal;
 use crate::store::{Conn, Url};
+
+/// A job of a reader.
+pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 
 /// Jobs that may wait for a reader.
 const WAITING_READS: usize = 4096;
@@ -30,6 +36,8 @@ const SERVER_WRITERS: usize = 4;
 
 /// What opening brings about.
 pub(in crate::store) struct Opened {
+    /// What seals and signs.
+    pub(in crate::store) keys: Keys,
     /// The connection for what may do anything, then those for changes of figures.
     pub(in crate::store) writers: Vec<Conn>,
     pub(in crate::store) blocks: Option<Blocks>,
@@ -39,27 +47,32 @@ pub(in crate::store) struct Opened {
 }
 
 impl Opened {
-    pub(in crate::store) fn at(url: &Url, catalogue: &Catalogue, clock: &Clock) -> Result<Self> {
-        let mut conn = Conn::connect(url).map_err(|e| {
-            Error::Config(format!(
-                "The database {url} can't be opened: {e}. Check --database."
-            ))
-        })?;
-        migrate::run(&mut conn)?;
+    pub(in crate::store) fn at(
+        url: &Url,
+        catalogue: &Catalogue,
+        clock: &Clock,
+        (vault, reopened): (&Vault, &Counter),
+    ) -> Result<Self> {
+        let mut conn = Conn::connect(url).map_err(|e| cannot(url, e))?;
+        let now = clock.now_ms();
+        let keys = migrate::run_with(&mut conn, |conn, had| seal::settle(conn, had, vault, now))?;
         roles::register(&mut conn)?;
-        agencies::register(&mut conn, catalogue, clock.now_ms())?;
+        agencies::register(&mut conn, catalogue, now)?;
         let indicators = views::register(&mut conn, catalogue)?;
-        let readers = readers(url)?;
+        drop(conn);
+        let readers = readers(url, reopened)?;
         let glancers = glancers(url)?;
-        let mut writers = vec![conn];
+        let writer = || Conn::connect_for(url, Duty::Write, reopened);
+        let mut writers = vec![writer()?];
         let mut blocks = None;
         if let Url::Postgres(_) = url {
             for _ in 0..SERVER_WRITERS {
-                writers.push(Conn::connect(url)?);
+                writers.push(writer()?);
             }
-            blocks = Some(Blocks::over(Conn::connect(url)?));
+            blocks = Some(Blocks::over(writer()?));
         }
         Ok(Self {
+            keys,
             writers,
             blocks,
             indicators,
@@ -69,12 +82,22 @@ impl Opened {
     }
 }
 
-pub(in crate::store) fn readers(url: &Url) -> Result<Vec<Conn>> {
+/// Why a start ends; what may pass by itself is told apart from what must be mended.
+fn cannot(url: &Url, error: Error) -> Error {
+    let text = format!("The database {url} can't be opened: {error}. Check --database.");
+    match (url, error) {
+        (Url::Postgres(_), Error::Unavailable(_)) => Error::Unavailable(text),
+        _ => Error::Config(text),
+    }
+}
+
+fn readers(url: &Url, reopened: &Counter) -> Result<Vec<Conn>> {
     let number = match url {
         Url::Sqlite(_) => READERS,
         Url::Postgres(_) => SERVER_READERS,
     };
-    (0..number).map(|_| Conn::connect_reader(url)).collect()
+    let reader = |_| Conn::connect_for(url, Duty::Read, reopened);
+    (0..number).map(reader).collect()
 }
 
 /// Connections for questions that are answered where they are asked: only to a file, since a
@@ -115,7 +138,8 @@ pub(in crate::store) fn spawn(name: String, work: impl FnOnce() + Send + 'static
         .map_err(|e| Error::Config(format!("A thread can't be started: {e}.")))
 }
 
-fn receive(waiting: &Mutex<mpsc::Receiver<Read>>) -> Option<Read> {
+/// The next of what waits; none when nobody asks any more.
+pub(in crate::store) fn receive<T>(waiting: &Mutex<mpsc::Receiver<T>>) -> Option<T> {
     waiting
         .lock()
         .unwrap_or_else(PoisonError::into_inner)

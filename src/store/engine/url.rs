@@ -1,6 +1,7 @@
 //! Where a database is: a file, or a server by its address.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
 
@@ -27,6 +28,17 @@ impl Url {
                  postgres://USER:PASSWORD@HOST/DATABASE.",
                 shown(url)
             ))),
+        }
+    }
+}
+
+impl Url {
+    /// Where the secret key lies unless another place is named: beside the file, or where the
+    /// program is started.
+    pub fn key_file(&self) -> PathBuf {
+        match self {
+            Self::Sqlite(path) => format!("{path}.key").into(),
+            Self::Postgres(_) => "pimpinan.key".into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::figures::doubt::{Doubt, sudden};
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::figures::history;
 use crate::store::figures::observations::Target;
-use crate::store::{Conn, Param, Tx};
+use crate::store::{Conn, Param};
 
 /// What is odd about a row beside the one before it.
 pub fn of(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Vec<Doubt>> {
@@ -21,30 +21,28 @@ pub fn of(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Vec<Dou
     }))
 }
 
-/// Marks a row as it stands now.
-pub fn mark(tx: &mut Tx<'_>, target: &Target, row: &Stored, doubts: &[Doubt]) -> Result<()> {
-    if doubts.is_empty() {
-        return Ok(());
-    }
-    tx.conn
-        .execute("DELETE FROM doubts WHERE row_id = $1", &[row.id.into()])?;
-    let sql = "INSERT INTO doubts (indicator, row_id, measure, code, revision, was, now, since)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    for doubt in doubts {
-        let since = doubt.since.to_string();
-        let params: [Param<'_>; 8] = [
-            target.id.into(),
-            row.id.into(),
-            (&target.indicator.measures[doubt.measure].name).into(),
-            doubt.code().into(),
-            row.revision.into(),
-            doubt.was.into(),
-            doubt.now.into(),
-            (&since).into(),
-        ];
-        tx.conn.execute(sql, &params)?;
-    }
-    Ok(())
+/// How a mark is inserted, up to its values.
+pub(in crate::store) const HEAD: &str =
+    "INSERT INTO doubts (indicator, row_id, measure, code, revision, was, now, since)";
+
+/// The values of a mark on a row as it stands now, in the order of [`HEAD`]; `since` is the period
+/// of the doubt in words.
+pub(in crate::store) fn mark<'p>(
+    target: &'p Target,
+    row: &Stored,
+    doubt: &Doubt,
+    since: &'p str,
+) -> [Param<'p>; 8] {
+    [
+        target.id.into(),
+        row.id.into(),
+        (&target.indicator.measures[doubt.measure].name).into(),
+        doubt.code().into(),
+        row.revision.into(),
+        doubt.was.into(),
+        doubt.now.into(),
+        since.into(),
+    ]
 }
 
 /// A mark on a provisional row.

@@ -8,7 +8,7 @@ use crate::figures::observation::Stored;
 use crate::store::commit::series::Series;
 use crate::store::engine::many;
 use crate::store::figures::observations::{Target, door};
-use crate::store::{Conn, Param, Tx};
+use crate::store::{Conn, Param};
 
 /// Rows that every filter of a list takes or leaves together, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +22,7 @@ pub(in crate::store) struct Group {
 }
 
 impl Group {
-    fn of(target: &Target, row: &Stored, series: &Series) -> Result<Self> {
+    pub(in crate::store) fn of(target: &Target, row: &Stored, series: &Series) -> Result<Self> {
         Ok(Self {
             indicator: target.id,
             series: series.id,
@@ -72,30 +72,19 @@ impl Default for Grown {
 }
 
 impl Grown {
+    /// By so many rows that lie where this one does.
+    pub(in crate::store) fn by(row: &Stored, rows: i64) -> Self {
+        Self {
+            rows,
+            ids: (row.id, row.id),
+            changed: (row.updated_at, row.updated_at),
+        }
+    }
+
     pub(in crate::store) fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.ids = wider(self.ids, other.ids);
         self.changed = wider(self.changed, other.changed);
-    }
-}
-
-impl Tx<'_> {
-    /// Books rows that come, or that go where `rows` is less than nothing, to their group.
-    pub(in crate::store) fn tally(
-        &mut self,
-        target: &Target,
-        row: &Stored,
-        series: &Series,
-        rows: i64,
-    ) -> Result<()> {
-        let grown = Grown {
-            rows,
-            ids: (row.id, row.id),
-            changed: (row.updated_at, row.updated_at),
-        };
-        let group = Group::of(target, row, series)?;
-        self.pending.rows.entry(group).or_default().add(grown);
-        Ok(())
     }
 }
 

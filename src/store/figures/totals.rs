@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::{Grain, Indicator, Period};
+use crate::catalogue::{Grain, Indicator, MEASURES, Period};
 use crate::figures::facts::{Count, Fact};
 use crate::figures::question::{Question, View, axis};
 use crate::figures::rollup::Sums;
@@ -27,10 +27,8 @@ pub fn ask(
         "SELECT t.period, s.agency, s.region, s.c1, s.c2, s.c3, s.basis, t.row_count,
             t.sample_count, t.provisional_count, t.changed_at",
     );
-    for column in ["m", "n"] {
-        for number in 1..=width {
-            let _ = write!(sql, ", t.{column}{number}");
-        }
+    for column in SUMS[..width].iter().chain(&COUNTS[..width]) {
+        let _ = write!(sql, ", t.{column}");
     }
     // The totals of a face lie side by side; which of them are meant, their places tell.
     sql.push_str(" FROM totals t CROSS JOIN series s WHERE s.id = t.series AND t.face = $1");
@@ -96,20 +94,29 @@ fn period(code: i64) -> Result<Period> {
     Period::from_code(code).ok_or_else(unknown)
 }
 
-/// Where the sums and counts of the measures begin, of which there are as many as the indicator has.
-const MEASURES_FROM: usize = 11;
+/// The columns of the sums of the measures.
+const SUMS: [&str; MEASURES] = [
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12",
+];
+/// The columns of how many figures each sum is of.
+const COUNTS: [&str; MEASURES] = [
+    "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11", "n12",
+];
 
 fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
     let width = indicator.measures.len();
     let mut sums = Sums::default();
-    for at in 0..width {
-        sums.sum[at] = row.int(MEASURES_FROM + at)?;
-        sums.count[at] = row.int(MEASURES_FROM + width + at)?;
+    for (name, sum) in SUMS[..width].iter().zip(&mut sums.sum) {
+        *sum = row.int(*name)?;
+    }
+    for (name, count) in COUNTS[..width].iter().zip(&mut sums.count) {
+        *count = row.int(*name)?;
     }
     let (code, known) = (row.text("basis")?, &indicator.bases);
     let basis = known.iter().position(|basis| basis.code == code);
     let fact = Fact {
         period: period(row.int("period")?)?,
+        moment: None,
         agency: row.text("agency")?,
         region: row.text("region")?,
         categories: [row.text("c1")?, row.text("c2")?, row.text("c3")?],
@@ -128,7 +135,7 @@ fn read(row: &Row<'_>, indicator: &Indicator) -> Result<Fact> {
 /// The revisions of all indicators, by their numbers in the store.
 pub fn revisions(conn: &mut Conn) -> Result<Vec<(i64, i64)>> {
     let sql = "SELECT id, revision FROM indicators";
-    conn.query(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))
+    conn.query(sql, &[], |row| Ok((row.int("id")?, row.int("revision")?)))
 }
 
 /// The revision of an indicator's figures; it grows with each commit that touches them.

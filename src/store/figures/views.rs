@@ -40,7 +40,7 @@ pub(in crate::store) fn show_known(conn: &mut Conn, catalogue: &Catalogue) -> Re
 /// The numbers of the indicators that the database knows.
 fn known(conn: &mut Conn) -> Result<HashMap<String, i64>> {
     let sql = "SELECT slug, id FROM indicators";
-    let known = conn.query(sql, &[], |row| Ok((row.text(0)?, row.int(1)?)))?;
+    let known = conn.query(sql, &[], |row| Ok((row.text("slug")?, row.int("id")?)))?;
     Ok(known.into_iter().collect())
 }
 
@@ -65,7 +65,10 @@ fn try_register(conn: &mut Conn, catalogue: &Catalogue) -> Result<HashMap<String
 /// Keeps the names and levels of the catalogue's regions where views find them.
 fn name_regions(conn: &mut Conn, catalogue: &Catalogue) -> Result<()> {
     let sql = "SELECT code, name, level FROM regions";
-    let read = |row: &Row<'_>| Ok((row.text(0)?, (row.text(1)?, row.text(2)?)));
+    let read = |row: &Row<'_>| {
+        let (name, level) = (row.text("name")?, row.text("level")?);
+        Ok((row.text("code")?, (name, level)))
+    };
     let mut known: HashMap<String, (String, String)> =
         conn.query(sql, &[], read)?.into_iter().collect();
     for region in catalogue.regions.values() {

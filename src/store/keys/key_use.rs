@@ -104,8 +104,10 @@ pub fn share(tx: &mut Tx<'_>, untold: &[Untold]) -> Result<Vec<u32>> {
 /// Removes the counts of minutes that are over; answers how many there were.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
     let minute = tx.now.div_euclid(60_000);
-    let sql = "DELETE FROM key_minutes WHERE minute < $1";
-    tx.conn.execute(sql, &[(minute - 1).into()])
+    // Those of a clock that was ahead are over too.
+    let sql = "DELETE FROM key_minutes WHERE minute < $1 OR minute > $2";
+    tx.conn
+        .execute(sql, &[(minute - 1).into(), (minute + 5).into()])
 }
 
 /// The latest calls of a key, newest first.

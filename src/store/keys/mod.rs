@@ -1,60 +1,22 @@
 //! API keys: shown once, kept as a hash; what each may write, for which agency and until when. Beside them
 //! what they were used for, their codes, and what they sent once.
 
+mod api_key;
 pub mod key_use;
 pub mod mapping;
 pub mod once;
-
-use std::net::IpAddr;
-
-use ipnet::IpNet;
 
 use crate::base::error::{Error, Result};
 use crate::base::token;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::keys::mapping::Mapping;
+use crate::store::people::accounts::Person;
+use crate::store::people::{accounts, roles};
 use crate::store::sources::webhooks;
+use crate::store::upkeep::claims;
 use crate::store::{Conn, Row, Tx};
 
-/// A key as the store knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiKey {
-    /// Number of the key.
-    pub id: i64,
-    /// What it is called, usually the application that holds it.
-    pub name: String,
-    /// Code of the agency for which it speaks.
-    pub agency: String,
-    /// The user who answers for what it sends.
-    pub user_id: i64,
-    /// Slugs of the indicators it may write; none means all.
-    pub indicators: Option<Vec<String>>,
-    /// Milliseconds since 1970 after which it no longer works.
-    pub expires_at: Option<i64>,
-    /// Milliseconds since 1970 at which it was taken back.
-    pub revoked_at: Option<i64>,
-    /// Milliseconds since 1970 at which it was created.
-    pub created_at: i64,
-    /// Milliseconds since 1970 at which it was last used, within a few seconds.
-    pub used_at: Option<i64>,
-    /// What else holds for it.
-    pub rules: Rules,
-}
-
-/// What holds for a key beyond what it may write.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rules {
-    /// Networks from which it works; none means from everywhere.
-    pub networks: Vec<IpNet>,
-    /// Calls a minute that are taken.
-    pub per_minute: Option<u32>,
-    /// Whether its calls are checked and answered, and change nothing.
-    pub test: bool,
-    /// Whether what it sends is sample figures.
-    pub sample: bool,
-    /// The sender's own codes, and ours for them.
-    pub mapping: Mapping,
-}
+pub use crate::store::keys::api_key::{ApiKey, Rules};
 
 /// A key as it is given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,32 +25,6 @@ pub struct Issued {
     pub id: i64,
     /// The key itself; it can't be read again.
     pub key: String,
-}
-
-impl ApiKey {
-    /// Whether the key works at `now`, in milliseconds since 1970.
-    pub fn works_at(&self, now: i64) -> bool {
-        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
-    }
-
-    /// Whether the key works from this address. An address in the manner of the newer protocol that
-    /// stands for one of the older counts as that one.
-    pub fn works_from(&self, address: Option<IpAddr>) -> bool {
-        let networks = &self.rules.networks;
-        let inside = |from: IpAddr| {
-            networks
-                .iter()
-                .any(|net| net.contains(&from.to_canonical()))
-        };
-        networks.is_empty() || address.is_some_and(inside)
-    }
-
-    /// Whether the key may write this indicator.
-    pub fn may_write(&self, slug: &str) -> bool {
-        self.indicators
-            .as_ref()
-            .is_none_or(|slugs| slugs.iter().any(|one| one == slug))
-    }
 }
 
 /// A key to create.
@@ -100,7 +36,7 @@ pub struct NewKey<'a> {
     pub agency: &'a str,
     /// The user who answers for what it sends.
     pub user_id: i64,
-    /// Slugs of the indicators it may write; none means all.
+    /// Slugs of the indicators it is for; none means all.
     pub indicators: Option<&'a [String]>,
     /// Milliseconds since 1970 after which it no longer works.
     pub expires_at: Option<i64>,
@@ -170,24 +106,17 @@ pub fn issue(
         "expires_at": new.expires_at, "networks": rules.networks_text(),
         "per_minute": rules.per_minute, "test": rules.test, "sample": rules.sample, "mapping": rules.mapping,
     });
-    let id_text = id.to_string();
-    tx.journal(&Entry {
+    let entry = Entry {
         actor,
         action: "create",
         subject: "key",
-        subject_id: &id_text,
+        subject_id: &id.to_string(),
         agency: Some(new.agency),
         before: None,
         after: Some(&after.to_string()),
-    })?;
+    };
+    tx.journal_proving(&entry, &claims::proving("hash", Some(&hash)))?;
     Ok(Issued { id, key })
-}
-
-impl Rules {
-    /// The networks as people write them.
-    pub fn networks_text(&self) -> Vec<String> {
-        self.networks.iter().map(ToString::to_string).collect()
-    }
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String> {
@@ -213,7 +142,7 @@ pub fn map(tx: &mut Tx<'_>, key: &ApiKey, mapping: &Mapping, actor: &Actor) -> R
 }
 
 /// Takes a key back; answers whether it still worked.
-pub fn revoke(tx: &mut Tx<'_>, key: &ApiKey, actor: &Actor) -> Result<bool> {
+pub fn revoke(tx: &mut Tx<'_>, key: &ApiKey, actor: Option<&Actor>) -> Result<bool> {
     let sql = "UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
     let done = tx.conn.execute(sql, &[tx.now.into(), key.id.into()])? == 1;
     if done {
@@ -227,10 +156,52 @@ pub fn revoke(tx: &mut Tx<'_>, key: &ApiKey, actor: &Actor) -> Result<bool> {
 pub enum Refusal {
     /// It has expired or was taken back.
     Ended,
+    /// The user who answers for it may do more than the asker.
+    Above,
+}
+
+/// Whether `who` may give out a key for which this user answers: its calls are made in the user's
+/// name, so nobody gives one out in the name of somebody who may do more.
+pub fn may_issue(conn: &mut Conn, who: &Person, user: i64) -> Result<bool> {
+    let Some(holder) = accounts::by_id(conn, user)? else {
+        return Ok(false);
+    };
+    let role = roles::find(conn, &holder.role)?;
+    Ok(holder.id == who.id || role.is_some_and(|role| roles::may_manage(who, &role)))
+}
+
+/// Lets another user answer for a key, from here on.
+pub fn hand_over(tx: &mut Tx<'_>, key: &ApiKey, user: i64, actor: &Actor) -> Result<()> {
+    let sql = "UPDATE api_keys SET user_id = $1 WHERE id = $2";
+    tx.conn.execute(sql, &[user.into(), key.id.into()])?;
+    let told = |user: i64| serde_json::json!({ "name": key.name, "user_id": user }).to_string();
+    tx.journal(&Entry {
+        actor: Some(actor),
+        action: "hand-over",
+        subject: "key",
+        subject_id: &key.id.to_string(),
+        agency: Some(&key.agency),
+        before: Some(&told(key.user_id)),
+        after: Some(&told(user)),
+    })
+}
+
+/// Takes back the keys of a user who may no longer answer for them: whose account is closed, or who
+/// no longer works for their agency.
+pub(in crate::store) fn revoke_of(tx: &mut Tx<'_>, user: i64, actor: &Actor) -> Result<()> {
+    let person = accounts::by_id(tx.conn, user)?;
+    for key in of_user(tx.conn, user)? {
+        let stays = person.as_ref().is_some_and(|p| p.works_for(&key.agency));
+        if !stays && key.works_at(tx.now) {
+            revoke(tx, &key, Some(actor))?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a new key in place of the one with this number, which works for `overlap` milliseconds
 /// more. The key is read here, so that one that is taken back at the same time has no successor.
+/// `who` asks for it; on the command line nobody does.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such key.
@@ -238,9 +209,16 @@ pub fn rotate(
     tx: &mut Tx<'_>,
     id: i64,
     overlap: i64,
-    actor: &Actor,
+    who: Option<&Person>,
 ) -> Result<Result<Issued, Refusal>> {
     let key = &find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    if let Some(who) = who
+        && !may_issue(tx.conn, who, key.user_id)?
+    {
+        return Ok(Err(Refusal::Above));
+    }
+    let actor = who.map(|who| Actor::person(who.id));
+    let actor = actor.as_ref();
     if !key.works_at(tx.now) {
         return Ok(Err(Refusal::Ended));
     }
@@ -257,12 +235,17 @@ pub fn rotate(
         indicators: key.indicators.as_deref(),
         expires_at: life.map(|life| tx.now + life),
     };
-    let issued = issue(tx, &new, &key.rules, Some(actor))?;
+    let issued = issue(tx, &new, &key.rules, actor)?;
     webhooks::hand_over(tx, key.id, issued.id)?;
     Ok(Ok(issued))
 }
 
-fn note_end(tx: &mut Tx<'_>, key: &ApiKey, action: &'static str, actor: &Actor) -> Result<()> {
+fn note_end(
+    tx: &mut Tx<'_>,
+    key: &ApiKey,
+    action: &'static str,
+    actor: Option<&Actor>,
+) -> Result<()> {
     let before = serde_json::json!({ "name": key.name, "expires_at": key.expires_at });
     let after = find(tx.conn, key.id)?.map(|key| {
         let ends = serde_json::json!({
@@ -271,7 +254,7 @@ fn note_end(tx: &mut Tx<'_>, key: &ApiKey, action: &'static str, actor: &Actor) 
         ends.to_string()
     });
     tx.journal(&Entry {
-        actor: Some(actor),
+        actor,
         action,
         subject: "key",
         subject_id: &key.id.to_string(),

@@ -3,6 +3,7 @@
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
 use crate::store::commit::journal::{Actor, Entry};
+use crate::store::upkeep::claims;
 use crate::store::{Conn, Row, Tx};
 
 /// Somebody who may sign in, with what the role allows.
@@ -34,6 +35,17 @@ impl Person {
     /// Whether the role has this permission.
     pub fn may(&self, permission: &str) -> bool {
         self.permissions.iter().any(|one| one == permission)
+    }
+
+    /// Whether the role manages people, roles or keys, so that who takes the account over could
+    /// take others.
+    pub fn manages(&self) -> bool {
+        let mighty = [
+            permission::USER_MANAGE,
+            permission::ROLE_MANAGE,
+            permission::KEY_MANAGE,
+        ];
+        mighty.into_iter().any(|one| self.may(one))
     }
 
     /// Whether the person has to set up a second factor before anything else.
@@ -121,7 +133,10 @@ pub fn add(tx: &mut Tx<'_>, new: &NewUser<'_>, actor: Option<&Actor>) -> Result<
     let after = serde_json::json!({
         "email": email, "name": new.name, "role": new.role, "agency": new.agency,
     });
-    tx.journal(&Entry {
+    let proof = serde_json::json!({
+        "active": true, "password": claims::digest(new.password), "totp": null,
+    });
+    let entry = Entry {
         actor,
         action: "create",
         subject: "user",
@@ -129,7 +144,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewUser<'_>, actor: Option<&Actor>) -> Result<
         agency: new.agency,
         before: None,
         after: Some(&after.to_string()),
-    })?;
+    };
+    tx.journal_proving(&entry, &proof.to_string())?;
     Ok(id)
 }
 

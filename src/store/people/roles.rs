@@ -26,7 +26,7 @@ pub struct Role {
 impl Role {
     /// Whether the program ships it; such a role stays.
     pub fn is_shipped(&self) -> bool {
-        permission::ROLES.iter().any(|role| role.name == self.name)
+        permission::shipped(&self.name).is_some()
     }
 
     /// Whether it has this permission.

@@ -11,7 +11,9 @@ use crate::store::{Conn, Tx};
 
 /// How long a session lives without use: 12 hours.
 const IDLE_MS: i64 = 12 * 3_600_000;
-/// How long it lives without use where the person asked to be remembered: 30 days.
+/// How long it lives at all: 7 days.
+const WHOLE_MS: i64 = 7 * 86_400_000;
+/// How long it lives, used or not, where the person asked to be remembered: 30 days.
 const REMEMBERED_MS: i64 = 30 * 86_400_000;
 /// How old the note of its last use may grow before it is written again: 5 minutes.
 const FRESH_MS: i64 = 5 * 60_000;
@@ -27,12 +29,52 @@ pub struct Session {
     pub remember: bool,
     /// Whether the note of its last use is old enough to be written again.
     pub stale: bool,
+    /// When the person last proved who it is, milliseconds since 1970.
+    pub proved_at: i64,
+    /// Where it began.
+    pub began: Began,
     /// Indicators that the person's agency was allowed beside those that name it.
     pub allowed: HashSet<String>,
 }
 
-fn life(remember: bool) -> i64 {
-    if remember { REMEMBERED_MS } else { IDLE_MS }
+/// Where a session began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Began {
+    /// Here, with a password.
+    Here,
+    /// At a provider.
+    Provider,
+    /// At a provider that asked for a second factor.
+    ProviderWithFactor,
+}
+
+/// How long a session lives without use, and at all.
+fn life(remember: bool) -> (i64, i64) {
+    if remember {
+        (REMEMBERED_MS, REMEMBERED_MS)
+    } else {
+        (IDLE_MS, WHOLE_MS)
+    }
+}
+
+/// How somebody has shown who it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Whether the session goes on when the browser is closed.
+    pub remember: bool,
+    /// What the browser says of itself.
+    pub agent: String,
+    /// What a provider said, where it was one.
+    pub provider: Option<Provider>,
+}
+
+/// What a provider said of somebody who signed in there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provider {
+    /// Its token, which tells it at sign-out whose session ends.
+    pub id_token: String,
+    /// Whether it asked for a second factor.
+    pub second_factor: bool,
 }
 
 /// Seconds that the browser's cookie lives; none for one that ends with the browser.
@@ -44,44 +86,78 @@ pub fn cookie_seconds(remember: bool) -> Option<i64> {
 pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> {
     let hash = token::hash(secret);
     let sql = format!(
-        "SELECT {}, s.remember, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id {}
+        "SELECT {}, s.remember, s.seen_at, s.proved_at, s.via, s.provider_factor
+         FROM sessions s JOIN users u ON u.id = s.user_id {}
          WHERE s.token = $1 AND s.expires_at > $2 AND u.active = 1",
         accounts::COLUMNS,
         accounts::JOINS
     );
     let found = conn.query_one(&sql, &[(&hash).into(), now.into()], |row| {
-        let person = accounts::read(row)?;
-        Ok((person, row.is("remember")?, row.int("seen_at")?))
+        Ok(Session {
+            hash: hash.clone(),
+            person: accounts::read(row)?,
+            remember: row.is("remember")?,
+            stale: now - row.int("seen_at")? > FRESH_MS,
+            proved_at: row.int("proved_at")?,
+            began: match (row.text("via")? == VIA_PROVIDER, row.is("provider_factor")?) {
+                (false, _) => Began::Here,
+                (true, false) => Began::Provider,
+                (true, true) => Began::ProviderWithFactor,
+            },
+            allowed: HashSet::new(),
+        })
     })?;
-    let Some((person, remember, seen)) = found else {
+    let Some(mut session) = found else {
         return Ok(None);
     };
-    let limit = person.limit().filter(|agency| !agency.is_empty());
-    let allowed = limit.map(|agency| grants::of(conn, &agency)).transpose()?;
-    Ok(Some(Session {
-        hash,
-        person,
+    let limit = session.person.limit().filter(|agency| !agency.is_empty());
+    if let Some(agency) = limit {
+        session.allowed = grants::of(conn, &agency)?;
+    }
+    Ok(Some(session))
+}
+
+/// Whether a session is alive at `now`.
+pub fn is_alive(conn: &mut Conn, hash: &str, now: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
+               WHERE s.token = $1 AND s.expires_at > $2 AND u.active = 1";
+    let params = [hash.into(), now.into()];
+    Ok(conn.query_one(sql, &params, |row| row.int(0))?.is_some())
+}
+
+/// How a session began that did so at a provider, in the store.
+const VIA_PROVIDER: &str = "oidc";
+
+/// Starts a session of somebody who knows the password, and answers its secret.
+pub fn start(tx: &mut Tx<'_>, user: i64, remember: bool, agent: &str) -> Result<String> {
+    let way = Way {
         remember,
-        stale: now - seen > FRESH_MS,
-        allowed: allowed.unwrap_or_default(),
-    }))
+        agent: agent.to_owned(),
+        provider: None,
+    };
+    begin(tx, user, &way)
 }
 
 /// Starts a session and answers its secret.
-pub fn start(tx: &mut Tx<'_>, user: i64, remember: bool, agent: &str) -> Result<String> {
+pub fn begin(tx: &mut Tx<'_>, user: i64, way: &Way) -> Result<String> {
     let secret = token::secret()?;
     let hash = token::hash(&secret);
     let sql = "INSERT INTO sessions
-        (token, user_id, created_at, seen_at, expires_at, remember, agent)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        (token, user_id, created_at, seen_at, expires_at, remember, agent, proved_at, via,
+         id_token, provider_factor)
+        VALUES ($1, $2, $3, $3, $4, $5, $6, $3, $7, $8, $9)";
+    let (idle, _) = life(way.remember);
+    let provider = way.provider.as_ref();
     let params = [
         (&hash).into(),
         user.into(),
         tx.now.into(),
-        tx.now.into(),
-        (tx.now + life(remember)).into(),
-        i64::from(remember).into(),
-        agent.into(),
+        (tx.now + idle).into(),
+        i64::from(way.remember).into(),
+        (&way.agent).into(),
+        provider.map_or("password", |_| VIA_PROVIDER).into(),
+        provider.map(|said| &said.id_token).into(),
+        i64::from(provider.is_some_and(|said| said.second_factor)).into(),
     ];
     tx.conn.execute(sql, &params)?;
     let sql = "UPDATE users SET signed_in_at = $1 WHERE id = $2";
@@ -89,12 +165,34 @@ pub fn start(tx: &mut Tx<'_>, user: i64, remember: bool, agent: &str) -> Result<
     Ok(secret)
 }
 
-/// Notes that the session was used, which moves its end.
+/// Notes that the person has proved again who it is, and gives the session a new secret.
+pub fn renew(tx: &mut Tx<'_>, hash: &str) -> Result<Option<String>> {
+    let secret = token::secret()?;
+    let renewed = token::hash(&secret);
+    let sql = "UPDATE sessions SET token = $1, proved_at = $2, seen_at = $2 WHERE token = $3";
+    let params = [(&renewed).into(), tx.now.into(), hash.into()];
+    Ok((tx.conn.execute(sql, &params)? == 1).then_some(secret))
+}
+
+/// What the provider said at the beginning of a session: its token, if it came from one.
+pub fn id_token(conn: &mut Conn, hash: &str) -> Result<Option<String>> {
+    let sql = "SELECT id_token FROM sessions WHERE token = $1";
+    let found = conn.query_one(sql, &[hash.into()], |row| row.opt_text("id_token"))?;
+    Ok(found.flatten())
+}
+
+/// Notes that the session was used, which moves its end, but never beyond its whole life.
 pub fn touch(tx: &mut Tx<'_>, hash: &str, remember: bool) -> Result<()> {
-    let sql = "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE token = $3";
-    let end = tx.now + life(remember);
-    tx.conn
-        .execute(sql, &[tx.now.into(), end.into(), hash.into()])?;
+    let sql = "UPDATE sessions SET seen_at = $1, expires_at = CASE
+               WHEN created_at + $2 < $3 THEN created_at + $2 ELSE $3 END WHERE token = $4";
+    let (idle, whole) = life(remember);
+    let params = [
+        tx.now.into(),
+        whole.into(),
+        (tx.now + idle).into(),
+        hash.into(),
+    ];
+    tx.conn.execute(sql, &params)?;
     Ok(())
 }
 

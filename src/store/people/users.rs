@@ -9,7 +9,8 @@ use crate::store::people::accounts;
 use crate::store::people::accounts::{NewUser, Person, address};
 use crate::store::people::roles;
 use crate::store::people::roles::may_manage;
-use crate::store::people::{agencies, links, sessions};
+use crate::store::people::{agencies, attempts, devices, links, sessions};
+use crate::store::upkeep::claims;
 use crate::store::{Conn, Param, Row, Tx};
 
 /// A user as lists show it.
@@ -196,8 +197,8 @@ fn refused(conn: &mut Conn, who: &Person, edit: &Edit) -> Result<Option<Refusal>
     Ok((!fine).then_some(Refusal::Agency))
 }
 
-/// Changes a user. Whoever may no longer sign in is signed out; the keys that the person answers
-/// for stay, since they belong to the agency's application.
+/// Changes a user. Whoever may no longer sign in is signed out; the keys that the person may no
+/// longer answer for end, unless they were handed over before.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such user for `who`.
@@ -238,6 +239,7 @@ pub fn change(tx: &mut Tx<'_>, who: &Person, id: i64, edit: &Edit) -> Result<Res
     if !edit.active {
         sessions::end_all(tx, id)?;
         links::withdraw(tx, id)?;
+        devices::forget(tx, id)?;
     }
     note_change(
         tx,
@@ -248,10 +250,12 @@ pub fn change(tx: &mut Tx<'_>, who: &Person, id: i64, edit: &Edit) -> Result<Res
         },
         who,
     )?;
+    keys::revoke_of(tx, id, &Actor::person(who.id))?;
     Ok(Ok(()))
 }
 
-fn superadmins(conn: &mut Conn) -> Result<i64> {
+/// How many active people may do everything.
+pub(super) fn superadmins(conn: &mut Conn) -> Result<i64> {
     let sql = "SELECT count(*) FROM users WHERE role = $1 AND active = 1";
     let found = conn.query_one(sql, &[permission::SUPERADMIN.into()], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
@@ -279,6 +283,11 @@ pub fn keys_of(conn: &mut Conn, user: i64, now: i64) -> Result<Vec<keys::ApiKey>
     Ok(all.into_iter().filter(|key| key.works_at(now)).collect())
 }
 
+fn email_of(conn: &mut Conn, user: i64) -> Result<Option<String>> {
+    let sql = "SELECT email FROM users WHERE id = $1";
+    conn.query_one(sql, &[user.into()], |row| row.text("email"))
+}
+
 /// Sets a user's password; every session ends but the one that is kept.
 pub fn set_password(
     tx: &mut Tx<'_>,
@@ -292,7 +301,10 @@ pub fn set_password(
         .execute(sql, &[hash.into(), tx.now.into(), user.into()])?;
     sessions::end_others(tx, user, kept)?;
     links::withdraw(tx, user)?;
-    tx.journal(&Entry {
+    if let Some(email) = email_of(tx.conn, user)? {
+        attempts::unlock(tx, user, &email)?;
+    }
+    let entry = Entry {
         actor: Some(&Actor::person(user)),
         action,
         subject: "user",
@@ -300,5 +312,6 @@ pub fn set_password(
         agency: None,
         before: None,
         after: None,
-    })
+    };
+    tx.journal_proving(&entry, &claims::proving("password", Some(hash)))
 }

@@ -5,11 +5,13 @@
 //! a newer change takes its place and keeps its turn.
 
 use crate::base::error::Result;
-use crate::store::sources::webhooks::slugs;
+use crate::store::sources::webhooks::{place, slugs};
 use crate::store::{Conn, Param, Row, Tx};
 
 /// Deliveries that are kept of each webhook.
 pub const KEPT: usize = 100;
+/// Trials that may wait for a webhook.
+pub const TRIALS: i64 = 5;
 /// For how long a process may be busy with a delivery before another takes it over.
 const LEASE_MS: i64 = 60_000;
 
@@ -100,10 +102,30 @@ pub struct News {
 pub struct Claimed {
     /// The delivery.
     pub delivery: Delivery,
+    /// Its webhook.
+    pub place: Place,
     /// Where to.
     pub url: String,
     /// What to sign it with.
     pub secret: String,
+}
+
+/// Whom a delivery is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the webhook.
+    pub hook: i64,
+    /// Code of its agency.
+    pub agency: String,
+}
+
+/// A delivery that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Its number.
+    pub id: i64,
+    /// Whom it is for.
+    pub place: Place,
 }
 
 /// What became of an attempt.
@@ -173,10 +195,16 @@ pub fn tell(tx: &mut Tx<'_>, news: &News) -> Result<()> {
     .map(drop)
 }
 
-/// Notes that the webhook is to hear a trial.
-pub fn ping(tx: &mut Tx<'_>, hook: i64) -> Result<Delivery> {
+/// Notes that the webhook is to hear a trial; none where as many wait as may.
+pub fn ping(tx: &mut Tx<'_>, hook: i64) -> Result<Option<Delivery>> {
+    let sql = "SELECT count(*) FROM webhook_deliveries
+        WHERE hook = $1 AND indicator IS NULL AND state = 'waiting'";
+    let waiting = tx.conn.query_one(sql, &[hook.into()], |row| row.int(0))?;
+    if waiting.unwrap_or(0) >= TRIALS {
+        return Ok(None);
+    }
     let now = tx.now;
-    add(tx, hook, None, 0, now)
+    add(tx, hook, None, 0, now).map(Some)
 }
 
 fn add(
@@ -215,46 +243,60 @@ fn add(
     })
 }
 
-/// Whether any delivery is due, so that nothing is written for nothing.
-pub fn any_due(conn: &mut Conn, now: i64) -> Result<bool> {
-    Ok(!due(conn, now, 1)?.is_empty())
+/// Deliveries that are due and that nobody is busy with, of each webhook the one that has waited
+/// longest: however many a slow receiver has, they keep nobody else's from their turn.
+pub fn due(conn: &mut Conn, now: i64) -> Result<Vec<Due>> {
+    let sql = "SELECT id, hook, agency FROM (
+            SELECT d.id, d.hook, w.agency, d.next_at,
+                row_number() OVER (PARTITION BY d.hook ORDER BY d.next_at, d.id) AS place
+            FROM webhook_deliveries d
+            JOIN webhooks w ON w.id = d.hook
+            JOIN api_keys k ON k.id = w.key_id
+            WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.leased_until <= $1
+            AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $1)
+        ) AS waiting WHERE place = 1 ORDER BY next_at, id";
+    conn.query(sql, &[now.into()], |row| {
+        Ok(Due {
+            id: row.int("id")?,
+            place: Place {
+                hook: row.int("hook")?,
+                agency: row.text("agency")?,
+            },
+        })
+    })
 }
 
-/// Deliveries that are due and that nobody is busy with.
-fn due(conn: &mut Conn, now: i64, most: usize) -> Result<Vec<i64>> {
-    let sql = format!(
-        "SELECT d.id FROM webhook_deliveries d
-         JOIN webhooks w ON w.id = d.hook
-         JOIN api_keys k ON k.id = w.key_id
-         WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.leased_until <= $1
-         AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $1)
-         ORDER BY d.next_at, d.id LIMIT {most}"
-    );
-    conn.query(&sql, &[now.into()], |row| row.int(0))
-}
-
-/// Takes up to `most` due deliveries for this process alone, as long as the lease holds.
-pub fn claim(tx: &mut Tx<'_>, most: usize) -> Result<Vec<Claimed>> {
+/// Takes due deliveries for this process alone, as long as the lease holds; those that another
+/// process was quicker to take are left out.
+pub fn claim(tx: &mut Tx<'_>, due: &[Due]) -> Result<Vec<Claimed>> {
     let mut claimed = Vec::new();
-    for id in due(tx.conn, tx.now, most)? {
-        // Another process may have been quicker: the row says.
+    for one in due {
         let sql = "UPDATE webhook_deliveries
             SET attempts = attempts + 1, attempted_at = $1, leased_until = $2
-            WHERE id = $3 AND state = 'waiting' AND leased_until <= $1";
-        let params = [tx.now.into(), (tx.now + LEASE_MS).into(), id.into()];
+            WHERE id = $3 AND state = 'waiting' AND next_at <= $1 AND leased_until <= $1";
+        let params = [tx.now.into(), (tx.now + LEASE_MS).into(), one.id.into()];
         if tx.conn.execute(sql, &params)? == 1 {
             let sql = format!(
-                "SELECT {COLUMNS}, w.url, w.secret FROM webhook_deliveries d
+                "SELECT {COLUMNS}, w.id AS hook, w.url, w.secret FROM webhook_deliveries d
                  JOIN webhooks w ON w.id = d.hook WHERE d.id = $1"
             );
-            let found = tx.conn.query_one(&sql, &[id.into()], |row| {
+            let keys = tx.keys;
+            let found = tx.conn.query_one(&sql, &[one.id.into()], |row| {
+                let hook = row.int("hook")?.to_string();
                 Ok(Claimed {
                     delivery: read(row)?,
+                    place: one.place.clone(),
                     url: row.text("url")?,
-                    secret: row.text("secret")?,
+                    secret: keys.open(place(&hook), &row.text("secret")?)?,
                 })
-            })?;
-            claimed.extend(found);
+            });
+            match found {
+                Ok(found) => claimed.extend(found),
+                // One that can't be signed keeps no other from being sent.
+                Err(error) => {
+                    tracing::error!(%error, delivery = one.id, "a delivery can't be signed");
+                }
+            }
         }
     }
     Ok(claimed)

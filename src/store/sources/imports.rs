@@ -27,7 +27,7 @@ pub const MOST: i64 = 100;
 /// For how long an import is held without a word of its holder.
 const LEASE_MS: i64 = 30_000;
 /// After how long an import that could not go on is tried again, in milliseconds.
-const PAUSE_MS: i64 = 600_000;
+const PAUSE_MS: i64 = 15_000;
 /// How far a time in the store may lie ahead before it is taken for that of a wrong clock.
 const AHEAD_MS: i64 = 60_000;
 

@@ -3,6 +3,7 @@
 //! place, works.
 
 use crate::base::error::{Error, Result};
+use crate::base::secret::Sealed;
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::keys::ApiKey;
 use crate::store::{Conn, Row, Tx};
@@ -17,6 +18,8 @@ pub struct Webhook {
     pub id: i64,
     /// Code of the agency.
     pub agency: String,
+    /// Number of the key that registered it, or of the one that took its place.
+    pub key: i64,
     /// Where changes are posted to.
     pub url: String,
     /// Slugs of the indicators that it wants to hear of; none means all.
@@ -32,11 +35,11 @@ pub struct NewWebhook<'a> {
     pub url: &'a str,
     /// Slugs of the indicators that it wants to hear of; none means all.
     pub indicators: Option<&'a [String]>,
-    /// What deliveries are signed with. It is kept readable, since it must be computed with.
+    /// What deliveries are signed with; it is kept sealed, since it must be computed with.
     pub secret: &'a str,
 }
 
-const COLUMNS: &str = "id, agency, url, indicators, created_at";
+const COLUMNS: &str = "id, agency, key_id, url, indicators, created_at";
 
 /// Registers a webhook; it hears of what changes from now on. None when the agency has as many
 /// as it may have.
@@ -56,6 +59,7 @@ pub fn create(
     let id = tx.next_id("webhooks")?;
     let indicators = new.indicators.map(serde_json::to_string).transpose();
     let indicators = indicators.map_err(|e| Error::Internal(e.to_string()))?;
+    let secret = tx.keys.seal(place(&id.to_string()), new.secret)?;
     let sql = "INSERT INTO webhooks (id, agency, key_id, url, indicators, secret, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let params = [
@@ -64,7 +68,7 @@ pub fn create(
         key.id.into(),
         new.url.into(),
         indicators.as_ref().into(),
-        new.secret.into(),
+        (&secret).into(),
         tx.now.into(),
     ];
     tx.conn.execute(sql, &params)?;
@@ -74,12 +78,22 @@ pub fn create(
     let hook = Webhook {
         id,
         agency: key.agency.clone(),
+        key: key.id,
         url: new.url.to_owned(),
         indicators: new.indicators.map(<[String]>::to_vec),
         created_at: tx.now,
     };
     note(tx, "create", &hook, actor)?;
     Ok(Some(hook))
+}
+
+/// Where the secret of a webhook is sealed.
+pub(in crate::store) fn place(id: &str) -> Sealed<'_> {
+    Sealed {
+        table: "webhooks",
+        id,
+        column: "secret",
+    }
 }
 
 /// Removes a webhook with what waits for it.
@@ -135,6 +149,7 @@ fn read(row: &Row<'_>) -> Result<Webhook> {
     Ok(Webhook {
         id: row.int("id")?,
         agency: row.text("agency")?,
+        key: row.int("key_id")?,
         url: row.text("url")?,
         indicators: slugs(row.opt_text("indicators")?)?,
         created_at: row.int("created_at")?,

@@ -1,5 +1,6 @@
 //! Copies of the database: taken while others write to it, and put back.
 
+use std::fs;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -9,26 +10,37 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
+use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+use crate::base::secret::{Keys, Vault};
 use crate::catalogue::Catalogue;
+use crate::store::commit::journal::anchor::Anchor;
 use crate::store::engine::migrate;
 use crate::store::upkeep::doctor;
-use crate::store::upkeep::doctor::Report;
+use crate::store::upkeep::doctor::{Options, Report};
+use crate::store::upkeep::seal;
 use crate::store::{Conn, Url};
 
+/// How the name of a copy begins that is on its way.
+const BEGUN: &str = ".pimpinan-begun-";
+/// After how long without a byte such a copy was left.
+const LEFT: Duration = Duration::from_secs(15 * 60);
 /// Pages copied at a time.
 const PAGES: i32 = 2_048;
 /// How long to wait for a lock, and how often.
 const LOCKED: Duration = Duration::from_millis(50);
 const LOCKED_TIMES: u32 = 600;
 
-/// Copies the database at `url` to `file`, as it is at this moment; answers the copy's size in
-/// bytes. The file appears, or takes an older one's place, only when it is whole and on disk.
+/// Copies the database at `url` to `file`, as it is at this moment, and notes in the copy when it
+/// was made; answers the copy's size in bytes. The file appears, or takes an older one's place,
+/// only when it is whole and on disk.
 ///
 /// # Errors
-/// [`Error::Config`] when there is no such database or the file can't be written.
-pub fn copy(url: &str, file: &Path) -> Result<u64> {
+/// [`Error::Config`] when there is no such database, it is a newer program's, or the file can't be
+/// written.
+pub fn copy(url: &str, file: &Path, vault: &Vault, now: i64) -> Result<u64> {
     let path = sqlite(url)?;
+    let keys = vault.clone().or_in(Url::parse(url)?.key_file()).find()?;
     let source = open(&path, &format!("The database {url}"))?;
     if is_same(&path, file) {
         return Err(Error::Config(format!(
@@ -42,10 +54,65 @@ pub fn copy(url: &str, file: &Path) -> Result<u64> {
             file.display()
         ))
     };
-    let begun = NamedTempFile::new_in(folder(file)).map_err(|e| unwritable(&e))?;
+    let begun = tempfile::Builder::new()
+        .prefix(BEGUN)
+        .tempfile_in(folder(file))
+        .map_err(|e| unwritable(&e))?;
+    let anchor = ended(&path, keys.as_ref())?;
     pages(&source, begun.path()).map_err(|e| unwritable(&e))?;
+    mark(begun.path(), now, &anchor).map_err(|e| unwritable(&e))?;
     let size = settle(begun, file).map_err(|e| unwritable(&e))?;
     Ok(size)
+}
+
+/// Removes what copies into this folder left behind whose process was killed. One that is still at
+/// it has written lately.
+///
+/// # Errors
+/// When the folder can't be read or a file in it not removed.
+pub fn sweep(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let begun = entry.file_name().to_string_lossy().starts_with(BEGUN);
+        let silent = entry.metadata()?.modified()?.elapsed().unwrap_or_default() > LEFT;
+        if begun && silent {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The signed end of the journal of the database that is about to be copied; nothing without a key,
+/// or of an older program's.
+fn ended(path: &Path, keys: Option<&Keys>) -> Result<String> {
+    let mut conn = Conn::open_reader(&path.to_string_lossy())?;
+    migrate::refuse_newer(&mut conn)?;
+    let anchor = match keys {
+        Some(keys) if migrate::is_current(&mut conn)? => Anchor::now(&mut conn, keys)?,
+        _ => None,
+    };
+    Ok(anchor.map_or_else(String::new, |anchor| anchor.text()))
+}
+
+/// Notes in a copy when it was made, and leaves it as one file that nobody is at.
+fn mark(copy: &Path, now: i64, anchor: &str) -> rusqlite::Result<()> {
+    let conn = Connection::open(copy)?;
+    conn.execute_batch("PRAGMA synchronous = OFF")?;
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'copied'";
+    if conn.query_row(sql, [], |row| row.get::<_, i64>(0))? == 1 {
+        let sql = "INSERT OR REPLACE INTO copied (id, at, anchor) VALUES (1, ?1, ?2)";
+        conn.execute(sql, (now, anchor))?;
+    }
+    conn.pragma_update(None, "user_version", 0)?;
+    alone(&conn)
+}
+
+/// When a copy was made, in milliseconds since 1970, as it says itself.
+pub fn made_at(copy: &Path) -> Option<i64> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(copy, flags).ok()?;
+    let sql = "SELECT at FROM copied WHERE id = 1";
+    conn.query_row(sql, [], |row| row.get(0)).ok()
 }
 
 /// Puts the copy `file` in the place of the database at `url`, after examining it; answers what
@@ -53,8 +120,15 @@ pub fn copy(url: &str, file: &Path) -> Result<u64> {
 ///
 /// # Errors
 /// [`Error::Config`] when the copy is not sound, or the database holds figures or is in use.
-pub fn restore(file: &Path, url: &str, catalogue: &Catalogue, force: bool) -> Result<Report> {
+pub fn restore(
+    file: &Path,
+    url: &str,
+    catalogue: &Catalogue,
+    vault: &Vault,
+    force: bool,
+) -> Result<Report> {
     let path = sqlite(url)?;
+    let vault = vault.clone().or_in(Url::parse(url)?.key_file());
     let unsound = |e: &dyn std::fmt::Display| {
         Error::Config(format!(
             "The copy {} is not sound: {e}. Nothing was changed.",
@@ -70,7 +144,7 @@ pub fn restore(file: &Path, url: &str, catalogue: &Catalogue, force: bool) -> Re
     })?;
     pages(&source, begun.path()).map_err(|e| unsound(&e))?;
     let copied = begun.path().to_string_lossy().into_owned();
-    let report = examine(&copied, catalogue).map_err(|e| unsound(&e))?;
+    let report = examine(&copied, catalogue, &vault).map_err(|e| unsound(&e))?;
     if let Some(fault) = report.wrong.first() {
         let more = report.wrong.len() - 1;
         return Err(unsound(&format!(
@@ -87,11 +161,16 @@ pub fn restore(file: &Path, url: &str, catalogue: &Catalogue, force: bool) -> Re
 }
 
 /// Brings the copied database to this program's schema, examines it, and leaves it in one file.
-fn examine(path: &str, catalogue: &Catalogue) -> Result<Report> {
+fn examine(path: &str, catalogue: &Catalogue, vault: &Vault) -> Result<Report> {
     let mut conn = Conn::open(path)?;
-    migrate::run(&mut conn)?;
+    let now = Clock::default().now_ms();
+    migrate::run_with(&mut conn, |conn, had| seal::settle(conn, had, vault, now))?;
     drop(conn);
-    let report = doctor::examine(&format!("sqlite://{path}"), catalogue)?;
+    let options = Options {
+        vault: vault.clone(),
+        ..Options::default()
+    };
+    let report = doctor::examine_with(&format!("sqlite://{path}"), catalogue, &options)?;
     let conn = Connection::open(path).map_err(|e| unavailable(&e))?;
     alone(&conn).map_err(|e| unavailable(&e))?;
     Ok(report)

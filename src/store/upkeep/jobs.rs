@@ -11,7 +11,7 @@ pub const LEASE_MS: i64 = 60_000;
 pub const AGAIN_MS: i64 = 600_000;
 /// How far a time in the store may lie ahead of what this clock allows. Beyond it was written by
 /// a clock that was wrong, and is not believed: it would stop the job until that time has come.
-const AHEAD_MS: i64 = 60_000;
+const AHEAD_MS: i64 = 300_000;
 
 /// A turn of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

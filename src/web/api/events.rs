@@ -5,14 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use tokio_stream::wrappers::BroadcastStream;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::{BroadcastStream, ReceiverStream};
 use tokio_stream::{Stream, StreamExt as _};
 
 use crate::app::App;
+use crate::base::error::Error;
 use crate::base::live::{Change, News};
+use crate::base::shares::Full;
+use crate::store::people::sessions;
+use crate::web::frame::Frame;
+use crate::web::visitor;
 
 /// How often a line is sent when nothing changes, so that no proxy closes the stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -21,8 +28,51 @@ const RETRY: Duration = Duration::from_secs(2);
 
 /// Streams `change` events, and `resync` where some may have been missed: fetch all again.
 /// Every signed-in person may see every indicator, so nothing is held back here.
-pub async fn stream(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    answer(&headers, changes(&app).map(event))
+/// The stream ends with the session.
+pub async fn stream(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    parts: Parts,
+) -> Result<Response, Error> {
+    let place = app.room.listeners.take(visitor::client(&app, &parts), 1);
+    let place = place.map_err(Full::error)?;
+    let session = frame.session().ok_or(Error::SignInRequired)?.hash.clone();
+    let events = changes(&app).map(move |change| {
+        let _place = &place;
+        Some(event(change))
+    });
+    let ended = ended(Arc::clone(&app), session).map(|()| None);
+    let events = events.chain(tokio_stream::once(None)).merge(ended);
+    let events = events.take_while(Option::is_some).filter_map(|event| event);
+    Ok(answer(&parts.headers, events))
+}
+
+/// Says, once, that the session has ended: at once where it ended in this process, else as soon as
+/// it is looked at.
+fn ended(app: Arc<App>, session: String) -> ReceiverStream<()> {
+    let (to, said) = mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            // Listens before it looks, so that no end falls between.
+            let mut changed = std::pin::pin!(app.sessions.notified());
+            changed.as_mut().enable();
+            let (hash, now) = (session.clone(), app.clock.now_ms());
+            let alive = app
+                .db
+                .read(move |conn| sessions::is_alive(conn, &hash, now));
+            // A store that can't be read says nothing of the session.
+            if !alive.await.unwrap_or(true) {
+                let _ = to.send(()).await;
+                return;
+            }
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(HEARTBEAT) => {}
+                () = to.closed() => return,
+            }
+        }
+    });
+    ReceiverStream::new(said)
 }
 
 /// Changes may have been missed.

@@ -1,6 +1,5 @@
 //! The key that a call shows: read, found and counted in the same way by every API.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::http::header::AUTHORIZATION;
@@ -10,6 +9,7 @@ use axum::http::{Extensions, HeaderMap, HeaderName};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::limit;
+use crate::base::shares::{Full, Share};
 use crate::store::keys;
 use crate::store::keys::ApiKey;
 use crate::web::layers::meter::{Meter, Standing};
@@ -33,7 +33,7 @@ pub(super) fn in_headers(headers: &HeaderMap) -> Option<&str> {
 /// [`Error::TooMany`] for who guesses too often.
 pub(super) async fn find(app: &App, parts: &Parts, shown: &str) -> Result<Option<Arc<ApiKey>>> {
     let hash = keys::hash(shown);
-    let guess = (!app.keyring.knows(&hash)).then(|| address(app, parts));
+    let guess = (!app.keyring.knows(&hash)).then(|| visitor::client(app, parts));
     if let Some(from) = guess {
         let taken = app.key_guesses.take(from, app.clock.now_ms());
         taken.map_err(Error::TooMany)?;
@@ -45,11 +45,13 @@ pub(super) async fn find(app: &App, parts: &Parts, shown: &str) -> Result<Option
     Ok(key)
 }
 
-/// Counts the call against what the key may do: its own limit, or else the one for all.
+/// Counts the call against what the key may do: its own limit, or else the one for all; and answers
+/// the key's place among the calls that are being answered.
 ///
 /// # Errors
-/// [`Error::TooMany`] when it is beyond that.
-pub(super) fn take_turn(app: &App, key: &ApiKey, request: &Extensions) -> Result<()> {
+/// [`Error::TooMany`] when it is beyond that, or all of the key's share of places is taken.
+pub(super) fn take_turn(app: &App, key: &ApiKey, request: &Extensions) -> Result<Share<i64>> {
+    let place = app.room.calls.take(key.id, 1).map_err(Full::error)?;
     let now = app.clock.now_ms();
     let rate = app.config.key_calls;
     let mut taken = app.key_calls.take(key.id, now);
@@ -77,9 +79,6 @@ pub(super) fn take_turn(app: &App, key: &ApiKey, request: &Extensions) -> Result
     if let Some(meter) = request.get::<Meter>() {
         meter.note(standing);
     }
-    taken.map(drop).map_err(Error::TooMany)
-}
-
-fn address(app: &App, parts: &Parts) -> IpAddr {
-    visitor::peer(app, parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    taken.map_err(Error::TooMany)?;
+    Ok(place)
 }

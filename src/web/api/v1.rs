@@ -118,13 +118,13 @@ async fn keyed(
 ) -> Result<Answer, Answer> {
     let forbidden = |sentence| Err(Answer::refused(StatusCode::FORBIDDEN, sentence));
     let about = &target.indicator;
-    if !key.may_write(&about.slug) || !gate::admits(app, about, &key.agency, false).await? {
+    if !key.is_for(&about.slug) || !gate::admits(app, about, &key.agency, false).await? {
         return forbidden("The apikey is not allowed for this data set.");
     }
     if !key.works_from(visitor::peer(app, parts)) {
         return forbidden("The apikey is not allowed from this address.");
     }
-    key::take_turn(app, key, &parts.extensions)?;
+    let _place = key::take_turn(app, key, &parts.extensions)?;
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
@@ -189,8 +189,8 @@ fn answer(id: Option<i64>, fate: Fate) -> Result<Answer, Answer> {
         (None, Fate::Created(row)) => Ok(Answer::Created(row.id)),
         (Some(id), Fate::Created(_) | Fate::Changed(_) | Fate::Same(_)) => Ok(Answer::Updated(id)),
         (_, Fate::Refused(problems)) => {
-            let holder = problems.iter().find_map(|problem| match problem.rule {
-                Rule::Taken(holder) => holder,
+            let holder = problems.iter().find_map(|problem| match &problem.rule {
+                Rule::Taken(holder) => holder.as_ref().map(|row| row.id),
                 _ => None,
             });
             Err(Answer::Invalid(words::sentences(&problems), holder))

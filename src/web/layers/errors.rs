@@ -15,6 +15,7 @@ use crate::web::api::v2::problem::{self, Refused};
 use crate::web::back;
 use crate::web::frame::Frame;
 use crate::web::layers::meter;
+use crate::web::layers::refused::is_origin;
 use crate::web::respond::page;
 use crate::web::route::Face;
 
@@ -101,14 +102,16 @@ fn v1_answer(mut answer: Response) -> Response {
 fn said(frame: &Frame, answer: &mut Response) -> Option<Said> {
     let status = answer.status();
     let error = answer.extensions_mut().remove::<Arc<Error>>();
+    let origin = is_origin(answer);
     if error.is_none() && (!is_error(status) || has_own_words(answer)) {
         return None;
     }
     let wait = match error.as_deref() {
         Some(Error::TooMany(seconds)) => Some(*seconds),
-        Some(Error::Unavailable(_)) => Some(5),
+        Some(Error::Unavailable(_) | Error::Unsure(_)) => Some(5),
         _ => None,
     };
+    let unsure = matches!(error.as_deref(), Some(Error::Unsure(_)));
     let fault = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| frame.request().to_owned());
     if fault.is_some() {
         tracing::error!(id = frame.request(), error = ?error, "a request failed");
@@ -117,7 +120,11 @@ fn said(frame: &Frame, answer: &mut Response) -> Option<Said> {
     }
     Some(Said {
         status,
-        key: key(status),
+        key: match (origin, unsure) {
+            (true, _) => "origin",
+            (_, true) => "unsure",
+            _ => key(status),
+        },
         fault,
         wait,
     })
@@ -142,8 +149,10 @@ fn key(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::REQUEST_TIMEOUT => "too-slow",
         StatusCode::GATEWAY_TIMEOUT => "timeout",
         StatusCode::CONFLICT => "conflict",
+        StatusCode::MISDIRECTED_REQUEST => "host",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use crate::base::config::{Config, Hsts};
+
 /// Nothing comes from elsewhere, nothing runs that is written into a page, nobody frames us.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; \
@@ -24,14 +26,28 @@ const FIXED: [(HeaderName, &str); 5] = [
 /// For a year, browsers come back over HTTPS only.
 const HTTPS_ONLY: &str = "max-age=31536000";
 
+/// So do those for hosts below this one.
+const HTTPS_BELOW: &str = "max-age=31536000; includeSubDomains";
+
 /// Sets them; a header that a handler has set stays.
-pub(crate) fn set(headers: &mut HeaderMap, https_only: bool) {
+pub(crate) fn set(headers: &mut HeaderMap, config: &Config) {
     for (name, value) in FIXED {
         default(headers, name, value);
     }
-    if https_only {
-        default(headers, header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    if config.secure {
+        let value = match config.hsts {
+            Hsts::ThisHost => HTTPS_ONLY,
+            Hsts::HostsBelow => HTTPS_BELOW,
+        };
+        default(headers, header::STRICT_TRANSPORT_SECURITY, value);
     }
+}
+
+/// For an answer at an address that is a secret: nobody keeps it, and it is told to nobody.
+pub(crate) fn unseen(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let value = HeaderValue::from_static("no-referrer");
+    headers.insert(header::REFERRER_POLICY, value);
 }
 
 /// Sets a header that is not there yet.

@@ -38,6 +38,7 @@ pub(crate) async fn run(State(trace): State<Trace>, mut request: Request, next: 
     let began = Instant::now();
     let id = name(&request);
     let (route, method) = (trace.route(&request), word(request.method()));
+    let secret = trace.manners.manner(request.extensions()).secret;
     let span = tracing::info_span!(
         "request",
         id = %id,
@@ -47,7 +48,10 @@ pub(crate) async fn run(State(trace): State<Trace>, mut request: Request, next: 
     request.extensions_mut().insert(RequestId(id.clone()));
     async move {
         let mut answer = next.run(request).await;
-        headers::set(answer.headers_mut(), trace.app.config.secure);
+        if secret {
+            headers::unseen(answer.headers_mut());
+        }
+        headers::set(answer.headers_mut(), &trace.app.config);
         if let Ok(value) = HeaderValue::from_str(&id) {
             answer.headers_mut().insert(HEADER, value);
         }
@@ -90,7 +94,7 @@ fn name(request: &Request) -> String {
 }
 
 /// A method as a word of the program's own.
-fn word(method: &Method) -> &'static str {
+pub(super) fn word(method: &Method) -> &'static str {
     const KNOWN: [(&Method, &str); 7] = [
         (&Method::GET, "GET"),
         (&Method::POST, "POST"),

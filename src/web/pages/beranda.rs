@@ -53,8 +53,12 @@ struct Card {
 #[template(path = "pages/beranda.html")]
 struct Page<'a> {
     frame: &'a Frame,
+    /// The agency whose figures alone are shown.
+    own: Option<String>,
     lead: String,
     cards: Vec<Card>,
+    /// That the agency reports nothing in the other sectors, which have no card.
+    others: Option<String>,
 }
 
 #[derive(Debug, Template)]
@@ -78,22 +82,20 @@ pub async fn show(
             wanted.push(targets(&app, sector)?);
         }
     }
-    let (own, today) = (own_agency(&frame), app.clock.today());
-    let read = app.db.read_far(move |conn| {
-        let sight = |target: Target| {
-            let selection = Selection::all(&target.indicator, View::All, own.as_deref());
-            let read = sight::read(conn, &target, selection, Depth::Card, today)?;
-            Ok((target.indicator, read))
-        };
-        let all = wanted.into_iter().flatten();
-        let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
-        Ok((sights, sight::names(conn)?))
-    });
-    let (sights, agencies) = read.await?;
+    let own = own_agency(&frame);
+    let (sights, agencies) = read(&app, wanted, own.clone()).await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = app.catalogue.sectors.iter();
-    let cards: Vec<Card> = sectors
-        .filter(|sector| part.as_ref().is_none_or(|id| *id == card_id(sector)))
+    let own = own.filter(|code| !code.is_empty());
+    let concerns = |sector: &&Sector| match &part {
+        Some(id) => *id == card_id(sector),
+        None => own
+            .as_ref()
+            .is_none_or(|own| reports(&app, sector, own, &sights)),
+    };
+    let (concerned, others): (Vec<&Sector>, Vec<&Sector>) = sectors.partition(concerns);
+    let cards: Vec<Card> = concerned
+        .into_iter()
         .map(|sector| card(&app, &words, sector, (&sights, &agencies)))
         .collect();
     if part.is_some() {
@@ -103,12 +105,62 @@ pub async fn show(
             card,
         });
     }
+    let own = own.map(|code| {
+        agencies
+            .get(&code)
+            .map_or(code, |agency| agency.name.clone())
+    });
+    let lead = match own {
+        Some(_) => "dash-home-lead-own",
+        None => "dash-home-lead",
+    };
     let now = periods::moment(&words, app.clock.now_ms());
     respond::page(&Page {
         frame: &frame,
-        lead: words.with("dash-home-lead", &[("at", &now)]),
+        lead: words.with(lead, &[("at", &now)]),
+        own: own.map(|name| words.with("dash-home-own", &[("agency", &name)])),
         cards,
+        others: own_others(&words, &others),
     })
+}
+
+/// What there is of each indicator, of all agencies or the reader's own.
+async fn read(
+    app: &App,
+    wanted: Vec<Vec<Target>>,
+    own: Option<String>,
+) -> Result<(Vec<(Arc<Indicator>, Sight)>, Agencies)> {
+    let today = app.clock.today();
+    let read = app.db.read_far(move |conn| {
+        let sight = |target: &Target| {
+            let selection = Selection::all(&target.indicator, View::All, own.as_deref());
+            let read = sight::read(conn, target, selection, Depth::Card, today)?;
+            Ok((Arc::clone(&target.indicator), read))
+        };
+        let all = wanted.iter().flatten();
+        let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
+        Ok((sights, sight::names(conn)?))
+    });
+    read.await
+}
+
+/// Whether an agency reports an indicator of a sector, or has figures of one.
+fn reports(app: &App, sector: &Sector, own: &str, sights: &[(Arc<Indicator>, Sight)]) -> bool {
+    let mut all = app.catalogue.of_sector(&sector.slug);
+    let mut shown = sights
+        .iter()
+        .filter(|(about, _)| about.sector == sector.slug);
+    all.any(|about| about.is_reported_by(own)) || shown.any(|(_, sight)| sight.focus.is_some())
+}
+
+/// Names the sectors without a card.
+fn own_others(words: &Words<'_>, others: &[&Sector]) -> Option<String> {
+    let titles = others
+        .iter()
+        .map(|sector| words.label(&sector.title).to_owned());
+    let titles: Vec<String> = titles.collect();
+    let list = words.list(&titles);
+    (!titles.is_empty()).then(|| words.with("dash-home-others", &[("list", &list)]))
 }
 
 /// The part of the page that is asked for: by the address, or by the script that brings it up

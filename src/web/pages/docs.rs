@@ -169,6 +169,9 @@ fn groups(catalogue: &Catalogue) -> Vec<Group<'_>> {
 
 /// The address of this server as the reader reaches it.
 pub(super) fn base(app: &App, headers: &HeaderMap) -> String {
+    if let Some(url) = &app.config.public_url {
+        return url.as_str().trim_end_matches('/').to_owned();
+    }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(HOST.as_str()).filter(|host| is_host(host));
     let secure = app.config.secure || text("x-forwarded-proto") == Some("https");

@@ -33,7 +33,7 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 8] = [
+const SUBJECTS: [&str; 9] = [
     "observation",
     "period",
     "user",
@@ -42,6 +42,7 @@ const SUBJECTS: [&str; 8] = [
     "key",
     "webhook",
     "journal",
+    "export",
 ];
 /// Longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
@@ -189,13 +190,15 @@ fn entry(frame: &Frame, teller: &Teller<'_>, line: Line) -> Entry {
     let values = (&old, &new);
     let told = teller.facts(&line, values);
     Entry {
-        sentence: teller.sentence(&line, values),
+        sentence: teller
+            .sentence(&line, values)
+            .or_else(|| teller.plain(&line, values)),
         action: word(frame, "journal-action", &line.action),
         subject: word(frame, "journal-subject", &line.subject),
         via: word(frame, "journal-via", &line.via),
         facts: match told {
             Some(told) => told.into_iter().map(Fact::from).collect(),
-            None => facts(&old, &new),
+            None => facts(frame, teller, values),
         },
         line,
     }
@@ -219,12 +222,17 @@ impl From<sentence::Fact> for Fact {
 }
 
 /// What an entry did: everything that is new or gone, of a change only what differs.
-fn facts(old: &Values, new: &Values) -> Vec<Fact> {
+fn facts(frame: &Frame, teller: &Teller<'_>, (old, new): (&Values, &Values)) -> Vec<Fact> {
     let gone = old.keys().filter(|name| !new.contains_key(*name));
     let names = new.keys().chain(gone);
     let fact = |name: &String| {
-        let (before, after) = (shown(old.get(name)), shown(new.get(name)));
-        let name = name.clone();
+        let told = |values: &Values| {
+            let value = values.get(name);
+            let said = value.and_then(|value| teller.said(name, value));
+            said.map_or_else(|| shown(value), |text| shown(Some(&Value::String(text))))
+        };
+        let (before, after) = (told(old), told(new));
+        let name = word(frame, "journal-field", name);
         (before != after).then_some(Fact {
             name,
             before,

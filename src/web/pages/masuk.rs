@@ -2,6 +2,7 @@
 
 mod begin;
 pub mod kode;
+pub mod sso;
 
 use std::sync::Arc;
 
@@ -17,9 +18,11 @@ use crate::base::error::Result;
 use crate::identity::password;
 use crate::store::people::attempts;
 use crate::store::people::attempts::Subject;
+use crate::store::people::sessions::Way;
 use crate::store::people::{accounts, links, second_factor};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
+use crate::web::session::Begun;
 use crate::web::visitor::Visitor;
 use crate::web::{back, session};
 
@@ -47,7 +50,36 @@ struct Page<'a> {
     email: &'a str,
     remember: bool,
     back: &'a str,
+    /// The way to the provider of sign-ins, if there is one.
+    provider: Option<String>,
+    /// Whether passwords open the program to one person alone.
+    only_provider: bool,
     problem: Option<String>,
+}
+
+impl<'a> Page<'a> {
+    fn new(frame: &'a Frame, back: &'a str) -> Self {
+        let settings = frame.app().config.oidc.as_ref();
+        let query = serde_urlencoded::to_string([("ke", back)]).unwrap_or_default();
+        Self {
+            frame,
+            email: "",
+            remember: false,
+            back,
+            provider: settings.map(|_| format!("/masuk/sso?{query}")),
+            only_provider: settings.is_some_and(|oidc| oidc.password_only_for.is_some()),
+            problem: None,
+        }
+    }
+}
+
+/// The form again, with the sentence that has this key.
+fn again(frame: &Frame, status: StatusCode, key: &str) -> Result<Response> {
+    let html = page(&Page {
+        problem: Some(frame.t(key)),
+        ..Page::new(frame, back::START)
+    })?;
+    Ok((status, html).into_response())
 }
 
 /// The form; who is signed in already goes on.
@@ -56,20 +88,13 @@ pub async fn show(frame: Frame, Query(asked): Query<Asked>) -> Result<Response> 
     if frame.person().is_some() {
         return Ok(Redirect::to(back).into_response());
     }
-    let html = page(&Page {
-        frame: &frame,
-        email: "",
-        remember: false,
-        back,
-        problem: None,
-    })?;
-    Ok(html.into_response())
+    Ok(page(&Page::new(&frame, back))?.into_response())
 }
 
 /// How an attempt ended.
 enum Outcome {
-    /// With a session: its secret.
-    In(String),
+    /// With a session.
+    In(Begun),
     /// The second factor is asked for: what stands for the right password until then.
     Code(String),
     /// E-mail or password are wrong.
@@ -86,12 +111,13 @@ pub async fn send(
     Form(form): Form<SignIn>,
 ) -> Result<Response> {
     let remember = form.ingat.is_some();
+    if !may_use_password(&app, &form.email) {
+        return again(&frame, StatusCode::UNAUTHORIZED, "sign-in-provider-only");
+    }
     let outcome = attempt(&app, &frame, &visitor, &form).await?;
     let (status, problem, wait) = match outcome {
-        Outcome::In(secret) => {
-            let cookie = session::cookie(&app, &secret, remember)?;
-            let to = Redirect::to(back::safe(form.ke.as_deref()));
-            return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
+        Outcome::In(begun) => {
+            return session::entered(&app, &begun, back::safe(form.ke.as_deref()));
         }
         Outcome::Code(pending) => {
             let back = back::safe(form.ke.as_deref());
@@ -108,11 +134,10 @@ pub async fn send(
         }
     };
     let html = page(&Page {
-        frame: &frame,
         email: &form.email,
         remember,
-        back: back::safe(form.ke.as_deref()),
         problem: Some(problem),
+        ..Page::new(&frame, back::safe(form.ke.as_deref()))
     })?;
     let mut answer = (status, html).into_response();
     if wait > 0 {
@@ -123,24 +148,33 @@ pub async fn send(
     Ok(answer)
 }
 
+/// Whether a password may open the account of this address: where a provider signs people in,
+/// perhaps that of one person alone.
+fn may_use_password(app: &App, email: &str) -> bool {
+    let settings = app.config.oidc.as_ref();
+    let only = settings.and_then(|oidc| oidc.password_only_for.as_deref());
+    only.is_none_or(|only| accounts::address(only) == accounts::address(email))
+}
+
 async fn attempt(app: &App, frame: &Frame, from: &Visitor, form: &SignIn) -> Result<Outcome> {
-    let subjects = [
-        Subject::account(&form.email),
-        Subject::address(&from.address),
-    ];
-    let (counted, email) = (subjects.clone(), form.email.clone());
+    let (visitor, email) = (from.clone(), form.email.clone());
     let counted = app.db.write(move |tx| {
-        let until = attempts::attempt(tx, &counted)?;
-        Ok((until, accounts::credentials(tx.conn, &email)?))
+        let known = accounts::credentials(tx.conn, &email)?;
+        let user = known.as_ref().map(|(user, _)| *user);
+        let shown = (visitor.device.as_deref(), visitor.address.as_str());
+        let subjects = attempts::subjects(tx.conn, &email, user, shown)?;
+        let until = attempts::attempt(tx, &subjects)?;
+        Ok((until, known, subjects))
     });
-    let (until, known) = counted.await?;
+    let (until, known, subjects) = counted.await?;
     if let Some(until) = until {
         return Ok(Outcome::Wait(until));
     }
     let (user, hash) = known.unzip();
     let fits = form.password.len() <= password::LONGEST;
     let typed = if fits { form.password.as_str() } else { "" };
-    let right = app.passwords.check(typed.to_owned(), hash).await? && fits;
+    let right = app.passwords.check(from.client(), typed.to_owned(), hash);
+    let right = right.await? && fits;
     if let Some(user) = user.filter(|_| right) {
         return let_in(app, frame, from, form, user, subjects).await;
     }
@@ -158,17 +192,21 @@ async fn let_in(
     from: &Visitor,
     form: &SignIn,
     user: i64,
-    [account, address]: [Subject; 2],
+    subjects: Vec<Subject>,
 ) -> Result<Outcome> {
     let old = frame.session().map(|session| session.hash.clone());
-    let remember = form.ingat.is_some();
+    let way = Way {
+        remember: form.ingat.is_some(),
+        agent: from.agent.clone(),
+        provider: None,
+    };
     let from = from.clone();
     let started = app.db.write(move |tx| {
-        attempts::forgive(tx, &account, &address)?;
+        attempts::forgive(tx, &subjects)?;
         if second_factor::is_on(tx.conn, user)? {
             return links::create_for(tx, links::SECOND_FACTOR, user).map(Outcome::Code);
         }
-        begin::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
+        begin::start(tx, user, &way, old.as_deref(), &from).map(Outcome::In)
     });
     started.await
 }

@@ -5,20 +5,23 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::identity::{password, permission};
+use crate::base::text::is_of_one_line;
+use crate::identity::{choice, permission};
 use crate::store::people::accounts;
 use crate::store::people::accounts::NewUser;
 use crate::store::people::links;
 use crate::store::people::links::FIRST_SUPERADMIN;
-use crate::store::people::sessions;
+use crate::store::people::{devices, sessions};
 use crate::web::frame::Frame;
+use crate::web::pages::sandi;
 use crate::web::respond::page;
+use crate::web::session::Begun;
 use crate::web::visitor::Visitor;
 use crate::web::{back, session};
 
@@ -33,22 +36,27 @@ pub struct NewSuperadmin {
 }
 
 impl NewSuperadmin {
-    /// What is wrong with a field, as the key of a text.
-    fn problem(&self, field: &str) -> Option<&'static str> {
-        let length = self.password.chars().count();
-        match field {
+    /// What is wrong with a field, as a sentence.
+    fn problem(&self, frame: &Frame, field: &str) -> Option<String> {
+        let key = match field {
             "name" if self.name.trim().is_empty() => Some("start-name-missing"),
+            "name" if !is_of_one_line(&self.name) => Some("name-one-line"),
             "email" if !accounts::is_address(&self.email) => Some("start-email-wrong"),
-            "password" if length < password::SHORTEST => Some("start-password-short"),
-            "password" if self.password.len() > password::LONGEST => Some("start-password-long"),
+            "password" => {
+                let weakness = choice::weakness(&self.password, &[&self.name, &self.email])?;
+                return Some(sandi::sentence(frame, &weakness));
+            }
             "again" if self.again != self.password => Some("start-again-differs"),
             _ => None,
-        }
+        };
+        key.map(|key| frame.t(key))
     }
 
-    fn is_fine(&self) -> bool {
+    fn is_fine(&self, frame: &Frame) -> bool {
         let fields = ["name", "email", "password", "again"];
-        fields.iter().all(|field| self.problem(field).is_none())
+        fields
+            .iter()
+            .all(|field| self.problem(frame, field).is_none())
     }
 }
 
@@ -62,9 +70,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn problem(&self, field: &str) -> Option<String> {
-        let key = self.form.problem(field).filter(|_| self.sent)?;
-        let least = [("least", i64::try_from(password::SHORTEST).unwrap_or(0))];
-        Some(self.frame.tn(key, least))
+        self.form.problem(self.frame, field).filter(|_| self.sent)
     }
 }
 
@@ -102,7 +108,7 @@ pub async fn send(
     if !works(&app, token.clone()).await? {
         return gone(&frame);
     }
-    if !form.is_fine() {
+    if !form.is_fine(&frame) {
         let html = page(&Page {
             frame: &frame,
             form: &form,
@@ -110,7 +116,10 @@ pub async fn send(
         })?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     }
-    let hash = app.passwords.hash(form.password.clone()).await?;
+    let hash = app
+        .passwords
+        .hash(visitor.client(), form.password.clone())
+        .await?;
     let made = app.db.write(move |tx| {
         if accounts::has_superadmin(tx.conn)? || !links::take(tx, &token, FIRST_SUPERADMIN)? {
             return Ok(None);
@@ -123,14 +132,17 @@ pub async fn send(
             password: &hash,
         };
         let user = accounts::add(tx, &new, None)?;
-        sessions::start(tx, user, false, &visitor.agent).map(Some)
+        let shown = (visitor.device.as_deref(), visitor.address.as_str());
+        Ok(Some(Begun {
+            secret: sessions::start(tx, user, false, &visitor.agent)?,
+            device: devices::learn(tx, user, shown)?,
+            remember: false,
+        }))
     });
-    let Some(secret) = made.await? else {
-        return gone(&frame);
-    };
-    let cookie = session::cookie(&app, &secret, false)?;
-    let to = Redirect::to(back::START);
-    Ok(([(header::SET_COOKIE, cookie)], to).into_response())
+    match made.await? {
+        Some(begun) => session::entered(&app, &begun, back::START),
+        None => gone(&frame),
+    }
 }
 
 async fn works(app: &App, token: String) -> Result<bool> {

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
 use crate::store::commit::journal::Actor;
 use crate::store::people::agencies;
 use crate::store::people::agencies::{Details, Refusal, StoredAgency};
@@ -181,6 +182,7 @@ impl Sent {
         problems.when(missing, frame, "nama", "agency-name-missing");
         for (field, text) in [("nama", &self.nama), ("singkatan", &self.singkatan)] {
             problems.when(text.chars().count() > NAME, frame, field, "admin-too-long");
+            problems.when(!is_of_one_line(text), frame, field, "name-one-line");
         }
         let day = |text: &str| filled(text).map(|text| text.parse::<Date>());
         let (from, to) = (day(&self.sejak), day(&self.sampai));

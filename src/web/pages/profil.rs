@@ -1,5 +1,6 @@
 //! `/profil`: who one is here, one's password and second factor, and where one is signed in.
 
+pub mod buktikan;
 pub mod dua_langkah;
 pub mod sandi;
 
@@ -59,6 +60,7 @@ pub async fn end(
         .write(move |tx| sessions::end_own(tx, person.id, &which.sesi))
         .await?;
     if done {
+        app.sessions_changed();
         Ok(Redirect::to("/profil?pesan=session-ended"))
     } else {
         Err(Error::NotFound)

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::identity::choice::{self, Weakness};
 use crate::identity::password;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
@@ -18,6 +19,7 @@ use crate::store::people::{links, users};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
+use crate::web::visitor::Visitor;
 
 /// A new password, twice.
 #[derive(Debug, Default, Deserialize)]
@@ -28,12 +30,13 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// What is wrong with it.
-    pub(super) fn check(&self, frame: &Frame, problems: &mut Problems) {
-        let length = self.baru.chars().count();
-        problems.when(length < password::SHORTEST, frame, "baru", "password-short");
-        let long = self.baru.len() > password::LONGEST;
-        problems.when(long, frame, "baru", "start-password-long");
+    /// What is wrong with it as a password of this person.
+    pub(super) fn check(&self, frame: &Frame, person: &Person, problems: &mut Problems) {
+        let agency = person.agency_name.as_deref().unwrap_or_default();
+        let about = [person.name.as_str(), &person.email, agency];
+        if let Some(weakness) = choice::weakness(&self.baru, &about) {
+            problems.say("baru", sentence(frame, &weakness));
+        }
         let differs = self.baru != self.ulang;
         problems.when(differs, frame, "ulang", "start-again-differs");
     }
@@ -41,6 +44,18 @@ impl NewPassword {
     /// The password.
     pub(super) fn text(&self) -> String {
         self.baru.clone()
+    }
+}
+
+/// Why a password can't be chosen, and what to do.
+pub(super) fn sentence(frame: &Frame, weakness: &Weakness) -> String {
+    let least = i64::try_from(password::SHORTEST).unwrap_or(0);
+    match weakness {
+        Weakness::Short => frame.tn("start-password-short", [("least", least)]),
+        Weakness::Long => frame.t("start-password-long"),
+        Weakness::Repeats => frame.t("password-repeats"),
+        Weakness::Common => frame.t("password-common"),
+        Weakness::Context(word) => frame.tn("password-context", [("word", word.as_str())]),
     }
 }
 
@@ -74,6 +89,7 @@ pub async fn show(
 pub async fn send(
     State(app): State<Arc<App>>,
     frame: Frame,
+    visitor: Visitor,
     Path(token): Path<String>,
     Form(new): Form<NewPassword>,
 ) -> Result<Response> {
@@ -81,12 +97,12 @@ pub async fn send(
         return gone(&frame);
     };
     let mut problems = Problems::default();
-    new.check(&frame, &mut problems);
+    new.check(&frame, &person, &mut problems);
     if !problems.is_empty() {
         let again = render(&frame, &person, problems)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let hash = app.passwords.hash(new.text()).await?;
+    let hash = app.passwords.hash(visitor.client(), new.text()).await?;
     let user = person.id;
     let done = app.db.write(move |tx| {
         let now = tx.now;
@@ -98,6 +114,7 @@ pub async fn send(
         Ok(false)
     });
     if done.await? {
+        app.sessions_changed();
         Ok(Redirect::to("/masuk?pesan=password-set").into_response())
     } else {
         gone(&frame)

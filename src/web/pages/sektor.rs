@@ -22,6 +22,7 @@ use crate::present::words::Words;
 use crate::present::{charts, csv};
 use crate::web::frame::{DOCS, Frame, sector_address, with_query};
 use crate::web::pages::beranda::{fragment, own_agency};
+use crate::web::pages::ekspor;
 use crate::web::pages::sight;
 use crate::web::pages::sight::{Depth, Sight};
 use crate::web::respond;
@@ -135,6 +136,10 @@ pub async fn file(
     let charts = charts::all(&scene);
     let chart = charts.into_iter().find(|chart| chart.id == id);
     let text = csv::of(&scene, &chart.ok_or(Error::NotFound)?);
+    if let Some(person) = frame.person() {
+        let query = serde_urlencoded::to_string(&found.asked).unwrap_or_default();
+        ekspor::note(&app, person, &format!("{slug}/{id}"), &query).await;
+    }
     let named = format!("attachment; filename=\"{slug}-{id}.csv\"");
     let named = HeaderValue::from_str(&named)
         .map_err(|_| Error::Internal(format!("the file name {slug}-{id}")))?;
@@ -176,7 +181,7 @@ async fn find<'a>(
             sight.facts.related =
                 sight::related(conn, other, (sight.selection.view, focus.period))?;
         }
-        Ok((sight, pairs, ignored, agencies))
+        Ok((sight, pairs.clone(), ignored, agencies))
     });
     let (sight, asked, ignored, agencies) = read.await?;
     Ok(Found {

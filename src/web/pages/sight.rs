@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
-use crate::figures::facts::{Facts, Part};
+use crate::figures::cell::Cell;
+use crate::figures::facts::{Fact, Facts, Part};
 use crate::figures::focus::Focus;
+use crate::figures::moment::{self, Moments};
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::per::{self, Related};
 use crate::figures::plan;
@@ -22,6 +24,9 @@ use crate::store::people::agencies;
 
 /// Most periods that a reader can choose from.
 const PERIODS: i64 = 400;
+
+/// How many older parts of the figures are looked through for one that is complete.
+const OLDER: usize = 3;
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,17 +122,17 @@ fn read_grain(
         validated,
         today,
     };
-    for ask in plan::first(indicator, &selection, asked) {
-        answer(conn, target, ask, &mut facts)?;
-    }
-    let mut track = Track::new(indicator, &selection, &selection.region, &facts);
-    let focus = Focus::of(indicator, &selection, (&track, &known, &facts));
+    let (moments, mut track, focus) = look(conn, target, &selection, asked, &mut facts)?;
     if let Some(focus) = focus.as_ref().filter(|_| depth == Depth::Page) {
         for ask in plan::second(indicator, &selection, &track, focus) {
-            answer(conn, target, ask, &mut facts)?;
+            let (part, found) = answer(conn, target, ask)?;
+            facts.keep(part, moments.settle(found));
         }
         // Who is in the figures shown is known only now.
         track = Track::new(indicator, &selection, &selection.region, &facts);
+    }
+    if let Some(focus) = &focus {
+        track = track.with_beyond(beyond(conn, target, &selection, (focus, &facts))?);
     }
     Ok(Sight {
         selection,
@@ -138,7 +143,127 @@ fn read_grain(
     })
 }
 
-/// What counts are related to, of the period nearest to the one shown.
+/// Reads how figures went: around the newest, and further back while none of them is complete, so that
+/// a part stands as the headline only where nothing else does.
+fn look(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    asked: plan::Known<'_>,
+    facts: &mut Facts,
+) -> Result<(Moments, Track, Option<Focus>)> {
+    let indicator = &target.indicator;
+    let asks = plan::first(indicator, selection, asked);
+    let mut moments = answers(conn, target, selection, asks, facts)?;
+    let see = |facts: &Facts| {
+        let track = Track::new(indicator, selection, &selection.region, facts);
+        let focus = Focus::of(indicator, selection, (&track, asked.periods, facts));
+        (track, focus)
+    };
+    let (mut track, mut focus) = see(facts);
+    let mut begins = plan::earliest(selection, asked);
+    for _ in 0..OLDER {
+        if selection.wanted != Wanted::Newest || stands(indicator, &track, focus.as_ref()) {
+            break;
+        }
+        let Some(newest) = before(conn, target, selection, begins)? else {
+            break;
+        };
+        let asks = plan::older(indicator, selection, newest);
+        moments.extend(answers(conn, target, selection, asks, facts)?);
+        (track, focus) = see(facts);
+        begins = plan::begins(newest);
+    }
+    Ok((moments, track, focus))
+}
+
+/// Reads how figures went in a part of the time, and says which shorter periods stand for longer
+/// ones in it.
+fn answers(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    asks: Vec<(Part, Question)>,
+    facts: &mut Facts,
+) -> Result<Moments> {
+    let mut found = Facts::default();
+    (found.today, found.returned) = (facts.today, facts.returned.clone());
+    for ask in asks {
+        let (part, answer) = answer(conn, target, ask)?;
+        found.keep(part, answer);
+    }
+    let moments = Moments::choose(&target.indicator, selection, &found);
+    found.settle(|facts| moments.settle(facts));
+    facts.extend(found);
+    Ok(moments)
+}
+
+/// Whether what is in focus may stand as the headline: it is complete, or regions stand by themselves.
+fn stands(indicator: &Indicator, track: &Track, focus: Option<&Focus>) -> bool {
+    focus.is_some_and(|focus| {
+        let cell = track.cell(focus.period, focus.strand.basis);
+        cell.is_none_or(|cell| cell.is_complete(indicator.headline) && !cell.returned)
+    })
+}
+
+/// The newest period with figures before one.
+fn before(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    begins: Option<Period>,
+) -> Result<Option<Period>> {
+    let Some(begins) = begins else {
+        return Ok(None);
+    };
+    let until = (Some(begins.previous()), 1);
+    let found = totals::periods(conn, target.id, selection.view, selection.grain, until)?;
+    Ok(found.into_iter().next())
+}
+
+/// What is newer than the period in focus in grains that are not shown: a quarter of this year
+/// beside the last year.
+fn beyond(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    (focus, facts): (&Focus, &Facts),
+) -> Result<Vec<Cell>> {
+    let (indicator, today) = (&target.indicator, facts.today);
+    let Some(today) = today.filter(|_| selection.wanted == Wanted::Newest) else {
+        return Ok(Vec::new());
+    };
+    let shown = focus.moment.unwrap_or(focus.period);
+    let reported_apart = indicator.period.grains.len() > 1;
+    let mut found = Vec::new();
+    for grain in &indicator.period.show {
+        let differs = *grain != selection.grain;
+        if !differs || !reported_apart && !grain.is_within(selection.grain) {
+            continue;
+        }
+        let newest = newest(conn, target, (selection.view, *grain), today)?;
+        let Some(newest) = newest.filter(|at| at.next().start() > shown.next().start()) else {
+            continue;
+        };
+        let selection = Selection {
+            grain: *grain,
+            ..selection.clone()
+        };
+        let returned = facts.returned.clone();
+        let mut facts = Facts::on(today);
+        facts.returned = returned;
+        let span = (Some(newest), Some(newest));
+        let asks = plan::between(indicator, &selection, span);
+        answers(conn, target, &selection, asks, &mut facts)?;
+        let track = Track::new(indicator, &selection, &selection.region, &facts);
+        found.extend(track.cells().iter().cloned());
+    }
+    found.sort_by_key(|cell| std::cmp::Reverse(cell.until()));
+    Ok(found)
+}
+
+/// What counts are related to, of the period nearest to the one shown that has every region, else of
+/// the nearest; what was sent back to its agency divides nothing.
 pub(super) fn related(
     conn: &mut Conn,
     to: &Target,
@@ -150,10 +275,33 @@ pub(super) fn related(
         .into_iter()
         .find(|grain| about.period.show.contains(grain));
     let Some(grain) = grain else { return Ok(None) };
+    // The figures of one time, not the last of each region.
+    let grain = moment::grain(about, grain).unwrap_or(grain);
     let known = totals::periods(conn, to.id, view, grain, (None, PERIODS))?;
-    let Some(period) = per::nearest(&known, shown) else {
-        return Ok(None);
-    };
+    let returned = notices::returned_of(conn, to.id)?;
+    let mut first = None;
+    for period in per::near(&known, shown) {
+        let inside = |one: Period| one == period || one.within(period.grain()) == period;
+        if returned.iter().any(|one| inside(one.period)) {
+            continue;
+        }
+        let found = related_of(conn, to, (view, grain), period)?;
+        if found.as_ref().is_some_and(Related::is_full) {
+            return Ok(found);
+        }
+        first = first.or(found);
+    }
+    Ok(first)
+}
+
+/// What counts are related to, of one period.
+fn related_of(
+    conn: &mut Conn,
+    to: &Target,
+    (view, grain): (View, Grain),
+    period: Period,
+) -> Result<Option<Related>> {
+    let about = &to.indicator;
     let question = Question {
         periods: vec![period],
         by_region: true,
@@ -238,11 +386,8 @@ fn answer(
     conn: &mut Conn,
     target: &Target,
     (part, question): (Part, Question),
-    facts: &mut Facts,
-) -> Result<()> {
-    facts.keep(
-        part,
-        totals::ask(conn, target.id, &target.indicator, &question)?,
-    );
-    Ok(())
+) -> Result<(Part, Vec<Fact>)> {
+    let about = &target.indicator;
+    let question = moment::asked(about, question);
+    Ok((part, totals::ask(conn, target.id, about, &question)?))
 }

@@ -4,14 +4,14 @@ use axum::routing::{get, post};
 
 use crate::identity::permission::{
     AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
-    OBSERVATION_VALIDATE, ROLE_MANAGE, USER_MANAGE,
+    OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ, USER_MANAGE,
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
-use crate::web::pages::masuk::kode as code;
+use crate::web::pages::masuk::{kode as code, sso};
 use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
-use crate::web::pages::profil::{self, dua_langkah, sandi as own_password};
-use crate::web::pages::{catatan, jurnal, opd, peran, sandi};
+use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
+use crate::web::pages::{catatan, jurnal, keamanan, opd, peran, sandi};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
@@ -26,6 +26,8 @@ pub(super) fn table() -> Vec<Route> {
 fn own() -> Vec<Route> {
     vec![
         route("/masuk/kode", Access::Public, post(code::send)),
+        route("/masuk/sso", Access::Public, get(sso::leave)),
+        route("/masuk/sso/kembali", Access::Public, get(sso::come_back)),
         route(
             "/sandi/{token}",
             Access::Public,
@@ -33,12 +35,18 @@ fn own() -> Vec<Route> {
         )
         .secret(),
         route("/profil/sandi", Access::SignedIn, post(own_password::send)),
-        route("/profil/sesi", Access::SignedIn, post(profil::end)),
+        route("/profil/sesi", Access::SignedIn, post(profil::end)).proved(),
+        route(
+            "/profil/buktikan",
+            Access::SignedIn,
+            get(buktikan::show).post(buktikan::send),
+        ),
         route(
             "/profil/dua-langkah",
             Access::SignedIn,
             get(dua_langkah::show).post(dua_langkah::send),
-        ),
+        )
+        .proved(),
         route(
             "/profil/dua-langkah/matikan",
             Access::SignedIn,
@@ -54,18 +62,20 @@ fn people() -> Vec<Route> {
     let agencies = Access::Permission(AGENCY_MANAGE);
     vec![
         route("/pengguna", users, get(pengguna::show)),
-        route("/pengguna/baru", users, get(edit::new).post(edit::create)),
-        route("/pengguna/{id}", users, get(edit::show).post(edit::update)),
-        route("/pengguna/{id}/tautan", users, post(tautan::send)),
+        route("/pengguna/baru", users, get(edit::new).post(edit::create)).proved(),
+        route("/pengguna/{id}", users, get(edit::show).post(edit::update)).proved(),
+        route("/pengguna/{id}/tautan", users, post(tautan::send)).proved(),
         route(
             "/pengguna/{id}/dua-langkah",
             users,
             post(tautan::without_second_factor),
-        ),
+        )
+        .proved(),
+        route("/pengguna/{id}/sesi", users, post(tautan::sign_out)).proved(),
         route("/peran", roles, get(peran::list)),
-        route("/peran/baru", roles, get(peran::new).post(peran::create)),
-        route("/peran/{name}", roles, get(peran::show).post(peran::update)),
-        route("/peran/{name}/hapus", roles, post(peran::remove)),
+        route("/peran/baru", roles, get(peran::new).post(peran::create)).proved(),
+        route("/peran/{name}", roles, get(peran::show).post(peran::update)).proved(),
+        route("/peran/{name}/hapus", roles, post(peran::remove)).proved(),
         route("/opd", agencies, get(opd::list)),
         route("/opd/baru", agencies, get(opd::new).post(opd::create)),
         route("/opd/{code}", agencies, get(opd::show).post(opd::update)),
@@ -82,11 +92,13 @@ fn keys() -> Vec<Route> {
             "/kunci/baru",
             manage,
             get(key_edit::new).post(key_edit::create),
-        ),
+        )
+        .proved(),
         route("/kunci/{id}", read, get(detail::show)),
-        route("/kunci/{id}/ganti", manage, post(key_edit::rotate)),
+        route("/kunci/{id}/ganti", manage, post(key_edit::rotate)).proved(),
         route("/kunci/{id}/kode", manage, post(kode::save)),
-        route("/kunci/{id}/cabut", manage, post(key_edit::revoke)),
+        route("/kunci/{id}/serahkan", manage, post(key_edit::hand_over)).proved(),
+        route("/kunci/{id}/cabut", manage, post(key_edit::revoke)).proved(),
     ]
 }
 
@@ -142,5 +154,10 @@ fn figures() -> Vec<Route> {
         ),
         route("/jurnal", journal, get(jurnal::show)),
         route("/jurnal/unduh", journal, get(jurnal::unduh::send)),
+        route(
+            "/keamanan",
+            Access::Permission(SECURITY_READ),
+            get(keamanan::show),
+        ),
     ]
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Method;
 use axum::routing::{MethodRouter, any, get, post, put};
 
 use crate::app::App;
@@ -62,7 +63,8 @@ fn figures() -> Vec<Route> {
             "/api/v2/indicators/{slug}/observations",
             get(list::show).post(create::post).put(bulk::put),
         )
-        .patience(STREAM),
+        .patience(STREAM)
+        .streaming(Method::PUT),
         keyed(
             "/api/v2/indicators/{slug}/observations/{id}",
             get(one::show).put(replace::put).delete(one::delete),

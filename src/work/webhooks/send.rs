@@ -2,6 +2,7 @@
 
 use crate::base::clock;
 use crate::base::error::Result;
+use crate::base::http::address::Reach;
 use crate::base::http::{Client, post_json};
 use crate::store::sources::deliveries::{Claimed, Delivery};
 use crate::work::webhooks::sign::signature;
@@ -11,12 +12,12 @@ use crate::work::webhooks::sign::signature;
 pub struct Sender(Client);
 
 impl Sender {
-    /// A sender; `local` lets it reach this machine and its link.
+    /// A sender to the machines within this reach.
     ///
     /// # Errors
     /// [`crate::base::error::Error::Internal`] when there can be no client.
-    pub fn new(local: bool) -> Result<Self> {
-        Client::new(local).map(Self)
+    pub fn new(reach: Reach) -> Result<Self> {
+        Client::new(reach).map(Self)
     }
 
     /// Sends a delivery; answers the receiver's status, or why there is none.

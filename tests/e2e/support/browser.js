@@ -1,7 +1,7 @@
 // A browser for a file of journeys, and pages in contexts that know nothing of each other.
 import { after, before } from 'node:test';
 import { launch } from './chromium.js';
-import { startDemo } from './demo.js';
+import { signIn, startDemo } from './demo.js';
 
 /** The demo that runs for all files; a file that is run alone starts its own. */
 export const demo = process.env.E2E_DEMO ? JSON.parse(process.env.E2E_DEMO) : await startDemo();
@@ -30,11 +30,12 @@ export function watch(context, base = demo.base) {
 
 /**
  * A fresh context that is closed after the test, with a session of `role` if given.
+ * A `fresh` session may do at once what asks who one is; the others may be older than that.
  * `wrong` must be empty at the end, unless the test says what it expects by `allow`.
  */
 export async function open(
   t,
-  { role, lang, theme, width = 1280, height = 900, allow = [], base = demo.base, ...options } = {},
+  { role, fresh, lang, theme, width = 1280, height = 900, allow = [], base = demo.base, ...options } = {},
 ) {
   const context = await browser.newContext({
     baseURL: base,
@@ -45,7 +46,8 @@ export async function open(
     ...options,
   });
   context.setDefaultTimeout(10_000);
-  const cookies = { sesi: role && demo.sessions[role], bahasa: lang, tema: theme };
+  const session = fresh ? await signIn(base, demo.logins[role], demo.password) : role && demo.sessions[role];
+  const cookies = { sesi: session, bahasa: lang, tema: theme };
   for (const [name, value] of Object.entries(cookies)) {
     if (value) await context.addCookies([{ name, value, url: base, sameSite: 'Lax' }]);
   }

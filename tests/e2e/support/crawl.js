@@ -1,5 +1,6 @@
 // Every page that the menu leads to, found by following links.
 import { demo } from './browser.js';
+import { signIn } from './demo.js';
 
 const STARTS = ['/', '/masuk', '/beranda', '/tidak-ada'];
 /** Files, and addresses that change something or never end. */
@@ -31,7 +32,8 @@ const make = (path) => path.split('/').map((part) => {
 
 /** Addresses as somebody of `role` finds them, each with the status it answers with. */
 export async function crawl(role) {
-  const headers = { cookie: `sesi=${demo.sessions[role]}` };
+  // A session of its own, because an older one is asked for a proof before some pages.
+  const headers = { cookie: `sesi=${await signIn(demo.base, demo.logins[role], demo.password)}` };
   const found = new Map();
   const counts = new Map();
   const queue = STARTS.slice();

@@ -5,10 +5,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const binary = () => process.env.PIMPINAN_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}target`}/debug/pimpinan`;
+/** The program. */
+export const binary = () => process.env.PIMPINAN_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}target`}/debug/pimpinan`;
 
 /** Signs in as the page's form does; the answer is the value of the session's cookie. */
-async function signIn(base, email, password) {
+export async function signIn(base, email, password) {
   const answer = await fetch(`${base}/masuk`, {
     method: 'POST',
     body: new URLSearchParams({ email, password }),

@@ -176,11 +176,9 @@ async fn a_row_that_names_no_basis_goes_where_one_stands() {
     let sent = post(row(Some("simpeg"), 8)).send().await;
     assert_eq!(sent.expect("an answer").status(), 201);
     let (status, body) = caller.post("pegawai", &year).await;
-    let told = body["message"][0].as_str().unwrap_or_default();
-    assert!(
-        status == 404 && told.starts_with("The basis field is required"),
-        "{body}"
-    );
+    let taken = json!(["The tahun has already been taken."]);
+    assert_eq!((status, &body["message"]), (404, &taken), "{body}");
+    assert_eq!(body["id"], 2, "the row of the basis that is named first");
     let (_, body) = problem(post(row(None, 9))).await;
     assert_eq!(body["problems"][0]["code"], "several-bases");
     let (_, body) = problem(bulk(json!([row(None, 9)]))).await;
@@ -193,5 +191,70 @@ async fn a_row_that_names_no_basis_goes_where_one_stands() {
     assert_eq!(
         named.0, 200,
         "a row that is named by its number keeps its basis"
+    );
+}
+
+/// A row that names no basis never moves beside another: who sends it has not said that two bases
+/// are to stand in the cell that it moves to.
+#[tokio::test]
+async fn a_row_without_a_basis_does_not_move_beside_another() {
+    let caller = Caller::start().await;
+    let path = "/indicators/pegawai/observations";
+    for (period, basis) in [
+        ("2015", "bps"),
+        ("2016", "bps"),
+        ("2017", "simpeg"),
+        ("2017", "bps"),
+    ] {
+        let row = json!({"period": period, "basis": basis, "pria": 5, "wanita": 1});
+        let sent = request(&caller, Method::POST, path).json(&row).send().await;
+        assert_eq!(sent.expect("an answer").status(), 201);
+    }
+    let year = |tahun: &'static str, pria: &'static str| {
+        [("tahun", tahun), ("pria", pria), ("wanita", "1")]
+    };
+    let taken = json!(["The tahun has already been taken."]);
+    for (sent, id) in [(year("2016", "5"), 2), (year("2017", "5"), 3)] {
+        let (status, body) = caller.put("pegawai/1", &sent).await;
+        assert_eq!((status, &body["message"]), (404, &taken), "{body}");
+        assert_eq!(body["id"], id);
+    }
+    // Beside another fault the cell is told as well.
+    let (_, body) = caller.put("pegawai/1", &year("2017", "x")).await;
+    let both = json!([
+        "The pria must be an integer.",
+        "The tahun has already been taken."
+    ]);
+    assert_eq!((&body["message"], &body["id"]), (&both, &json!(3)));
+    let move_to = |period: &str, basis: Option<&str>| {
+        let mut row = json!({"period": period, "pria": 5, "wanita": 1});
+        if let Some(basis) = basis {
+            row["basis"] = json!(basis);
+        }
+        request(&caller, Method::PUT, &format!("{path}/1")).json(&row)
+    };
+    let (status, body) = problem(move_to("2016", None)).await;
+    let detail = "Row `2` has the same agency, region, period and categories, on the basis `bps`.";
+    assert_eq!((status, &body["detail"]), (409, &json!(detail)));
+    let (status, body) = problem(move_to("2017", None)).await;
+    assert_eq!(
+        (status, &body["problems"][0]["code"]),
+        (422, &json!("several-bases"))
+    );
+    // What is named may stand beside another; a cell that is free is free; a row keeps its basis.
+    assert_eq!(caller.put("pegawai/1", &year("2014", "6")).await.0, 200);
+    let named = move_to("2016", Some("simpeg"))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(named.status(), 200);
+    assert_eq!(caller.put("pegawai/1", &year("2016", "7")).await.0, 200);
+    let shown = request(&caller, Method::GET, &format!("{path}/1"))
+        .send()
+        .await;
+    let shown: Value = shown.expect("an answer").json().await.expect("JSON");
+    assert_eq!(
+        (&shown["basis"], &shown["pria"], &shown["period"]),
+        (&json!("simpeg"), &json!(7), &json!("2016"))
     );
 }

@@ -162,7 +162,7 @@ async fn what_an_agency_may_enter_is_ticked_on_its_page() {
     assert_eq!(given.expect("grants"), ["pendidik".to_owned()].into());
     let journal = admin.text("/jurnal?jenis=agency").await;
     assert!(
-        journal.contains("Diizinkan") && journal.contains("Izin dicabut"),
+        journal.contains(" mengizinkan ") && journal.contains(" mencabut izin "),
         "{journal}"
     );
     assert_eq!(

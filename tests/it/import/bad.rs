@@ -9,7 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::formats::{rows, workbook};
-use super::support::{plan_bytes, records};
+use super::support::{apply_plan, plan_bytes, records, refusals};
 use crate::support::TestApp;
 
 const CONTENT: &str =
@@ -233,4 +233,45 @@ async fn a_header_that_is_missing_merged_doubled_or_short_is_told() {
     assert_eq!(twice, Broken::Twice("Laki-laki".to_owned()));
     let short = broken(&app, b"usia;pria;wanita\n20;1;2\n").await;
     assert_eq!(short, Broken::Missing(vec!["tanggal".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_list_has_every_column_that_one_of_its_objects_has() {
+    let app = TestApp::start().await;
+    let text = r#"[{"tahun":2016,"pria":1},{"tahun":2017,"pria":3,"wanita":4},
+        {"wanita":6,"pria":5,"tahun":2015}]"#;
+    let plan = plan_bytes(&app, text.as_bytes(), "pegawai")
+        .await
+        .expect("a plan");
+    assert_eq!(plan.counts.created, 2);
+    assert_eq!(refusals(&plan), ["1 C wanita required "]);
+}
+
+#[tokio::test]
+async fn a_name_that_stands_twice_in_an_object_refuses_it() {
+    let app = TestApp::start().await;
+    let text =
+        r#"[{"tahun":2016,"pria":1,"wanita":2,"pria":9},{"tahun":2017,"pria":3,"wanita":4}]"#;
+    let plan = plan_bytes(&app, text.as_bytes(), "pegawai")
+        .await
+        .expect("a plan");
+    assert_eq!(plan.counts.created, 1);
+    assert_eq!(refusals(&plan), ["1   key-twice pria"]);
+}
+
+#[tokio::test]
+async fn what_an_object_does_not_name_stays_though_others_name_it() {
+    let app = TestApp::start().await;
+    let plan = async |text: &str| {
+        let plan = plan_bytes(&app, text.as_bytes(), "penduduk").await;
+        plan.expect("a plan")
+    };
+    let parts = r#"[{"tahun":2017,"wilayah":"3601","pria":4,"wanita":6}]"#;
+    let written = apply_plan(&app, plan(parts).await).await;
+    assert_eq!(written.created, 1);
+    let total = r#"[{"tahun":2017,"wilayah":"3601","jumlah":10},
+        {"tahun":2016,"wilayah":"3601","pria":1,"wanita":2}]"#;
+    let plan = plan(total).await;
+    assert_eq!(refusals(&plan), [""; 0]);
+    assert_eq!((plan.counts.same, plan.counts.created), (1, 1));
 }

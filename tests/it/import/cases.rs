@@ -146,6 +146,24 @@ fn what_a_file_does_not_mention_stays() {
     }
 }
 
+#[tokio::test]
+async fn what_a_file_does_not_mention_stays_in_the_preview_too() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("admin").await;
+    for (first, second, slug, same, refused) in [
+        ("08d-base.csv", "08e-total-only.csv", "pegawai", 1, 1),
+        ("50-basis-base.csv", "50b-no-basis.csv", "penduduk", 2, 0),
+    ] {
+        let read = |name| std::fs::read(path(name)).expect("a file");
+        let page = preview::send(&browser, slug, first, &read(first)).await;
+        preview::save(&browser, &page).await;
+        let page = preview::send(&browser, slug, second, &read(second)).await;
+        preview::counted(&page, "same", same);
+        preview::counted(&page, "refused", refused);
+        preview::counted(&page, "changed", 0);
+    }
+}
+
 #[test]
 fn the_operator_answers_what_a_file_leaves_open() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -5,6 +5,7 @@ mod cases;
 mod command;
 mod formats;
 mod made_elsewhere;
+mod misread;
 mod moments;
 mod preview;
 mod published;

@@ -45,6 +45,15 @@ pub(super) async fn answer(browser: &Browser<'_>, page: &str, said: &[(&str, &st
     settled(browser, location(&answer)).await
 }
 
+/// Saves all of a preview.
+pub(super) async fn save(browser: &Browser<'_>, page: &str) {
+    let (before, _) = page.split_once("/terapkan\"").expect("a plan");
+    let (_, address) = before.rsplit_once("action=\"").expect("a form");
+    let path = format!("{address}/terapkan");
+    let answer = browser.post(&path, &[("yang", "semua")]).await;
+    settled(browser, location(&answer)).await;
+}
+
 /// Looks at a count.
 pub(super) fn counted(page: &str, key: &str, count: usize) {
     let told = format!("data-count=\"{key}\">{count}</dd>");

@@ -11,7 +11,7 @@ fn read(bytes: &[u8]) {
         .indicator("usia-asn")
         .expect("an indicator")
         .clone();
-    let mut kept = tempfile::NamedTempFile::new().expect("a file");
+    let mut kept = tempfile::tempfile().expect("a file");
     std::io::Write::write_all(&mut kept, bytes).expect("written");
     for about in [Some(&about), None] {
         let request = file::Request {
@@ -20,7 +20,8 @@ fn read(bytes: &[u8]) {
             answers: &file::Answers::default(),
             is_agency: &|_| false,
         };
-        let _ = file::read(&request, kept.path(), &mut |_| Ok(()));
+        let kept = kept.try_clone().expect("a file");
+        let _ = file::read(&request, kept, &mut |_| Ok(()));
     }
 }
 

@@ -260,7 +260,7 @@ async fn what_was_never_released_is_not_written() {
     app.app.clock.advance(Duration::from_secs(7_200));
     assert_eq!(resume(&app.app).await.expect("an answer"), 0);
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 1);
-    let jobs = work::jobs(&app.app, None).expect("the jobs");
+    let jobs = work::jobs(&app.app, None, None).expect("the jobs");
     Runner::start(&app.app, jobs).end(SILENT).await;
     assert_eq!(count(&app, "SELECT count(*) FROM import_pieces").await, 0);
     assert_eq!(count(&app, "SELECT count(*) FROM imports").await, 0);

@@ -325,10 +325,11 @@ async fn a_list_of_objects_is_a_table() {
         [
             "2013 36 1 2 3",
             "2014 36 3 4 7",
-            "3 more-cells",
+            "2015 36 5 6 11",
             "4 pria required"
         ]
     );
+    assert_eq!(plan.notes.ignored, ["umur"]);
     for text in [
         "[]",
         "[{\"tahun\":1",

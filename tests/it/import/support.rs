@@ -1,5 +1,6 @@
 //! Plans and applies files in a test's own database.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -28,9 +29,9 @@ pub(crate) async fn plan_file(
 ) -> Result<Plan, Failure> {
     let about =
         slug.map(|slug| Arc::clone(app.app.catalogue.indicator(slug).expect("an indicator")));
-    let (app, path) = (Arc::clone(&app.app), path.to_owned());
+    let (app, file) = (Arc::clone(&app.app), File::open(path).expect("a file"));
     let read = AtomicU64::new(0);
-    let work = move || plan(&app, &path, about.as_ref(), &scope, &choices, &read);
+    let work = move || plan(&app, file, about.as_ref(), &scope, &choices, &read);
     tokio::task::spawn_blocking(work).await.expect("no panic")
 }
 

@@ -61,6 +61,7 @@ impl Given {
         }
         Fact {
             period: period(at),
+            moment: None,
             agency: String::new(),
             region: region.to_owned(),
             categories: Default::default(),

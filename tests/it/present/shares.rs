@@ -44,14 +44,14 @@ fn a_year_with_missing_months_is_told_with_how_many_it_has() {
         [
             "Laki-laki: 60,00% (6 orang)",
             "Perempuan: 40,00% (4 orang)",
-            "Bagian September 2017 dari jumlah sejauh ini (7 dari 12 bulan 2017): 13,51% \
+            "Bagian September 2017 dari jumlah 7 dari 12 bulan 2017: 13,51% \
              (10 dari 74 orang)",
         ]
     );
     let total = given.headline().total.expect("a total");
     assert_eq!(
         total,
-        "Jumlah 2017 sejauh ini: 74 orang (7 dari 12 bulan, belum lengkap)"
+        "Jumlah 2017: 74 orang (7 dari 12 bulan, belum lengkap)"
     );
 }
 
@@ -139,4 +139,42 @@ fn a_chosen_agency_is_a_share_of_all_agencies() {
         told,
         ["Dinas Kesehatan dari semua OPD yang melapor: 25,00% (10 dari 40 orang)"]
     );
+}
+
+/// Reports of a whole year, of which the last month lacks three regions.
+fn reports() -> Given {
+    let given = Given::new("epormas");
+    let mut facts = Vec::new();
+    for n in 1..=12 {
+        let kept = if n == 12 { 5 } else { 8 };
+        for region in &REGIONS[..kept] {
+            facts.push(given.fact(region, &format!("2025-{n:02}"), &[("jumlah", "10")]));
+        }
+    }
+    given.regions(facts)
+}
+
+#[test]
+fn a_year_of_which_a_month_lacks_regions_is_not_complete() {
+    let given = reports().on("2026-11-28").asked(&[("periode", "2025-11")]);
+    let total = given.headline().total.expect("a total");
+    let said = "Jumlah 2025: 930 laporan (12 dari 12 bulan, 1 di antaranya tidak lengkap; \
+                jumlahnya belum lengkap)";
+    assert_eq!(total, said);
+    assert_eq!(
+        told(&gauges(&given)),
+        Vec::<String>::new(),
+        "no share of a part"
+    );
+}
+
+#[test]
+fn so_far_is_said_of_what_is_over_in_a_year_that_runs() {
+    let given = reports().on("2025-11-20").asked(&[("periode", "2025-10")]);
+    let total = given.headline().total.expect("a total");
+    let said = "Jumlah 2025 sejauh ini: 800 laporan (10 dari 12 bulan, belum lengkap)";
+    assert_eq!(total, said);
+    let share = "Bagian Oktober 2025 dari jumlah sejauh ini (10 dari 12 bulan 2025): 10,00% \
+                 (80 dari 800 laporan)";
+    assert_eq!(told(&gauges(&given)), [share]);
 }

@@ -57,7 +57,8 @@ async fn make(app: &TestApp, changes: Vec<Change>, atomic: bool, dry: bool) -> V
         atomic,
         dry,
     };
-    app.app.db.apply(request).await.expect("the store works")
+    let made = app.app.db.apply(request).await.expect("the store works");
+    made.into_iter().map(|one| one.fate).collect()
 }
 
 /// Everything that is kept, as text.
@@ -159,9 +160,14 @@ async fn a_row_without_a_basis_goes_to_the_one_that_stands() {
         put(&target, row("2017-01-01", None, Some(9)), Mode::New),
     ])
     .await;
-    let both = vec!["x".to_owned(), "y".to_owned()];
-    assert_eq!(fates[1], Fate::Refused(Refusal::Bases(both)));
-    assert!(matches!(fates[2], Fate::Refused(Refusal::Taken { id: 1 })));
+    let Fate::Refused(Refusal::Bases(both)) = &fates[1] else {
+        panic!("{:?}", fates[1]);
+    };
+    assert_eq!(
+        both.iter().map(|one| &one.basis).collect::<Vec<_>>(),
+        ["x", "y"]
+    );
+    assert!(matches!(&fates[2], Fate::Refused(Refusal::Taken(holder)) if holder.id == 1));
     is_sound(&app);
 }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use pimpinan::app::App;
 use pimpinan::base::error::Error;
+use pimpinan::base::secret::Vault;
 use pimpinan::catalogue::MEASURES;
 use pimpinan::catalogue::{Grain, Kind, Period};
 use pimpinan::figures::observation::{Observation, Status};
@@ -61,9 +62,13 @@ fn url(path: &Path) -> String {
     format!("sqlite://{}", path.display())
 }
 
+fn copy_to(url: &str, file: &Path) -> Result<u64, Error> {
+    backup::copy(url, file, &Vault::default(), 1_516_000_000_000)
+}
+
 fn copied(app: &TestApp) -> PathBuf {
     let copy = app.folder.path().join("copy.db");
-    let size = backup::copy(&app.app.config.database, &copy).expect("a copy");
+    let size = copy_to(&app.app.config.database, &copy).expect("a copy");
     assert_eq!(size, std::fs::metadata(&copy).expect("it").len());
     copy
 }
@@ -102,7 +107,7 @@ async fn a_copy_taken_under_load_is_sound_and_holds_what_was_answered_before() {
     for _ in 0..5 {
         let before = answered.load(Ordering::SeqCst);
         let (from, to) = (app.app.config.database.clone(), copy.clone());
-        let done = tokio::task::spawn_blocking(move || backup::copy(&from, &to));
+        let done = tokio::task::spawn_blocking(move || copy_to(&from, &to));
         done.await.expect("its end").expect("a copy");
         assert!(rows(&copy) >= before);
     }
@@ -110,7 +115,13 @@ async fn a_copy_taken_under_load_is_sound_and_holds_what_was_answered_before() {
     writer.abort();
 
     let elsewhere = app.folder.path().join("restored.db");
-    let report = backup::restore(&copy, &url(&elsewhere), &app.app.catalogue, false);
+    let report = backup::restore(
+        &copy,
+        &url(&elsewhere),
+        &app.app.catalogue,
+        &app.app.config.secret,
+        false,
+    );
     assert_eq!(report.expect("restored").wrong, [""; 0]);
     assert_eq!(rows(&elsewhere), rows(&copy));
     let left: Vec<_> = std::fs::read_dir(app.folder.path())
@@ -133,15 +144,17 @@ async fn figures_are_not_replaced_unless_forced_and_a_database_in_use_never() {
     let other = filled(5).await;
     let path = other.folder.path().join("test.db");
     let (restore, catalogue) = (backup::restore, Arc::clone(&app.app.catalogue));
-    let held = restore(&copy, &url(&path), &catalogue, false).expect_err("it holds figures");
+    let secret = app.app.config.secret.clone();
+    let held =
+        restore(&copy, &url(&path), &catalogue, &secret, false).expect_err("it holds figures");
     assert!(refusal(&held).contains("holds figures"), "{held}");
-    let used = restore(&copy, &url(&path), &catalogue, true).expect_err("it is in use");
+    let used = restore(&copy, &url(&path), &catalogue, &secret, true).expect_err("it is in use");
     assert!(refusal(&used).contains("Stop the server first"), "{used}");
     assert_eq!(rows(&path), 5);
 
     let idle = other.folder.path().join("idle.db");
-    backup::copy(&url(&path), &idle).expect("a copy");
-    restore(&copy, &url(&idle), &catalogue, true).expect("restored");
+    copy_to(&url(&path), &idle).expect("a copy");
+    restore(&copy, &url(&idle), &catalogue, &secret, true).expect("restored");
     assert_eq!(rows(&idle), 3);
 }
 
@@ -156,7 +169,13 @@ async fn a_copy_that_something_happened_to_is_found() {
     let bad = app.folder.path().join("bad.db");
     let refused = |bytes: &[u8]| {
         std::fs::write(&bad, bytes).expect("written");
-        let tried = backup::restore(&bad, &url(&target), &app.app.catalogue, true);
+        let tried = backup::restore(
+            &bad,
+            &url(&target),
+            &app.app.catalogue,
+            &app.app.config.secret,
+            true,
+        );
         let sentence = refusal(&tried.expect_err("it is not sound"));
         assert!(!target.exists(), "{sentence}");
         sentence
@@ -177,7 +196,10 @@ async fn a_copy_that_something_happened_to_is_found() {
     drop(conn);
     let bent = std::fs::read(&bad).expect("the copy");
     let sentence = refused(&bent);
-    assert!(sentence.contains("total of uji"), "{sentence}");
+    assert!(
+        sentence.contains("Row 40 of uji is not what journal entry 40"),
+        "{sentence}"
+    );
 }
 
 #[tokio::test]
@@ -189,12 +211,12 @@ async fn the_database_is_not_copied_onto_itself_and_another_engine_has_tools_of_
     }
     let app = filled(1).await;
     let path = app.folder.path().join("test.db");
-    let same = backup::copy(&app.app.config.database, &path).expect_err("itself");
+    let same = copy_to(&app.app.config.database, &path).expect_err("itself");
     assert!(refusal(&same).contains("is the database itself"), "{same}");
     assert_eq!(rows(&path), 1);
-    let none = backup::copy("sqlite:///nowhere/x.db", &path).expect_err("no database");
+    let none = copy_to("sqlite:///nowhere/x.db", &path).expect_err("no database");
     assert!(refusal(&none).contains("can't be opened"), "{none}");
-    let other = backup::copy("postgres://localhost/x", &path).expect_err("another engine");
+    let other = copy_to("postgres://localhost/x", &path).expect_err("another engine");
     assert!(refusal(&other).contains("pg_dump"), "{other}");
 }
 

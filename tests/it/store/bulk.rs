@@ -142,8 +142,8 @@ async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) ->
         },
     };
     let request = changes::request(rows.into_iter().map(change).collect());
-    let fates = app.app.db.apply(request).await.expect("the store works");
-    fates.iter().map(End::of).collect()
+    let made = app.app.db.apply(request).await.expect("the store works");
+    made.iter().map(|one| End::of(&one.fate)).collect()
 }
 
 /// Adds rows, each for a caller of its own; whether each was added.
@@ -160,7 +160,7 @@ async fn add(app: &TestApp, target: &Target, rows: Vec<Observation>) -> Vec<bool
     let mut added = Vec::new();
     for call in calls {
         let created = call.await.expect("an end").expect("the store works");
-        assert!(matches!(created, Ok(_) | Err(Refusal::Taken { .. })));
+        assert!(matches!(created, Ok(_) | Err(Refusal::Taken(_))));
         added.push(created.is_ok());
     }
     added

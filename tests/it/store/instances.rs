@@ -10,7 +10,7 @@ use pimpinan::figures::observation::{Observation, Status, Stored};
 use pimpinan::store::commit;
 use pimpinan::store::commit::change::{Mode, Refusal, What};
 use pimpinan::store::commit::journal::{Actor, Via};
-use pimpinan::store::upkeep::doctor;
+use pimpinan::store::upkeep::{copy, doctor};
 
 use crate::changes;
 use crate::database;
@@ -102,7 +102,7 @@ async fn a_key_that_both_want_goes_to_one_and_the_books_stay_right() {
         match race.await.expect("no panic") {
             Ok(stored) => won.push(stored.id),
             Err(refusal) => {
-                assert!(matches!(refusal, Refusal::Taken { .. }), "{refusal:?}");
+                assert!(matches!(refusal, Refusal::Taken(_)), "{refusal:?}");
                 lost += 1;
             }
         }
@@ -169,16 +169,23 @@ async fn connections_that_are_cut_are_opened_again_and_a_gap_is_told() {
 #[tokio::test]
 async fn a_replica_answers_what_is_looked_at_and_nothing_else() {
     let one = TestApp::with(catalogue()).await;
-    let stale = TestApp::with(catalogue()).await;
+    create(&one, 1).await.expect("a free key");
+    let folder = tempfile::tempdir().expect("a folder");
+    // As it was before the next row: by way of a file, since a copy goes from one kind to the other.
+    let file = format!("sqlite://{}", folder.path().join("away.db").display());
+    let stale = database::url(folder.path(), "stale.db");
+    for (from, to) in [(&one.app.config.database, &file), (&file, &stale)] {
+        copy::run(from, to, &one.app.catalogue, |_| {}).expect("a copy");
+    }
     let mut config = one.app.config.clone();
-    config.read_replica = Some(stale.app.config.database.clone());
+    config.read_replica = Some(stale);
     let app = TestApp::set(config, catalogue()).await;
-    create(&app, 1).await.expect("a free key");
+    create(&app, 2).await.expect("a free key");
     let count = |conn: &mut pimpinan::store::Conn| {
         conn.query_one("SELECT count(*) FROM observations", &[], |row| row.int(0))
     };
-    assert_eq!(app.app.db.read(count).await.expect("a count"), Some(1));
-    assert_eq!(app.app.db.read_far(count).await.expect("a count"), Some(0));
+    assert_eq!(app.app.db.read(count).await.expect("a count"), Some(2));
+    assert_eq!(app.app.db.read_far(count).await.expect("a count"), Some(1));
 }
 
 /// A row of an indicator, put by itself.

@@ -19,5 +19,5 @@ async fn a_key_is_found_by_its_hash_only_and_belongs_to_its_agency() {
     });
     let (key, own, other) = read.await.expect("a read");
     assert_eq!((key.agency.as_str(), own, other), (AGENCY, true, false));
-    assert!(key.works_at(i64::MAX) && key.may_write("apa saja"));
+    assert!(key.works_at(i64::MAX) && key.is_for("apa saja"));
 }

@@ -1,3 +1,4 @@
+mod anchored;
 mod apply;
 mod backup;
 mod bad_days;
@@ -10,5 +11,7 @@ mod keys;
 mod keyset;
 pub(crate) mod migration;
 mod rows;
+mod stuck;
+mod tamper;
 pub(crate) mod totals;
 mod views;

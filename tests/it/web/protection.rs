@@ -64,13 +64,13 @@ async fn a_head_that_does_not_come_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_answered() {
+async fn a_body_that_does_not_come_is_answered_before_anything_is_asked() {
     let app = start(dawdling()).await;
     let mut stream = connect(&app).await;
     let head = "POST /api/v1/pegawai HTTP/1.1\r\nHost: x\r\nX-API-Key: x\r\n\
         Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"tahun\":";
     let said = ask(&mut stream, head).await;
-    assert!(said.starts_with("HTTP/1.1 401"), "{said}");
+    assert!(said.starts_with("HTTP/1.1 408"), "{said}");
 }
 
 #[tokio::test]

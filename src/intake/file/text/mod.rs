@@ -2,6 +2,7 @@
 
 mod decode;
 mod quotes;
+mod records;
 mod separator;
 
 use std::fs::File;
@@ -9,10 +10,11 @@ use std::io::{Read, Seek, SeekFrom};
 
 use encoding_rs::Encoding;
 
+use crate::intake::file::Broken;
 use crate::intake::file::cell::{Cell, Each, Row};
 use crate::intake::file::text::decode::{Decoded, encoding};
+use crate::intake::file::text::records::{END_OF_FILE, Record, Records};
 use crate::intake::file::text::separator::separator;
-use crate::intake::file::{Broken, MOST_CELL, MOST_COLUMNS};
 
 /// An opened file of separated text.
 #[derive(Debug)]
@@ -26,8 +28,6 @@ pub(super) struct Text {
     skipped: u64,
 }
 
-/// The mark by which DOS ends a file.
-const END_OF_FILE: char = '\u{1a}';
 /// How much text is looked at to tell the separator.
 const SAMPLE: usize = 16 * 1024;
 
@@ -75,44 +75,32 @@ impl Text {
     pub(super) fn rows(&mut self, each: &mut Each<'_>) -> Result<(), Broken> {
         self.file.seek(SeekFrom::Start(0))?;
         let decoded = Decoded::new(&self.file, self.encoding);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.separator)
-            .terminator(csv::Terminator::Any(self.end))
-            .from_reader(decoded);
-        let mut record = csv::StringRecord::new();
+        let mut records = Records::new(decoded, self.separator, self.end);
+        let mut record = Record::default();
         let mut row = Row::default();
-        while reader.read_record(&mut record).map_err(broken)? {
-            row.number = record.position().map_or(0, |position| match self.end {
-                b'\n' => position.line(),
-                _ => position.record() + 1,
-            });
+        while records.next(&mut record)? {
+            row.number = match self.end {
+                b'\n' => record.line,
+                _ => record.before + 1,
+            };
             if row.number <= self.skipped {
                 continue;
             }
+            let fields = &record.fields;
             // A mark of DOS ends the file, whatever comes behind it.
-            if record
-                .get(0)
+            if fields
+                .first()
                 .is_some_and(|field| field.starts_with(END_OF_FILE))
             {
                 return Ok(());
             }
             row.cells.clear();
-            for (at, field) in record.iter().enumerate() {
-                if field.len() > MOST_CELL {
-                    return Err(Broken::CellTooLong(row.number));
-                }
-                if quotes::swallows(field, self.separator, record.len()) {
+            for field in fields {
+                if quotes::swallows(field, self.separator, record.count) {
                     return Err(Broken::UnclosedQuote(row.number));
                 }
-                let cell = Cell::text(field.trim_end_matches(END_OF_FILE));
-                if at >= MOST_COLUMNS && !cell.is_empty() {
-                    return Err(Broken::TooManyColumns);
-                }
-                if at < MOST_COLUMNS {
-                    row.cells.push(cell);
-                }
+                row.cells
+                    .push(Cell::text(field.trim_end_matches(END_OF_FILE)));
             }
             let filled = row.cells.iter().any(|cell| !cell.is_empty());
             if filled && !each(&row)? {
@@ -120,12 +108,5 @@ impl Text {
             }
         }
         Ok(())
-    }
-}
-
-fn broken(error: csv::Error) -> Broken {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        _ => Broken::NotATable,
     }
 }

@@ -84,6 +84,8 @@ impl Header {
                     heading: short(&cell.text),
                     named: true,
                     settled: false,
+                    again: false,
+                    measure: None,
                 }),
             }
         }

@@ -295,7 +295,7 @@ fn line(
         Ok(cell) => cell,
         Err(fault) => return entry.faults.push(fault),
     };
-    match numbers::machine(&cell, measure, judged.sign) {
+    match numbers::machine(&cell, measure, judged.sign.into()) {
         Err(unclear) => entry.fault(name, code(unclear), cell.text.as_str()),
         Ok(text) => match in_own_unit(measure, unit, text) {
             Ok(text) => entry.set(name, text, &cell.text),

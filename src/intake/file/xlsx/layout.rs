@@ -176,7 +176,7 @@ mod tests {
             let mut row = Row {
                 number,
                 cells: texts.map(Cell::text).to_vec(),
-                hidden: false,
+                ..Row::default()
             };
             filling.fill(&mut row);
             let texts: Vec<String> = row.cells.into_iter().map(|cell| cell.text).collect();

@@ -9,9 +9,9 @@ use crate::intake::file::xlsx::package::Package;
 use crate::intake::file::xlsx::parts::broken;
 
 /// Most bytes of shared texts that are kept.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// Most shared texts.
-const MOST_TEXTS: usize = 4_000_000;
+const MOST_TEXTS: usize = 1_000_000;
 
 /// Shared texts by their number.
 #[derive(Debug, Default)]

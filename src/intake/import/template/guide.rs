@@ -4,8 +4,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::catalogue::value;
 use crate::intake::file::field::Field;
-use crate::intake::import::refusal::example;
 use crate::intake::import::template::Template;
+use crate::intake::problem::example;
 
 /// What is said of a column.
 pub(super) struct About {

@@ -4,16 +4,15 @@
 mod cells;
 mod codes;
 mod guide;
+mod text;
 mod workbook;
 
-use std::io::Write;
-
-use crate::base::error::{Error, Result};
 use crate::catalogue::Indicator;
 use crate::figures::observation::Stored;
 use crate::intake::file::field::Field;
 use crate::intake::import::words::Words;
 
+pub use crate::intake::import::template::text::text;
 pub use crate::intake::import::template::workbook::workbook;
 
 /// What a template is made of.
@@ -49,26 +48,4 @@ impl Template<'_> {
         }
         fields
     }
-}
-
-/// Writes a template as text that Indonesian Excel opens: semicolons, decimal commas.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it can't be written.
-pub fn text(template: &Template<'_>, out: impl Write) -> Result<()> {
-    let failed = |e: &dyn std::fmt::Display| Error::Unavailable(format!("a template: {e}"));
-    let mut out = out;
-    out.write_all("\u{feff}".as_bytes())
-        .map_err(|e| failed(&e))?;
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(out);
-    let fields = template.fields();
-    let names = fields.iter().map(|field| field.name(template.indicator));
-    writer.write_record(names).map_err(|e| failed(&e))?;
-    for row in template.figures {
-        let cells = fields
-            .iter()
-            .map(|field| cells::text(template, row, *field));
-        writer.write_record(cells).map_err(|e| failed(&e))?;
-    }
-    writer.flush().map_err(|e| failed(&e))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::base::error::{Error, Result};
+use crate::base::secret::{Keys, Purpose, Verdict};
 use crate::base::token;
 use crate::store::{Conn, Engine, Param};
 
@@ -37,6 +38,8 @@ pub(crate) struct Head {
     hash: [u8; 32],
     /// When the last one was made, milliseconds since 1970.
     pub(crate) at: i64,
+    /// Whether it was signed as it stands; what was forged is never signed again.
+    genuine: bool,
 }
 
 impl Head {
@@ -47,6 +50,7 @@ impl Head {
             entries: 0,
             hash: [0; 32],
             at: 0,
+            genuine: true,
         }
     }
 
@@ -58,24 +62,24 @@ impl Head {
             entries,
             hash,
             at: 0,
+            genuine: true,
         })
     }
 
     /// All heads as they stand in the store, in the order of their chains.
     pub(crate) fn all(conn: &mut Conn) -> Result<Vec<Self>> {
-        let sql = "SELECT id, entries, hash, at FROM journal_head ORDER BY id";
-        let read = conn.query(sql, &[], |row| {
-            Ok((
-                row.int("id")?,
-                row.int("entries")?,
-                row.text("hash")?,
-                row.int("at")?,
-            ))
-        })?;
-        let heads = read.into_iter();
-        heads
-            .map(|(id, entries, hash, at)| Self::read(id - 1, entries, &hash, at))
-            .collect()
+        let signed = Self::signed(conn)?.into_iter();
+        Ok(signed.map(|(head, _)| head).collect())
+    }
+
+    /// All heads, with what they are signed by.
+    pub(crate) fn signed(conn: &mut Conn) -> Result<Vec<(Self, String)>> {
+        let sql = "SELECT id, entries, hash, at, mac FROM journal_head ORDER BY id";
+        conn.query(sql, &[], |row| {
+            let (chain, hash) = (row.int("id")? - 1, row.text("hash")?);
+            let head = Self::read(chain, row.int("entries")?, &hash, row.int("at")?)?;
+            Ok((head, row.text("mac")?))
+        })
     }
 
     fn read(chain: i64, entries: i64, hash: &str, at: i64) -> Result<Self> {
@@ -84,43 +88,101 @@ impl Head {
     }
 
     /// The head of a chain, which on a server nobody else moves until the transaction ends.
-    fn held(conn: &mut Conn, chain: i64) -> Result<Self> {
+    fn held(conn: &mut Conn, chain: i64, keys: &Keys) -> Result<Self> {
         if conn.engine() == Engine::Sqlite {
-            let sql = "SELECT entries, hash, at FROM journal_head WHERE id = $1";
-            return Ok(Self::ask(conn, sql, chain)?.unwrap_or(Self::start(chain)));
+            let sql = "SELECT entries, hash, at, mac FROM journal_head WHERE id = $1";
+            return Ok(Self::ask(conn, sql, chain, keys)?.unwrap_or(Self::start(chain)));
         }
-        let sql = "SELECT entries, hash, at FROM journal_head WHERE id = $1 FOR UPDATE";
-        if let Some(head) = Self::ask(conn, sql, chain)? {
+        let sql = "SELECT entries, hash, at, mac FROM journal_head WHERE id = $1 FOR UPDATE";
+        if let Some(head) = Self::ask(conn, sql, chain, keys)? {
             return Ok(head);
         }
         let start = "INSERT INTO journal_head (id, entries, hash, at) VALUES ($1, 0, $2, 0)
             ON CONFLICT (id) DO NOTHING";
         let hash = Self::start(chain).hex();
         conn.execute(start, &[(chain + 1).into(), (&hash).into()])?;
-        let made = Self::ask(conn, sql, chain)?;
+        let made = Self::ask(conn, sql, chain, keys)?;
         made.ok_or_else(|| Error::Internal(format!("chain {chain} has no head")))
     }
 
-    fn ask(conn: &mut Conn, sql: &str, chain: i64) -> Result<Option<Self>> {
+    fn ask(conn: &mut Conn, sql: &str, chain: i64, keys: &Keys) -> Result<Option<Self>> {
         let found = conn.query_one(sql, &[(chain + 1).into()], |row| {
-            Ok((row.int("entries")?, row.text("hash")?, row.int("at")?))
+            Ok((
+                row.int("entries")?,
+                row.text("hash")?,
+                row.int("at")?,
+                row.text("mac")?,
+            ))
         })?;
-        let read = |(entries, hash, at): (i64, String, i64)| Self::read(chain, entries, &hash, at);
-        found.map(read).transpose()
+        let Some((entries, hash, at, mac)) = found else {
+            return Ok(None);
+        };
+        let head = Self::read(chain, entries, &hash, at)?;
+        let genuine = match head.verdict(keys, &mac) {
+            Verdict::Genuine => true,
+            Verdict::Forged => {
+                tracing::error!(
+                    chain,
+                    "the journal was changed behind this program; see doctor"
+                );
+                false
+            }
+            Verdict::UnknownKey => {
+                let name = mac.split(':').next().unwrap_or_default();
+                return Err(Error::Unavailable(format!(
+                    "the journal is signed with the key {name}, which this process was not started with"
+                )));
+            }
+        };
+        Ok(Some(Self { genuine, ..head }))
     }
 
-    fn store(self, conn: &mut Conn) -> Result<()> {
-        let sql = "INSERT INTO journal_head (id, entries, hash, at) VALUES ($1, $2, $3, $4)
+    /// What is signed.
+    fn message(self) -> String {
+        let (chain, entries, at) = (self.chain, self.entries, self.at);
+        format!("{chain} {entries} {at} {}", self.hex())
+    }
+
+    /// Whether this head was signed so; before its first entry there is nothing to sign.
+    pub(crate) fn verdict(self, keys: &Keys, mac: &str) -> Verdict {
+        if self == Self::start(self.chain) {
+            return Verdict::Genuine;
+        }
+        keys.verify(Purpose::Head, self.message().as_bytes(), mac)
+    }
+
+    /// Writes the head and signs it, unless it goes on from one that was forged.
+    pub(crate) fn store(self, conn: &mut Conn, keys: &Keys) -> Result<()> {
+        let sql =
+            "INSERT INTO journal_head (id, entries, hash, at, mac) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash,
-                at = excluded.at";
+                at = excluded.at, mac = excluded.mac";
         let (id, hash) = (self.chain + 1, self.hex());
-        let params: [Param<'_>; 4] = [
+        let mac = if self.genuine {
+            keys.sign(Purpose::Head, self.message().as_bytes())
+        } else {
+            String::new()
+        };
+        let params: [Param<'_>; 5] = [
             id.into(),
             self.entries.into(),
             (&hash).into(),
             self.at.into(),
+            (&mac).into(),
         ];
         conn.queue(sql, &params)
+    }
+
+    /// Whether the journal holds this end: asked once nobody is at the chain any more.
+    pub(crate) fn is_kept(self, conn: &mut Conn, keys: &Keys) -> Result<bool> {
+        let held = Self::held(conn, self.chain, keys)?;
+        if held.entries < self.entries {
+            return Ok(false);
+        }
+        let sql = "SELECT hash FROM journal WHERE id = $1";
+        let last = number(self.chain, self.entries);
+        let hash = conn.query_one(sql, &[last.into()], |row| row.text("hash"))?;
+        Ok(hash.is_some_and(|hash| hash == self.hex()))
     }
 
     /// The number of the next entry.
@@ -166,7 +228,7 @@ pub(crate) struct Heads(BTreeMap<i64, (Head, Head)>);
 
 impl Heads {
     /// The head of a chain; the first time it is asked for it is read, and held on a server.
-    pub(crate) fn hold(&mut self, conn: &mut Conn, chain: i64) -> Result<Head> {
+    pub(crate) fn hold(&mut self, conn: &mut Conn, chain: i64, keys: &Keys) -> Result<Head> {
         if let Some((_, head)) = self.0.get(&chain) {
             return Ok(*head);
         }
@@ -176,7 +238,7 @@ impl Heads {
             let text = format!("a change of one indicator wants chain {chain} too");
             return Err(Error::Internal(text));
         }
-        let head = Head::held(conn, chain)?;
+        let head = Head::held(conn, chain, keys)?;
         self.0.insert(chain, (head, head));
         Ok(head)
     }
@@ -188,9 +250,15 @@ impl Heads {
     }
 
     /// Writes back those that moved.
-    pub(crate) fn store(&self, conn: &mut Conn) -> Result<()> {
+    pub(crate) fn store(&self, conn: &mut Conn, keys: &Keys) -> Result<()> {
         let mut moved = self.0.values().filter(|(before, now)| before != now);
-        moved.try_for_each(|(_, now)| now.store(conn))
+        moved.try_for_each(|(_, now)| now.store(conn, keys))
+    }
+
+    /// The ends of those that moved.
+    pub(crate) fn ends(&self) -> Vec<Head> {
+        let moved = self.0.values().filter(|(before, now)| before != now);
+        moved.map(|(_, now)| *now).collect()
     }
 
     /// By how many entries they moved.

@@ -4,6 +4,7 @@
 //! ([`crate::store::upkeep::doctor`]).
 
 mod actor;
+pub mod anchor;
 pub mod chain;
 pub mod read;
 pub mod root;
@@ -35,12 +36,22 @@ pub struct Entry<'a> {
 }
 
 const HEAD: &str = "INSERT INTO journal
-    (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after, hash)";
+    (id, at, user_id, key_id, agency, via, action, subject, subject_id, before, after, proof, hash)";
 
 impl Tx<'_> {
     /// Appends an entry to the journal.
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<()> {
         self.journal_all(SETTINGS, std::slice::from_ref(entry))
+    }
+
+    /// Appends an entry that proves what must not be shown in it: JSON of what it says of the
+    /// thing's columns, in hashes.
+    pub(in crate::store) fn journal_proving(
+        &mut self,
+        entry: &Entry<'_>,
+        proof: &str,
+    ) -> Result<()> {
+        self.append(SETTINGS, std::slice::from_ref(entry), Some(proof))
     }
 
     /// Appends entries to a chain of the journal, in their order.
@@ -49,20 +60,24 @@ impl Tx<'_> {
         chain: i64,
         entries: &[Entry<'_>],
     ) -> Result<()> {
+        self.append(chain, entries, None)
+    }
+
+    fn append(&mut self, chain: i64, entries: &[Entry<'_>], proof: Option<&str>) -> Result<()> {
         let mut head = self.hold(chain)?;
         let mut contents = Vec::with_capacity(entries.len());
         let mut hashes = Vec::with_capacity(entries.len());
         for entry in entries {
-            let content = entry.content(head.next(), self.now);
-            head = head.after(&content);
+            let content = entry.content(head.next(), self.now, proof);
+            head = head.after(hashed(&content));
             hashes.push(head.hex());
             contents.push(content);
         }
         let mut rows = Vec::with_capacity(entries.len());
         for (content, hash) in contents.iter().zip(&hashes) {
-            let mut row = [Param::Null; 12];
-            row[..11].copy_from_slice(content);
-            row[11] = hash.into();
+            let mut row = [Param::Null; 13];
+            row[..12].copy_from_slice(content);
+            row[12] = hash.into();
             rows.push(row);
         }
         many::insert(self.conn, HEAD, &rows, "")?;
@@ -73,8 +88,8 @@ impl Tx<'_> {
 }
 
 impl Entry<'_> {
-    /// What its hash is over.
-    fn content(&self, number: i64, now: i64) -> [Param<'_>; 11] {
+    /// Its columns but for the hash.
+    fn content<'p>(&'p self, number: i64, now: i64, proof: Option<&'p str>) -> [Param<'p>; 12] {
         [
             number.into(),
             now.into(),
@@ -87,6 +102,15 @@ impl Entry<'_> {
             self.subject_id.into(),
             self.before.into(),
             self.after.into(),
+            proof.into(),
         ]
+    }
+}
+
+/// What an entry's hash is over: a proof only where there is one, as it was before there were any.
+pub(in crate::store) fn hashed<'c, 'p>(content: &'c [Param<'p>; 12]) -> &'c [Param<'p>] {
+    match content[11] {
+        Param::Null => &content[..11],
+        _ => content,
     }
 }

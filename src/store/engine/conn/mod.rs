@@ -1,6 +1,7 @@
 //! A database connection behind a layer thin enough to carry the same SQL text to both engines:
 //! `$1` parameters, whole numbers and text only.
 
+mod duty;
 mod param;
 mod postgres;
 mod row;
@@ -8,11 +9,15 @@ mod sqlite;
 
 use crate::store::engine::conn::postgres::Postgres;
 pub(in crate::store) use crate::store::engine::conn::postgres::listen;
+pub(in crate::store) use crate::store::engine::conn::sqlite::IN_USE;
 use crate::store::engine::conn::sqlite::Sqlite;
 
+pub use crate::store::engine::conn::duty::Duty;
 pub(in crate::store) use crate::store::engine::conn::param::Owned;
 pub use crate::store::engine::conn::param::Param;
 pub use crate::store::engine::conn::row::{Column, Row};
+
+use prometheus_client::metrics::counter::Counter;
 
 use crate::base::error::Result;
 use crate::store::Url;
@@ -52,19 +57,23 @@ impl Conn {
         Sqlite::open_hasty(path).map(Inner::Sqlite).map(Self)
     }
 
-    /// Opens the database at `url`; a SQLite file is created when it is not there.
+    /// Opens the database at `url` for long work; a SQLite file is created when it is not there.
     pub fn connect(url: &Url) -> Result<Self> {
-        match url {
-            Url::Sqlite(path) => Self::open(path),
-            Url::Postgres(url) => Postgres::open(url, false).map(Self::server),
-        }
+        Self::connect_for(url, Duty::Maintain, &Counter::default())
     }
 
-    /// Opens the database at `url` for reading.
+    /// Opens the database at `url` for long questions.
     pub fn connect_reader(url: &Url) -> Result<Self> {
+        Self::connect_for(url, Duty::Examine, &Counter::default())
+    }
+
+    /// Opens the database at `url` for this; `reopened` counts how often its connection to a
+    /// server had to be opened again.
+    pub(in crate::store) fn connect_for(url: &Url, duty: Duty, reopened: &Counter) -> Result<Self> {
         match url {
-            Url::Sqlite(path) => Self::open_reader(path),
-            Url::Postgres(url) => Postgres::open(url, true).map(Self::server),
+            Url::Sqlite(path) if duty.reads() => Self::open_reader(path),
+            Url::Sqlite(path) => Self::open(path),
+            Url::Postgres(url) => Postgres::open(url, duty, reopened).map(Self::server),
         }
     }
 
@@ -194,6 +203,15 @@ impl Conn {
         }
     }
 
+    /// Whether something had to be waited for too long in this transaction, so that what comes next
+    /// would wait as long.
+    pub(in crate::store) fn is_stuck(&self) -> bool {
+        match &self.0 {
+            Inner::Sqlite(_) => false,
+            Inner::Postgres(postgres) => postgres.is_stuck(),
+        }
+    }
+
     /// Takes a transaction back.
     pub fn rollback(&mut self) -> Result<()> {
         match &mut self.0 {
@@ -229,6 +247,15 @@ impl Conn {
         match &mut self.0 {
             Inner::Sqlite(_) => Ok(()),
             Inner::Postgres(postgres) => postgres.notify(text),
+        }
+    }
+
+    /// Notes in a file whether a server is at it, if that is said, and brings its log into it: then
+    /// a copy of the one file is whole. A server looks after its files itself.
+    pub(in crate::store) fn settle(&mut self, in_use: Option<bool>) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(sqlite) => sqlite.settle(in_use),
+            Inner::Postgres(_) => Ok(()),
         }
     }
 

@@ -5,6 +5,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
 use crate::base::error::{Error, Result};
+use crate::base::private;
 use crate::store::engine::conn::Param;
 
 impl ToSql for Param<'_> {
@@ -21,11 +22,21 @@ impl ToSql for Param<'_> {
 #[derive(Debug)]
 pub(super) struct Sqlite(Connection);
 
+/// The path of a database that is in no file.
+const MEMORY: &str = ":memory:";
+/// What the head of a file says while a server is at it.
+pub(in crate::store) const IN_USE: u32 = 1;
+
 /// How often a statement that meets a lock is tried again, in milliseconds altogether.
 const BUSY_MS: u64 = 5_000;
 
 impl Sqlite {
+    /// Opens a file, or makes one that only its owner may read; the engine gives the files beside
+    /// it the same mode.
     pub(super) fn open(path: &str) -> Result<Self> {
+        if path != MEMORY {
+            private::make(path.as_ref()).map_err(|e| Error::Unavailable(e.to_string()))?;
+        }
         Self::open_with(path, OpenFlags::default())
     }
 
@@ -92,6 +103,19 @@ impl Sqlite {
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<()> {
         self.0.execute_batch(sql).map_err(sorted)
+    }
+
+    /// Notes in the file's head whether a server is at it, and brings the log into the file, as far
+    /// as nobody reads from it at this moment.
+    pub(super) fn settle(&mut self, in_use: Option<bool>) -> Result<()> {
+        if let Some(in_use) = in_use {
+            let mark = if in_use { IN_USE } else { 0 };
+            self.0
+                .pragma_update(None, "user_version", mark)
+                .map_err(sorted)?;
+        }
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(()))
+            .map(drop)
     }
 
     pub(super) fn integrity(&mut self) -> Result<Vec<String>> {

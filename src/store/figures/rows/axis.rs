@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use crate::base::error::Result;
 use crate::store::Conn;
-use crate::store::figures::rows::Axis;
-use crate::store::figures::rows::find::{Finder, Found};
+use crate::store::figures::rows::finder::{Finder, Found};
 use crate::store::figures::rows::gather::Way;
 use crate::store::figures::rows::order::{Key, Place};
+use crate::store::figures::rows::selection::Axis;
 use crate::store::figures::rows::tally::groups;
 
 /// Rows that are gathered without a walk before.

@@ -7,7 +7,7 @@ use crate::figures::observation::Status;
 use crate::store::Param;
 use crate::store::commit::journal::Via;
 use crate::store::figures::observations::Target;
-use crate::store::figures::rows::{Axis, Choice, Selection};
+use crate::store::figures::rows::selection::{Axis, Choice, Selection};
 
 /// A statement under way about the indicator `$1`. A parameter is added where the text first
 /// names it.

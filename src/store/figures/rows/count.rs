@@ -4,11 +4,11 @@ use crate::base::error::Result;
 use crate::catalogue::Period;
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
-use crate::store::figures::rows::Selection;
 use crate::store::figures::rows::clause::{Clause, Codes};
-use crate::store::figures::rows::find::Finder;
+use crate::store::figures::rows::finder::Finder;
 use crate::store::figures::rows::gather::{GATHERED, Way};
 use crate::store::figures::rows::order::{Order, Sort};
+use crate::store::figures::rows::selection::Selection;
 use crate::store::figures::rows::tally::tally;
 
 /// Rows beyond which a count that must be made row by row stops.

@@ -3,43 +3,17 @@
 use crate::base::error::Result;
 use crate::figures::observation::Stored;
 use crate::store::Conn;
-use crate::store::figures::observations::{COLUMNS, Target, read};
-use crate::store::figures::rows::Selection;
+use crate::store::figures::observations::{COLUMNS, read};
 use crate::store::figures::rows::clause::Clause;
+use crate::store::figures::rows::finder::{Finder, Found};
 use crate::store::figures::rows::gather::{GATHERED, Way};
-use crate::store::figures::rows::order::{Order, Place, Sort};
+use crate::store::figures::rows::order::{Place, Sort};
 use crate::store::figures::rows::tally::{Tally, tally};
 
 /// Steps of a walk before the counts are asked for the first time, and each time after.
 const STEPS: [i64; 4] = [2_000, 20_000, 20_000, 20_000];
 /// Rows that are rather gathered than looked for among all, for the order of a measure.
 const SCATTERED: i64 = 100_000;
-
-/// What rows are looked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Finder<'a> {
-    pub(super) target: &'a Target,
-    pub(super) selection: &'a Selection,
-    pub(super) order: &'a Order,
-    pub(super) limit: usize,
-}
-
-/// Rows that were found.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) rows: Vec<Stored>,
-    /// Where the search ended although there may be more.
-    pub(super) stopped: Option<Place>,
-}
-
-impl From<Vec<Stored>> for Found {
-    fn from(rows: Vec<Stored>) -> Self {
-        Self {
-            rows,
-            stopped: None,
-        }
-    }
-}
 
 impl Finder<'_> {
     /// Finds the rows after a place, or the first ones.

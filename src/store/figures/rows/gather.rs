@@ -3,9 +3,9 @@
 
 use crate::base::error::Result;
 use crate::store::Conn;
-use crate::store::figures::rows::Selection;
 use crate::store::figures::rows::clause::{Clause, Codes};
-use crate::store::figures::rows::find::Finder;
+use crate::store::figures::rows::finder::Finder;
+use crate::store::figures::rows::selection::Selection;
 use crate::store::figures::rows::tally::{Tally, cell, from_counts};
 
 /// Rows of an index that are rather gathered than passed over.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::base::token;
 use crate::figures::observation::Stored;
-use crate::store::figures::rows::Axis;
 use crate::store::figures::rows::clause::Clause;
+use crate::store::figures::rows::selection::Axis;
 
 /// What rows are put in order by.
 #[derive(Debug, Clone, PartialEq, Eq)]

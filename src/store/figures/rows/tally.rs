@@ -11,7 +11,7 @@ use crate::store::commit::journal::Via;
 use crate::store::figures::observations::Target;
 use crate::store::figures::rows::clause::{Clause, Codes};
 use crate::store::figures::rows::order::{Key, Order, Place, Sort};
-use crate::store::figures::rows::{Axis, Selection};
+use crate::store::figures::rows::selection::{Axis, Selection};
 
 /// What the counts say.
 #[derive(Debug, Clone, Copy)]
@@ -63,10 +63,11 @@ pub(super) fn tally(
 ) -> Result<Tally> {
     let mut clause = Clause::new(
         format!(
-            "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT), coalesce(min(rc.first_id), 0),
-             coalesce(max(rc.last_id), 0), coalesce(min(rc.first_at), 0),
-             coalesce(max(rc.last_at), 0), coalesce(min(rc.year), 0), coalesce(max(rc.year), 0),
-             {}",
+            "SELECT CAST(coalesce(sum(rc.row_count), 0) AS BIGINT) AS row_count,
+             coalesce(min(rc.first_id), 0) AS first_id, coalesce(max(rc.last_id), 0) AS last_id,
+             coalesce(min(rc.first_at), 0) AS first_at, coalesce(max(rc.last_at), 0) AS last_at,
+             coalesce(min(rc.year), 0) AS first_year, coalesce(max(rc.year), 0) AS last_year,
+             {} AS cost",
             cost(target, selection)
         ),
         target,
@@ -77,11 +78,11 @@ pub(super) fn tally(
     }
     let found = conn.query_one(&clause.text, &clause.params, |row| {
         Ok(Tally {
-            rows: row.int(0)?,
-            ids: (row.int(1)?, row.int(2)?),
-            changed: (row.int(3)?, row.int(4)?),
-            years: (row.int(5)?, row.int(6)?),
-            cost: row.int(7)?,
+            rows: row.int("row_count")?,
+            ids: (row.int("first_id")?, row.int("last_id")?),
+            changed: (row.int("first_at")?, row.int("last_at")?),
+            years: (row.int("first_year")?, row.int("last_year")?),
+            cost: row.int("cost")?,
         })
     })?;
     found.ok_or_else(|| Error::Internal("a sum without a row".to_owned()))
@@ -184,7 +185,7 @@ pub(super) fn groups(
     };
     let mut clause = Clause::new(
         format!(
-            "SELECT CAST({column} AS TEXT), {}",
+            "SELECT CAST({column} AS TEXT) AS code, {} AS cost",
             cost(target, &selection.with(axis, ""))
         ),
         target,
@@ -192,13 +193,13 @@ pub(super) fn groups(
     from_counts(&mut clause, target, selection);
     let _ = write!(clause.text, " GROUP BY {column}");
     conn.query(&clause.text, &clause.params, |row| {
-        let value = row.text(0)?;
+        let value = row.text("code")?;
         let code = || value.parse().unwrap_or(-1);
         let value = match axis {
             Axis::Via => Via::from_code(code())?.name().to_owned(),
             Axis::Status => Status::from_code(code()).name().to_owned(),
             _ => value,
         };
-        Ok((value, row.int(1)?))
+        Ok((value, row.int("cost")?))
     })
 }

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use crate::base::error::Result;
 use crate::figures::observation::Stored;
 use crate::store::Conn;
-use crate::store::figures::rows::Selection;
 use crate::store::figures::rows::clause::Clause;
-use crate::store::figures::rows::find::Finder;
+use crate::store::figures::rows::finder::Finder;
 use crate::store::figures::rows::order::{Key, Place, Sort};
+use crate::store::figures::rows::selection::Selection;
 
 /// A stretch of an index, between two places or open. Rows that are equal in what the order goes
 /// by are a stretch of their own, so that each one has a plain beginning in the index: there may
@@ -110,7 +110,7 @@ impl Finder<'_> {
 
     fn step(&self, conn: &mut Conn, stretch: &Stretch, steps: i64) -> Result<Option<Place>> {
         let column = self.order.column();
-        let mut clause = Clause::new(format!("SELECT {column}, o.id"), self.target);
+        let mut clause = Clause::new(format!("SELECT {column} AS place, o.id AS id"), self.target);
         self.along_index(&mut clause, stretch);
         clause.push(&self.order.words(&column, "o.id"));
         let steps = clause.param(steps);
@@ -118,9 +118,9 @@ impl Finder<'_> {
         conn.query_one(&clause.text, &clause.params, |row| {
             let key = match self.order.sort {
                 Sort::Id => Key::Id,
-                _ => Key::Number(row.int(0)?),
+                _ => Key::Number(row.int("place")?),
             };
-            let id = row.int(1)?;
+            let id = row.int("id")?;
             Ok(Place { key, id })
         })
     }

@@ -54,11 +54,7 @@ fn copy(
 ) -> Result<Vec<Content>> {
     let tables = Table::all()?;
     let mut source = open(from, "--from", Conn::connect_reader)?;
-    if migrate::step(&mut source).ok() != Some(migrate::LAST) {
-        return Err(Error::Config(format!(
-            "The database {from} is not of this program's version. Start the program on it once."
-        )));
-    }
+    migrate::refuse_other(&mut source, from)?;
     let mut target = open(to, "--to", Conn::connect)?;
     migrate::run(&mut target)?;
     for table in &tables {

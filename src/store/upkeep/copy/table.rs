@@ -37,7 +37,7 @@ impl Table {
     fn read(empty: &mut Conn, name: &'static str) -> Result<Self> {
         let sql = "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid";
         let found = empty.query(sql, &[name.into()], |row| {
-            Ok((row.text(0)?, row.text(1)?, row.int(2)?))
+            Ok((row.text("name")?, row.text("type")?, row.int("pk")?))
         })?;
         let mut key: Vec<(i64, usize)> = Vec::new();
         let mut columns = Vec::new();

@@ -9,10 +9,12 @@ use crate::store::Conn;
 /// What the catalogue does not describe.
 pub(super) fn examine(conn: &mut Conn, catalogue: &Catalogue) -> Result<Vec<String>> {
     let mut faults = Vec::new();
-    let sql = "SELECT i.id, i.slug, CAST(coalesce(sum(c.row_count), 0) AS BIGINT)
+    let sql = "SELECT i.id, i.slug, CAST(coalesce(sum(c.row_count), 0) AS BIGINT) AS n
         FROM indicators i LEFT JOIN row_counts c ON c.indicator = i.id GROUP BY i.id, i.slug
         ORDER BY i.slug";
-    let kept = conn.query(sql, &[], |row| Ok((row.int(0)?, row.text(1)?, row.int(2)?)))?;
+    let kept = conn.query(sql, &[], |row| {
+        Ok((row.int("id")?, row.text("slug")?, row.int("n")?))
+    })?;
     for (id, slug, rows) in kept {
         match catalogue.indicator(&slug) {
             Some(about) if rows > 0 => of_indicator(conn, catalogue, about, id, &mut faults)?,

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::error::Result;
 use crate::store::commit::journal::chain;
 use crate::store::commit::journal::chain::Head;
+use crate::store::commit::journal::hashed;
 use crate::store::commit::journal::root;
+use crate::store::upkeep::doctor::names::Names;
+use crate::store::upkeep::doctor::said::{Entry, Said};
 use crate::store::{Conn, Param, Row};
 
 /// Entries read at once.
@@ -17,12 +20,12 @@ struct Link {
     at: i64,
     user: Option<i64>,
     key: Option<i64>,
-    texts: [Option<String>; 7],
+    texts: [Option<String>; 8],
     hash: String,
 }
 
 /// The columns of an entry that are texts, in the order in which its hash is over them.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     "agency",
     "via",
     "action",
@@ -30,10 +33,40 @@ const TEXTS: [&str; 7] = [
     "subject_id",
     "before",
     "after",
+    "proof",
 ];
 
+impl Link {
+    /// What it says.
+    fn says(&self) -> Entry<'_> {
+        let [
+            agency,
+            via,
+            action,
+            subject,
+            subject_id,
+            before,
+            after,
+            proof,
+        ] = self.texts.each_ref().map(Option::as_deref);
+        Entry {
+            id: self.id,
+            at: self.at,
+            user: self.user,
+            agency,
+            via: via.unwrap_or_default(),
+            action: action.unwrap_or_default(),
+            subject: subject.unwrap_or_default(),
+            subject_id: subject_id.unwrap_or_default(),
+            before,
+            after,
+            proof,
+        }
+    }
+}
+
 fn read(row: &Row<'_>) -> Result<Link> {
-    let mut texts = [const { None }; 7];
+    let mut texts = [const { None }; 8];
     for (name, text) in TEXTS.iter().zip(&mut texts) {
         *text = row.opt_text(*name)?;
     }
@@ -50,6 +83,7 @@ fn read(row: &Row<'_>) -> Result<Link> {
 /// What is known while entry after entry is read, chain after chain.
 #[derive(Default)]
 struct Examination {
+    names: Names,
     /// Where each chain ends as far as it was read.
     ends: BTreeMap<i64, Head>,
     /// Hashes that roots hold, by the numbers of their entries.
@@ -59,16 +93,21 @@ struct Examination {
 }
 
 /// How many entries there are, and what is wrong with them.
-pub(super) fn examine(conn: &mut Conn) -> Result<(i64, Vec<String>)> {
+pub(super) fn examine(conn: &mut Conn, said: &mut Said) -> Result<(i64, Vec<String>)> {
     let sql = "SELECT id, at, user_id, key_id, agency, via, action, subject, subject_id, before,
-            after, hash FROM journal WHERE id > $1 ORDER BY id LIMIT $2";
-    let (mut seen, mut last) = (Examination::default(), 0);
+            after, proof, hash FROM journal WHERE id > $1 ORDER BY id LIMIT $2";
+    let mut seen = Examination {
+        names: Names::read(conn)?,
+        ..Examination::default()
+    };
+    let mut last = 0;
     loop {
         let links = conn.query(sql, &[last.into(), PIECE.into()], read)?;
         let Some(end) = links.last() else { break };
         last = end.id;
         for link in &links {
             seen.follow(link);
+            said.hear(&link.says());
         }
     }
     seen.finish(&Head::all(conn)?);
@@ -85,12 +124,12 @@ impl Examination {
         let head = head.unwrap_or_else(|| Head::start(chain));
         let expected = head.entries + 1;
         if place != expected {
-            let of = of_chain(chain);
+            let of = self.names.of(chain);
             let last = place - 1;
             let missing = format!("Journal entries {expected} to {last}{of} are missing.");
             self.faults.push(missing);
         }
-        let mut content = [Param::Null; 11];
+        let mut content = [Param::Null; 12];
         content[..4].copy_from_slice(&[
             link.id.into(),
             link.at.into(),
@@ -100,10 +139,10 @@ impl Examination {
         for (at, text) in link.texts.iter().enumerate() {
             content[4 + at] = text.as_ref().into();
         }
-        let next = head.after(&content);
+        let next = head.after(hashed(&content));
         let whole = next.hex() == link.hash && place == expected;
         if !whole && place == expected {
-            let of = of_chain(chain);
+            let of = self.names.of(chain);
             let fault = format!("Journal entry {place}{of} is not what was written.");
             self.faults.push(fault);
         }
@@ -112,7 +151,7 @@ impl Examination {
             .remove(&link.id)
             .is_some_and(|hash| hash != link.hash)
         {
-            let of = of_chain(chain);
+            let of = self.names.of(chain);
             let fault = format!("Journal entry {place}{of} is not what a root entry holds.");
             self.faults.push(fault);
         }
@@ -126,7 +165,7 @@ impl Examination {
 
     /// Keeps what a root holds: the chain of roots is read first.
     fn roots(&mut self, link: &Link) {
-        let [_, _, _, subject, subject_id, _, after] = &link.texts;
+        let [_, _, _, subject, subject_id, _, after, _] = &link.texts;
         let about = (subject.as_deref(), subject_id.as_deref());
         if about != (Some(root::SUBJECT.0), Some(root::SUBJECT.1)) {
             return;
@@ -148,34 +187,30 @@ impl Examination {
             let end = self.ends.remove(&head.chain);
             let end = end.unwrap_or_else(|| Head::start(head.chain));
             if (head.entries, head.hex()) != (end.entries, end.hex()) {
-                self.faults.push(ends_early(&end, head.entries));
+                let early = self.ends_early(&end, head.entries);
+                self.faults.push(early);
             }
         }
         let strange = std::mem::take(&mut self.ends);
-        let strange = strange.values().map(|end| ends_early(end, 0));
+        let strange: Vec<String> = strange
+            .values()
+            .map(|end| self.ends_early(end, 0))
+            .collect();
         self.faults.extend(strange);
         for entry in self.held.keys() {
             let (chain, place) = chain::place(*entry);
-            let of = of_chain(chain);
+            let of = self.names.of(chain);
             self.faults.push(format!(
                 "A root entry holds journal entry {place}{of}, which is missing."
             ));
         }
     }
-}
 
-fn ends_early(end: &Head, kept: i64) -> String {
-    format!(
-        "The journal{} ends at entry {}, but {kept} entries were written: its end is missing or was replaced.",
-        of_chain(end.chain),
-        end.entries
-    )
-}
-
-/// Which chain is meant, where it is not the first.
-fn of_chain(chain: i64) -> String {
-    match chain {
-        chain::SETTINGS => String::new(),
-        chain => format!(" of chain {chain}"),
+    fn ends_early(&self, end: &Head, kept: i64) -> String {
+        format!(
+            "The journal{} ends at entry {}, but {kept} entries were written: its end is missing or was replaced.",
+            self.names.of(end.chain),
+            end.entries
+        )
     }
 }

@@ -43,6 +43,7 @@ impl Answer {
         match error {
             Error::TooMany(seconds) => Self::TooMany(*seconds),
             Error::Unavailable(why) => Self::Failed(Error::Unavailable(why.clone())),
+            Error::Unsure(why) => Self::Failed(Error::Unsure(why.clone())),
             Error::Internal(why) => Self::Failed(Error::Internal(why.clone())),
             _ => Self::of_status(status),
         }
@@ -54,6 +55,7 @@ impl Answer {
             StatusCode::GATEWAY_TIMEOUT => {
                 Self::refused(status, "The server did not answer in time.")
             }
+            StatusCode::REQUEST_TIMEOUT => Self::refused(status, "The body came too slowly."),
             StatusCode::PAYLOAD_TOO_LARGE => Self::refused(status, "The body is too large."),
             StatusCode::METHOD_NOT_ALLOWED => Self::refused(
                 status,
@@ -71,7 +73,9 @@ impl Answer {
             Self::Invalid(..) => StatusCode::NOT_FOUND,
             Self::Refused(status, _) => *status,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Failed(Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed(Error::Unavailable(_) | Error::Unsure(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -134,9 +138,20 @@ fn retry(mut response: Response, seconds: u64) -> Response {
 }
 
 fn failed(fault: &Error) -> Response {
-    if let Error::Unavailable(reason) = fault {
+    let said = match fault {
+        Error::Unavailable(reason) => Some((
+            reason,
+            "The server cannot take data at the moment. Please try again later.",
+        )),
+        Error::Unsure(reason) => Some((
+            reason,
+            "It is not known whether the data was saved. Please send it again: data that is there \
+             already is refused with its id.",
+        )),
+        _ => None,
+    };
+    if let Some((reason, sentence)) = said {
         tracing::error!(%reason, "a call could not be taken");
-        let sentence = "The server cannot take data at the moment. Please try again later.";
         return retry(
             error(StatusCode::SERVICE_UNAVAILABLE, sentence, None),
             PAUSE,

@@ -13,6 +13,7 @@ use tokio_stream::StreamExt as _;
 use super::json;
 use crate::intake::{Draft, Raw};
 use crate::web::api::key;
+use crate::web::layers::arrival::Oversized;
 
 /// Largest body that is read.
 pub const LARGEST: usize = 1024 * 1024;
@@ -53,6 +54,10 @@ impl Fault {
 pub(super) async fn read(parts: &Parts, body: Body) -> Params {
     let mut draft = Draft::default();
     pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut draft);
+    if parts.extensions.get::<Oversized>().is_some() {
+        let fault = Some(Fault::TooLarge);
+        return Params { draft, fault };
+    }
     let collecting = tokio::time::timeout(PATIENCE, collect(&parts.headers, body));
     let fault = match collecting.await {
         Ok(Ok(bytes)) if bytes.is_empty() => None,

@@ -11,6 +11,7 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::Required => format!("The {field} field is required."),
         Rule::Integer | Rule::YearInteger => format!("The {field} must be an integer."),
         Rule::Number => format!("The {field} must be a number."),
+        Rule::Rounded => format!("The {field} must be written in full."),
         Rule::Decimals(most) => format!("The {field} must have 0-{most} decimal places."),
         Rule::Min(least) => format!("The {field} must be at least {least}."),
         Rule::Max(most) => format!("The {field} may not be greater than {most}."),

@@ -1,5 +1,4 @@
-//! A body on its way: waited for a while, and read away when it is refused, so that its sender
-//! hears why.
+//! A body on its way: read away when it is refused, so that its sender hears why.
 
 use std::time::Duration;
 
@@ -7,9 +6,8 @@ use axum::body::{Body, BodyDataStream, Bytes};
 use tokio_stream::StreamExt as _;
 
 use super::{Code, Refused};
+use crate::web::layers::arrival;
 
-/// How long a sender may be silent.
-const SILENCE: Duration = Duration::from_secs(30);
 /// How long a refused body is read away, and how much of it.
 const AWAY: (Duration, usize) = (Duration::from_secs(10), 64 * 1024 * 1024);
 
@@ -24,13 +22,10 @@ impl Incoming {
     /// The next part; none at the end.
     ///
     /// # Errors
-    /// `malformed` when it ends too soon or the sender falls silent.
+    /// `malformed` when it ends too soon, `too-slow` when it comes too slowly.
     pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Refused> {
-        let malformed = |detail: &str| Refused::new(Code::Malformed, detail);
-        let part = tokio::time::timeout(SILENCE, self.0.next()).await;
-        let part = part.map_err(|_| malformed("The body did not arrive in time."))?;
-        part.transpose()
-            .map_err(|_| malformed("The body ended before it was complete."))
+        let part = self.0.next().await.transpose();
+        part.map_err(|error| arrival::refused(&error).into())
     }
 
     /// The whole body, if it is not larger than `most`.

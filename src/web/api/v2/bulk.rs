@@ -14,7 +14,7 @@ use super::media::{self, Media};
 use super::query::STRICT;
 use super::{Caller, Code, Fault, Refused, once, tongue};
 use crate::app::App;
-use crate::base::error::Error;
+use crate::base::shares::Full;
 use crate::base::token;
 use crate::intake::bulk::{Bulk, Checker, Format, Group, Named, Options, Report, Stop};
 use crate::store::keys::once::{Answer, Claim, Known, begin};
@@ -38,8 +38,6 @@ pub async fn put(
             return Err(refused);
         }
     };
-    let turn = app.bulk_calls.acquire().await;
-    let _turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
     call.run(&app, &caller, incoming).await
 }
 
@@ -123,6 +121,8 @@ impl Call {
                 }
             }
         }
+        // After the claim: a call that is sent again while the first runs is told that it does. What
+        // is refused here lets go of its claim.
         let mut bulk = Bulk::new(
             app,
             self.checker,
@@ -132,6 +132,15 @@ impl Call {
             self.claim,
         );
         bulk.sign(&self.signature);
+        let alone = app.room.bulk.take(caller.key.id, 1);
+        let _alone = match alone {
+            Ok(alone) => alone,
+            Err(full) => {
+                drop(bulk);
+                incoming.away().await;
+                return Err(one_at_a_time(full));
+            }
+        };
         while let Some(part) = incoming.next().await? {
             if let Err(stop) = bulk.feed(&part).await {
                 drop(bulk);
@@ -142,6 +151,19 @@ impl Call {
         let say = self.say;
         let finish = Arc::new(move |report: &Report, revision| say.answer(report, revision));
         Ok(once::answered(&bulk.finish(finish).await?))
+    }
+}
+
+/// A key has one call at a time; its next one may come when that has ended.
+fn one_at_a_time(full: Full) -> Refused {
+    let refused = Refused::from(full.error());
+    match full {
+        Full::Whole => refused,
+        Full::Own => Refused {
+            detail: "Another call of this key is being taken in; send this one when it has ended."
+                .to_owned(),
+            ..refused
+        },
     }
 }
 

@@ -69,12 +69,17 @@ impl Caller {
         }
     }
 
-    /// The indicator with this slug.
+    /// The indicator with this slug, to be read.
     ///
     /// # Errors
-    /// `not-found` when there is none.
+    /// `not-found` when there is none, `forbidden` when the key is not for it.
     pub fn target<'a>(&self, app: &'a App, slug: &str) -> Result<&'a Target, Refused> {
-        app.db.target(slug).map_err(|_| Refused::not_found())
+        let target = app.db.target(slug).map_err(|_| Refused::not_found())?;
+        if self.key.is_for(slug) {
+            return Ok(target);
+        }
+        let detail = format!("The key is not for the indicator {slug}.");
+        Err(Refused::new(Code::Forbidden, detail))
     }
 
     /// The indicator with this slug, to be written.
@@ -84,13 +89,11 @@ impl Caller {
     /// enter it.
     pub async fn writes<'a>(&self, app: &'a App, slug: &str) -> Result<&'a Target, Refused> {
         let target = self.target(app, slug)?;
-        let detail = if !self.key.may_write(slug) {
-            format!("The key is not for the indicator {slug}.")
-        } else if gate::admits(app, &target.indicator, self.agency(), false).await? {
+        if gate::admits(app, &target.indicator, self.agency(), false).await? {
             return Ok(target);
-        } else {
-            format!("The agency does not report the indicator {slug} and was not allowed to.")
-        };
+        }
+        let detail =
+            format!("The agency does not report the indicator {slug} and was not allowed to.");
         Err(Refused::new(Code::Forbidden, detail))
     }
 

@@ -10,10 +10,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Caller, Code, Refused};
 use crate::app::App;
+use crate::base::shares::Share;
 use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
 use crate::web::api::key;
 use crate::web::frame::Frame;
+use crate::web::layers::refused::ShownKey;
 use crate::web::visitor;
 
 /// Any other address below `/api/v2`.
@@ -33,8 +35,8 @@ pub(in crate::web) async fn run(frame: Frame, request: Request, next: Next) -> R
         parts.method.to_string(),
         subject(parts.uri.path()).to_owned(),
     );
-    let answer = match admit(app, &parts, &key) {
-        Ok(caller) => {
+    let mut answer = match admit(app, &parts, &key) {
+        Ok((caller, _place)) => {
             parts.extensions.insert(caller);
             next.run(Request::from_parts(parts, body)).await
         }
@@ -49,6 +51,7 @@ pub(in crate::web) async fn run(frame: Frame, request: Request, next: Next) -> R
         problem: refused.map_or_else(String::new, |refused| refused.line()),
     };
     app.usage.note(key.id, call);
+    answer.extensions_mut().insert(ShownKey(key.id));
     answer
 }
 
@@ -60,17 +63,18 @@ async fn shown(app: &App, parts: &Parts) -> Result<Arc<ApiKey>, Refused> {
     found.ok_or_else(|| invalid("The key is unknown, has expired or was revoked."))
 }
 
-fn admit(app: &App, parts: &Parts, key: &Arc<ApiKey>) -> Result<Caller, Refused> {
+fn admit(app: &App, parts: &Parts, key: &Arc<ApiKey>) -> Result<(Caller, Share<i64>), Refused> {
     let from = visitor::peer(app, parts);
     if !key.works_from(from) {
         let detail = "The key does not work from this address.";
         return Err(Refused::new(Code::Forbidden, detail));
     }
-    key::take_turn(app, key, &parts.extensions)?;
-    Ok(Caller {
+    let place = key::take_turn(app, key, &parts.extensions)?;
+    let caller = Caller {
         key: Arc::clone(key),
         from,
-    })
+    };
+    Ok((caller, place))
 }
 
 /// What a call is about, for the key's log: the indicator, or else the first part of the address.

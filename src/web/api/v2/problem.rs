@@ -42,6 +42,8 @@ pub enum Code {
     LimitReached,
     /// The row is not at the wanted revision.
     PreconditionFailed,
+    /// The body came in too slowly.
+    TooSlow,
     /// The body or a row of it is too large.
     TooLarge,
     /// The body's media type is not read.
@@ -56,18 +58,21 @@ pub enum Code {
     TooManyRequests,
     /// The store or the server can't take it now.
     Unavailable,
+    /// The connection to the store broke on the way, and it could not be asked what came of it.
+    Unsure,
     /// A fault of ours.
     Internal,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Unauthorized,
         Self::Forbidden,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::TooSlow,
         Self::InProgress,
         Self::Taken,
         Self::Validated,
@@ -80,6 +85,7 @@ impl Code {
         Self::IdempotencyMismatch,
         Self::TooManyRequests,
         Self::Unavailable,
+        Self::Unsure,
         Self::Internal,
     ];
 
@@ -91,6 +97,7 @@ impl Code {
             Self::NotFound => ("not-found", 404, "There is nothing at this address"),
             Self::MethodNotAllowed => ("method-not-allowed", 405, "The method is not allowed"),
             Self::NotAcceptable => ("not-acceptable", 406, "No wanted media type can be served"),
+            Self::TooSlow => ("too-slow", 408, "The body came too slowly"),
             Self::InProgress => ("in-progress", 409, "The request is being worked on"),
             Self::Taken => ("taken", 409, "Another row has this natural key"),
             Self::Validated => ("validated", 409, "The row is validated"),
@@ -111,6 +118,7 @@ impl Code {
             ),
             Self::TooManyRequests => ("too-many-requests", 429, "Too many requests"),
             Self::Unavailable => ("unavailable", 503, "The server can't take it now"),
+            Self::Unsure => ("unsure", 503, "It is not known whether it was kept"),
             Self::Internal => ("internal", 500, "The server failed"),
         }
     }
@@ -250,7 +258,23 @@ impl From<&Error> for Refused {
             Error::SignInRequired => (Code::Unauthorized, "Show a key that works.".to_owned()),
             Error::Forbidden(_) => (Code::Forbidden, "The key may not do this.".to_owned()),
             Error::BadRequest(text) => (Code::Malformed, text.clone()),
+            Error::Misdirected => (
+                Code::Malformed,
+                "This server is not the host that was asked for.".to_owned(),
+            ),
             Error::TooLarge => (Code::TooLarge, "The body is too large.".to_owned()),
+            Error::TooSlow => (
+                Code::TooSlow,
+                "The body came too slowly; send it at once.".to_owned(),
+            ),
+            Error::Unsure(_) => {
+                let detail = "It is not known whether it was kept. Look, or send it again with \
+                    its `Idempotency-Key`.";
+                return Self {
+                    retry: Some(PAUSE),
+                    ..Self::new(Code::Unsure, detail)
+                };
+            }
             Error::TooMany(seconds) => {
                 let detail = format!("Ask again in {seconds} s.");
                 let refused = Self::new(Code::TooManyRequests, detail);

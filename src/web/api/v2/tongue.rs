@@ -25,7 +25,10 @@ pub(super) fn detail(frame: &Frame, code: &str, english: &str) -> String {
 /// What is wrong with a field.
 pub(super) fn fault(frame: &Frame, mut fault: Fault) -> Fault {
     if frame.lang() == Lang::Id {
-        let rule = frame.t(&format!("rule-{}", fault.code));
+        let rule = match fault.arg() {
+            None => frame.t(&format!("rule-{}", fault.code)),
+            Some(arg) => frame.tn(&format!("rule-of-{}", fault.code), [("arg", arg)]),
+        };
         fault.message = match fault.field.as_str() {
             "" => format!("{rule}."),
             field => format!("`{field}`: {rule}."),

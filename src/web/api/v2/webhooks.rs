@@ -120,6 +120,7 @@ pub async fn create(
         Some(Webhook {
             id: NO_ROW,
             agency: caller.agency().to_owned(),
+            key: caller.key.id,
             url: sent.url,
             indicators: sent.indicators,
             created_at: app.clock.now_ms(),
@@ -160,13 +161,17 @@ pub async fn read(
     Ok(Json(find(&app, &caller, &id).await?.into()))
 }
 
-/// Removes a webhook.
+/// Removes a webhook that the key has registered.
 pub async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refused> {
     let hook = find(&app, &caller, &id).await?;
+    if hook.key != caller.key.id {
+        let detail = "Another key registered the webhook. That key removes it, or an admin.";
+        return Err(Refused::new(Code::Forbidden, detail));
+    }
     if !caller.is_test() {
         let actor = caller.actor();
         app.db
@@ -201,9 +206,17 @@ pub async fn ping(
     let delivery = if caller.is_test() {
         Delivery::trial(NO_ROW, app.clock.now_ms())
     } else {
-        app.db
+        let added = app
+            .db
             .write(move |tx| deliveries::ping(tx, hook.id))
-            .await?
+            .await?;
+        added.ok_or_else(|| {
+            let detail = format!(
+                "{} trials wait for this webhook already; see how they went first.",
+                deliveries::TRIALS
+            );
+            Refused::new(Code::LimitReached, detail)
+        })?
     };
     Ok((StatusCode::ACCEPTED, Json(delivery.into())))
 }

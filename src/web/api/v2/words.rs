@@ -14,6 +14,9 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::Required => format!("`{field}` is required."),
         Rule::Integer | Rule::YearInteger => format!("`{field}` must be a whole number."),
         Rule::Number => format!("`{field}` must be a number."),
+        Rule::Rounded => {
+            format!("`{field}` was rounded by a spreadsheet; write the number in full.")
+        }
         Rule::Decimals(most) => format!("`{field}` may have at most {most} decimal places."),
         Rule::Min(least) => format!("`{field}` must be at least {least}."),
         Rule::Max(most) => format!("`{field}` may not be greater than {most}."),
@@ -29,9 +32,13 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::Code => format!("`{field}` is not a code of its list."),
         Rule::Region => format!("`{field}` is no region that is known."),
         Rule::User => format!("`{field}` is no user of the agency."),
-        Rule::Taken(_) => {
-            "Another row has the same agency, region, period and categories.".to_owned()
+        Rule::Taken(None) => {
+            "Another row has the same agency, region, period, categories and basis.".to_owned()
         }
+        Rule::Taken(Some(holder)) => format!(
+            "Row `{}` has the same agency, region, period and categories, on the basis `{}`.",
+            holder.id, holder.basis
+        ),
         Rule::Sum => format!("`{field}` must be the sum of its parts."),
         Rule::Reporter => {
             "The agency does not report this indicator and was not allowed to.".to_owned()
@@ -60,7 +67,8 @@ pub fn sentence(problem: &Problem) -> String {
 
 impl From<&Problem> for Fault {
     fn from(problem: &Problem) -> Self {
-        Self::new(problem.rule.code(), &problem.field, sentence(problem))
+        let fault = Self::new(problem.rule.code(), &problem.field, sentence(problem));
+        fault.with(problem.rule.arg())
     }
 }
 
@@ -82,6 +90,9 @@ fn unreadable(why: Unreadable, field: &str) -> String {
         Unreadable::Shape => "The row is no JSON object.".to_owned(),
         Unreadable::Encoding => "The row is not in UTF-8.".to_owned(),
         Unreadable::Twice => format!("`{field}` stands twice in the row."),
+        Unreadable::Quote => {
+            "A quote in the row is not closed; the body ends within it.".to_owned()
+        }
         Unreadable::Cells => "The row has not as many cells as there are names.".to_owned(),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Desk, sentence};
 use crate::catalogue::Indicator;
-use crate::intake::file::bare_number;
-use crate::intake::{Draft, Problem, Raw, gate};
+use crate::intake::file::{bare_number, is_scientific};
+use crate::intake::{Draft, Problem, Raw, Rule, gate};
 use crate::present::rows::form::{AGENCY, Field};
 use crate::present::rows::typed;
 use crate::present::words::Words;
@@ -61,6 +61,17 @@ pub(super) fn typed(words: &Words<'_>, indicator: &Indicator, values: &Sent) -> 
     for measure in indicator.measures.iter().filter(|m| m.stored) {
         let text = values.get(&measure.name).map_or("", String::as_str);
         let text = &bare_number(text, measure);
+        // A spreadsheet shows a longer number so: its last digits are gone.
+        if is_scientific(text) {
+            let problem = Problem {
+                field: measure.name.clone(),
+                rule: Rule::Rounded,
+            };
+            let sentence = sentence::of(words, indicator, &problem);
+            typed.errors.insert(measure.name.clone(), sentence);
+            typed.draft.set(measure.name.clone(), Raw::Other);
+            continue;
+        }
         match typed::machine(text, measure.decimals, words.lang) {
             Ok(number) => typed.draft.set(measure.name.clone(), Raw::Text(number)),
             Err(number) => {

@@ -32,6 +32,11 @@ pub(super) async fn selection(
     }
     selection.from = Period::parse(&asked.from, &Grain::ALL).map(from_whole_year);
     selection.to = Period::parse(&asked.to, &Grain::ALL).map(to_whole_year);
+    let unread = |text: &str, bound: Option<Period>| !text.is_empty() && bound.is_none();
+    // A bound that is no period holds no rows, as a status that there is not.
+    if unread(&asked.from, selection.from) || unread(&asked.to, selection.to) {
+        selection.id = Some(-1);
+    }
     if asked.search.is_empty() {
         return Ok(selection);
     }

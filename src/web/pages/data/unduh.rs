@@ -20,6 +20,7 @@ use crate::web::frame::Frame;
 use crate::web::pages::data::sheet;
 use crate::web::pages::data::sheet::{Book, Reading};
 use crate::web::pages::data::{Desk, about, search, stream, words};
+use crate::web::pages::ekspor;
 use crate::web::session::SignedIn;
 
 /// A format on offer.
@@ -97,6 +98,8 @@ pub async fn send(
         .ok_or_else(|| Error::BadRequest("format: csv, csv-id, xlsx, json".to_owned()))?;
     let desk = Desk::open(&app, &person, &slug).await?;
     let selection = search::selection(&app, &desk, &words(&frame), &Asked::read(&pairs)).await?;
+    let query = serde_urlencoded::to_string(&pairs).unwrap_or_default();
+    ekspor::note(&app, &person, &slug, &query).await;
     let day = app.clock.today();
     let job = Job {
         app,

@@ -19,6 +19,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text::cell::harmless;
 use crate::store::commit::journal::read;
 use crate::store::commit::journal::read::{Filter, Line};
+use crate::web::pages::ekspor;
 use crate::web::session::SignedIn;
 
 /// Entries read by one job.
@@ -47,6 +48,7 @@ pub async fn send(
         _ => return Err(Error::BadRequest("format".to_owned())),
     };
     let filter = asked.filter(&person);
+    ekspor::note(&app, &person, "journal", &asked.query()).await;
     let (to, pieces) = mpsc::channel(2);
     tokio::spawn(pieces_of(app, filter, write, to));
     let headers = [

@@ -131,7 +131,7 @@ pub(super) async fn render(
         .catalogue
         .indicators
         .iter()
-        .filter(|indicator| key.may_write(&indicator.slug) && entered(indicator))
+        .filter(|indicator| key.is_for(&indicator.slug) && entered(indicator))
         .collect();
     let chosen = may
         .iter()

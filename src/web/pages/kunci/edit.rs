@@ -13,6 +13,8 @@ use ipnet::IpNet;
 use super::of;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
+use crate::identity::permission;
 use crate::intake::gate;
 use crate::store::commit::journal::Actor;
 use crate::store::keys;
@@ -165,6 +167,7 @@ async fn check(
     problems.when(sent.name.is_empty(), frame, "nama", "key-name-missing");
     let long = sent.name.chars().count() > 100;
     problems.when(long, frame, "nama", "admin-too-long");
+    problems.when(!is_of_one_line(&sent.name), frame, "nama", "name-one-line");
     let unknown = |slug: &String| app.catalogue.indicator(slug).is_none();
     if sent.indicators.iter().any(unknown) {
         return Err(Error::BadRequest("indikator".to_owned()));
@@ -179,6 +182,11 @@ async fn check(
     problems.when(!works, frame, "opd", "key-agency-wrong");
     let holder = holder.filter(|holder| holder.works_for(&sent.agency));
     problems.when(holder.is_none(), frame, "email", "key-user-wrong");
+    let above = match holder.as_ref().map(|holder| holder.id) {
+        Some(user) => !may_issue(app, person, user).await?,
+        None => false,
+    };
+    problems.when(above, frame, "email", "key-user-above");
     let (networks, days, rate) = (sent.networks(), sent.days(), sent.per_minute());
     problems.when(networks.is_none(), frame, "jaringan", "key-networks-wrong");
     problems.when(days.is_err(), frame, "hari", "key-days-wrong");
@@ -217,13 +225,51 @@ pub async fn rotate(
     let days = overlap.hari * DAY_MS;
     let issued = app
         .db
-        .write(move |tx| keys::rotate(tx, id, days, &Actor::person(person.id)))
+        .write(move |tx| keys::rotate(tx, id, days, Some(&person)))
         .await?;
     app.keyring.forget();
     match issued {
         Ok(issued) => shown(&frame, &issued),
+        Err(Refusal::Above) => Err(Error::Forbidden(permission::KEY_MANAGE)),
         Err(Refusal::Ended) => Err(Error::Conflict(format!("key {id} has ended"))),
     }
+}
+
+/// Who is to answer for a key.
+#[derive(Debug, serde::Deserialize)]
+pub struct Holder {
+    email: String,
+}
+
+/// Lets another user answer for a key.
+pub async fn hand_over(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(id): Path<i64>,
+    Form(holder): Form<Holder>,
+) -> Result<Redirect> {
+    let key = of(&app, &person, id).await?;
+    let done = app.db.write(move |tx| {
+        let found = accounts::by_email(tx.conn, &holder.email)?;
+        let Some(user) = found.filter(|found| found.works_for(&key.agency)) else {
+            return Ok("key-user-wrong");
+        };
+        if !keys::may_issue(tx.conn, &person, user.id)? {
+            return Ok("key-user-above");
+        }
+        keys::hand_over(tx, &key, user.id, &Actor::person(person.id))?;
+        Ok("key-handed-over")
+    });
+    let told = done.await?;
+    app.keyring.forget();
+    Ok(Redirect::to(&format!("/kunci/{id}?pesan={told}")))
+}
+
+async fn may_issue(app: &App, person: &Person, user: i64) -> Result<bool> {
+    let who = person.clone();
+    app.db
+        .read(move |conn| keys::may_issue(conn, &who, user))
+        .await
 }
 
 /// Takes a key back; it stops at once.
@@ -234,7 +280,7 @@ pub async fn revoke(
 ) -> Result<Redirect> {
     let key = of(&app, &person, id).await?;
     app.db
-        .write(move |tx| keys::revoke(tx, &key, &Actor::person(person.id)))
+        .write(move |tx| keys::revoke(tx, &key, Some(&Actor::person(person.id))))
         .await?;
     app.keyring.forget();
     Ok(Redirect::to(&format!("/kunci/{id}?pesan=key-revoked")))

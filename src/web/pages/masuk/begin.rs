@@ -4,8 +4,10 @@ use crate::base::clock;
 use crate::base::error::Result;
 use crate::store::Tx;
 use crate::store::commit::journal::{Actor, Entry, Via};
-use crate::store::people::sessions;
+use crate::store::people::sessions::Way;
+use crate::store::people::{devices, sessions};
 use crate::web::frame::Frame;
+use crate::web::session::Begun;
 use crate::web::visitor::Visitor;
 
 /// Says when the next attempt is looked at: in so many seconds, or at a time of day.
@@ -17,19 +19,24 @@ pub(super) fn wait_sentence(frame: &Frame, until: i64, seconds: i64) -> String {
     frame.tn("sign-in-wait-until", [("time", at)])
 }
 
-/// Starts a session in place of the one that the browser had, and answers its secret.
+/// Starts a session in place of the one that the browser had, which is known from now on.
 pub(super) fn start(
     tx: &mut Tx<'_>,
     user: i64,
-    remember: bool,
+    way: &Way,
     old: Option<&str>,
     from: &Visitor,
-) -> Result<String> {
+) -> Result<Begun> {
     if let Some(old) = old {
         sessions::end(tx, old)?;
     }
     note(tx, "sign-in", Some(user), from)?;
-    sessions::start(tx, user, remember, &from.agent)
+    let shown = (from.device.as_deref(), from.address.as_str());
+    Ok(Begun {
+        secret: sessions::begin(tx, user, way)?,
+        device: devices::learn(tx, user, shown)?,
+        remember: way.remember,
+    })
 }
 
 /// Journals an attempt. What was typed for an unknown account is not kept: it may be a password.

@@ -14,9 +14,11 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::store::people::attempts;
 use crate::store::people::attempts::Subject;
+use crate::store::people::sessions::Way;
 use crate::store::people::{links, second_factor};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
+use crate::web::session::Begun;
 use crate::web::visitor::Visitor;
 use crate::web::{back, session};
 
@@ -42,7 +44,7 @@ struct Page<'a> {
 
 /// How an attempt ended.
 enum Outcome {
-    In(String),
+    In(Begun),
     Wrong,
     Wait(i64),
     /// What stood for the right password no longer does.
@@ -82,10 +84,7 @@ pub async fn send(
     let back = back::safe(sent.ke.as_deref());
     let again = |problem| ask(&frame, &sent.tanda, remember, back, Some(problem));
     match attempt(&app, &frame, &visitor, &sent).await? {
-        Outcome::In(secret) => {
-            let cookie = session::cookie(&app, &secret, remember)?;
-            Ok(([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response())
-        }
+        Outcome::In(begun) => session::entered(&app, &begun, back),
         Outcome::Wrong => {
             app.metrics.sign_in_failed();
             again(frame.t("second-wrong"))
@@ -105,7 +104,11 @@ pub async fn send(
 
 async fn attempt(app: &App, frame: &Frame, from: &Visitor, sent: &Sent) -> Result<Outcome> {
     let old = frame.session().map(|session| session.hash.clone());
-    let remember = sent.ingat.is_some();
+    let way = Way {
+        remember: sent.ingat.is_some(),
+        agent: from.agent.clone(),
+        provider: None,
+    };
     let (pending, code, from) = (sent.tanda.clone(), sent.kode.clone(), from.clone());
     app.db
         .write(move |tx| {
@@ -123,7 +126,7 @@ async fn attempt(app: &App, frame: &Frame, from: &Visitor, sent: &Sent) -> Resul
             }
             attempts::forget(tx, &subject)?;
             links::take(tx, &pending, links::SECOND_FACTOR)?;
-            begin::start(tx, user, remember, old.as_deref(), &from).map(Outcome::In)
+            begin::start(tx, user, &way, old.as_deref(), &from).map(Outcome::In)
         })
         .await
 }

@@ -79,6 +79,8 @@ pub(super) struct Shown {
     pub(super) before: Option<String>,
     pub(super) change: Option<Change>,
     pub(super) spark: Option<Spark>,
+    /// The same on other bases, that are decided on together with it.
+    pub(super) others: Vec<String>,
     /// The same on other bases, and that its period still runs.
     pub(super) notes: Vec<String>,
 }
@@ -161,7 +163,9 @@ pub(super) fn name(
         |shown| {
             let partial = shown.partial.as_ref();
             let partial = partial.map_or_else(String::new, |partial| format!(" ({partial})"));
-            format!("{about}: {}{partial}", shown.value)
+            let first = format!("{about}: {}{partial}", shown.value);
+            let all = std::iter::once(&first).chain(&shown.others);
+            all.cloned().collect::<Vec<_>>().join("; ")
         },
     )
 }
@@ -197,9 +201,26 @@ pub(super) fn shown(
         Some(value) => amount::full(&teller.words, value, measure),
         None => places(&scene, at).or_else(|| Some(figure.range?.sentence()))?,
     };
+    let focus = scene.focus;
+    let value = match periods::early(focus.period, focus.moment) {
+        Some(at) => {
+            let period = periods::long(&teller.words, at);
+            let of_moment = teller.words.with("dash-as-of", &[("period", &period)]);
+            format!("{value} ({of_moment})")
+        }
+        None => value,
+    };
     let mut notes: Vec<String> = figure.running.into_iter().collect();
-    notes.extend(figure::others(&scene, at));
+    let others = figure::others(&scene, at);
+    let value = match about.bases.get(focus.strand.basis) {
+        Some(basis) if !others.is_empty() => {
+            format!("{value} ({})", teller.words.label(&basis.source))
+        }
+        _ => value,
+    };
+    notes.extend(others.clone());
     Some(Shown {
+        others,
         label: figure.label,
         value,
         partial: scene.cell().and_then(|cell| partial(&scene, cell, at)),
@@ -238,7 +259,7 @@ fn before(scene: &Scene<'_>, at: usize) -> Option<String> {
     let earlier = scene.track.before(scene.indicator, scene.cell()?, at)?;
     let value = earlier.figure(scene.indicator, at)?;
     let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
-    let period = periods::long(&scene.words, earlier.period);
+    let period = periods::told(&scene.words, earlier.period, earlier.moment);
     let partial = partial(scene, earlier, at).map(|partial| format!(" ({partial})"));
     Some(format!("{period}: {value}{}", partial.unwrap_or_default()))
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{managed, tautan};
 use crate::app::App;
 use crate::base::error::Result;
+use crate::base::text::is_of_one_line;
 use crate::store::keys::ApiKey;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
@@ -23,6 +24,9 @@ use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
+
+/// Longest name, in characters.
+const NAME: usize = 120;
 
 /// What the form sends.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -50,6 +54,8 @@ impl Sent {
         let mut problems = Problems::default();
         let no_name = self.nama.trim().is_empty();
         problems.when(no_name, frame, "nama", "start-name-missing");
+        let broken = !is_of_one_line(&self.nama) || self.nama.chars().count() > NAME;
+        problems.when(broken, frame, "nama", "name-one-line");
         problems.when(
             self.nama.chars().count() > 200,
             frame,
@@ -172,7 +178,10 @@ pub async fn update(
             .write(move |tx| users::change(tx, &who, id, &edit))
             .await?;
         match changed {
-            Ok(()) => return Ok(Redirect::to("/pengguna?pesan=saved").into_response()),
+            Ok(()) => {
+                app.sessions_changed();
+                return Ok(Redirect::to("/pengguna?pesan=saved").into_response());
+            }
             Err(refusal) => explain(&mut problems, &frame, refusal),
         }
     }

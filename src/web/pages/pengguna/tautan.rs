@@ -15,7 +15,7 @@ use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer};
 use crate::base::text::{Lang, Texts};
 use crate::store::commit::journal::{Actor, Entry};
-use crate::store::people::{links, second_factor, users};
+use crate::store::people::{links, second_factor, sessions, users};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
 use crate::web::respond::page;
@@ -119,6 +119,33 @@ pub async fn send(
         invited: !user.has_password,
     };
     shown(&app, &frame, &headers, whom, &secret).await
+}
+
+/// Ends every session of a person.
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Redirect> {
+    app.db
+        .write(move |tx| {
+            let user = users::managed(tx.conn, &person, id)?.ok_or(Error::NotFound)?;
+            sessions::end_all(tx, id)?;
+            tx.journal(&Entry {
+                actor: Some(&Actor::person(person.id)),
+                action: "sign-out-everywhere",
+                subject: "user",
+                subject_id: &id.to_string(),
+                agency: user.agency.as_deref(),
+                before: None,
+                after: None,
+            })
+        })
+        .await?;
+    app.sessions_changed();
+    Ok(Redirect::to(&format!(
+        "/pengguna/{id}?pesan=sessions-ended"
+    )))
 }
 
 /// Turns the second factor of a person off.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::sandi::is_right;
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::identity::totp;
 use crate::store::commit::journal::Actor;
 use crate::store::people::accounts::Person;
@@ -20,12 +20,12 @@ use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
+use crate::web::visitor::Visitor;
 
-/// The secret that was shown, and the code that an application made of it.
+/// The code that an application made of the secret that was shown.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Sent {
-    rahasia: String,
     kode: String,
 }
 
@@ -41,7 +41,6 @@ pub struct Password {
 struct Page<'a> {
     frame: &'a Frame,
     person: &'a Person,
-    secret: &'a str,
     spaced: String,
     qr: String,
     side: i32,
@@ -55,12 +54,16 @@ struct Codes<'a> {
     codes: Vec<String>,
 }
 
-/// The form with a new secret; nothing changes until a code is sent.
-pub async fn show(frame: Frame, SignedIn(person): SignedIn) -> Result<Response> {
+/// The form with a secret of ours; nothing changes until a code is sent.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+) -> Result<Response> {
     if person.second_factor {
         return Ok(Redirect::to("/profil").into_response());
     }
-    render(&frame, &person, &totp::secret()?, Problems::default())
+    offer(&app, &frame, &person, Problems::default()).await
 }
 
 /// Turns it on and shows the recovery codes, once.
@@ -73,21 +76,17 @@ pub async fn send(
     if person.second_factor {
         return Ok(Redirect::to("/profil").into_response());
     }
-    let (user, secret, code) = (person.id, sent.rahasia.clone(), sent.kode.clone());
-    if totp::step_of(&secret, "", 0).is_err() {
-        // Not a secret of ours.
-        return show(frame, SignedIn(person)).await;
-    }
+    let user = person.id;
     let done = app
         .db
-        .write(move |tx| second_factor::turn_on(tx, user, &secret, &code));
+        .write(move |tx| second_factor::turn_on(tx, user, &sent.kode));
     if let Some(codes) = done.await? {
         let frame = &frame;
         return Ok(page(&Codes { frame, codes })?.into_response());
     }
     let mut problems = Problems::default();
     problems.add(&frame, "kode", "second-wrong");
-    let again = render(&frame, &person, &sent.rahasia, problems)?;
+    let again = offer(&app, &frame, &person, problems).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
@@ -95,10 +94,14 @@ pub async fn send(
 pub async fn off(
     State(app): State<Arc<App>>,
     frame: Frame,
+    visitor: Visitor,
     SignedIn(person): SignedIn,
     Form(sent): Form<Password>,
 ) -> Result<Response> {
-    if !is_right(&app, &person.email, &sent.lama).await? {
+    if person.needs_second_factor {
+        return Err(Error::Forbidden("second-factor"));
+    }
+    if !is_right(&app, visitor.client(), &person, &sent.lama).await? {
         let mut problems = Problems::default();
         problems.add(&frame, "mati", "password-old-wrong");
         let html = super::render(&app, &frame, &person, problems).await?;
@@ -110,6 +113,13 @@ pub async fn off(
     Ok(Redirect::to("/profil?pesan=second-off").into_response())
 }
 
+/// The form with the secret that waits for its first code.
+async fn offer(app: &App, frame: &Frame, person: &Person, problems: Problems) -> Result<Response> {
+    let user = person.id;
+    let secret = app.db.write(move |tx| second_factor::offer(tx, user));
+    render(frame, person, &secret.await?, problems)
+}
+
 fn render(frame: &Frame, person: &Person, secret: &str, problems: Problems) -> Result<Response> {
     let (qr, side) = totp::qr(&totp::address(secret, &person.email))?;
     let letters: Vec<char> = secret.chars().collect();
@@ -117,7 +127,6 @@ fn render(frame: &Frame, person: &Person, secret: &str, problems: Problems) -> R
     let html = page(&Page {
         frame,
         person,
-        secret,
         spaced: groups.collect::<Vec<_>>().join(" "),
         qr,
         side,

@@ -147,3 +147,41 @@ async fn an_entry_is_a_sentence_and_is_found_by_its_indicator() {
     let english = admin.text("/jurnal?indikator=pegawai&lang=en").await;
     assert!(english.contains("Siti Rahmawati changed"), "{english}");
 }
+
+#[tokio::test]
+async fn what_happened_to_people_is_told_in_sentences() {
+    let app = TestApp::start().await;
+    let user = app.add_user("admin").await;
+    let admin = app.browser_of(user.id).await;
+    let entry = async |action: &'static str, subject: &'static str, after: &'static str| {
+        let write = app.app.db.write(move |tx| {
+            tx.journal(&Entry {
+                actor: Some(&Actor::person(user.id)),
+                action,
+                subject,
+                subject_id: "7",
+                agency: Some("bkd"),
+                before: None,
+                after: Some(after),
+            })
+        });
+        write.await.expect("a write");
+    };
+    let key = "{\"name\":\"SIMPEG\",\"expires_at\":1515985200000,\"test\":true,\"indicators\":[\"pegawai\"]}";
+    entry("create", "key", key).await;
+    entry("grant", "agency", "{\"indicator\":\"pegawai\"}").await;
+    entry("second-factor-off", "user", "{}").await;
+    let page = admin.text("/jurnal").await;
+    for told in [
+        "membuat kunci API SIMPEG (Badan Kepegawaian Daerah",
+        "<dt>Berlaku sampai</dt>",
+        "15 Jan 2018 10.00 WIB",
+        "<dt>Kunci uji</dt>",
+        "mengizinkan Badan Kepegawaian Daerah",
+        "mengisi Jumlah Pegawai",
+        "mematikan verifikasi dua langkah untuk pengguna nomor 7",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("expires_at"), "{page}");
+}

@@ -3,7 +3,9 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::people::{AGENCY, Browser, User};
+use pimpinan::store::keys;
+
+use crate::people::{AGENCY, Browser, User, location};
 use crate::support::TestApp;
 use crate::web::api::caller::answer;
 
@@ -253,4 +255,64 @@ async fn the_codes_of_a_sender_are_written_as_lines() {
             .0,
         200
     );
+}
+
+#[tokio::test]
+async fn a_key_ends_with_its_user_unless_it_is_handed_over() {
+    let app = TestApp::start().await;
+    let (user, heir) = (
+        app.add_user("operator").await,
+        app.add_user("operator").await,
+    );
+    let admin = app.signed_in("admin").await;
+    let (kept, stays) = create(&admin, &user, &[]).await;
+    let (_, ends) = create(&admin, &user, &[]).await;
+    let path = format!("/kunci/{kept}/serahkan");
+    let nobody = admin.post(&path, &[("email", "tidak@ada.id")]).await;
+    assert!(location(&nobody).ends_with("key-user-wrong"));
+    let done = admin.post(&path, &[("email", &heir.email)]).await;
+    assert!(location(&done).ends_with("key-handed-over"));
+    let id = user.id;
+    let left = app.write(move |tx| keys::of_user(tx.conn, id)).await;
+    assert_eq!(left.len(), 1, "the other is the heir's");
+    let form = [
+        ("nama", "Siti"),
+        ("email", user.email.as_str()),
+        ("peran", "operator"),
+        ("opd", AGENCY),
+    ];
+    let edited = admin.post(&format!("/pengguna/{id}"), &form).await;
+    assert_eq!(
+        edited.status(),
+        303,
+        "without the mark the account is closed"
+    );
+    assert_eq!(post(&app, &stays, row(2015)).await.0, 200);
+    assert_eq!(post(&app, &ends, row(2016)).await.0, 401);
+}
+
+#[tokio::test]
+async fn nobody_makes_a_key_in_the_name_of_somebody_who_may_do_more() {
+    let app = TestApp::start().await;
+    let boss = app.add_user("superadmin").await;
+    let user = app.add_user("operator").await;
+    let admin = app.signed_in("admin").await;
+    let form = [
+        ("nama", "SIMPEG"),
+        ("opd", AGENCY),
+        ("email", boss.email.as_str()),
+    ];
+    let refused = admin.post("/kunci/baru", &form).await;
+    assert_eq!(refused.status(), 422);
+    let page = refused.text().await.expect("a page");
+    assert!(page.contains("lebih tinggi dari peran Anda"), "{page}");
+    let (id, _) = create(&admin, &user, &[]).await;
+    let path = format!("/kunci/{id}/serahkan");
+    let done = admin.post(&path, &[("email", &boss.email)]).await;
+    assert!(location(&done).ends_with("key-user-above"));
+    let above = app.signed_in("superadmin").await;
+    let (id, _) = create(&above, &boss, &[]).await;
+    let path = format!("/kunci/{id}/ganti");
+    assert_eq!(admin.post(&path, &[("hari", "7")]).await.status(), 403);
+    assert_eq!(above.post(&path, &[("hari", "7")]).await.status(), 200);
 }

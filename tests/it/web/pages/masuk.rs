@@ -1,3 +1,6 @@
+mod sso;
+mod tempat;
+
 use std::time::Duration;
 
 use pimpinan::store::Engine;

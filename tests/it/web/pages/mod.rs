@@ -1,5 +1,6 @@
 //! The pages, a file each, named as the address says.
 
+mod beranda;
 mod data;
 mod docs;
 mod health;
@@ -13,3 +14,4 @@ mod pengguna;
 mod peran;
 mod profil;
 mod sektor;
+mod sektor_moments;

@@ -322,3 +322,21 @@ async fn an_invitation_goes_by_mail_where_a_server_is_configured() {
     assert!(page.contains("Surel tidak dapat dikirim"), "{page}");
     assert_ne!(link(&page), "");
 }
+
+#[tokio::test]
+async fn an_admin_ends_every_session_of_a_person() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let (one, two) = (app.browser_of(user.id).await, app.browser_of(user.id).await);
+    let admin = app.signed_in("admin").await;
+    let path = format!("/pengguna/{}/sesi", user.id);
+    let done = admin.post(&path, &[]).await;
+    let said = format!("/pengguna/{}?pesan=sessions-ended", user.id);
+    assert_eq!(location(&done), said);
+    assert_eq!(one.get("/profil").await.status(), 303);
+    assert_eq!(two.get("/profil").await.status(), 303);
+    assert_eq!(admin.get("/profil").await.status(), 200);
+    let above = app.add_user("superadmin").await;
+    let path = format!("/pengguna/{}/sesi", above.id);
+    assert_eq!(admin.post(&path, &[]).await.status(), 404);
+}

@@ -94,3 +94,26 @@ async fn a_role_can_require_the_second_factor() {
     assert!(page.contains("Peran Anda mewajibkan"));
     assert_eq!(theirs.post("/keluar", &[]).await.status(), 303);
 }
+
+#[tokio::test]
+async fn roles_are_told_in_the_readers_language_until_somebody_writes_other_words() {
+    let app = TestApp::start().await;
+    let all = app.signed_in("superadmin").await;
+    let page = all.text("/peran?lang=en").await;
+    assert!(page.contains("Sees everything, provisional"), "{page}");
+    assert!(!page.contains("Melihat semua"), "{page}");
+    // A role of one's own may be called as one of our texts is.
+    let own = [("judul", "List"), ("uraian", "Own words.")];
+    assert_eq!(all.post("/peran/baru", &own).await.status(), 303);
+    let other = [("judul", "Gubernur"), ("uraian", "Melihat angka.")];
+    assert_eq!(all.post("/peran/pimpinan", &other).await.status(), 303);
+    let page = all.text("/peran?lang=en").await;
+    for words in [
+        "<strong>List</strong>",
+        "Own words.",
+        "<strong>Gubernur</strong>",
+        "Melihat angka.",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}

@@ -1,3 +1,5 @@
 //! What people do about their own account.
 
+mod buktikan;
 mod dua_langkah;
+mod wajib;

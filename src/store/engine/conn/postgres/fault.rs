@@ -53,6 +53,23 @@ pub(super) fn is_gone(error: &tokio_postgres::Error) -> bool {
     }
 }
 
+/// Whether the server takes no writes now, or the session was opened when it took none.
+pub(super) fn is_read_only(error: &tokio_postgres::Error) -> bool {
+    error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION)
+}
+
+/// Whether something was waited for too long: a lock, a statement, the server itself.
+pub(super) fn is_stuck(error: &tokio_postgres::Error) -> bool {
+    let late = [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED];
+    is_gone(error) || error.code().is_some_and(|code| late.contains(code))
+}
+
+/// Whether the server does not let us in: an unknown name, a wrong password, no such database.
+pub(super) fn is_refused(error: &tokio_postgres::Error) -> bool {
+    let class = error.code().and_then(|code| code.code().get(..2));
+    matches!(class, Some("28" | "3D"))
+}
+
 /// Whether the same may succeed when it is asked for again from the start.
 pub(super) fn may_be_repeated(error: &tokio_postgres::Error) -> bool {
     let once_more = [

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::task::AbortHandle;
 use tokio_postgres::{Client, Config, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -23,6 +25,16 @@ const PREPARED: usize = 512;
 pub(super) struct Link {
     client: Client,
     prepared: HashMap<Box<str>, Statement>,
+    /// How long an answer is waited for; the server has ended the statement by itself before.
+    limit: Duration,
+    connection: AbortHandle,
+}
+
+impl Drop for Link {
+    /// A server that does not answer would not take leave either.
+    fn drop(&mut self) {
+        self.connection.abort();
+    }
 }
 
 /// A statement that waits for no answer.
@@ -35,22 +47,26 @@ pub(super) struct Queued {
 type Sent<'s> = Pin<Box<dyn Future<Output = Result<u64>> + 's>>;
 
 impl Link {
+    /// Opens a link, for which the server has so long as for an answer.
     pub(super) fn open(
         runtime: &Runtime,
         config: &Config,
         tls: MakeRustlsConnect,
-        settings: &str,
+        (settings, patience, limit): (&str, Duration, Duration),
     ) -> Result<Self> {
-        runtime.block_on(async {
+        let opening = async {
             let (client, connection) = config.connect(tls).await?;
             // It ends with the client, or when the server goes; the client tells which.
-            tokio::spawn(async { drop(connection.await) });
+            let connection = tokio::spawn(async { drop(connection.await) });
             client.batch_execute(settings).await?;
             Ok(Self {
                 client,
                 prepared: HashMap::new(),
+                limit,
+                connection: connection.abort_handle(),
             })
-        })
+        };
+        within(runtime, patience, opening)
     }
 
     /// Whether this statement can be sent without asking the server first.
@@ -62,7 +78,7 @@ impl Link {
         if let Some(known) = self.prepared.get(sql) {
             return Ok(known.clone());
         }
-        let statement = runtime.block_on(self.client.prepare(sql))?;
+        let statement = within(runtime, self.limit, self.client.prepare(sql))?;
         if self.prepared.len() >= PREPARED {
             self.prepared.clear();
         }
@@ -85,7 +101,7 @@ impl Link {
 
     /// Sends what is queued.
     pub(super) fn flush(&self, runtime: &Runtime, queue: &[Queued]) -> Result<()> {
-        runtime.block_on(async {
+        within(runtime, self.limit, async {
             let sent = self.send(queue).await;
             answers(sent).await
         })
@@ -149,7 +165,7 @@ impl Link {
         queue: &[Queued],
         last: impl Future<Output = Result<T>>,
     ) -> Result<Result<T>> {
-        runtime.block_on(async {
+        within(runtime, self.limit, async {
             let sent = self.send(queue).await;
             let mut last = Box::pin(last);
             let early = begun(&mut last).await;
@@ -173,6 +189,19 @@ impl Link {
         }
         sent
     }
+}
+
+/// Waits for an answer of the server, but not for ever: one that is frozen holds its connections
+/// and says nothing.
+fn within<T>(
+    runtime: &Runtime,
+    limit: Duration,
+    answer: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let answered = async { tokio::time::timeout(limit, answer).await };
+    // The library has this error for its own client that blocks, and no other way to make one.
+    let silent = |_| Err(tokio_postgres::Error::__private_api_timeout());
+    runtime.block_on(answered).unwrap_or_else(silent)
 }
 
 /// Begins a future, which sends what it has to send.

@@ -8,6 +8,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::{AsyncMessage, Client, Config};
 
 use crate::base::error::{Error, Result};
+use crate::store::engine::conn::postgres::address::{channel, config};
+use crate::store::engine::conn::postgres::cell::int;
 use crate::store::engine::conn::postgres::fault::sorted;
 use crate::store::engine::conn::postgres::tls;
 
@@ -23,11 +25,6 @@ pub(in crate::store) enum Heard {
     Gap,
 }
 
-/// The channel of a schema.
-pub(super) fn channel(schema: i64) -> String {
-    format!("pimpinan_{schema}")
-}
-
 /// Listens until `ended` is dropped; blocks this thread. `ready` is told once it listens.
 pub(in crate::store) fn run(
     url: &str,
@@ -35,7 +32,7 @@ pub(in crate::store) fn run(
     ready: &std::sync::mpsc::Sender<Result<()>>,
     mut hear: impl FnMut(Heard),
 ) {
-    let prepared = crate::store::engine::conn::postgres::config(url).and_then(|config| {
+    let prepared = config(url).and_then(|config| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -112,7 +109,7 @@ async fn listen(config: &Config, tell: mpsc::UnboundedSender<Heard>) -> Result<(
 async fn start(client: &Client) -> Result<()> {
     let sql = "SELECT CAST(oid AS BIGINT) FROM pg_namespace WHERE nspname = current_schema()";
     let row = client.query_one(sql, &[]).await.map_err(sorted)?;
-    let channel = channel(crate::store::engine::conn::postgres::int(&row, 0)?.unwrap_or_default());
+    let channel = channel(int(&row, 0)?.unwrap_or_default());
     let listen = format!("LISTEN {channel}");
     client.batch_execute(&listen).await.map_err(sorted)
 }

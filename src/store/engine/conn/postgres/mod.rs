@@ -1,37 +1,37 @@
 //! The PostgreSQL engine: a server, shared with other processes.
 
+mod address;
 mod cell;
+mod dial;
 mod fault;
 mod link;
 pub(in crate::store) mod listen;
 mod tls;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::runtime::Runtime;
-use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, Row};
 
 use crate::base::error::{Error, Result};
-use crate::store::engine::conn::Param;
-use crate::store::engine::conn::postgres::fault::{is_gone, may_be_repeated, sorted};
+use crate::store::engine::conn::postgres::address::{channel, config};
+use crate::store::engine::conn::postgres::dial::{first, open, placed};
+use crate::store::engine::conn::postgres::fault::{
+    is_gone, is_read_only, is_stuck, may_be_repeated, sorted,
+};
 use crate::store::engine::conn::postgres::link::{Link, Queued};
+use crate::store::engine::conn::{Duty, Param};
 use crate::store::engine::url::shown;
 
 pub(super) use crate::store::engine::conn::postgres::cell::{int, text};
 
 /// First half of the lock's name; the second is the schema.
 const LOCK: i64 = 0x5049_4d50;
-/// How long to wait for a server that does not answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How soon a link must have broken for the same to be asked again over a new one.
+const SOON: Duration = Duration::from_secs(2);
 /// Statements that may wait before they are sent.
 const QUEUE: usize = 256;
-
-/// Settings of every session. Queries are short: compiling them costs more than it wins.
-const SETTINGS: &str = "SET client_min_messages = warning; SET jit = off;";
-/// A writer that is frozen must not hold up the others for ever, nor wait for them so.
-const WRITER: &str = "SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '20s';";
-const READER: &str = "SET default_transaction_read_only = on;";
 
 /// A connection, opened again by itself when it broke between two transactions.
 #[derive(Debug)]
@@ -40,8 +40,12 @@ pub(super) struct Postgres {
     link: Option<Link>,
     runtime: Runtime,
     config: Config,
-    reader: bool,
+    duty: Duty,
+    /// Counts how often it had to be opened again.
+    reopened: Counter,
     state: State,
+    /// Whether something had to be waited for too long since the transaction began.
+    stuck: bool,
     queue: Vec<Queued>,
     /// Number of the schema, which names its lock and its channel.
     schema: i64,
@@ -58,7 +62,7 @@ enum State {
 }
 
 impl Postgres {
-    pub(super) fn open(url: &str, reader: bool) -> Result<Self> {
+    pub(super) fn open(url: &str, duty: Duty, reopened: &Counter) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -66,12 +70,15 @@ impl Postgres {
         let mut opened = Self {
             link: None,
             runtime,
-            config: config(url)?,
-            reader,
+            config: placed(config(url)?, duty),
+            duty,
+            reopened: reopened.clone(),
             state: State::Idle,
+            stuck: false,
             queue: Vec::new(),
             schema: 0,
         };
+        opened.link = Some(first(&opened.runtime, &opened.config, duty)?);
         let sql = "SELECT CAST(oid AS BIGINT) FROM pg_namespace WHERE nspname = current_schema()";
         let rows = opened.query(sql, &[])?;
         let schema = rows.first().map(|row| int(row, 0)).transpose()?.flatten();
@@ -85,7 +92,7 @@ impl Postgres {
     }
 
     pub(super) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
-        let harmless = self.reader;
+        let harmless = self.duty.reads();
         let changed = self.run(sql, harmless, |link, runtime, queue| {
             link.execute(runtime, queue, sql, params)
         })?;
@@ -93,14 +100,14 @@ impl Postgres {
     }
 
     pub(super) fn query(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        let harmless = self.reader || sql.starts_with("SELECT");
+        let harmless = self.duty.reads() || sql.starts_with("SELECT");
         self.run(sql, harmless, |link, runtime, queue| {
             link.query(runtime, queue, sql, params)
         })
     }
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<()> {
-        self.simple(sql, self.reader)
+        self.simple(sql, self.duty.reads())
     }
 
     fn simple(&mut self, sql: &str, harmless: bool) -> Result<()> {
@@ -144,7 +151,14 @@ impl Postgres {
         self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 
+    /// Whether something had to be waited for too long since the transaction began, so that what
+    /// comes next would wait as long.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.stuck
+    }
+
     fn begin(&mut self, sql: &str) -> Result<()> {
+        self.stuck = false;
         self.simple(sql, true).inspect_err(|_| {
             // An unfinished beginning leaves a transaction behind; a new session has none.
             self.link = None;
@@ -153,15 +167,28 @@ impl Postgres {
         Ok(())
     }
 
+    /// Commits. Where the link breaks meanwhile, the server may have done it or not.
     pub(super) fn commit(&mut self) -> Result<()> {
-        self.batch("COMMIT")?;
-        self.state = State::Idle;
-        Ok(())
+        match self.batch("COMMIT") {
+            Ok(()) => {
+                self.state = State::Idle;
+                Ok(())
+            }
+            Err(error) if self.link.is_none() => {
+                self.queue.clear();
+                self.state = State::Idle;
+                Err(Error::Unsure(error.to_string()))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn rollback(&mut self) -> Result<()> {
         self.queue.clear();
         self.state = State::Idle;
+        if self.link.is_none() {
+            return Ok(());
+        }
         let rolled_back = self.simple("ROLLBACK", true);
         if rolled_back.is_err() {
             self.link = None;
@@ -170,7 +197,7 @@ impl Postgres {
     }
 
     pub(super) fn notify(&mut self, text: &str) -> Result<()> {
-        let channel = listen::channel(self.schema);
+        let channel = channel(self.schema);
         let params = [(&channel).into(), text.into()];
         self.execute("SELECT pg_notify($1, $2)", &params).map(drop)
     }
@@ -201,26 +228,35 @@ impl Postgres {
             let answer = send(link, &self.runtime, &self.queue);
             self.queue.clear();
             return match answer {
-                Ok(done) => done.map_err(sorted),
+                Ok(Ok(done)) => Ok(done),
+                Ok(Err(error)) => {
+                    self.forget_if_useless(&error);
+                    Err(sorted(error))
+                }
                 Err(error) => Err(self.spoil(error)),
             };
         }
         let mut again = harmless;
+        let begun = Instant::now();
         loop {
-            let link = match &mut self.link {
-                Some(link) => link,
-                None => self
-                    .link
-                    .insert(open(&self.runtime, &self.config, self.reader)?),
-            };
+            if self.link.is_none() {
+                if self.schema != 0 {
+                    self.reopened.inc();
+                }
+                self.link = Some(open(&self.runtime, &self.config, self.duty)?);
+            }
+            let link = self.link.as_mut().ok_or_else(lost)?;
             let error = match send(link, &self.runtime, &[]).and_then(|done| done) {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
             };
-            let once_more = again && may_be_repeated(&error);
-            if once_more || is_gone(&error) {
+            // Whoever has waited long is not made to wait as long again.
+            let soon = begun.elapsed() < SOON;
+            let once_more = again && soon && may_be_repeated(&error);
+            if once_more {
                 self.link = None;
             }
+            self.forget_if_useless(&error);
             if !once_more {
                 return Err(sorted(error));
             }
@@ -247,11 +283,18 @@ impl Postgres {
         sent.map_err(|error| self.spoil(error))
     }
 
-    /// A statement failed that nobody waited for: the transaction can only be taken back.
-    fn spoil(&mut self, error: tokio_postgres::Error) -> Error {
-        if is_gone(&error) {
+    /// Lets go of a link that is of no use any more: it is gone, or its session was opened when the
+    /// server took no writes, and stays so.
+    fn forget_if_useless(&mut self, error: &tokio_postgres::Error) {
+        self.stuck |= is_stuck(error);
+        if is_gone(error) || (is_read_only(error) && !self.duty.reads()) {
             self.link = None;
         }
+    }
+
+    /// A statement failed that nobody waited for: the transaction can only be taken back.
+    fn spoil(&mut self, error: tokio_postgres::Error) -> Error {
+        self.forget_if_useless(&error);
         let error = sorted(error);
         self.state = State::Spoiled(error.to_string());
         error
@@ -260,34 +303,4 @@ impl Postgres {
 
 fn lost() -> Error {
     Error::Unavailable("the connection to the database broke".to_owned())
-}
-
-/// Reads a URL; what it lacks is filled in.
-pub(super) fn config(url: &str) -> Result<Config> {
-    let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| {
-        let why = std::error::Error::source(&e).map(ToString::to_string);
-        Error::Config(format!(
-            "The database URL {} can't be read: {}. Check --database.",
-            shown(url),
-            why.unwrap_or_default()
-        ))
-    })?;
-    // A server that offers TLS with a certificate that nobody trusts, as Debian's does, is reached
-    // as before; who wants TLS says so.
-    if config.get_ssl_mode() != SslMode::Require {
-        config.ssl_mode(SslMode::Disable);
-    }
-    if config.get_application_name().is_none() {
-        config.application_name("pimpinan");
-    }
-    if config.get_connect_timeout().is_none() {
-        config.connect_timeout(PATIENCE);
-    }
-    Ok(config)
-}
-
-fn open(runtime: &Runtime, config: &Config, reader: bool) -> Result<Link> {
-    let more = if reader { READER } else { WRITER };
-    let tls = tls::connector(config)?;
-    Link::open(runtime, config, tls, &format!("{SETTINGS} {more}")).map_err(sorted)
 }

@@ -99,9 +99,9 @@ fn of_grain(conn: &mut Conn, kept: &Kept, grain: Grain, faults: &mut Vec<String>
             let face = face(kept.id, view, mask, grain);
             let slug = &kept.about.slug;
             let found = conn.query(&sql, &[kept.id.into(), face.into()], |row| {
-                let (period, place) = (row.int(0)?, row.text(1)?);
+                let (period, place) = (row.int("period")?, row.text("place")?);
                 let period = Period::from_code(period).map_or(String::new(), |p| p.to_string());
-                let (kept, true_sum) = (row.opt_text(2)?, row.opt_text(3)?);
+                let (kept, true_sum) = (row.opt_text("kept_sum")?, row.opt_text("true_sum")?);
                 let said = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
                 Ok(format!(
                     "The {} total of {slug} for {period} ({place}) is {}, its rows add up to {}.",
@@ -143,7 +143,7 @@ fn question(kept: &Kept, map: Option<&str>, view: View, mask: i64) -> String {
          sides AS (SELECT period, agency, region, c1, c2, c3, basis, told AS k, NULL AS t FROM kept
             UNION ALL SELECT period, agency, region, c1, c2, c3, basis, NULL, told FROM truth)
          SELECT period, trim(agency || ' ' || region || ' ' || c1 || ' ' || c2 || ' ' || c3
-            || ' ' || basis), max(k), max(t)
+            || ' ' || basis) AS place, max(k) AS kept_sum, max(t) AS true_sum
          FROM sides GROUP BY period, agency, region, c1, c2, c3, basis
          HAVING coalesce(max(t), '') <> coalesce(max(k), '')"
     )
@@ -205,7 +205,7 @@ fn odd() -> String {
             FROM row_counts),
          odd AS (SELECT * FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept) AS lacking
             UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth) AS left_over)
-         SELECT DISTINCT o.indicator, i.slug, coalesce(s.agency, ''), o.year FROM odd o
+         SELECT DISTINCT o.indicator, i.slug, coalesce(s.agency, '') AS agency, o.year FROM odd o
             JOIN indicators i ON i.id = o.indicator LEFT JOIN series s ON s.id = o.series"
     )
 }
@@ -215,9 +215,9 @@ fn counts(conn: &mut Conn) -> Result<Vec<String>> {
     conn.query(&format!("{} LIMIT 20", odd()), &[], |row| {
         Ok(format!(
             "The count of rows of {} from {} in {} is wrong.",
-            row.text(1)?,
-            row.text(2)?,
-            row.int(3)?
+            row.text("slug")?,
+            row.text("agency")?,
+            row.int("year")?
         ))
     })
 }

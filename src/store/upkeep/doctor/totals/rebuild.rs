@@ -29,7 +29,7 @@ pub(in crate::store::upkeep::doctor) fn rebuild(
 ) -> Result<Rebuilt> {
     let mut rebuilt = Rebuilt::default();
     let odd = conn.query(&odd(), &[], |row| {
-        Ok((row.int(0)?, row.text(2)?, row.int(3)?))
+        Ok((row.int("indicator")?, row.text("agency")?, row.int("year")?))
     })?;
     for (indicator, agency, year) in odd {
         recount(conn, indicator, &agency, year)?;

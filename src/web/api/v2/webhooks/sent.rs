@@ -59,10 +59,13 @@ fn url(app: &App, given: Option<&Value>) -> Result<String, Fault> {
         let message = "`url` must be an http or https address in visible ASCII characters.";
         return Err(Fault::new("address", "url", message));
     }
-    let checked = address::check(text, app.config.webhook_local);
+    let checked = app.config.webhooks.check(text);
     checked
         .map(|url| url.to_string())
-        .map_err(|(code, why)| Fault::new(code, "url", why))
+        .map_err(|(code, why)| match code {
+            "max" => Fault::new(code, "url", why).with(address::LONGEST.to_string()),
+            _ => Fault::new(code, "url", why),
+        })
 }
 
 /// Whether an address is written as it is sent, as the API's document says, with nothing in it that

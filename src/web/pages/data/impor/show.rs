@@ -155,6 +155,16 @@ impl Preview<'_> {
         indicator.map_or_else(String::new, |one| self.words.field(one, &question.field))
     }
 
+    /// How a question stands.
+    fn standing(&self, question: &Question) -> String {
+        let chosen = !question.chosen.is_empty();
+        self.words.t(match (chosen, question.ambiguous) {
+            (true, _) => "import-question-chosen",
+            (false, true) => "import-question-ambiguous",
+            (false, false) => "import-question-unknown",
+        })
+    }
+
     fn where_asked(&self, question: &Question) -> String {
         let args = [
             ("rows", whole(question.rows, &self.words)),

@@ -1,5 +1,6 @@
 //! Takes a file in: streamed to a temporary file, then read by a thread of its own.
 
+use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,6 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
 use crate::app::App;
@@ -18,6 +18,7 @@ use crate::intake::import::reading::read;
 use crate::intake::import::shelf;
 use crate::store::people::agencies;
 use crate::web::frame::Frame;
+use crate::web::layers::arrival;
 use crate::web::pages::data::impor::form::filled;
 use crate::web::session::SignedIn;
 
@@ -31,7 +32,7 @@ const SOON: Duration = Duration::from_millis(1_500);
 struct Sent {
     agency: Option<String>,
     name: String,
-    file: Option<TempPath>,
+    file: Option<File>,
 }
 
 /// Takes the form in and leads to the import's page.
@@ -84,9 +85,9 @@ async fn receive(mut form: Multipart) -> Result<Sent> {
                     .filter(|c| !c.is_control())
                     .take(NAME)
                     .collect();
-                let path = store(field).await?;
-                let length = std::fs::metadata(&path).map_err(|e| unwritable(&e))?.len();
-                sent.file = (length > 0 || !sent.name.is_empty()).then_some(path);
+                let file = store(field).await?;
+                let length = file.metadata().map_err(|e| unwritable(&e))?.len();
+                sent.file = (length > 0 || !sent.name.is_empty()).then_some(file);
             }
             _ => {}
         }
@@ -94,13 +95,12 @@ async fn receive(mut form: Multipart) -> Result<Sent> {
     Ok(sent)
 }
 
-/// Streams a field into a temporary file on a thread that may block.
-async fn store(mut field: Field<'_>) -> Result<TempPath> {
+/// Streams a field into a temporary file on a thread that may block. The file bears no name, so that
+/// nothing is left of it however the program ends.
+async fn store(mut field: Field<'_>) -> Result<File> {
     let (chunks, mut received) = mpsc::channel::<axum::body::Bytes>(4);
-    let writing = tokio::task::spawn_blocking(move || -> std::io::Result<NamedTempFile> {
-        let mut file = tempfile::Builder::new()
-            .prefix("pimpinan-kiriman-")
-            .tempfile()?;
+    let writing = tokio::task::spawn_blocking(move || -> std::io::Result<File> {
+        let mut file = tempfile::tempfile()?;
         while let Some(chunk) = received.blocking_recv() {
             file.write_all(&chunk)?;
         }
@@ -120,12 +120,13 @@ async fn store(mut field: Field<'_>) -> Result<TempPath> {
     let written = writing
         .await
         .map_err(|e| Error::Internal(format!("an upload: {e}")))?;
-    Ok(written.map_err(|e| unwritable(&e))?.into_temp_path())
+    written.map_err(|e| unwritable(&e))
 }
 
 fn refused(error: &MultipartError) -> Error {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ if arrival::is_too_slow(error) => Error::TooSlow,
         _ => Error::BadRequest(error.body_text()),
     }
 }

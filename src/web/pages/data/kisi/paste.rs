@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Grain, Indicator, Period};
-use crate::intake::file::period_of;
+use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period};
+use crate::intake::file::{measure_called, period_of};
 use crate::present::rows::grid::{self, Down, Slot, line_grain};
 use crate::present::words::Words;
 
@@ -40,6 +40,8 @@ enum Named {
     Line(usize),
     /// A line that such a grid can have, and this one has not.
     Elsewhere,
+    /// A line that one above it has named already.
+    Again,
     /// Nothing of the grid's axis.
     Nothing,
 }
@@ -54,64 +56,189 @@ pub(super) fn place(words: &Words<'_>, axis: &Axis<'_>, text: &str, start: &str)
     let (line, measure) = start.split_once('|').unwrap_or_default();
     let columns = grid::columns(axis.indicator);
     let at = columns.iter().position(|(_, m)| m.name == measure);
-    let first_column = at.unwrap_or(0);
-    let put = |pasted: &mut Pasted, slot: Option<&Slot>, cells: &[&str]| {
-        let Some(slot) = slot else { return };
-        for ((_, measure), text) in columns.iter().skip(first_column).zip(cells) {
-            let name = format!("{}|{}", slot.code, measure.name);
-            pasted.cells.push((name, (*text).to_owned()));
-        }
+    let fitting = columns.len() - at.unwrap_or(0);
+    let is_wide = block.iter().any(|cells| cells.len() > fitting);
+    let named = axis.named(&block, is_wide);
+    let skipped = usize::from(named.is_some());
+    let heading = axis.heading(&block, named.as_deref(), skipped);
+    let mut lost = Lost::default();
+    let targets: Vec<Option<&str>> = match heading {
+        Some(row) => axis.targets(&columns, &block[row][skipped..], &mut lost),
+        None => columns[at.unwrap_or(0)..]
+            .iter()
+            .map(|(_, measure)| Some(measure.name.as_str()))
+            .collect(),
     };
     let mut pasted = Pasted::default();
-    if let Some(named) = axis.named(&block) {
-        let mut elsewhere = Vec::new();
-        for (name, cells) in named.iter().zip(&block) {
-            let (first, rest) = cells.split_first().unwrap_or((&"", &[]));
-            match name {
-                Named::Line(at) => put(&mut pasted, axis.slots.get(*at), rest),
-                Named::Elsewhere => elsewhere.push((*first).to_owned()),
-                Named::Nothing => {}
+    let first = axis.slots.iter().position(|slot| slot.code == line);
+    // A cell that this grid does not have is no place to begin in.
+    let mut down = match first {
+        Some(first) => first,
+        None if line.is_empty() => 0,
+        None => axis.slots.len(),
+    };
+    for (row, cells) in block.iter().enumerate() {
+        if Some(row) == heading {
+            continue;
+        }
+        let (label, rest) = (cells[0], &cells[skipped..]);
+        let slot = match named.as_ref().map(|named| named[row]) {
+            None => {
+                down += 1;
+                axis.slots.get(down - 1)
+            }
+            Some(Named::Line(at)) => axis.slots.get(at),
+            Some(Named::Elsewhere) => {
+                lost.elsewhere.push(label.to_owned());
+                continue;
+            }
+            Some(Named::Again) => {
+                lost.unknown.push(label.to_owned());
+                continue;
+            }
+            Some(Named::Nothing) => {
+                // What stands above the figures is a title.
+                let figures = rest
+                    .iter()
+                    .any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+                lost.unknown.extend(figures.then(|| label.to_owned()));
+                continue;
+            }
+        };
+        pasted.put(slot, &targets, rest, &mut lost);
+    }
+    pasted.said = lost.said(words);
+    pasted
+}
+
+impl Pasted {
+    /// Puts the figures of a line under the measures that they are of.
+    fn put(
+        &mut self,
+        slot: Option<&Slot>,
+        targets: &[Option<&str>],
+        cells: &[&str],
+        lost: &mut Lost,
+    ) {
+        for (at, text) in cells.iter().enumerate() {
+            match (slot, targets.get(at)) {
+                (Some(slot), Some(Some(name))) => {
+                    let cell = format!("{}|{name}", slot.code);
+                    self.cells.push((cell, (*text).to_owned()));
+                }
+                // A column under a heading that is not known is told once.
+                (Some(_), Some(None)) => {}
+                _ => lost.beyond += usize::from(!text.is_empty()),
             }
         }
-        let lost = words.list(&elsewhere);
-        pasted.said =
-            (!elsewhere.is_empty()).then(|| words.with("rows-grid-elsewhere", &[("lines", &lost)]));
-        return pasted;
     }
-    let first = axis.slots.iter().position(|slot| slot.code == line);
-    for (down, cells) in block.iter().enumerate() {
-        put(
-            &mut pasted,
-            axis.slots.get(first.unwrap_or(0) + down),
-            cells,
-        );
+}
+
+/// What of a block has no place.
+#[derive(Debug, Default)]
+struct Lost {
+    /// Lines that such a grid can have, and this one has not.
+    elsewhere: Vec<String>,
+    /// Lines that name nothing, or a line that was named before.
+    unknown: Vec<String>,
+    /// Headings that name no column of the grid.
+    headings: Vec<String>,
+    /// Cells beyond the last line or column.
+    beyond: usize,
+}
+
+impl Lost {
+    /// It, in sentences.
+    fn said(&self, words: &Words<'_>) -> Option<String> {
+        let mut said = Vec::new();
+        for (key, all) in [
+            ("rows-grid-elsewhere", &self.elsewhere),
+            ("rows-grid-unknown", &self.unknown),
+            ("rows-grid-headings", &self.headings),
+        ] {
+            let listed = || words.with(key, &[("lines", &words.list(all))]);
+            said.extend((!all.is_empty()).then(listed));
+        }
+        let beyond = || words.with("rows-grid-beyond", &[("count", &self.beyond.to_string())]);
+        said.extend((self.beyond > 0).then(beyond));
+        (!said.is_empty()).then(|| said.join(" "))
     }
-    pasted
 }
 
 impl Axis<'_> {
     /// What the first column of a block names, if it is the axis of the grid: every line of it
-    /// names another one, a heading above them left aside.
-    fn named(&self, block: &[Vec<&str>]) -> Option<Vec<Named>> {
+    /// names another one, headings and words that name nothing left aside. `is_wide` says that the
+    /// block has more columns than the grid has figures, so that the first one can't be one.
+    fn named(&self, block: &[Vec<&str>], is_wide: bool) -> Option<Vec<Named>> {
         let filled = |cells: &&Vec<&str>| cells.iter().any(|cell| !cell.is_empty());
         if block.iter().filter(filled).any(|cells| cells.len() < 2) {
             return None;
         }
-        let named: Vec<Named> = block.iter().map(|cells| self.name(cells[0])).collect();
+        let mut named: Vec<Named> = block.iter().map(|cells| self.name(cells[0])).collect();
         let (mut lines, mut firsts) = (BTreeSet::new(), BTreeSet::new());
         let mut known = 0;
-        for (at, (name, cells)) in named.iter().zip(block).enumerate() {
+        for (at, (name, cells)) in named.iter_mut().zip(block).enumerate() {
             let is_heading = known == 0 && at < 2 || cells.iter().all(|cell| cell.is_empty());
             match name {
-                Named::Nothing if is_heading => continue,
+                Named::Nothing if is_heading || is_worded(cells[0]) => continue,
                 Named::Nothing => return None,
-                Named::Line(line) if !lines.insert(*line) => return None,
+                Named::Line(line) if !lines.insert(*line) => {
+                    if !is_wide {
+                        return None;
+                    }
+                    *name = Named::Again;
+                    continue;
+                }
                 _ => known += 1,
             }
             firsts.insert(cells[0]);
         }
         let is_axis = !lines.is_empty() || self.follow_each_other(&firsts);
         (known > 0 && firsts.len() == known && is_axis).then_some(named)
+    }
+
+    /// The row of a block that is its heading: it names measures, and no line of the grid.
+    fn heading(
+        &self,
+        block: &[Vec<&str>],
+        named: Option<&[Named]>,
+        skipped: usize,
+    ) -> Option<usize> {
+        let above = match named {
+            Some(named) => named
+                .iter()
+                .take_while(|name| **name == Named::Nothing)
+                .count(),
+            None => block.len().min(1),
+        };
+        (0..above).rev().find(|row| {
+            let cells = block[*row].get(skipped..).unwrap_or_default();
+            let filled = cells.iter().filter(|cell| !cell.is_empty());
+            let all_worded = filled.clone().all(|cell| is_worded(cell));
+            let any = |cell: &&str| measure_called(self.indicator, cell).is_some();
+            filled.count() > 0 && all_worded && (skipped > 0 || cells.iter().any(any))
+        })
+    }
+
+    /// The measures of the grid that the headings of a block name.
+    fn targets<'m>(
+        &self,
+        columns: &[(usize, &'m Measure)],
+        headings: &[&str],
+        lost: &mut Lost,
+    ) -> Vec<Option<&'m str>> {
+        let mut taken = BTreeSet::new();
+        let mut target = |heading: &&str| {
+            let called = measure_called(self.indicator, heading);
+            let called = called.or_else(|| abbreviated(columns, heading));
+            let column = columns.iter().find(|(at, _)| Some(*at) == called);
+            let free = column.filter(|(at, _)| taken.insert(*at));
+            if free.is_none() && !heading.is_empty() {
+                lost.headings.push((*heading).to_owned());
+            }
+            free.map(|(_, measure)| measure.name.as_str())
+        };
+        headings.iter().map(&mut target).collect()
     }
 
     /// Whether these are periods one after the other, none of them in the grid: single ones may
@@ -184,4 +311,22 @@ impl Axis<'_> {
             .or_else(|| found(&line))
             .map_or(Named::Elsewhere, Named::Line)
     }
+}
+
+/// The only measure whose label begins with a heading: `L` and `P`.
+fn abbreviated(columns: &[(usize, &Measure)], heading: &str) -> Option<usize> {
+    let heading = heading.trim_end_matches('.').to_lowercase();
+    let begins = |label: &str| label.to_lowercase().starts_with(&heading);
+    let only = |label: fn(&Measure) -> &str| {
+        let mut found = columns.iter().filter(|(_, one)| begins(label(one)));
+        let first = found.next().filter(|_| found.next().is_none());
+        first.map(|(at, _)| *at)
+    };
+    let of_label = || only(|one| &one.label.id).or_else(|| only(|one| &one.label.en));
+    (!heading.is_empty()).then(of_label).flatten()
+}
+
+/// Whether a cell holds words and no figure.
+fn is_worded(text: &str) -> bool {
+    text.contains(char::is_alphabetic)
 }

@@ -5,6 +5,7 @@ mod events;
 pub(crate) mod gate;
 mod manners;
 mod mapping;
+mod moments;
 mod openapi;
 mod rows;
 mod series;

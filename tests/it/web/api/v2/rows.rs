@@ -306,17 +306,26 @@ async fn addresses_that_name_no_row_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_key_for_other_indicators_reads_and_changes_nothing() {
+async fn a_key_for_other_indicators_neither_reads_nor_changes_any() {
     let (mut caller, all) = filled().await;
     let limits = Limits {
         indicators: Some(vec!["pegawai".to_owned()]),
         ..Limits::default()
     };
     caller.key = add_key(&caller.app, "bkd", caller.user, limits).await;
-    assert_eq!(ids(&caller, "").await, all);
-    let path = format!("{ROWS}/{}", all[0]);
-    assert_eq!(
-        problem(request(&caller, Method::DELETE, &path)).await.0,
-        403
+    let (row, past) = (
+        format!("{ROWS}/{}", all[0]),
+        format!("{ROWS}/{}/history", all[0]),
     );
+    let series = ROWS.replace("/rows", "/series");
+    for (method, path) in [
+        (Method::GET, ROWS),
+        (Method::GET, &row),
+        (Method::GET, &past),
+        (Method::GET, &series),
+        (Method::DELETE, &row),
+    ] {
+        let told = problem(request(&caller, method, path)).await.0;
+        assert_eq!(told, 403, "{path}");
+    }
 }

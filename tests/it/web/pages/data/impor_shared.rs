@@ -192,7 +192,8 @@ async fn killed_in_reading(instances: &Instances, owner: i64, text: &str) -> Str
         ..Scope::default()
     };
     let about = ("usia-asn".to_owned(), "angka.csv".to_owned());
-    let put = shelf::put(&app.app, owner, about, &scope, &path).await;
+    let file = std::fs::File::open(&path).expect("a file");
+    let put = shelf::put(&app.app, owner, about, &scope, &file).await;
     let (name, _) = put.expect("the store takes it").expect("there is room");
     format!("{PAGE}/{name}")
 }

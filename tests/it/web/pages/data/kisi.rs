@@ -294,3 +294,66 @@ async fn cells_are_checked_while_they_are_filled_in() {
     assert!(!cells.contains_key("2017-03|pria"), "{told}");
     assert!(periods(&app).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_copied_block_goes_where_its_headings_say_and_what_has_no_place_is_named() {
+    let app = TestApp::start().await;
+    let operator = app.signed_in("operator").await;
+    let paste = async |start: &str, block: &str| {
+        let form = [("tahun", "2025"), ("dari", start), ("teks", block)];
+        let answer = operator.post("/data/pegawai/kisi/tempel", &form).await;
+        let text = answer.text().await.expect("an answer");
+        serde_json::from_str::<serde_json::Value>(&text).expect("JSON")
+    };
+    let swapped = serde_json::json!([["2016|wanita", "10"], ["2016|pria", "20"]]);
+    let found = paste("2016|pria", "Tahun\tPerempuan\tLaki-laki\n2016\t10\t20").await;
+    assert_eq!(found["cells"], swapped, "{found}");
+    let found = paste("2016|pria", "Perempuan\tLaki-laki\n10\t20").await;
+    assert_eq!(found["cells"], swapped, "{found}");
+    let right = serde_json::json!([["2016|pria", "10"], ["2016|wanita", "5"]]);
+    let found = paste("2016|pria", "Tahun\tNo\tPria\tWanita\n2016\t1\t10\t5").await;
+    assert_eq!(found["cells"], right, "{found}");
+    assert!(
+        found["said"]
+            .as_str()
+            .is_some_and(|said| said.contains("No"))
+    );
+    // A line that is not known, or stands there twice, moves no other.
+    let known = serde_json::json!([["2016|pria", "10"], ["2016|wanita", "20"]]);
+    for block in [
+        "2016\t10\t20\nJumlah\t11\t21",
+        "2016\t10\t20\t\n2016\t11\t21\t",
+    ] {
+        let found = paste("2016|pria", block).await;
+        let told = |name: &str| {
+            found["said"]
+                .as_str()
+                .is_some_and(|said| said.contains(name))
+        };
+        assert!(told("Jumlah") || told("2016"), "{found}");
+        let cells = found["cells"].as_array().expect("cells");
+        let known = known.as_array().expect("cells");
+        assert!(known.iter().all(|one| cells.contains(one)), "{found}");
+        let figure = |text: &str| cells.iter().any(|one| one[1] == text);
+        assert!(!figure("11") && !figure("21") && !figure("2016"), "{found}");
+    }
+    let found = paste("2016|jumlah", &"1\n".repeat(40)).await;
+    let cells = found["cells"].as_array().expect("cells").clone();
+    let last = cells
+        .last()
+        .and_then(|cell| cell[0].as_str())
+        .expect("a cell");
+    let (line, _) = last.split_once('|').expect("a line and a measure");
+    let found = paste(&format!("{line}|wanita"), "10\t20\n11\t21").await;
+    let kept = [("wanita", "10"), ("jumlah", "20")]
+        .map(|(name, text)| [format!("{line}|{name}"), text.to_owned()]);
+    assert_eq!(found["cells"], serde_json::json!(kept));
+    let beyond = |found: &serde_json::Value, count: char| {
+        let said = found["said"].as_str();
+        assert!(said.is_some_and(|said| said.contains(count)), "{found}");
+    };
+    beyond(&found, '2');
+    let found = paste("2025|wanita", "10\t20\n11\t21").await;
+    assert_eq!(found["cells"], serde_json::json!([]));
+    beyond(&found, '4');
+}

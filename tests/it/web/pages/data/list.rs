@@ -192,7 +192,7 @@ async fn filters_and_search_choose_rows() {
         ("/data/pegawai-esselon?cari=oktober+2017", 1),
         ("/data/pegawai-esselon?cari=Eselon+II", 1),
         ("/data/pegawai-esselon?cari=%3Cscript%3E", 0),
-        ("/data/pegawai?dari=';--", 10),
+        ("/data/pegawai?dari=';--", 0),
     ] {
         let page = leader.text(path).await;
         assert_eq!(column(&page, 0).len(), rows, "{path}");

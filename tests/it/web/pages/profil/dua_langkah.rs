@@ -13,6 +13,14 @@ fn hidden(page: &str, name: &str) -> String {
     page[at..at + end].to_owned()
 }
 
+/// The secret that a page shows, without its blanks.
+fn shown_secret(page: &str) -> String {
+    let mark = "<code id=\"rahasia\">";
+    let at = page.find(mark).expect("a secret") + mark.len();
+    let end = page[at..].find('<').expect("its end");
+    page[at..at + end].replace(' ', "")
+}
+
 fn code(app: &TestApp, secret: &str) -> String {
     totp::code_at(secret, app.app.clock.now_ms()).expect("a code")
 }
@@ -21,12 +29,14 @@ fn code(app: &TestApp, secret: &str) -> String {
 async fn enrol(app: &TestApp, browser: &Browser<'_>) -> (String, String) {
     let page = browser.text("/profil/dua-langkah").await;
     assert!(page.contains("<path d=\"M"), "a QR code");
-    let secret = hidden(&page, "rahasia");
-    let wrong = [("rahasia", secret.as_str()), ("kode", "000000")];
+    let secret = shown_secret(&page);
+    let wrong = [("kode", "000000")];
     let refused = browser.post("/profil/dua-langkah", &wrong).await;
     assert_eq!(refused.status(), 422);
+    let again = refused.text().await.expect("a page");
+    assert_eq!(shown_secret(&again), secret, "a wrong code changes nothing");
     let code = code(app, &secret);
-    let right = [("rahasia", secret.as_str()), ("kode", code.as_str())];
+    let right = [("kode", code.as_str())];
     let done = browser.post("/profil/dua-langkah", &right).await;
     assert_eq!(done.status(), 200);
     let page = done.text().await.expect("a page");
@@ -133,4 +143,28 @@ async fn it_is_turned_off_with_the_password_or_by_an_admin() {
     assert_eq!(admin.post(&path, &[]).await.status(), 303);
     let form = [("email", user.email.as_str()), ("password", PASSWORD)];
     assert_eq!(app.browser().post("/masuk", &form).await.status(), 303);
+}
+
+#[tokio::test]
+async fn the_secret_is_the_servers_own_and_waits_a_quarter_of_an_hour() {
+    let app = TestApp::start().await;
+    let user = app.add_user("operator").await;
+    let browser = app.browser_of(user.id).await;
+    let own = totp::secret().expect("a secret");
+    let mine = code(&app, &own);
+    let brought = [("rahasia", own.as_str()), ("kode", mine.as_str())];
+    let refused = browser.post("/profil/dua-langkah", &brought).await;
+    assert_eq!(refused.status(), 422, "a secret that is brought along");
+    let first = shown_secret(&browser.text("/profil/dua-langkah").await);
+    let reloaded = shown_secret(&browser.text("/profil/dua-langkah").await);
+    assert_eq!(first, reloaded, "what was scanned stays right");
+    app.app.clock.advance(Duration::from_mins(15));
+    let later = app.browser_of(user.id).await;
+    let late = code(&app, &first);
+    let late = later.post("/profil/dua-langkah", &[("kode", &late)]).await;
+    assert_eq!(late.status(), 422);
+    assert_ne!(
+        shown_secret(&later.text("/profil/dua-langkah").await),
+        first
+    );
 }

@@ -177,6 +177,31 @@ async fn numbers_are_read_exactly() {
 }
 
 #[tokio::test]
+async fn what_a_spreadsheet_has_rounded_is_refused() {
+    let caller = Caller::start().await;
+    let table = "tanggal,esselon,pria,wanita\n2017-10-09,Esselon 1,1.23E+6,2\n2017-10-10,Esselon 1,1e3,2\n\
+        2017-10-11,Esselon 1,1000,2\n";
+    let (_, body) = sent(put(&caller, "", CSV, table)).await;
+    assert_eq!(counts(&body), [1, 0, 0, 2], "{body}");
+    assert_eq!(faults(&body), ["rounded-number pria [1,2]"]);
+}
+
+#[tokio::test]
+async fn csv_without_names_is_refused() {
+    let caller = Caller::start().await;
+    for body in ["", "\n", "\r\n\r\n", "\u{feff}"] {
+        let (status, told) = problem(put(&caller, "", CSV, body)).await;
+        assert_eq!(
+            (status, &told["code"]),
+            (400, &json!("malformed")),
+            "{told}"
+        );
+        let detail = told["detail"].as_str().unwrap_or_default();
+        assert!(detail.starts_with("The body is empty"), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
     let caller = Caller::start().await;
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -189,7 +214,8 @@ async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
             "malformed",
         ),
         (JSON, b"[\"\xff\"]".to_vec(), "malformed"),
-        (JSON, vec![b' '; 17 * 1024 * 1024], "too-large"),
+        (JSON, vec![b' '; 17 * 1024 * 1024], "malformed"),
+        (CSV, b"a;".repeat(2_000), "malformed"),
         (CSV, vec![b'a'; 100_000], "malformed"),
         (CSV, b"\xff\xfe,a\n1,2".to_vec(), "malformed"),
         ("text/plain", b"a".to_vec(), "unsupported-media-type"),
@@ -225,4 +251,27 @@ async fn a_body_that_cannot_be_read_is_refused_as_a_whole() {
         (counts(&body), faults(&body)),
         ([1, 0, 0, 1], vec!["malformed  [1]".to_owned()])
     );
+}
+
+#[tokio::test]
+async fn a_list_of_any_size_is_taken_while_it_comes_in() {
+    let caller = Caller::start().await;
+    // More than could be kept, of which one row is sound.
+    let sound = line(3, "Esselon 1", "1");
+    let many = "{},".repeat(20_000);
+    let list = format!("[{many}{},{{}}]", sound.trim());
+    let (status, body) = sent(put(&caller, "", JSON, list)).await;
+    assert_eq!((status, counts(&body)), (200, [1, 0, 0, 20_001]));
+    // What breaks off in its midst says what was taken before.
+    let [one, two] = [4, 5].map(|day| line(day, "Esselon 1", "1").trim().to_owned());
+    let broken = format!("[{one},{two},{many}");
+    let (status, body) = problem(put(&caller, "", JSON, broken)).await;
+    assert_eq!(status, 400);
+    let detail = body["detail"].as_str().expect("a sentence");
+    assert!(detail.ends_with("1 created, 0 updated."), "{detail}");
+    // Defaults may stand behind their rows.
+    let late = "{\"rows\": [{\"tanggal\": \"2017-10-05\", \"esselon\": \"Esselon 1\", \"pria\": 1}], \
+        \"defaults\": {\"wilayah\": \"nowhere\"}}";
+    let (_, body) = problem(put(&caller, "", JSON, late)).await;
+    assert_ne!(body["code"], "unavailable", "{body}");
 }

@@ -1,0 +1,75 @@
+//! What a chart over time does not tell as the whole: the name of a part, the figures that are not
+//! drawn, those that were sent back.
+
+use super::super::figure;
+use super::super::periods;
+use super::super::scene::Scene;
+use crate::catalogue::Period;
+use crate::figures::cell::{Cell, Strand};
+use crate::figures::names;
+
+/// What a line is called: a part of the whole doesn't have its name.
+pub(super) fn part_name(scene: &Scene<'_>, name: &str, part: Option<&str>) -> String {
+    let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
+    match part {
+        Some(part) if name == whole => part.to_owned(),
+        Some(part) => format!("{name} ({part})"),
+        None => name.to_owned(),
+    }
+}
+
+/// The periods of which something was sent back to its agency.
+pub(super) fn returned(cells: &[&Cell]) -> Vec<Period> {
+    let back = cells.iter().filter(|cell| cell.returned);
+    back.map(|cell| cell.period).collect()
+}
+
+/// Says which figures are not drawn: those that are not the whole of their periods or cover
+/// something else, and apart from them those that came about in another way.
+pub(super) fn not_drawn(
+    scene: &Scene<'_>,
+    at: usize,
+    is_drawn: &dyn Fn(&Cell) -> bool,
+) -> Option<String> {
+    let cells = scene.track.cells().iter();
+    let known: Vec<&Cell> = cells
+        .filter(|cell| cell.figure(scene.indicator, at).is_some())
+        .collect();
+    // The same period may be drawn from another source.
+    let several = known.iter().any(|cell| cell.basis != known[0].basis);
+    let told = |cell: &&Cell| {
+        let period = periods::short(&scene.words, cell.period);
+        let source = scene.indicator.bases.get(cell.basis).filter(|_| several);
+        let source = source.map(|basis| scene.words.label(&basis.source).to_owned());
+        let marks: Vec<String> = source
+            .into_iter()
+            .chain(figure::mark(scene, cell, at))
+            .collect();
+        if marks.is_empty() {
+            return period;
+        }
+        format!("{period} ({})", marks.join(", "))
+    };
+    // One that lacks nothing is left out because it was published where the others are summed, or
+    // the other way round.
+    let drawn = known.iter().filter(|cell| is_drawn(cell));
+    let drawn: Vec<Strand> = drawn.map(|cell| cell.strand()).collect();
+    let is_other = |cell: &Cell| {
+        let is_whole = cell.is_full(at) && !cell.running;
+        is_whole && !drawn.contains(&cell.strand())
+    };
+    let left = |other: bool| -> Vec<String> {
+        let left = known.iter().filter(|cell| !is_drawn(cell));
+        left.filter(|cell| is_other(cell) == other)
+            .map(told)
+            .collect()
+    };
+    let note = |key: &str, left: Vec<String>| {
+        let list = scene.words.list(&left);
+        (!left.is_empty()).then(|| scene.words.with(key, &[("list", &list)]))
+    };
+    super::notes([
+        note("dash-not-joined", left(false)),
+        note("dash-not-joined-other", left(true)),
+    ])
+}

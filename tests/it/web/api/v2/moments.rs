@@ -1,0 +1,73 @@
+//! A longer period is the figure of one shorter one, or needs all of them.
+
+use pimpinan::catalogue::Kind;
+use serde_json::{Value, json};
+
+use super::series::{caller, post, row, series};
+
+#[tokio::test]
+async fn a_year_of_a_stock_is_its_last_complete_month() {
+    let caller = caller(Kind::Stock).await;
+    let all = ["3601", "3602"].map(|region| ["a", "b", "c"].map(|code| (region, code)));
+    let post = async |day: &str, (region, code): (&str, &str), pria: i64| {
+        let mut sent = row(day, region, pria);
+        sent["huruf"] = json!(code);
+        post(&caller, sent).await;
+    };
+    for at in all.as_flattened() {
+        post("2016-01-31", *at, 10).await;
+    }
+    post("2016-02-29", ("3601", "a"), 1_000).await;
+    post("2015-01-31", ("3601", "a"), 5).await;
+    post("2015-02-28", ("3601", "b"), 7).await;
+    let told = async |query: &str| -> Vec<Value> {
+        let found = series(&caller, &format!("agency=a1&grain=year&{query}")).await;
+        let data = found["data"].as_array().expect("records");
+        let tell = |one: &Value| {
+            json!([
+                one["period"],
+                one["moment"],
+                one["pria"],
+                one["complete"],
+                one["rows"]
+            ])
+        };
+        data.iter().map(tell).collect()
+    };
+    let expected = [
+        json!(["2015", "2015-02", 7, false, 1]),
+        json!(["2016", "2016-01", 60, true, 6]),
+    ];
+    assert_eq!(told("").await, expected);
+    let by_code = told("from=2016&by=huruf").await;
+    assert_eq!(by_code, vec![json!(["2016", "2016-01", 20, true, 2]); 3]);
+    let by_region = told("from=2016&by=region").await;
+    assert_eq!(by_region, vec![json!(["2016", "2016-01", 30, true, 3]); 2]);
+    // The one that came last is what is known of that code in that region.
+    let one = told("from=2016&region=3601&huruf=a").await;
+    assert_eq!(one, [json!(["2016", "2016-02", 1000, true, 1])]);
+}
+
+#[tokio::test]
+async fn a_year_of_events_needs_every_region_in_every_month() {
+    let caller = caller(Kind::Flow).await;
+    for month in 1..=12 {
+        for (region, code) in [("3601", "a"), ("3601", "b"), ("3602", "c")] {
+            if (month, region) != (10, "3602") {
+                let mut sent = row(&format!("2017-{month:02}-05"), region, 1);
+                sent["huruf"] = json!(code);
+                post(&caller, sent).await;
+            }
+        }
+    }
+    let read = async || {
+        let found = series(&caller, "agency=a1&grain=year").await;
+        let one = &found["data"][0];
+        ["regions", "periods", "huruf_codes", "pria", "complete"].map(|name| one[name].clone())
+    };
+    let all =
+        |pria: i64, complete: bool| [json!(2), json!(12), json!(3), json!(pria), json!(complete)];
+    assert_eq!(read().await, all(35, false));
+    post(&caller, row("2017-10-07", "3602", 1)).await;
+    assert_eq!(read().await, all(36, true));
+}
