@@ -20,6 +20,8 @@ const EACH: usize = 300;
 const SPAN: Duration = Duration::from_secs(15);
 /// How often the honest client asks: a row and a page each time.
 const PACE: Duration = Duration::from_millis(250);
+/// How long an attacker waits after it was turned away or was done.
+const BREATH: Duration = Duration::from_millis(50);
 /// The address that attacks; the honest client has another.
 const FOE: &str = "127.0.0.2:0";
 
@@ -65,7 +67,7 @@ pub fn run() {
                 }
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
-            let met = honest(&aim).await;
+            let met = apart(&aim).await;
             println!(
                 "{name:<28} p50 {:>6.1} ms   p99 {:>6.1} ms   refused {:>3} of {:>3}   peak {:>6.1} MB over idle",
                 met.within(0.5),
@@ -101,6 +103,19 @@ impl Met {
         let at = ((waits.len() as f64 * part) as usize).min(waits.len().saturating_sub(1));
         waits.get(at).copied().unwrap_or(f64::INFINITY)
     }
+}
+
+/// The honest client on a thread of its own, so that it does not wait for the attackers' turns.
+async fn apart(aim: &Aim) -> Met {
+    let aim = aim.clone();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().expect("a runtime");
+        runtime.block_on(honest(&aim))
+    });
+    tokio::task::spawn_blocking(move || thread.join().expect("an honest client"))
+        .await
+        .expect("a thread")
 }
 
 async fn honest(aim: &Aim) -> Met {
@@ -182,6 +197,7 @@ async fn bodies(aim: Aim) {
 
 async fn readers(aim: Aim) {
     loop {
+        tokio::time::sleep(BREATH).await;
         let Some(mut stream) = connect(&aim).await else {
             continue;
         };
@@ -206,6 +222,7 @@ async fn sign_ins(aim: Aim, n: usize) {
         form.len()
     );
     loop {
+        tokio::time::sleep(BREATH).await;
         if let Some(mut stream) = connect(&aim).await {
             let _ = stream.write_all(request.as_bytes()).await;
             let _ = stream.read_to_end(&mut Vec::new()).await;

@@ -2,6 +2,7 @@
 //! of passwords and keys, visits) is counted by this.
 
 use std::fmt;
+use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The first half of an IPv6 address, which is what one client is given.
@@ -12,7 +13,22 @@ const NETWORK: u128 = u128::MAX << 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client(IpAddr);
 
+tokio::task_local! {
+    /// Whose request is being answered.
+    static SERVED: Client;
+}
+
 impl Client {
+    /// Answers a request of this client: what waits meanwhile waits in the client's own turn.
+    pub async fn served<F: Future>(self, answer: F) -> F::Output {
+        SERVED.scope(self, answer).await
+    }
+
+    /// Whose request is being answered here; those who are not known where it is nobody's.
+    pub fn now() -> Self {
+        SERVED.try_with(|client| *client).unwrap_or(Self::UNKNOWN)
+    }
+
     /// All those whose address the server does not know.
     pub const UNKNOWN: Self = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 

@@ -16,3 +16,4 @@ pub mod shares;
 pub mod text;
 pub mod token;
 pub mod trust;
+pub mod turns;

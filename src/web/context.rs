@@ -49,6 +49,19 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
         Ok(admitted) => admitted,
         Err(answer) => return answer,
     };
+    let client = visitor::client(&context.app, &parts);
+    let answer = serve(&context, manner, (parts, body), (noted, next));
+    client.served(answer).await
+}
+
+/// Answers a request that was let in.
+async fn serve(
+    context: &Context,
+    manner: Manner,
+    (mut parts, body): (Parts, Body),
+    (noted, next): (Option<Asked>, Next),
+) -> Response {
+    let Manner { face, visit, .. } = manner;
     let cookies = CookieJar::from_headers(&parts.headers);
     let found = match visit {
         Visit::Call | Visit::File | Visit::Probe => Ok(None),

@@ -4,7 +4,7 @@
 //!
 //! Beyond the limit a few more connections are let in, only to be told so in the words of the
 //! address that they ask for; the rest wait in the system's queue. Of an address with more than
-//! its share, the rest is let go.
+//! its share, some are told so, and the rest is let go.
 
 mod pace;
 
@@ -32,10 +32,17 @@ use self::pace::{PacedBody, PacedStream};
 use super::visitor;
 use crate::app::App;
 use crate::base::client::Client;
+use crate::base::limit::{Limiter, Rate};
 use crate::base::shares::{Measure, Share, Shares};
 
 /// Connections beyond the limit that are told that the server is full.
 const SPARE: usize = 64;
+/// How many of an address with more than its share are told so; the rest is let go unheard, because
+/// telling costs more than asking.
+const TOLD: Rate = Rate {
+    burst: 64,
+    per_second: 20,
+};
 /// How long such a connection may take over its request.
 const SPARE_PATIENCE: Duration = Duration::from_secs(5);
 /// Bytes of a request's head, and of an answer on its way, that a connection may hold.
@@ -59,6 +66,7 @@ struct Doors {
     seats: Arc<Semaphore>,
     spare: Arc<Semaphore>,
     shares: Arc<Shares<Client>>,
+    told: Limiter<Client>,
 }
 
 impl Doors {
@@ -67,6 +75,7 @@ impl Doors {
             seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
             spare: Arc::new(Semaphore::new(SPARE)),
             shares: Shares::new(Measure::fixed(usize::MAX, each.max(1))),
+            told: Limiter::new(TOLD),
         }
     }
 
@@ -76,13 +85,15 @@ impl Doors {
         if place.spare || visitor::is_proxy(app, peer.ip()) {
             return Some(place);
         }
-        let share = self.shares.take(Client::at(peer.ip()), 1).ok();
+        let client = Client::at(peer.ip());
+        let share = self.shares.take(client, 1).ok();
         if share.is_some() {
             return Some(Place {
                 _share: share,
                 ..place
             });
         }
+        self.told.take(client, app.clock.now_ms()).ok()?;
         let permit = Arc::clone(&self.spare).try_acquire_owned().ok()?;
         Some(Place {
             _permit: permit,

@@ -15,7 +15,7 @@ use crate::store::commit::change::{Outcome, Request};
 use crate::store::commit::notify::Listener;
 use crate::store::commit::series::Interned;
 use crate::store::commit::writer::{Job, Looks, Write, Writer, answer, guarded, indicator_of};
-use crate::store::engine::open::{Opened, Read, apart, read_with, spawn};
+use crate::store::engine::open::{Opened, Reads, apart, spawn};
 use crate::store::engine::replica::Replica;
 use crate::store::figures::observations::Target;
 use crate::store::upkeep::health;
@@ -27,7 +27,7 @@ const WAITING_WRITES: usize = 4096;
 /// A handle to the database; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
-    reads: mpsc::Sender<Read>,
+    reads: Arc<Reads>,
     replica: Option<Arc<Replica>>,
     writes: Arc<[mpsc::Sender<Write>]>,
     glancers: Arc<[Mutex<Conn>]>,
@@ -66,7 +66,7 @@ impl Db {
             .iter()
             .map(|(slug, id)| (*id, slug.clone()))
             .collect();
-        let reads = read_with(readers, "reader")?;
+        let reads = Arc::new(Reads::start(readers, "reader")?);
         let listener = Listener::start(&url, live)?;
         let mut lanes = Vec::new();
         for (number, conn) in writers.into_iter().enumerate() {
@@ -144,10 +144,9 @@ impl Db {
 
     /// Jobs that wait for a reader, and for the writer.
     pub fn waiting(&self) -> (usize, usize) {
-        let reads = self.reads.max_capacity() - self.reads.capacity();
         let writes = self.writes.iter();
         let waiting = writes.map(|lane| lane.max_capacity() - lane.capacity());
-        (reads, waiting.sum())
+        (self.reads.waiting(), waiting.sum())
     }
 
     /// Reads that may be a little late go to the database at `url` from here on, a copy of this
@@ -179,7 +178,8 @@ impl Db {
         self.targets.get(slug).ok_or(Error::NotFound)
     }
 
-    /// Runs `job` on a reader thread; it sees everything that was committed before.
+    /// Runs `job` on a reader thread, in the turn of the client who is being served; it sees
+    /// everything that was committed before.
     pub async fn read<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
@@ -187,12 +187,14 @@ impl Db {
     {
         let (answer, answered) = oneshot::channel();
         // Whoever has given up waiting is not worked for.
-        let job: Read = Box::new(move |conn| {
+        let taken = self.reads.push(Box::new(move |conn| {
             if !answer.is_closed() {
                 let _ = answer.send(guarded(|| job(conn)));
             }
-        });
-        self.reads.try_send(job).map_err(|_| busy())?;
+        }));
+        if !taken {
+            return Err(busy());
+        }
         answered.await.map_err(|_| busy())?
     }
 

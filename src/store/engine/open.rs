@@ -7,9 +7,11 @@ use std::thread;
 use prometheus_client::metrics::counter::Counter;
 use tokio::sync::mpsc;
 
+use crate::base::client::Client;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::secret::{Keys, Vault};
+use crate::base::turns::Turns;
 use crate::catalogue::Catalogue;
 use crate::store::commit::ids::Blocks;
 use crate::store::engine::conn::Duty;
@@ -20,7 +22,7 @@ use crate::store::upkeep::seal;
 use crate::store::{Conn, Url};
 
 /// A job of a reader.
-pub(in crate::store) type Read = Box<dyn FnOnce(&mut Conn) + Send>;
+type Read = Box<dyn FnOnce(&mut Conn) + Send>;
 
 /// Jobs that may wait for a reader.
 const WAITING_READS: usize = 4096;
@@ -109,19 +111,44 @@ fn glancers(url: &Url) -> Result<Vec<Conn>> {
     }
 }
 
-/// Starts a thread for each connection; they take their jobs from one queue.
-pub(in crate::store) fn read_with(readers: Vec<Conn>, name: &str) -> Result<mpsc::Sender<Read>> {
-    let (reads, waiting) = mpsc::channel::<Read>(WAITING_READS);
-    let waiting = Arc::new(Mutex::new(waiting));
-    for (number, mut conn) in readers.into_iter().enumerate() {
-        let waiting = Arc::clone(&waiting);
-        spawn(format!("{name}-{number}"), move || {
-            while let Some(job) = receive(&waiting) {
-                job(&mut conn);
-            }
-        })?;
+/// The reader threads' jobs: clients take turns, so that one who asks much keeps the others
+/// waiting for one of its questions at most. The threads end with it.
+#[derive(Debug)]
+pub(in crate::store) struct Reads(Arc<Turns<Client, Read>>);
+
+impl Reads {
+    /// Starts a thread for each connection.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when one can't be started.
+    pub(in crate::store) fn start(readers: Vec<Conn>, name: &str) -> Result<Self> {
+        let reads = Self(Arc::new(Turns::new(WAITING_READS)));
+        for (number, mut conn) in readers.into_iter().enumerate() {
+            let waiting = Arc::clone(&reads.0);
+            spawn(format!("{name}-{number}"), move || {
+                while let Some(job) = waiting.next() {
+                    job(&mut conn);
+                }
+            })?;
+        }
+        Ok(reads)
     }
-    Ok(reads)
+
+    /// Lets a job of the client who is being served wait for its turn; whether it may.
+    pub(in crate::store) fn push(&self, job: Read) -> bool {
+        self.0.push(Client::now(), job).is_ok()
+    }
+
+    /// How many wait.
+    pub(in crate::store) fn waiting(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Drop for Reads {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// Runs `work` on a thread of its own and waits for it: a connection to a server must not be
