@@ -938,6 +938,10 @@ said-removed = Removed.
 said-reopened = { $n } rows were reopened and can be changed again.
 said-returned = { $n } rows were returned to their agency.
 said-row-is-validated = This row is validated, so it can’t be changed or deleted until it is reopened.
+said-rule-explained = The explanation was saved.
+said-rule-needs-words = Write the explanation first, then save again.
+said-rule-settled = The rule holds again, so nothing needs to be explained.
+said-rule-too-long = An explanation has at most 2,000 letters. Shorten it, then save again.
 said-saved = Saved.
 said-second-off = Two-step verification has been turned off.
 said-session-ended = The session has ended.
@@ -1244,6 +1248,7 @@ journal-action-baseline = Written down as it stood
 journal-action-create = Created
 journal-action-decline = Request to open declined
 journal-action-delete = Deleted
+journal-action-explain = Explained
 journal-action-export = Downloaded
 journal-action-grant = Allowed
 journal-action-hand-over = Handed over
@@ -1299,6 +1304,7 @@ journal-subject-observation = Figure
 journal-subject-period = Period
 journal-subject-role = Role
 journal-subject-user = User
+journal-subject-violation = Broken rule
 journal-subject-webhook = Webhook
 journal-system = System
 journal-field-active = Active
@@ -1456,3 +1462,55 @@ security-times = { $n ->
 security-title = Security
 security-where = Page
 security-who = Who
+
+## Rules between figures
+between-above = is more than
+between-apart-missing = { $n } because one of the figures is missing
+between-apart-part = { $n } because a figure is not complete
+between-apart-returned = { $n } because a figure was sent back
+between-apart-running = { $n } because the period still runs
+between-apart-sources = { $n } because the sources differ
+between-at-least = is at least
+between-at-most = is at most
+between-basis = Source
+between-below = is less than
+between-both = is there together with, or neither is there:
+between-compared = { $n ->
+    [0] nothing could be compared yet
+    [one] compared once
+   *[other] compared { $n } times
+  }
+between-equal = is equal to
+between-explain = Explain
+between-explanation = Explanation
+between-follow = Follow-up
+between-follow-accepted = The figures are right, as explained
+between-follow-in-hand = Being looked into
+between-follow-open = Nothing done yet
+between-importance-high = Something must be wrong
+between-importance-low = Worth a look
+between-importance-medium = Something may be wrong
+between-lead = What must hold between figures by what they mean. Rules are run again whenever their figures change; what holds again is settled by itself.
+between-limited = Only the first 500 violations are shown. Choose a sector to see the others.
+between-no-figure = no figure
+between-none = No rule is broken
+between-none-advice = Only complete figures of one source are compared; below it says which.
+between-not-compared = not compared:
+between-not-run = never run yet
+between-one = is there only where there is no
+between-open = { $n ->
+    [one] One violation is not settled
+   *[other] { $n } violations are not settled
+  }
+between-others = Rules that are not broken
+between-ran = run
+between-result = Result
+between-rule = Rule
+between-save = Save the explanation
+between-sector = Sector
+between-seen = Seen since
+between-settled-at = settled
+between-sum = sum of regencies and cities
+between-title = Rules between figures
+between-where = Figure
+between-with-settled = Show settled ones, too

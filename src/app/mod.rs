@@ -5,6 +5,8 @@ pub mod health;
 pub mod keyring;
 pub mod refusals;
 pub mod room;
+pub mod rules;
+pub mod series;
 pub mod usage;
 
 use std::sync::Arc;

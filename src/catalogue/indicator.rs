@@ -209,6 +209,12 @@ impl Indicator {
         self.slug.replace('-', "_")
     }
 
+    /// Whether it has figures in this grain: reported, or rolled up from finer ones.
+    pub fn rolls_up_to_any(&self, grain: Grain) -> bool {
+        let mut grains = self.period.grains.iter();
+        grains.any(|from| self.rolls_up_to(*from).any(|to| to == grain))
+    }
+
     /// The shown grains that a row reported in `grain` counts towards.
     ///
     /// Where a file mixes grains, each is a series of its own and nothing is rolled up,

@@ -14,6 +14,7 @@ mod measure;
 mod mistake;
 mod names;
 mod reader;
+mod rule;
 mod sector;
 mod source;
 mod spelling;
@@ -25,11 +26,11 @@ use std::sync::Arc;
 
 use toml::Table;
 
-use super::{Catalogue, CodeList, Indicator, Sector, lookup};
+use super::{Catalogue, CodeList, Indicator, Rule, Sector, lookup};
 use indicator::Known;
 use keys::Shape;
 use mistake::Mistakes;
-use names::{AGENCIES, REGIONS, SECTORS};
+use names::{AGENCIES, FOLDERS, REGIONS, SECTORS};
 use reader::Reader;
 
 pub use mistake::Mistake;
@@ -75,8 +76,10 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
     check::related(&indicators, mistakes);
     check::headlines(&sectors, &indicators, files, mistakes);
     sort(&mut indicators, &sectors);
+    let indicators: Vec<Arc<Indicator>> = indicators.into_iter().map(Arc::new).collect();
     Catalogue {
-        indicators: indicators.into_iter().map(Arc::new).collect(),
+        rules: rules(files, &indicators, mistakes),
+        indicators,
         agency_spellings: lookup::agencies(&agencies),
         region_spellings: lookup::regions(&regions),
         sectors,
@@ -90,9 +93,10 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
 fn refuse_strays(files: &BTreeMap<String, String>, mistakes: &Mistakes) {
     for path in files.keys() {
         let known = [SECTORS, AGENCIES, REGIONS].contains(&path.as_str());
-        if !known && stem(path, "indicators").is_none() && stem(path, "codelists").is_none() {
+        if !known && FOLDERS.iter().all(|folder| stem(path, folder).is_none()) {
             let sentence = "is not part of a catalogue, which has sectors.toml, agencies.csv, \
-                            regions.csv, codelists/NAME.toml and indicators/SLUG.toml.";
+                            regions.csv, codelists/NAME.toml, indicators/SLUG.toml and \
+                            rules/NAME.toml.";
             mistakes.add(path, "file", sentence);
         }
     }
@@ -186,6 +190,19 @@ fn indicators(
         mistakes,
         |slug, reader| indicator::read(slug, reader, known),
     )
+}
+
+/// The rules, the most important first.
+fn rules(
+    files: &BTreeMap<String, String>,
+    indicators: &[Arc<Indicator>],
+    mistakes: &Mistakes,
+) -> Vec<Arc<Rule>> {
+    let read = |name: &str, reader: &Reader<'_>| rule::read(name, reader, indicators);
+    let found = each(files, "rules", &keys::RULE, mistakes, read);
+    let mut rules: Vec<Arc<Rule>> = found.into_iter().flatten().map(Arc::new).collect();
+    rules.sort_by(|a, b| (a.importance, &a.name).cmp(&(b.importance, &b.name)));
+    rules
 }
 
 /// Orders indicators by sector, then by number: 1.2 comes before 1.10.

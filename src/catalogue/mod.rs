@@ -9,6 +9,7 @@ pub mod lookup;
 pub mod measure;
 pub mod period;
 pub mod region;
+pub mod rule;
 pub mod sector;
 pub mod value;
 pub mod words;
@@ -27,6 +28,7 @@ pub use indicator::{Basis, Category, Class, Indicator, Per, PeriodAxis, RegionAx
 pub use measure::{Direction, Kind, MEASURES, Measure, Part, Ratio};
 pub use period::{Grain, Named, Period};
 pub use region::{Level, Region};
+pub use rule::Rule;
 pub use sector::Sector;
 
 pub use crate::base::text::Lang;
@@ -60,6 +62,8 @@ pub struct Catalogue {
     pub sectors: Vec<Sector>,
     /// Indicators by slug, ordered by sector and number.
     pub indicators: Vec<Arc<Indicator>>,
+    /// What must hold between figures, the most important first.
+    pub rules: Vec<Arc<Rule>>,
     /// Code lists by name.
     pub codelists: BTreeMap<String, Arc<CodeList>>,
     /// Agencies by code.
@@ -96,6 +100,11 @@ impl Catalogue {
         let inside = || self.indicators.iter().filter(|i| i.sector == sector.slug);
         let named = inside().find(|i| i.slug == sector.headline);
         named.or_else(|| inside().next())
+    }
+
+    /// The rule with this name.
+    pub fn rule(&self, name: &str) -> Option<&Arc<Rule>> {
+        self.rules.iter().find(|rule| rule.name == name)
     }
 
     /// The sector with this slug.

@@ -12,6 +12,7 @@ mod import;
 mod key;
 mod out;
 pub mod province;
+mod rules;
 mod runtime;
 mod secret;
 mod serve;
@@ -71,6 +72,8 @@ enum Command {
     /// The secret key that seals what must not be read, and signs the journal
     #[command(subcommand)]
     Secret(secret::Command),
+    /// Run the rules between figures and say which are broken
+    Rules(rules::Args),
     /// The catalogue of indicators
     #[command(subcommand)]
     Catalogue(catalogue::Command),
@@ -115,6 +118,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::Doctor(args) => doctor::run(args),
         Command::Copy(args) => copy::run(args),
         Command::Secret(command) => secret::run(command),
+        Command::Rules(args) => rules::run(args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     }

@@ -18,3 +18,4 @@ pub mod selection;
 pub mod share;
 pub mod time;
 pub mod track;
+pub mod verdict;

@@ -21,6 +21,7 @@ pub mod groups;
 pub mod periods;
 pub mod record;
 pub mod rows;
+pub mod rules;
 pub mod scene;
 pub mod series;
 pub mod spark;

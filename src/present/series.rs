@@ -56,6 +56,47 @@ pub fn records<'n>(indicator: &'n Indicator, asked: &Asked, answers: &Answers) -
         .collect()
 }
 
+/// A figure of a series, for programs that reckon with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// Its period.
+    pub period: Period,
+    /// Its agency, where agencies are told apart.
+    pub agency: String,
+    /// Its region, where regions are told apart.
+    pub region: String,
+    /// Position of its basis in the indicator's list.
+    pub basis: usize,
+    /// The figure of each measure that was asked for.
+    pub figures: Vec<Option<i64>>,
+    /// Whether nothing that is due is missing.
+    pub full: bool,
+    /// Whether the period still runs.
+    pub running: bool,
+    /// Whether something in it was sent back to its agency.
+    pub returned: bool,
+}
+
+/// The answers as figures, ordered by period, agency, region, categories and basis.
+pub fn points(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Point> {
+    let items = items(indicator, asked, answers);
+    let point = |item: Item| Point {
+        period: item.about.period,
+        agency: item.about.agency,
+        region: item.about.region,
+        basis: item.about.basis,
+        figures: asked
+            .measures
+            .iter()
+            .map(|at| item.sums.figure(indicator, *at))
+            .collect(),
+        full: item.coverage.iter().all(Coverage::is_full),
+        running: item.running,
+        returned: item.returned > 0,
+    };
+    items.into_iter().map(point).collect()
+}
+
 /// The names of a record's members.
 pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
     let nothing = Item {

@@ -9,6 +9,7 @@ mod key_limits;
 mod key_use;
 mod refusals;
 pub(crate) mod root;
+pub mod rules;
 pub mod runner;
 pub mod schedule;
 pub mod webhooks;
@@ -39,6 +40,7 @@ pub fn jobs(
         imports::job(),
         clean::job(),
         root::job(anchors),
+        rules::job(),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

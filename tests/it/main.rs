@@ -24,6 +24,7 @@ mod operate;
 mod packaging;
 mod people;
 mod present;
+mod rules;
 mod store;
 mod support;
 mod tls;

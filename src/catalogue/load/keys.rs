@@ -151,6 +151,37 @@ pub const BAND: Shape = Shape {
     keys: &["label", "codes", "from", "to"],
 };
 
+/// `rules/*.toml`.
+pub const RULE: Shape = Shape {
+    name: "rule",
+    keys: &[
+        "title",
+        "reason",
+        "importance",
+        "grain",
+        "by_agency",
+        "any_basis",
+        "unit",
+        "left",
+        "operator",
+        "right",
+        "missing",
+        "tolerance",
+    ],
+};
+
+/// `[[left]]` and `[[right]]` of a rule.
+pub const TERM: Shape = Shape {
+    name: "term",
+    keys: &["of", "category", "factor", "sum"],
+};
+
+/// `tolerance` of a rule.
+pub const TOLERANCE: Shape = Shape {
+    name: "tolerance",
+    keys: &["absolute", "percent"],
+};
+
 /// `sectors.toml`.
 pub const SECTORS: Shape = Shape {
     name: "sectors",
@@ -190,5 +221,6 @@ pub const REGIONS: Shape = Shape {
 /// Every shape, in the order of the reference page.
 pub const ALL: &[&Shape] = &[
     &INDICATOR, &PER, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL,
-    &CODELIST, &CODE, &RANGE, &BAND, &SECTORS, &SECTOR, &AGENCIES, &REGIONS,
+    &CODELIST, &CODE, &RANGE, &BAND, &RULE, &TERM, &TOLERANCE, &SECTORS, &SECTOR, &AGENCIES,
+    &REGIONS,
 ];

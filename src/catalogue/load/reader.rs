@@ -217,6 +217,17 @@ impl<'a> Reader<'a> {
         .unwrap_or_default()
     }
 
+    /// Texts by a name each; none when left out.
+    pub(super) fn pairs(&self, key: &str) -> Vec<(String, String)> {
+        self.typed(key, "a table of names, each with a text in quotes", |v| {
+            let table = v.as_table()?.iter();
+            table
+                .map(|(name, v)| Some((name.clone(), v.as_str()?.to_owned())))
+                .collect()
+        })
+        .unwrap_or_default()
+    }
+
     fn below(&self, place: &str, table: &'a Table, shape: &'static Shape) -> Self {
         let reader = Reader {
             file: self.file,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 
 use super::mistake::Mistake;
+use super::names::FOLDERS;
 use crate::catalogue::Catalogue;
 
 #[derive(RustEmbed)]
@@ -59,10 +60,11 @@ impl Source {
 
 fn summary(catalogue: &Catalogue) -> String {
     format!(
-        "No mistakes: {} indicators in {} sectors, {} code lists, {} agencies, {} regions.",
+        "No mistakes: {} indicators in {} sectors, {} code lists, {} rules, {} agencies, {} regions.",
         catalogue.indicators.len(),
         catalogue.sectors.len(),
         catalogue.codelists.len(),
+        catalogue.rules.len(),
         catalogue.agencies.len(),
         catalogue.regions.len(),
     )
@@ -85,7 +87,7 @@ pub fn from_dir(directory: &Path) -> Result<Catalogue, Vec<Mistake>> {
         files.fault(&directory.display().to_string(), &fault);
         return Err(files.mistakes);
     }
-    for folder in ["codelists", "indicators"] {
+    for folder in FOLDERS {
         if let Err(fault) = files.gather(&directory.join(folder), &format!("{folder}/")) {
             files.fault(folder, &fault);
         }

@@ -6,6 +6,7 @@ mod lookup;
 mod mistakes;
 mod pages;
 mod robust;
+mod rules;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +19,7 @@ use super::load::{self, Mistake};
 fn files() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
     let mut files = BTreeMap::new();
-    for folder in ["", "codelists/", "indicators/"] {
+    for folder in ["", "codelists/", "indicators/", "rules/"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let entry = entry.unwrap();
             if entry.path().is_file() {

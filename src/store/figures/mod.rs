@@ -9,4 +9,5 @@ pub mod rows;
 pub mod totals;
 pub mod validation;
 pub mod views;
+pub mod violations;
 pub mod waiting;

@@ -1,5 +1,6 @@
 //! Pages for people: one file a page, named as its address.
 
+pub mod aturan;
 pub mod beranda;
 pub mod catatan;
 pub mod data;

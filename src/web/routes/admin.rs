@@ -3,15 +3,15 @@
 use axum::routing::{get, post};
 
 use crate::identity::permission::{
-    AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_UPDATE,
-    OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ, USER_MANAGE,
+    AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_READ,
+    OBSERVATION_UPDATE, OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ, USER_MANAGE,
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
 use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
-use crate::web::pages::{catatan, jurnal, keamanan, opd, peran, sandi};
+use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, sandi};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
@@ -151,6 +151,16 @@ fn figures() -> Vec<Route> {
             "/catatan/{id}/selesai",
             Access::Permission(OBSERVATION_UPDATE),
             post(catatan::settle),
+        ),
+        route(
+            "/aturan",
+            Access::Permission(OBSERVATION_READ),
+            get(aturan::show),
+        ),
+        route(
+            "/aturan/{id}/jelaskan",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(aturan::explain),
         ),
         route("/jurnal", journal, get(jurnal::show)),
         route("/jurnal/unduh", journal, get(jurnal::unduh::send)),

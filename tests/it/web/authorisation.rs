@@ -98,6 +98,8 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/sektor/{sector}/{slug}", "GET", PEOPLE),
     ("/sektor/{sector}/{slug}/unduh/{file}", "GET", PEOPLE),
     ("/events", "GET", PEOPLE),
+    ("/aturan", "GET", PEOPLE),
+    ("/aturan/{id}/jelaskan", "POST", ENTRY),
     ("/profil", "GET", PEOPLE),
     ("/profil/keluar-semua", "POST", PEOPLE),
     ("/profil/sandi", "POST", PEOPLE),
