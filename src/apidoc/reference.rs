@@ -210,7 +210,9 @@ pub(super) fn parameters(
         key,
     ));
     all.push(period(about));
-    all.extend(about.categories.iter().map(category));
+    let axes = about.categories.iter().enumerate();
+    let told = about.told_by(about.headline_measure());
+    all.extend(axes.map(|(at, axis)| category(axis, (about.needs_category(at), told[at]))));
     all.extend(region(catalogue, about));
     all.extend(measures(about));
     all.push(fixed(
@@ -282,17 +284,17 @@ fn spelled(grain: Grain) -> String {
     Period::containing(grain, DAY).to_string()
 }
 
-fn category(axis: &Category) -> Parameter {
+fn category(axis: &Category, (required, told): (bool, bool)) -> Parameter {
     let list = &axis.list;
     let codes: Vec<String> = list.codes.iter().map(|code| code.code.clone()).collect();
     let description = described(&axis.description, || {
         format!("Data {} {}.", capital(&axis.name), limits::told(&codes))
     });
-    let example = codes.get(codes.len() / 4).cloned();
+    let example = codes.get(codes.len() / 4).cloned().filter(|_| told);
     Parameter {
         limits: limits::one_of(&axis.description, &codes),
         allowed: codes,
-        ..fixed(&axis.name, "String", &description, true, example)
+        ..fixed(&axis.name, "String", &description, required, example)
     }
 }
 
@@ -328,14 +330,15 @@ fn measures(about: &Indicator) -> impl Iterator<Item = Parameter> {
             let description = described(&measure.description, || format!("{}.", measure.label.id));
             // A whole is filled in from its parts, so the examples leave it out.
             let filled_in = measure.whole && parts;
-            let example = (!filled_in).then(|| plausible(about, at));
+            let told = about.told_by(about.headline_measure()) == about.told_by(measure);
+            let example = (told && !filled_in).then(|| plausible(about, at));
             Parameter {
                 limits: limits::of_number(measure),
                 ..fixed(
                     &measure.name,
                     "Number",
                     &description,
-                    measure.required,
+                    measure.required && about.is_in_every_row(measure),
                     example,
                 )
             }

@@ -22,7 +22,7 @@ use crate::base::client::Client;
 use crate::base::clock::Clock;
 use crate::base::config::{Config, Smtp};
 use crate::base::error::Result;
-use crate::base::limit::{Limiter, Minutes};
+use crate::base::limit::{Limiter, Minutes, Rate};
 use crate::base::live::Live;
 use crate::base::mail::Mailer;
 use crate::base::metrics::{Metrics, Readings};
@@ -32,6 +32,13 @@ use crate::catalogue::Catalogue;
 use crate::identity::oidc::Provider;
 use crate::identity::password::Passwords;
 use crate::store::Db;
+
+/// How often a client may leave for the provider of sign-ins: an office behind one address does so
+/// many times at eight o'clock, and nobody a thousand times.
+const JOURNEYS: Rate = Rate {
+    burst: 60,
+    per_second: 1,
+};
 
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
@@ -70,6 +77,8 @@ pub struct App {
     pub key_guesses: Limiter<Client>,
     /// How often pages may be asked for without being signed in, by address.
     pub visits: Limiter<Client>,
+    /// How often a client may leave for the provider of sign-ins without coming back: each is kept.
+    pub journeys: Limiter<Client>,
     /// Room for what is done at the same time.
     pub room: Room,
     /// What is counted and timed.
@@ -107,6 +116,7 @@ impl App {
             refusals: Refusals::default(),
             key_guesses: Limiter::new(config.key_guesses),
             visits: Limiter::new(config.visits),
+            journeys: Limiter::new(JOURNEYS),
             room: Room::new(&config),
             metrics: Arc::new(metrics),
             answers: Answers::default(),

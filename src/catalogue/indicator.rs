@@ -160,6 +160,11 @@ pub struct Indicator {
     pub licence: Option<String>,
 }
 
+/// Which categories have a code.
+pub fn coded(codes: &[String; 3]) -> [bool; 3] {
+    std::array::from_fn(|axis| !codes[axis].is_empty())
+}
+
 impl Indicator {
     /// Whether the regions below the whole are summed to it, where it is not reported itself.
     pub fn sums_regions(&self) -> bool {
@@ -188,6 +193,27 @@ impl Indicator {
     /// The measure that stands for the indicator.
     pub fn headline_measure(&self) -> &Measure {
         &self.measures[self.headline]
+    }
+
+    /// Which of the indicator's categories a measure of it is told by.
+    pub fn told_by(&self, measure: &Measure) -> [bool; 3] {
+        std::array::from_fn(|axis| axis < self.categories.len() && measure.by[axis])
+    }
+
+    /// Whether every row has a code of the category at this position: no measure is told without.
+    pub fn needs_category(&self, axis: usize) -> bool {
+        self.measures.iter().all(|measure| measure.by[axis])
+    }
+
+    /// Whether every row carries this measure: all are told by the same categories.
+    pub fn is_in_every_row(&self, measure: &Measure) -> bool {
+        let by = self.told_by(measure);
+        self.measures.iter().all(|other| self.told_by(other) == by)
+    }
+
+    /// Whether a row of these codes carries the measure at `at`.
+    pub fn carries(&self, codes: &[String; 3], at: usize) -> bool {
+        self.told_by(&self.measures[at]) == coded(codes)
     }
 
     /// Positions of the measures that are parts of a whole.

@@ -4,6 +4,7 @@
 //!
 //! Reading is pure over path → text. Every mistake in all files is reported at once.
 
+mod apart;
 mod axes;
 mod check;
 mod codelist;

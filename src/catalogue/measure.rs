@@ -84,6 +84,9 @@ pub struct Measure {
     pub part: Option<Part>,
     /// Whether it is the sum of the measures that are parts, filled in when they are given.
     pub whole: bool,
+    /// Which categories of the indicator it is told by, by position: a row carries it if these
+    /// have a code and the others none.
+    pub by: [bool; 3],
     /// Set when it can be computed from two others.
     pub ratio: Option<Ratio>,
     /// Whether a value is stored: false for a measure that is only ever computed.

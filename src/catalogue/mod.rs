@@ -24,7 +24,9 @@ use serde::Deserialize;
 
 pub use agency::Agency;
 pub use codelist::{Band, Code, CodeList};
-pub use indicator::{Basis, Category, Class, Indicator, Per, PeriodAxis, RegionAxis, Rhythm};
+pub use indicator::{
+    Basis, Category, Class, Indicator, Per, PeriodAxis, RegionAxis, Rhythm, coded,
+};
 pub use measure::{Direction, Kind, MEASURES, Measure, Part, Ratio};
 pub use period::{Grain, Named, Period};
 pub use region::{Level, Region};

@@ -2,6 +2,7 @@
 
 use super::store::Place;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
 use crate::cli::out;
 use crate::store::people::agencies;
 use crate::store::people::agencies::StoredAgency;
@@ -96,6 +97,10 @@ fn create(add: &Add) -> Result<()> {
     }
     if new.name.is_empty() {
         return Err(Error::Config("The agency needs a --name.".to_owned()));
+    }
+    if !is_of_one_line(&new.name) || !is_of_one_line(&new.short) {
+        let why = "The --name and the --short name must stand in one line.";
+        return Err(Error::Config(why.to_owned()));
     }
     let (db, _) = add.place.open()?;
     let code = new.code.clone();

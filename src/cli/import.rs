@@ -1,7 +1,8 @@
 //! `pimpinan import`: a file's figures, planned, reported and written.
 
+mod summary;
+
 use std::fs::File;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -18,7 +19,7 @@ use crate::identity::permission;
 use crate::intake::file::{Asked, LEAVE_OUT, heading_key as key};
 use crate::intake::import::words::Words;
 use crate::intake::import::{
-    AGENCY, BASIS, Choices, DECIMAL, FORGET, Failure, HEADING, Plan, SHEET, Scope, apply, plan,
+    AGENCY, BASIS, Choices, DECIMAL, FORGET, Failure, HEADING, Plan, ROW, SHEET, Scope, plan,
     remarks, remember, report,
 };
 use crate::store::people::accounts::Person;
@@ -65,6 +66,9 @@ pub(super) struct Args {
     /// The sheet to read; the first one with the columns if left out
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// Number of the row that holds the headings, where none is found
+    #[arg(long, value_name = "NUMBER")]
+    header_row: Option<u64>,
     /// Language of the report: id or en
     #[arg(long, default_value = "id", value_parser = lang)]
     lang: Lang,
@@ -142,7 +146,9 @@ fn file_choices<'a>(
         said(DECIMAL, "", sign)
     });
     let sheet = args.sheet.iter().map(move |name| said(SHEET, "", name));
-    columns.chain(answers).chain(sign).chain(sheet)
+    let row = args.header_row.iter();
+    let row = row.map(move |row| said(ROW, "", &row.to_string()));
+    columns.chain(answers).chain(sign).chain(sheet).chain(row)
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
@@ -189,8 +195,7 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
     let plan = match made {
         Ok(plan) => Arc::new(plan),
         Err(Failure::Broken(broken)) => {
-            let file = args.file.display();
-            return Err(Error::Config(format!("{file}: {}", words.broken(&broken))));
+            return Err(summary::unreadable(&args.file, &broken, &words));
         }
         Err(Failure::Other(error)) => return Err(error),
     };
@@ -203,9 +208,11 @@ async fn import(app: Arc<App>, args: Args) -> Result<()> {
     out.judge(told)?;
     let asked = remarks::questions(&plan, &words);
     for line in remarks::notes(&plan.notes, &words).iter().chain(&asked) {
-        say(line);
+        summary::say(line);
     }
-    finish(&app, &args, &plan, user).await?;
+    let (dry_run, good_only) = (args.dry_run, args.good_only);
+    let wish = summary::Wish { dry_run, good_only };
+    summary::finish(&app, (wish, &words), &plan, user).await?;
     match indicator {
         Some(about) if !args.dry_run => remember(&app, &sender, &about, &said, user).await,
         _ => Ok(()),
@@ -327,39 +334,4 @@ async fn person(app: &App, args: &Args) -> Result<Person> {
             })
         })
         .await
-}
-
-/// Applies the plan where it may be, and says on standard error what came of it.
-async fn finish(app: &Arc<App>, args: &Args, plan: &Arc<Plan>, user: i64) -> Result<()> {
-    let counts = plan.counts;
-    let told = format!(
-        "created {}, changed {}, unchanged {}, refused {}",
-        counts.created, counts.changed, counts.same, counts.refused
-    );
-    let refused = counts.refused > 0;
-    if args.dry_run {
-        say(&format!("Nothing was written (dry run): {told}."));
-    } else if refused && !args.good_only {
-        return Err(Error::Config(format!(
-            "Nothing was written: {told}. Correct the refused rows, or add --good-only."
-        )));
-    } else {
-        let applied = apply(app, plan, user).await?;
-        say(&format!("Written: {told}."));
-        if !applied.stale.is_empty() {
-            let rows: Vec<String> = applied.stale.iter().map(u64::to_string).collect();
-            return Err(Error::Config(format!(
-                "These rows were left out, their figures changed meanwhile: {}.",
-                rows.join(", ")
-            )));
-        }
-    }
-    if refused {
-        return Err(Error::Config(format!("Refused rows: {}.", counts.refused)));
-    }
-    Ok(())
-}
-
-fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

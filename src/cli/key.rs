@@ -3,6 +3,7 @@
 use super::store::Place;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
 use crate::catalogue::Catalogue;
 use crate::cli::out;
 use crate::intake::gate;
@@ -87,6 +88,10 @@ fn renew(rotate: &Rotate) -> Result<()> {
 fn make(create: Create) -> Result<()> {
     if create.name.trim().is_empty() {
         return Err(Error::Config("The key needs a --name.".to_owned()));
+    }
+    if !is_of_one_line(&create.name) {
+        let why = "The --name must stand in one line.";
+        return Err(Error::Config(why.to_owned()));
     }
     let (db, catalogue) = create.place.open()?;
     refuse_unknown(&catalogue, &create.indicator)?;

@@ -324,7 +324,7 @@ impl<'f> Index<'f> {
             grain: period.grain(),
             agencies: self.indicator.reporters.len() != 1 && self.selection.agency.is_none(),
             categories: [0, 1, 2].map(|axis| {
-                let is_there = axis < self.indicator.categories.len();
+                let is_there = self.indicator.told_by(&self.indicator.measures[at])[axis];
                 is_there && self.selection.categories[axis].is_none()
             }),
         };
@@ -338,6 +338,9 @@ impl<'f> Index<'f> {
 
     fn codes(&self, key: (Period, usize, &str), at: usize, axis: usize) -> Option<Present> {
         let category = self.indicator.categories.get(axis)?;
+        if !self.indicator.measures[at].by[axis] {
+            return None;
+        }
         if self.selection.categories[axis].is_some() || !category.complete {
             return None;
         }

@@ -58,9 +58,9 @@ impl Fact {
     /// compute it.
     #[must_use]
     pub fn as_whole(mut self, indicator: &Indicator) -> Self {
-        if self.is_together(indicator) {
-            self.sums = self.sums.together(indicator);
-        }
+        self.sums = self
+            .sums
+            .together(indicator, |at| self.is_together(indicator, at));
         self
     }
 
@@ -69,11 +69,15 @@ impl Fact {
         self.sums.figure(indicator, at)
     }
 
-    /// Whether it is about several places, kinds or agencies together.
-    fn is_together(&self, indicator: &Indicator) -> bool {
-        let axes = indicator.categories.len().min(3);
+    /// Whether it is about several places, kinds or agencies together, in the measure at `at`: of
+    /// one that is told without a category, none is summed.
+    fn is_together(&self, indicator: &Indicator, at: usize) -> bool {
         let regions = self.region.starts_with('@');
-        let codes = self.categories[..axes].iter().any(String::is_empty);
+        let mut codes = self
+            .categories
+            .iter()
+            .zip(indicator.told_by(&indicator.measures[at]));
+        let codes = codes.any(|(code, by)| by && code.is_empty());
         // Where each region has its own agency, the one that reported it speaks for all of it.
         let alone = indicator.region.due.len() < 2;
         let agencies = alone && indicator.reporters.len() > 1 && self.agency.is_empty();

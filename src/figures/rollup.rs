@@ -20,12 +20,12 @@ impl Sums {
         }
     }
 
-    /// These sums where they are about several places or kinds together: a rate that one of them
-    /// reported is not that of all, and is left out.
+    /// These sums without the rates that are about several places or kinds together: one that was
+    /// reported for one of them is not that of all.
     #[must_use]
-    pub fn together(mut self, indicator: &Indicator) -> Self {
+    pub fn together(mut self, indicator: &Indicator, is_together: impl Fn(usize) -> bool) -> Self {
         for (at, measure) in indicator.measures.iter().enumerate() {
-            if !measure.kind.adds() {
+            if !measure.kind.adds() && is_together(at) {
                 (self.sum[at], self.count[at]) = (0, 0);
             }
         }

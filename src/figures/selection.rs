@@ -212,7 +212,8 @@ impl Selection {
         if headline.kind.adds() || headline.ratio.is_some() {
             return;
         }
-        for (at, category) in indicator.categories.iter().enumerate().take(3) {
+        let axes = indicator.categories.iter().enumerate().take(3);
+        for (at, category) in axes.filter(|(at, _)| headline.by[*at]) {
             let first = category.list.codes.first();
             let first = first.map(|code| code.code.clone());
             self.categories[at] = category.headline.clone().or(first);

@@ -251,7 +251,9 @@ pub fn codes(
     at: usize,
 ) -> Option<Vec<(String, i64, i64)>> {
     let all = facts.of(Part::Category(axis)).iter();
-    let here: Vec<&Fact> = all.filter(|f| is_here(f, cell)).collect();
+    // What is told without the category stands under no code of it.
+    let parts = all.filter(|fact| !fact.categories[axis].is_empty());
+    let here: Vec<&Fact> = parts.filter(|f| is_here(f, cell)).collect();
     if !indicator.measures[at].kind.adds() || !cell.is_complete(at) || here.len() < 2 {
         return None;
     }

@@ -1,88 +1,15 @@
-//! A draft: fields by name as they came in, checked into a typed observation.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! A draft, checked into a typed observation.
 
 use jiff::civil::Date;
 
 use crate::catalogue::MEASURES;
 use crate::catalogue::value::{self, NumberError};
-use crate::catalogue::{Catalogue, Grain, Indicator, Measure, Period, period};
+use crate::catalogue::{Catalogue, Category, Grain, Indicator, Measure, Period, period};
 use crate::figures::observation::Observation;
 use crate::figures::proposal::Proposal;
 use crate::figures::rollup::agrees;
 use crate::intake::number::{max, read_number};
-use crate::intake::{Problem, Rule};
-
-/// A field's value as it came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Raw {
-    /// Text, or a number in the sender's own spelling.
-    Text(String),
-    /// Something that can be no field's value: a list, an object, true or false.
-    Other,
-}
-
-impl Raw {
-    /// A JSON value in its own spelling, so that no figure is bent on its way through a
-    /// floating-point number; `null` is no value.
-    pub fn json(spelling: &str) -> Self {
-        match spelling.as_bytes().first() {
-            Some(b'-' | b'0'..=b'9') => Self::Text(spelling.to_owned()),
-            Some(b'"') => serde_json::from_str(spelling).map_or(Self::Other, Self::Text),
-            Some(b'n') => Self::Text(String::new()),
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Fields by name. An empty or blank field counts as missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft(HashMap<Arc<str>, Raw>);
-
-impl Draft {
-    /// Sets a field; a later value replaces an earlier one.
-    pub fn set(&mut self, name: impl Into<Arc<str>>, value: Raw) {
-        self.0.insert(name.into(), value);
-    }
-
-    /// Every field that was set.
-    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Raw)> {
-        self.0.iter()
-    }
-
-    /// Whether the field is named, be it with a value or without.
-    pub fn names(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    /// The field's trimmed value, or none when it is missing or blank.
-    pub fn get(&self, name: &str) -> Option<Result<&str, ()>> {
-        match self.0.get(name)? {
-            Raw::Other => Some(Err(())),
-            Raw::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Ok),
-        }
-    }
-}
-
-impl IntoIterator for Draft {
-    type Item = (Arc<str>, Raw);
-    type IntoIter = std::collections::hash_map::IntoIter<Arc<str>, Raw>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<N: Into<Arc<str>>, V: Into<String>> FromIterator<(N, V)> for Draft {
-    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
-        let mut draft = Self::default();
-        for (name, value) in fields {
-            draft.set(name, Raw::Text(value.into()));
-        }
-        draft
-    }
-}
+use crate::intake::{Draft, Problem, Rule};
 
 /// Which fields a door reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +53,11 @@ pub fn proposal(
     let named = door == Door::Full && draft.get("basis").is_some();
     let mut proposal = Proposal::from(observation);
     proposal.basis = proposal.basis.filter(|_| named);
-    proposal.unnamed = unnamed(indicator, draft, door);
+    let left = unnamed(indicator, draft, door);
+    // Nothing stays of a measure that a row of these categories can't have.
+    let here =
+        |at: usize| at < indicator.measures.len() && indicator.carries(&proposal.categories, at);
+    proposal.unnamed = std::array::from_fn(|at| left[at] && here(at));
     proposal
 }
 
@@ -156,10 +87,11 @@ pub fn check(
         today,
         problems: Vec::new(),
     };
-    let values = reader.measures(indicator, door);
+    let shape = reader.shape(indicator, door);
+    let values = reader.measures(indicator, door, shape);
     let before_key = reader.problems.len();
     let period = reader.period(indicator);
-    let categories = reader.categories(indicator);
+    let categories = reader.categories(indicator, shape);
     let region = reader.region(catalogue, indicator, door);
     let key_is_whole = reader.problems.len() == before_key;
     let basis = reader.basis(indicator, door);
@@ -178,6 +110,9 @@ pub fn check(
     }
 }
 
+/// The categories that a row has a code of.
+type Shape = [bool; 3];
+
 struct Reader<'d> {
     draft: &'d Draft,
     today: Date,
@@ -192,11 +127,59 @@ impl Reader<'_> {
         });
     }
 
-    fn measures(&mut self, indicator: &Indicator, door: Door) -> [Option<i64>; MEASURES] {
+    /// Which categories the row is told by: those of the measures that are given, and where they
+    /// disagree or none is given, those that have a code.
+    fn shape(&self, indicator: &Indicator, door: Door) -> Shape {
+        let read = |one: &&Measure| door == Door::Full || one.v1;
+        let measures = || indicator.measures.iter().filter(read);
+        let given = |one: &Measure| self.draft.get(&one.name).is_some();
+        let any = measures().any(given);
+        let counts = |one: &&Measure| {
+            if any {
+                given(one)
+            } else {
+                self.draft.names(&one.name)
+            }
+        };
+        let mut counted = measures().filter(counts).map(|one| indicator.told_by(one));
+        let first = counted.next();
+        if let Some(by) = first.filter(|by| counted.all(|other| other == *by)) {
+            return by;
+        }
+        let coded = std::array::from_fn(|axis| {
+            let category = indicator.categories.get(axis);
+            category.is_some_and(|category| self.code(category).is_some())
+        });
+        let known = indicator
+            .measures
+            .iter()
+            .any(|one| indicator.told_by(one) == coded);
+        let usual = || indicator.told_by(indicator.headline_measure());
+        if known { coded } else { usual() }
+    }
+
+    /// The categories of a measure that stands in a row of others.
+    fn apart(indicator: &Indicator, measure: &Measure) -> Rule {
+        let named = indicator.categories.iter().zip(indicator.told_by(measure));
+        let named = named.filter(|(_, by)| *by);
+        Rule::Apart(named.map(|(category, _)| category.name.clone()).collect())
+    }
+
+    fn measures(
+        &mut self,
+        indicator: &Indicator,
+        door: Door,
+        shape: Shape,
+    ) -> [Option<i64>; MEASURES] {
         let mut values = [None; MEASURES];
         let whole_alone = door == Door::Full && self.whole_alone(indicator);
         for (at, measure) in indicator.measures.iter().enumerate() {
-            if !measure.stored || (door == Door::V1 && !measure.v1) {
+            let is_given = || self.draft.get(&measure.name).is_some();
+            let apart = indicator.told_by(measure) != shape;
+            if apart && (door == Door::Full || measure.v1) && is_given() {
+                self.fail(&measure.name, Self::apart(indicator, measure));
+            }
+            if apart || !measure.stored || (door == Door::V1 && !measure.v1) {
                 continue;
             }
             match self.draft.get(&measure.name) {
@@ -290,12 +273,19 @@ impl Reader<'_> {
         begun.map_err(|rule| self.fail(&axis.field, rule)).ok()
     }
 
-    fn categories(&mut self, indicator: &Indicator) -> [String; 3] {
+    /// What stands for the code of a category, by any of its names.
+    fn code(&self, category: &Category) -> Option<Result<&str, ()>> {
+        let mut names = std::iter::once(&category.name).chain(&category.aliases);
+        names.find_map(|name| self.draft.get(name))
+    }
+
+    fn categories(&mut self, indicator: &Indicator, shape: Shape) -> [String; 3] {
         let mut codes = [const { String::new() }; 3];
-        for (category, code) in indicator.categories.iter().zip(&mut codes) {
-            let names = std::iter::once(&category.name).chain(&category.aliases);
-            match names.into_iter().find_map(|name| self.draft.get(name)) {
-                None => self.fail(&category.name, Rule::Required),
+        for ((category, by), code) in indicator.categories.iter().zip(shape).zip(&mut codes) {
+            match self.code(category) {
+                None if by => self.fail(&category.name, Rule::Required),
+                None => {}
+                Some(_) if !by => self.fail(&category.name, Rule::LeaveOut),
                 Some(text) => match text.ok().and_then(|text| category.list.find(text)) {
                     Some(found) => found.clone_into(code),
                     None => self.fail(&category.name, Rule::Code),

@@ -12,13 +12,15 @@ pub mod import;
 mod number;
 pub mod once;
 pub mod problem;
+mod raw;
 pub mod submit;
 mod write;
 
 pub use crate::intake::change::{
     Answer, Change, Content, Fate, How, Sender, Submission, Told, What,
 };
-pub use crate::intake::draft::{Door, Draft, Raw};
+pub use crate::intake::draft::Door;
 pub use crate::intake::fields::translate;
 pub use crate::intake::problem::{Problem, Rule, Unreadable};
+pub use crate::intake::raw::{Draft, Raw};
 pub use crate::intake::submit::submit;

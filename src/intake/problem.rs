@@ -56,6 +56,10 @@ pub enum Rule {
     NotBegun(Period),
     /// It is computed from other fields, and does not agree with them.
     Computed,
+    /// It must be in a row of its own: one that has a code of these categories, and no other.
+    Apart(Vec<String>),
+    /// It must be left out: the figures of the row are told without this category.
+    LeaveOut,
     /// It breaks no rule, but differs much from the period before.
     Sudden,
     /// It must be a basis of the indicator.
@@ -89,7 +93,7 @@ impl Rule {
                 let examples: Vec<&str> = grains.iter().map(|grain| example(*grain)).collect();
                 examples.join(", ")
             }
-            Self::Bases(several) => several.join(", "),
+            Self::Bases(several) | Self::Apart(several) => several.join(", "),
             Self::Taken(Some(holder)) => holder.basis.clone(),
             _ => String::new(),
         }
@@ -165,6 +169,8 @@ codes! {
     Self::Taken(_) => "taken",
     Self::Sum => "sum",
     Self::Computed => "computed",
+    Self::Apart(_) => "other-row",
+    Self::LeaveOut => "leave-out",
     Self::Sudden => "sudden-change",
     Self::Duplicate => "duplicate",
     Self::Validated => "validated",

@@ -75,6 +75,9 @@ fn measure(about: &Indicator, measure: &Measure) -> Value {
         })
     });
     let part = measure.part.as_ref();
+    let categories = about.categories.iter().zip(measure.by);
+    let categories = categories.filter(|(_, by)| *by);
+    let categories: Vec<&str> = categories.map(|(one, _)| one.name.as_str()).collect();
     json!({
         "name": measure.name,
         "label": label(&measure.label),
@@ -84,6 +87,7 @@ fn measure(about: &Indicator, measure: &Measure) -> Value {
         "direction": of(DIRECTIONS, &measure.direction),
         "part": part.map(|part| json!({ "dimension": part.dimension, "code": part.code })),
         "whole": measure.whole,
+        "categories": categories,
         "ratio": ratio,
         "stored": measure.stored,
         "required": measure.required,

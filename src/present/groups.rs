@@ -64,7 +64,7 @@ pub fn of(indicator: &Indicator) -> Vec<Group> {
 }
 
 fn is_alike(a: &Measure, b: &Measure) -> bool {
-    a.unit == b.unit && a.decimals == b.decimals && a.kind.adds() == b.kind.adds()
+    a.by == b.by && a.unit == b.unit && a.decimals == b.decimals && a.kind.adds() == b.kind.adds()
 }
 
 /// The tone of a measure's drawing: a part of the sexes has its own, the rest take turns.

@@ -211,18 +211,28 @@ fn merged(indicator: &Indicator, asked: &Asked, facts: &[Fact]) -> BTreeMap<Abou
         several(asked.by.region, &asked.regions, &fact.region)
             || categories.any(|((codes, told), code)| several(told, codes, code))
     };
-    for fact in facts.iter().filter(|fact| fits(asked, fact)) {
-        let sums = if is_together(fact) {
-            fact.sums.together(indicator)
-        } else {
-            fact.sums
-        };
+    let wanted = |fact: &&Fact| fits(asked, fact) && is_of_asked(indicator, asked, fact);
+    for fact in facts.iter().filter(wanted) {
+        let together = is_together(fact);
+        let sums = fact.sums.together(indicator, |_| together);
         let held = found.entry(About::of(asked, fact)).or_default();
         held.sums.add(&sums);
         held.count.add(&fact.count);
         held.moment = held.moment.max(fact.moment);
     }
     found
+}
+
+/// Whether a measure that is asked for can be in a total: where a category is told apart or codes of
+/// it are asked for, one that is told by it stands under a code, and any other under none.
+fn is_of_asked(indicator: &Indicator, asked: &Asked, fact: &Fact) -> bool {
+    let is_known = |axis: &usize| asked.by.category[*axis] || !asked.categories[*axis].is_empty();
+    let axes = (0..indicator.categories.len().min(3)).filter(is_known);
+    let axes: Vec<(usize, bool)> = axes
+        .map(|axis| (axis, !fact.categories[axis].is_empty()))
+        .collect();
+    let mut measures = asked.measures.iter().map(|at| &indicator.measures[*at]);
+    measures.any(|measure| axes.iter().all(|(axis, coded)| measure.by[*axis] == *coded))
 }
 
 fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n> {
@@ -243,7 +253,9 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     let categories = about.categories.into_iter().enumerate();
     for ((at, code), category) in categories.zip(&indicator.categories) {
         if asked.by.category[at] || asked.categories[at].len() == 1 {
-            record.text(&category.name, named(code, &asked.categories[at]));
+            let code = named(code, &asked.categories[at]);
+            let code = Some(code).filter(|code| !code.is_empty());
+            record.push(&category.name, code.map_or(Value::Missing, Value::Text));
         }
     }
     let basis = indicator.bases.get(about.basis);

@@ -72,7 +72,7 @@ impl<'a> Words<'a> {
 }
 
 /// In small letters, but for abbreviations.
-pub(super) fn lower(text: &str) -> String {
+pub fn lower(text: &str) -> String {
     let word = |word: &str| {
         if word.chars().count() > 1 && !word.chars().any(char::is_lowercase) {
             word.to_owned()

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Catalogue, Class};
+use crate::catalogue::Catalogue;
 use crate::store::sources::deliveries;
 use crate::store::sources::deliveries::{Claimed, Due, News, Outcome, Place, State};
 use crate::work::runner::{By, Job};
@@ -124,13 +124,11 @@ fn concerns(catalogue: &Catalogue, news: &News) -> bool {
     wanted && may_hear(catalogue, news.allowed.as_deref(), &news.slug)
 }
 
-/// Whether a key that is for these indicators, or for all, may hear that this one has changed.
+/// Whether a key that is for these indicators, or for all, may hear that this one has changed: what
+/// everybody may see, too, only if the key is for it.
 pub fn may_hear(catalogue: &Catalogue, allowed: Option<&[String]>, slug: &str) -> bool {
-    let Some(about) = catalogue.indicator(slug) else {
-        return false;
-    };
-    let own = allowed.is_none_or(|slugs| slugs.iter().any(|one| one == slug));
-    own || about.class == Class::Open
+    let is_own = allowed.is_none_or(|slugs| slugs.iter().any(|one| one == slug));
+    is_own && catalogue.indicator(slug).is_some()
 }
 
 /// Makes a delivery and writes down what became of it.
@@ -174,22 +172,17 @@ mod tests {
     use crate::catalogue::load;
 
     #[test]
-    fn a_restricted_indicator_is_news_only_for_its_keys() {
-        let mut catalogue = load::embedded().unwrap();
-        let first = Arc::make_mut(&mut catalogue.indicators[0]);
-        first.class = Class::Restricted;
-        let closed = first.slug.clone();
-        let open = catalogue.indicators[1].slug.clone();
-        let other = [open.clone()];
-        assert!(may_hear(&catalogue, None, &closed));
-        assert!(may_hear(
-            &catalogue,
-            Some(std::slice::from_ref(&closed)),
-            &closed
-        ));
-        assert!(!may_hear(&catalogue, Some(&other), &closed));
-        assert!(may_hear(&catalogue, Some(&other), &open));
-        assert!(may_hear(&catalogue, Some(&[]), &open));
+    fn a_key_hears_of_what_it_is_for_and_of_nothing_else() {
+        let catalogue = load::embedded().unwrap();
+        let [own, other] = [0, 1].map(|at| catalogue.indicators[at].slug.clone());
+        let own = std::slice::from_ref(&own);
+        assert!(may_hear(&catalogue, None, &other));
+        assert!(may_hear(&catalogue, Some(own), &own[0]));
+        assert!(
+            !may_hear(&catalogue, Some(own), &other),
+            "open to all as it is"
+        );
+        assert!(!may_hear(&catalogue, Some(&[]), &other));
         assert!(!may_hear(&catalogue, None, "tidak-ada"));
     }
 

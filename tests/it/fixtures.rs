@@ -27,6 +27,7 @@ pub(crate) fn measure(name: &str) -> Measure {
         direction: Direction::Neither,
         part: None,
         whole: false,
+        by: [true, false, false],
         ratio: None,
         stored: true,
         required: true,

@@ -5,6 +5,7 @@
     reason = "a test that can't go on stops and says where"
 )]
 
+mod apart;
 mod asvs;
 mod changes;
 mod circles;

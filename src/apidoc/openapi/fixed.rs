@@ -16,13 +16,15 @@ pub(super) fn sent(catalogue: &Catalogue, about: &Indicator) -> Map<String, Valu
     let mut row = Map::new();
     row.insert("region".to_owned(), json!(region(catalogue, about)));
     row.insert("period".to_owned(), json!(period(about)));
-    for axis in &about.categories {
+    let shape = about.told_by(about.headline_measure());
+    let axes = about.categories.iter().zip(shape);
+    for (axis, _) in axes.filter(|(_, by)| *by) {
         let codes = &axis.list.codes;
         let code = codes.get(codes.len() / 4).map(|code| code.code.as_str());
         row.insert(axis.name.clone(), json!(code));
     }
     let whole = about.parts().next().is_some();
-    for (at, measure) in stored(about) {
+    for (at, measure) in stored(about).filter(|(_, measure)| about.told_by(measure) == shape) {
         // A whole is filled in from its parts, so the examples leave it out.
         if !(measure.whole && whole) {
             let value = number(scaled(about, at), measure.decimals);
@@ -46,7 +48,9 @@ pub(super) fn answered(catalogue: &Catalogue, about: &Indicator) -> Map<String, 
         }
         row.insert(name, value);
     }
-    for (_, measure) in stored(about).filter(|(_, measure)| measure.whole) {
+    let shape = about.told_by(about.headline_measure());
+    let here = stored(about).filter(|(_, measure)| about.told_by(measure) == shape);
+    for (_, measure) in here.filter(|(_, measure)| measure.whole) {
         if !row.contains_key(&measure.name) {
             let sum: i64 = about.parts().map(|at| scaled(about, at)).sum();
             row.insert(measure.name.clone(), number(sum, measure.decimals));

@@ -68,6 +68,15 @@ fn codes(list: &CodeList) -> Value {
     json!({ "type": "string", "description": both(&list.title), "enum": codes })
 }
 
+/// The codes of a category, and null where some figures are told without it.
+fn code(about: &Indicator, at: usize, codes: Value) -> Value {
+    if about.needs_category(at) {
+        return codes;
+    }
+    let label = both(&about.categories[at].label);
+    json!({ "description": label, "anyOf": [codes, { "type": "null" }] })
+}
+
 fn code_sent(axis: &Category) -> Value {
     let codes = schema(&name(&axis.list.name, "Code"));
     match axis.list.range {
@@ -104,8 +113,8 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
         json!({ "description": "Wilayah · Region", "allOf": [schema("RegionCode")] }),
     );
     properties.insert("period".to_owned(), period::sent(about));
-    for axis in &about.categories {
-        properties.insert(axis.name.clone(), code_sent(axis));
+    for (at, axis) in about.categories.iter().enumerate() {
+        properties.insert(axis.name.clone(), code(about, at, code_sent(axis)));
     }
     properties.insert(
         "basis".to_owned(),
@@ -113,14 +122,17 @@ fn sent(source: &Source<'_>, about: &Indicator) -> Value {
     );
     let mut required = vec!["period".to_owned()];
     required.extend(about.region.default.is_none().then(|| "region".to_owned()));
-    required.extend(about.categories.iter().map(|axis| axis.name.clone()));
+    let needed = about.categories.iter().enumerate();
+    let needed = needed.filter(|(at, _)| about.needs_category(*at));
+    required.extend(needed.map(|(_, axis)| axis.name.clone()));
     for (_, measure) in fixed::stored(about) {
         let mut sent = measure::sent(measure);
         if measure.whole && about.parts().next().is_some() {
             sent["x-whole"] = json!(true);
         }
         properties.insert(measure.name.clone(), sent);
-        required.extend(measure.required.then(|| measure.name.clone()));
+        let everywhere = measure.required && about.is_in_every_row(measure);
+        required.extend(everywhere.then(|| measure.name.clone()));
     }
     for computed in about.measures.iter().filter(|measure| !measure.stored) {
         let mut sent = measure::sent(computed);
@@ -219,12 +231,10 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
         json!({ "type": "string", "description": "Wilayah · Region" }),
     );
     add("period", period::answered(&about.period.grains));
-    for axis in &about.categories {
+    for (at, axis) in about.categories.iter().enumerate() {
         let codes = schema(&name(&axis.list.name, "Code"));
-        add(
-            &axis.name,
-            json!({ "description": both(&axis.label), "allOf": [codes] }),
-        );
+        let codes = json!({ "description": both(&axis.label), "allOf": [codes] });
+        add(&axis.name, code(about, at, codes));
     }
     add(
         "basis",

@@ -175,6 +175,7 @@ fn measure() -> Value {
         "direction": text(),
         "part": or_nothing(part),
         "whole": flag(),
+        "categories": texts(),
         "ratio": or_nothing(ratio),
         "stored": flag(),
         "required": flag(),

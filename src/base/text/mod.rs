@@ -15,7 +15,20 @@ use crate::base::error::{Error, Result};
 /// Whether a text can be a name: it stands in one line of a page, a letter or a list, with no sign in
 /// it that nobody sees.
 pub fn is_of_one_line(text: &str) -> bool {
-    !text.chars().any(char::is_control)
+    !text.chars().any(is_unseen)
+}
+
+/// A text that somebody else vouches for, as a name of one line.
+pub fn in_one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || is_unseen(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Ends of lines and paragraphs, and signs that turn or hide what follows.
+fn is_unseen(c: char) -> bool {
+    let marks = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+    c.is_control() || marks || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 /// A language of the interface.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart;
 use super::mistake::Mistakes;
 use super::names::{SECTORS, indicator_path};
 use super::reader::Reader;
@@ -66,6 +67,7 @@ pub(super) fn indicator(reader: &Reader<'_>, indicator: &Indicator) {
     }
     parts(reader, indicator);
     sums::check(reader, indicator);
+    apart::check(reader, indicator);
 }
 
 fn number(reader: &Reader<'_>, number: &str) {

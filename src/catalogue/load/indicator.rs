@@ -30,7 +30,8 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
     if !reader.has("kind") {
         reader.wrong("kind", "is missing: stock, flow, rate or index.");
     }
-    let measures = measure::read(reader, &title, kind);
+    let categories = axes::categories(reader, kind, known.codelists);
+    let measures = measure::read(reader, &title, kind, &categories);
     let period = axes::period(reader);
     let rhythm = reader.word("rhythm", RHYTHMS);
     let (reporters, all_report) = reporters(reader, known);
@@ -47,7 +48,6 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
         class: reader.word("class", CLASSES).unwrap_or(Class::Open),
         region: axes::region(reader, known.regions),
-        categories: axes::categories(reader, kind, known.codelists),
         headline: headline(reader, &measures),
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),
@@ -58,6 +58,7 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
             .or_else(|| known.licence.clone()),
         title,
         period,
+        categories,
         measures,
     };
     check::indicator(reader, &indicator);

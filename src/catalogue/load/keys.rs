@@ -98,6 +98,7 @@ pub const MEASURE: Shape = Shape {
         "direction",
         "part",
         "whole",
+        "categories",
         "ratio",
         "stored",
         "required",

@@ -4,13 +4,18 @@ use super::keys;
 use super::reader::Reader;
 use super::spelling::published;
 use crate::catalogue::words::{DIRECTIONS, KINDS};
-use crate::catalogue::{Kind, Label, Measure, Part, Ratio, value};
+use crate::catalogue::{Category, Kind, Label, Measure, Part, Ratio, value};
 
 /// Most digits after the decimal point.
 const DECIMALS: i64 = 6;
 
 /// Reads every `[[measure]]` of an indicator of `kind`.
-pub(super) fn read(indicator: &Reader<'_>, title: &Label, kind: Kind) -> Vec<Measure> {
+pub(super) fn read(
+    indicator: &Reader<'_>,
+    title: &Label,
+    kind: Kind,
+    categories: &[Category],
+) -> Vec<Measure> {
     let tables = indicator.tables("measure", &keys::MEASURE);
     let names: Vec<String> = tables
         .iter()
@@ -18,8 +23,30 @@ pub(super) fn read(indicator: &Reader<'_>, title: &Label, kind: Kind) -> Vec<Mea
         .collect();
     tables
         .iter()
-        .map(|table| one(table, &names, title, kind))
+        .map(|table| Measure {
+            by: by(table, categories),
+            ..one(table, &names, title, kind)
+        })
         .collect()
+}
+
+/// The categories that a measure is told by: all, unless its file names some or none.
+fn by(table: &Reader<'_>, categories: &[Category]) -> [bool; 3] {
+    let Some(named) = table.texts_or_none("categories") else {
+        return std::array::from_fn(|axis| axis < categories.len());
+    };
+    for (at, name) in named.iter().enumerate() {
+        if !categories.iter().any(|category| category.name == *name) {
+            let sentence = format!("there is no category “{name}” in this file.");
+            table.wrong("categories", sentence);
+        } else if named[..at].contains(name) {
+            table.wrong("categories", format!("“{name}” is there twice."));
+        }
+    }
+    std::array::from_fn(|axis| {
+        let category = categories.get(axis);
+        category.is_some_and(|category| named.contains(&category.name))
+    })
 }
 
 fn one(table: &Reader<'_>, names: &[String], title: &Label, kind: Kind) -> Measure {
@@ -52,6 +79,7 @@ fn one(table: &Reader<'_>, names: &[String], title: &Label, kind: Kind) -> Measu
         name,
         decimals,
         whole,
+        by: [false; 3],
         ratio,
         stored,
     }

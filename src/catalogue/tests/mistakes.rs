@@ -221,3 +221,35 @@ fn limits_are_kept() {
     indicators/contoh.toml: category: an indicator has at most 3 categories.
     ");
 }
+
+#[test]
+fn measures_of_other_categories_stand_apart() {
+    let with = |measures: &str| {
+        let text = GOOD.replace(
+            "[[measure]]",
+            "[[category]]\nname = \"jk\"\ncodelist = \"sex\"\n\
+             label = { id = \"JK\", en = \"Sex\" }\n\n[[measure]]",
+        );
+        from_texts(&small(&format!("{text}\n{measures}")))
+    };
+    let measure = |name: &str, more: &str| {
+        format!(
+            "[[measure]]\nname = \"{name}\"\nlabel = {{ id = \"x\", en = \"x\" }}\n\
+             unit = {{ id = \"orang\", en = \"people\" }}\n{more}\n"
+        )
+    };
+    let catalogue = with(&measure("semua", "categories = []")).expect("a catalogue");
+    let about = catalogue.indicator("contoh").expect("it");
+    assert!(!about.needs_category(0) && about.measures[0].by[0] && !about.measures[1].by[0]);
+    let none = with(&measure("semua", "categories = [\"usia\", \"jk\", \"jk\"]"));
+    insta::assert_snapshot!(lines(&none.unwrap_err()), @r"
+    indicators/contoh.toml: measure.semua.categories: there is no category “usia” in this file.
+    indicators/contoh.toml: measure.semua.categories: “jk” is there twice.
+    ");
+    let ratio = measure(
+        "rasio",
+        "kind = \"rate\"\ncategories = []\nratio = { numerator = \"jumlah\", denominator = \"dua\" }",
+    );
+    let apart = with(&format!("{}{ratio}", measure("dua", "")));
+    insta::assert_snapshot!(lines(&apart.unwrap_err()), @"indicators/contoh.toml: measure.rasio.categories: a whole, its parts, a ratio and what it is computed from are told by the same categories.");
+}

@@ -35,7 +35,9 @@ pub fn call(
 ) -> Call {
     let mut pick = |len: usize| usize::try_from(chance(len as u64)).unwrap_or(0);
     let mut fields = vec![(indicator.period.field.clone(), day.to_string())];
-    for category in &indicator.categories {
+    let told = indicator.told_by(indicator.headline_measure());
+    let categories = indicator.categories.iter().zip(told);
+    for (category, _) in categories.filter(|(_, told)| *told) {
         let codes = &category.list.codes;
         fields.push((category.name.clone(), codes[pick(codes.len())].code.clone()));
     }
@@ -51,7 +53,8 @@ pub fn call(
             ));
         }
     }
-    for measure in indicator.measures.iter().filter(|m| m.v1) {
+    let here = |m: &&crate::catalogue::Measure| m.v1 && indicator.told_by(m) == told;
+    for measure in indicator.measures.iter().filter(here) {
         fields.push((measure.name.clone(), (1 + chance(MOST)).to_string()));
     }
     Call {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::config::Oidc;
+use crate::base::text::in_one_line;
 
 /// Ways of signing in (RFC 8176) that are a second factor or more.
 const FACTORS: [&str; 3] = ["mfa", "otp", "hwk"];
@@ -32,12 +33,18 @@ pub fn somebody(claims: &Map<String, Value>, settings: &Oidc) -> Somebody {
     let sure = claims.get("email_verified") == Some(&Value::Bool(true));
     let subject = text("sub").unwrap_or_default();
     let name = text("name").or_else(|| text("preferred_username"));
+    let name = name.map(in_one_line).filter(|name| !name.is_empty());
     let agency = values(claims, &settings.agency_claim).into_iter().next();
     let ways = values(claims, "amr");
     Somebody {
         subject: subject.to_owned(),
         email: text("email").filter(|_| sure).map(str::to_owned),
-        name: name.unwrap_or(subject).chars().take(200).collect(),
+        name: name
+            .as_deref()
+            .unwrap_or(subject)
+            .chars()
+            .take(200)
+            .collect(),
         role: role(&values(claims, &settings.role_claim), settings),
         agency: agency.map(|value| of(&settings.agencies, value).unwrap_or(value).to_owned()),
         second_factor: settings.second_factor || ways.iter().any(|way| FACTORS.contains(way)),
@@ -112,6 +119,9 @@ mod tests {
         assert_eq!(found.role.as_deref(), Some("operator"));
         assert_eq!(found.agency.as_deref(), Some("0002"));
         assert_eq!(found.name, "a1");
+        // A name that breaks its line would be two in a letter.
+        let found = read(&json!({ "sub": "a1", "name": " Siti\r\n\u{202e}Bcc: x " }));
+        assert_eq!(found.name, "Siti Bcc: x");
     }
 
     #[test]

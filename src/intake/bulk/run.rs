@@ -75,24 +75,27 @@ pub struct Bulk {
 struct Seen(HashSet<u64>, RandomState);
 
 impl Seen {
+    fn cell(&self, row: &Proposal, basis: Option<&str>) -> u64 {
+        let key = (&row.agency, &row.region, &row.categories, row.period, basis);
+        self.1.hash_one(key)
+    }
+
     /// Whether a row is about what an earlier one is about. A row that names no basis may be about
     /// any that stands there, so it is alike to every other of its cell.
-    fn again(&mut self, row: &Proposal) -> bool {
-        let cell = |basis: Option<&str>| {
-            let key = (&row.agency, &row.region, &row.categories, row.period, basis);
-            self.1.hash_one(key)
-        };
-        let (own, unnamed, named) = (cell(row.basis.as_deref()), cell(None), cell(Some("")));
-        let alike = if row.basis.is_some() {
-            self.0.contains(&own) || self.0.contains(&unnamed)
-        } else {
-            self.0.contains(&unnamed) || self.0.contains(&named)
-        };
-        self.0.insert(own);
-        if row.basis.is_some() {
-            self.0.insert(named);
+    fn again(&self, row: &Proposal) -> bool {
+        let holds = |basis| self.0.contains(&self.cell(row, basis));
+        match row.basis.as_deref() {
+            Some(own) => holds(Some(own)) || holds(None),
+            None => holds(None) || holds(Some("")),
         }
-        alike
+    }
+
+    /// Notes a row that is taken: one that is refused stands in nobody's way.
+    fn note(&mut self, row: &Proposal) {
+        self.0.insert(self.cell(row, row.basis.as_deref()));
+        if row.basis.is_some() {
+            self.0.insert(self.cell(row, Some("")));
+        }
     }
 }
 
@@ -370,6 +373,7 @@ fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, V
         }
     }
     if judged.problems.is_empty() {
+        seen.note(&judged.proposal);
         Ok(judged.proposal)
     } else {
         Err(judged.problems)

@@ -15,6 +15,8 @@ pub struct Answers {
     pub(super) decimal: Option<Decimal>,
     /// The sheet to read.
     pub(super) sheet: Option<String>,
+    /// The row of the header.
+    pub(super) header: Option<u64>,
     /// Headings that are to be read as if nothing had been said before.
     forgotten: BTreeSet<String>,
     /// Headings that were said of an earlier file.
@@ -63,6 +65,12 @@ impl Answers {
     /// Says that a field was said for all rows, so that no column of it is missed.
     pub fn set_given(&mut self, field: &str) {
         self.given.insert(field.to_owned());
+    }
+
+    /// Says in which row the headings stand: its number, with or without its text behind a colon.
+    pub fn set_header(&mut self, row: &str) {
+        let number = row.split(':').next().unwrap_or_default();
+        self.header = number.trim().parse().ok();
     }
 
     /// Says which sheet is to be read.

@@ -3,11 +3,12 @@
 
 use std::fs::File;
 
-use crate::catalogue::Grain;
+use crate::catalogue::{Grain, Indicator};
 use crate::intake::file::Broken;
 use crate::intake::file::answers::{LEAVE_OUT, Said};
 use crate::intake::file::cell::column_name;
-use crate::intake::file::columns::{Column, Unread, wanted};
+use crate::intake::file::claims;
+use crate::intake::file::columns::{Column, Columns, Unread, wanted};
 use crate::intake::file::field::{AGENCY, Field, short};
 use crate::intake::file::head::{Head, Search, Shape};
 use crate::intake::file::lines::{Block, Lines, Reader};
@@ -37,13 +38,20 @@ pub fn read(request: &Request<'_>, file: File, each: &mut Each<'_>) -> Result<No
         });
     }
     let sheets = chosen.map_or_else(|| all.clone(), |name| vec![name.clone()]);
-    let mut found_rows = false;
+    let mut first_rows = Vec::new();
     for sheet in &sheets {
-        let (head, seen) = head(request, &mut source, sheet)?;
-        found_rows |= seen > 0;
-        let Some(head) = head else { continue };
+        let (head, rows) = head(request, &mut source, sheet)?;
+        let Some(head) = head else {
+            if first_rows.is_empty() {
+                first_rows = rows;
+            }
+            continue;
+        };
         let others = all.iter().filter(|name| *name != sheet);
         let mut reading = Reading::new(request, &head, sheet);
+        if let Some(row) = request.answers.header {
+            reading.notes.asked.push(Asked::Header { rows, row });
+        }
         for other in others {
             if is_alike(request, &mut source, other, &head) {
                 reading.notes.other_sheets.push(other.clone());
@@ -51,27 +59,32 @@ pub fn read(request: &Request<'_>, file: File, each: &mut Each<'_>) -> Result<No
         }
         return reading.run(&mut source, each);
     }
-    if !found_rows {
+    if first_rows.is_empty() {
         return Err(Broken::Empty);
     }
     match request.about {
         Some(indicator) => Err(Broken::NoHeader {
             wanted: wanted(indicator),
             merged: sheets.iter().any(|sheet| source.is_merged(sheet)),
+            rows: first_rows,
+            sheets: Some(all).filter(|all| all.len() > 1).unwrap_or_default(),
         }),
         None => Err(Broken::NoIndicator),
     }
 }
 
-/// The header of a sheet, and how many rows were looked at.
+/// Rows in which a header may stand: number and text.
+type Rows = Vec<(u64, String)>;
+
+/// The header of a sheet, and the rows in which it was looked for.
 fn head(
     request: &Request<'_>,
     source: &mut Source,
     sheet: &str,
-) -> Result<(Option<Head>, usize), Broken> {
+) -> Result<(Option<Head>, Rows), Broken> {
     let mut search = Search::new(request.about, request.answers);
     source.rows(sheet, &mut |row| Ok(search.take(row)))?;
-    Ok((search.finish()?, search.seen()))
+    Ok((search.finish()?, search.rows()))
 }
 
 /// Whether a sheet has the same columns as the one that is read.
@@ -243,11 +256,7 @@ impl<'a> Reading<'a> {
                 .iter()
                 .filter(|at| columns.read.iter().any(|one| one.at == **at));
             self.notes.hidden_columns = read.map(|at| heading(*at)).collect();
-            let fields: Vec<String> = Field::all(indicator)
-                .into_iter()
-                .filter(|field| !matches!(field, Field::Measure(_)) || !columns.has(*field))
-                .map(|field| field.name(indicator).to_owned())
-                .collect();
+            let lacking = lacks_figures(indicator, columns);
             let suspect = |heading: &str| {
                 judged
                     .suspects
@@ -258,8 +267,8 @@ impl<'a> Reading<'a> {
             for one in judged.unread.iter().filter(open) {
                 self.notes.asked.push(Asked::Heading {
                     heading: one.heading.clone(),
-                    fields: fields.clone(),
-                    needed: suspect(&one.heading) || !columns.missing.is_empty(),
+                    fields: fields_of(indicator, columns, one.measure),
+                    needed: suspect(&one.heading) || lacking || !columns.missing.is_empty(),
                 });
             }
         }
@@ -278,6 +287,34 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Names of the fields that a column could hold: those that no other holds, and the one about which
+/// it is asked.
+fn fields_of(indicator: &Indicator, columns: &Columns, asked: Option<usize>) -> Vec<String> {
+    let is_free = |field: &Field| match field {
+        Field::Measure(at) => !columns.has(*field) || asked == Some(*at),
+        _ => true,
+    };
+    let all = Field::all(indicator).into_iter().filter(is_free);
+    all.map(|field| field.name(indicator).to_owned()).collect()
+}
+
+/// Whether every row is refused because no column holds a figure that it must have; a total stands
+/// for its parts.
+fn lacks_figures(indicator: &Indicator, columns: &Columns) -> bool {
+    let has = |at: usize| columns.has(Field::Measure(at));
+    let read = |by: [bool; 3]| {
+        let mut all = indicator.measures.iter().enumerate();
+        all.any(|(at, one)| has(at) && indicator.told_by(one) == by)
+    };
+    let mut wholes = indicator.measures.iter().enumerate();
+    let whole = wholes.any(|(at, one)| one.whole && has(at)) && !indicator.parts().any(has);
+    let mut measures = indicator.measures.iter().enumerate();
+    measures.any(|(at, one)| {
+        let beside = whole && one.part.is_some();
+        one.stored && one.required && !beside && !has(at) && read(indicator.told_by(one))
+    })
+}
+
 impl Reading<'_> {
     /// Notes the headings that are read as was said.
     fn tell_known(&mut self, judged: &Judged) {
@@ -286,25 +323,22 @@ impl Reading<'_> {
         };
         let answers = self.request.answers;
         for (at, text) in self.head.headings.iter().enumerate() {
-            let heading = match text.as_str() {
-                "" => format!("({})", column_name(at)),
-                text => text.to_owned(),
-            };
-            let asked = |one: &Unread| one.again && one.heading == short(&heading);
-            if judged.suspects.iter().any(|(one, _)| asked(one)) {
+            let heading = &columns.names[at];
+            let asked = |one: &Unread| (one.again || one.measure.is_some()) && one.at == at;
+            if columns.yielded.contains(&at) || judged.suspects.iter().any(|(one, _)| asked(one)) {
                 continue;
             }
-            let field = match answers.of(&heading, indicator) {
+            let (said, again) = claims::said(heading, text, answers, indicator);
+            let field = match said {
                 Said::Nothing => continue,
                 Said::LeaveOut => LEAVE_OUT,
                 Said::Field(field) => field.name(indicator),
             };
-            let free = |one: &Field| !matches!(one, Field::Measure(_)) || !columns.has(*one);
-            let all = Field::all(indicator).into_iter();
-            let fields = all.filter(|one| free(one) || one.name(indicator) == field);
+            // One that another column holds may be said, too: then it is asked about that one.
+            let fields = Field::all(indicator).into_iter();
             self.notes.asked.push(Asked::Known {
-                again: answers.is_again(&heading),
-                heading: short(&heading),
+                again,
+                heading: short(heading),
                 slug: indicator.slug.clone(),
                 field: field.to_owned(),
                 fields: fields.map(|one| one.name(indicator).to_owned()).collect(),

@@ -40,11 +40,15 @@ pub enum Broken {
         wanted: Vec<String>,
         /// Whether cells are merged, which hides column names.
         merged: bool,
+        /// Rows that could name them all the same: number and text.
+        #[serde(default)]
+        rows: Vec<(u64, String)>,
+        /// The sheets that there are, where there are several.
+        #[serde(default)]
+        sheets: Vec<String>,
     },
     /// These columns are needed and not there.
     Missing(Vec<String>),
-    /// Two columns stand for the same field.
-    Twice(String),
     /// The file does not say which indicator it is about.
     NoIndicator,
     /// The sheet that its sender has named is not there.
@@ -79,7 +83,6 @@ impl Broken {
             Self::NoHeader { merged: false, .. } => "no-header",
             Self::NoHeader { merged: true, .. } => "merged-header",
             Self::Missing(_) => "missing-columns",
-            Self::Twice(_) => "column-twice",
             Self::NoIndicator => "no-indicator",
             Self::NoSheet { sheets, .. } if sheets.is_empty() => "no-sheets",
             Self::NoSheet { .. } => "no-sheet",
@@ -105,7 +108,6 @@ impl Broken {
             Self::NoSheet { name, sheets } => {
                 vec![("sheet", name.clone()), ("sheets", sheets.join(", "))]
             }
-            Self::Twice(column) => vec![("column", column.clone())],
             _ => Vec::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! Rows and cells as every kind of file gives them.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::intake::file::Broken;
@@ -78,6 +80,14 @@ impl Cell {
             text,
             kind,
             ..Self::default()
+        }
+    }
+
+    /// Its content as the spreadsheet shows it: a percentage with its sign.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        match self.kind {
+            Kind::Percent => Cow::Owned(format!("{}%", self.text)),
+            _ => Cow::Borrowed(&self.text),
         }
     }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::catalogue::Indicator;
-use crate::intake::file::Broken;
 use crate::intake::file::answers::{Answers, Said};
 use crate::intake::file::cell::{Cell, Merged, Row, column_name};
+use crate::intake::file::claims::{self, Claim};
 use crate::intake::file::field::{Field, short};
 use crate::intake::file::numbers::Decimal;
 use crate::intake::file::spellings::{Meaning, Part, Spellings, bracketed, is_ours, words_of};
@@ -22,6 +22,8 @@ pub(super) struct Column {
     pub(super) part: Part,
     /// The unit that its heading names.
     pub(super) unit: Option<String>,
+    /// How it is known what it holds.
+    pub(super) claim: Claim,
 }
 
 /// A column that is not.
@@ -37,7 +39,8 @@ pub(super) struct Unread {
     pub(super) settled: bool,
     /// Whether that was said of an earlier file.
     pub(super) again: bool,
-    /// The measure that it could be, if what stands in brackets did not make it another figure.
+    /// The measure that it could be, if what stands in brackets did not make it another figure, or
+    /// no other column held it.
     pub(super) measure: Option<usize>,
 }
 
@@ -62,38 +65,39 @@ pub(super) struct Columns {
     pub(super) title_units: Vec<String>,
     /// The title, where it says that the figures reach into a period only.
     pub(super) title_until: Option<String>,
+    /// What each column is called: its heading, with its letter where another has the same.
+    pub(super) names: Vec<String>,
+    /// Columns that are not read as an earlier file was, for this one has a better.
+    pub(super) yielded: Vec<usize>,
 }
 
 impl Columns {
-    /// Reads headings, by their column; none when they are no header of this indicator.
+    /// Reads headings, by their column; none when they are no header of this indicator, unless they
+    /// were `chosen` to be one.
     pub(super) fn of(
         headings: &[String],
-        spellings: &Spellings,
-        indicator: &Indicator,
+        (spellings, indicator): (&Spellings, &Indicator),
         answers: &Answers,
-    ) -> Option<Result<Self, Broken>> {
+        chosen: bool,
+    ) -> Option<Self> {
         let mut columns = Self {
             width: headings
                 .iter()
                 .rposition(|one| !one.is_empty())
                 .map_or(0, |at| at + 1),
             cells: headings.len(),
+            names: claims::names(headings),
             ..Self::default()
         };
         columns.sign = own_sign(headings, indicator);
-        let mut twice = None;
         for (at, text) in headings.iter().enumerate() {
-            let unnamed = || format!("({})", column_name(at));
-            let heading = if text.is_empty() {
-                unnamed()
-            } else {
-                text.clone()
-            };
-            let said = answers.of(&heading, indicator);
-            let meaning = match said {
-                Said::Field(field) => Some(meaning_of(field)),
-                Said::LeaveOut => None,
-                Said::Nothing => spellings.meaning(text),
+            let (said, again) = claims::said(&columns.names[at], text, answers, indicator);
+            let heading = columns.names[at].clone();
+            let (meaning, claim) = match said {
+                Said::Field(field) if again => (Some(meaning_of(field)), Claim::Again),
+                Said::Field(field) => (Some(meaning_of(field)), Claim::Said),
+                Said::LeaveOut => (None, Claim::Said),
+                Said::Nothing => (spellings.meaning(text), Claim::Spelled),
             };
             let asked = match meaning {
                 Some(Meaning::Field(Field::Measure(measure))) if said == Said::Nothing => {
@@ -102,32 +106,29 @@ impl Columns {
                 _ => None,
             };
             let meaning = meaning.filter(|_| asked.is_none());
-            if !columns.take(at, &heading, meaning, indicator) {
-                twice = Some(heading);
+            if !columns.take((at, claim), &heading, meaning, indicator) {
+                columns.contest((at, claim), meaning, indicator);
             } else if let Some(last) = columns.unread.last_mut().filter(|last| last.at == at) {
                 last.named = !text.is_empty();
                 last.settled = said == Said::LeaveOut;
-                last.again = answers.is_again(&heading);
+                last.again = again;
                 last.measure = asked;
             }
         }
         let unclear = columns.unread.iter().filter(|one| one.measure.is_some());
         let known = columns.read.len() + unclear.count();
         let alone = !columns.unread.iter().any(|one| one.named);
-        if known < 2 && !(known == 1 && alone) {
+        if !chosen && known < 2 && !(known == 1 && alone) {
             return None;
         }
-        if let Some(column) = twice {
-            return Some(Err(Broken::Twice(column)));
-        }
         columns.missing = columns.missing_of(indicator);
-        Some(Ok(columns))
+        Some(columns)
     }
 
     /// Notes a column; false when another one holds the same measure.
-    fn take(
+    pub(super) fn take(
         &mut self,
-        at: usize,
+        (at, claim): (usize, Claim),
         heading: &str,
         meaning: Option<Meaning>,
         indicator: &Indicator,
@@ -172,8 +173,45 @@ impl Columns {
             field,
             part,
             unit,
+            claim,
         });
         true
+    }
+
+    /// Decides between a column and the one that holds its measure already: what was said of this
+    /// file goes before what headings say, and that before what was said of an earlier one. Of
+    /// the column that does not hold it, its sender is asked.
+    pub(super) fn contest(
+        &mut self,
+        (at, claim): (usize, Claim),
+        meaning: Option<Meaning>,
+        indicator: &Indicator,
+    ) {
+        let Some(Meaning::Field(field @ Field::Measure(measure))) = meaning else {
+            return;
+        };
+        let Some(held) = self.read.iter().position(|one| one.field == field) else {
+            return;
+        };
+        let (loser, lost, won) = if self.read[held].claim < claim {
+            let former = self.read.remove(held);
+            let name = self.names[at].clone();
+            self.take((at, claim), &name, meaning, indicator);
+            (former.at, former.claim, claim)
+        } else {
+            (at, claim, self.read[held].claim)
+        };
+        // What an earlier file called so gives way to the figure's own column without a word.
+        let gives_way = lost == Claim::Again && won != Claim::Again;
+        self.yielded.extend(gives_way.then_some(loser));
+        self.unread.push(Unread {
+            at: loser,
+            heading: short(&self.names[loser]),
+            named: true,
+            settled: false,
+            again: false,
+            measure: Some(measure).filter(|_| !gives_way),
+        });
     }
 
     /// Whether a column holds this field.
@@ -200,7 +238,9 @@ impl Columns {
     /// Names of the axes that must be there and are not; of the measures when there is none.
     fn missing_of(&self, indicator: &Indicator) -> Vec<String> {
         let mut wanted = vec![Field::Period];
-        wanted.extend((0..indicator.categories.len()).map(Field::Category));
+        let axes = 0..indicator.categories.len();
+        let needed = axes.filter(|axis| self.needs_category(indicator, *axis));
+        wanted.extend(needed.map(Field::Category));
         if indicator.region.default.is_none() {
             wanted.push(Field::Region);
         }
@@ -216,6 +256,18 @@ impl Columns {
         absent
             .map(|field| field.name(indicator).to_owned())
             .collect()
+    }
+
+    /// Whether a figure of the file must name a code of the category at this position: not where
+    /// all of its measures are told without.
+    fn needs_category(&self, indicator: &Indicator, axis: usize) -> bool {
+        let measures = self.read.iter().filter_map(|column| match column.field {
+            Field::Measure(at) => Some(&indicator.measures[at]),
+            _ => None,
+        });
+        let mut measures = measures.peekable();
+        let none = measures.peek().is_none();
+        (none && indicator.needs_category(axis)) || measures.any(|measure| measure.by[axis])
     }
 
     /// Letters of the columns by the names of their fields.

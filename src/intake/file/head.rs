@@ -7,6 +7,7 @@ use crate::intake::file::Broken;
 use crate::intake::file::answers::Answers;
 use crate::intake::file::cell::Row;
 use crate::intake::file::columns::{Columns, headings, stacked};
+use crate::intake::file::field::short;
 use crate::intake::file::spellings::Spellings;
 use crate::intake::file::tidy::header::Header;
 use crate::intake::file::title;
@@ -59,73 +60,81 @@ impl<'a> Search<'a> {
         self.rows.len() < WITHIN + BEYOND
     }
 
-    /// How many rows were looked at.
-    pub(super) fn seen(&self) -> usize {
-        self.rows.len()
-    }
-
     /// The header; none when there is none.
     ///
     /// # Errors
     /// What is wrong with the only header that there is.
     pub(super) fn finish(&self) -> Result<Option<Head>, Broken> {
-        let mut wrong = None;
+        if let Some(row) = self.answers.header {
+            return Ok(self.chosen(row));
+        }
         let mut partial: Option<Head> = None;
         for at in 0..self.rows.len().min(WITHIN) {
-            if let Some(header) = Header::of(&self.rows[at]) {
-                return Ok(Some(Head {
-                    shape: Shape::Tidy(header),
-                    row: self.rows[at].number,
-                    headings: headings(&self.rows[at]),
-                }));
+            if let Some(header) = self.tidy(at) {
+                return Ok(Some(header));
             }
             match self.best_from(at) {
-                Some(Ok(head)) if head.is_whole() => return Ok(Some(head)),
-                Some(Ok(head)) if partial.as_ref().is_none_or(|one| head.rank() > one.rank()) => {
+                Some(head) if head.is_whole() => return Ok(Some(head)),
+                Some(head) if partial.as_ref().is_none_or(|one| head.rank() > one.rank()) => {
                     partial = Some(head);
                 }
-                Some(Err(broken)) if wrong.is_none() => wrong = Some(broken),
                 _ => {}
             }
         }
-        let Some(head) = partial else {
-            return wrong.map_or(Ok(None), Err);
-        };
-        match &head.shape {
+        match partial.as_ref().map(|head| &head.shape) {
             // A heading that is not known may be the one that is missing: its sender is asked.
-            Shape::Wide(_, columns)
+            Some(Shape::Wide(_, columns))
                 if !columns.unread.iter().any(|one| one.named && !one.settled) =>
             {
                 Err(Broken::Missing(columns.missing.clone()))
             }
-            _ => Ok(Some(head)),
+            _ => Ok(partial),
         }
     }
 
+    /// The rows that could be a header, as their sender sees them, by their numbers.
+    pub(super) fn rows(&self) -> Vec<(u64, String)> {
+        let text = |row: &Row| {
+            let cells = row.cells.iter().filter(|cell| !cell.is_empty());
+            let cells: Vec<&str> = cells.map(|cell| cell.text.as_str()).collect();
+            short(&cells.join(" · "))
+        };
+        let rows = self.rows.iter().take(WITHIN);
+        rows.map(|row| (row.number, text(row))).collect()
+    }
+
+    /// The header in the row that the sender has chosen.
+    fn chosen(&self, row: u64) -> Option<Head> {
+        let at = self.rows.iter().position(|one| one.number == row)?;
+        self.tidy(at).or_else(|| self.candidate(at, at))
+    }
+
+    fn tidy(&self, at: usize) -> Option<Head> {
+        let header = Header::of(&self.rows[at])?;
+        Some(Head {
+            shape: Shape::Tidy(header),
+            row: self.rows[at].number,
+            headings: headings(&self.rows[at]),
+        })
+    }
+
     /// The header that begins in a row or shortly below it and names most.
-    fn best_from(&self, at: usize) -> Option<Result<Head, Broken>> {
-        let first = self.candidate(at, at)?;
-        let mut best = first;
+    fn best_from(&self, at: usize) -> Option<Head> {
+        let mut best = self.candidate(at, at)?;
         let last = (at + BEYOND).min(self.rows.len());
         for (upper, lower) in (at..last).flat_map(|row| [(row, row), (row, row + 1)]) {
             if lower >= last || (upper, lower) == (at, at) {
                 continue;
             }
-            let Some(Ok(other)) = self.candidate(upper, lower) else {
-                continue;
-            };
-            let better = match &best {
-                Ok(best) => other.rank() > best.rank(),
-                Err(_) => other.is_whole(),
-            };
-            if better {
-                best = Ok(other);
+            let other = self.candidate(upper, lower);
+            if let Some(other) = other.filter(|other| other.rank() > best.rank()) {
+                best = other;
             }
         }
         Some(best)
     }
 
-    fn candidate(&self, upper: usize, lower: usize) -> Option<Result<Head, Broken>> {
+    fn candidate(&self, upper: usize, lower: usize) -> Option<Head> {
         let (about, spellings) = self.about.as_ref()?;
         let (above, below) = (&self.rows[upper], self.rows.get(lower)?);
         let headings = if upper == lower {
@@ -133,17 +142,16 @@ impl<'a> Search<'a> {
         } else {
             stacked(above, below, spellings)
         };
-        let columns = Columns::of(&headings, spellings, about, self.answers)?;
+        let chosen = self.answers.header.is_some();
+        let mut columns = Columns::of(&headings, (spellings, about), self.answers, chosen)?;
         let above = &self.rows[..upper];
-        Some(columns.map(|mut columns| {
-            columns.title_units = above.iter().flat_map(title::units).collect();
-            columns.title_until = above.iter().find_map(title::until);
-            Head {
-                shape: Shape::Wide(Arc::clone(about), columns),
-                row: below.number,
-                headings,
-            }
-        }))
+        columns.title_units = above.iter().flat_map(title::units).collect();
+        columns.title_until = above.iter().find_map(title::until);
+        Some(Head {
+            shape: Shape::Wide(Arc::clone(about), columns),
+            row: below.number,
+            headings,
+        })
     }
 }
 

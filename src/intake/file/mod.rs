@@ -8,6 +8,7 @@ mod aside;
 pub mod assembly;
 mod broken;
 mod cell;
+mod claims;
 mod columns;
 mod entry;
 pub(in crate::intake) mod field;

@@ -98,6 +98,13 @@ pub enum Asked {
         /// The first row with such a number.
         row: u64,
     },
+    /// In which row the headings stand, where that was said; it can be said anew.
+    Header {
+        /// The rows that could be: number and text.
+        rows: Vec<(u64, String)>,
+        /// The one that was said.
+        row: u64,
+    },
     /// Which sheet is meant.
     Sheet {
         /// The sheets that could be.

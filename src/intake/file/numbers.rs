@@ -211,7 +211,9 @@ pub fn bare(text: &str, measure: &Measure) -> String {
     let is_digit = |c: char| c.is_ascii_digit();
     // With nothing around it, it is read as it was typed.
     let is_bare = digits.starts_with(is_digit) && digits.ends_with(is_digit);
-    let number = cleaned(text, measure).filter(|_| !is_bare);
+    // A file tells in a note what marks it takes off; here nobody would be told.
+    let is_marked = unmarked(text.trim()).1;
+    let number = cleaned(text, measure).filter(|_| !is_bare && !is_marked);
     number.map_or_else(|| text.to_owned(), Cow::into_owned)
 }
 

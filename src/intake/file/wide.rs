@@ -57,10 +57,11 @@ impl<'a> Wide<'a> {
         let mut entry = Entry::new(row.number, Some(Arc::clone(self.indicator)));
         entry.wide = true;
         entry.columns = Arc::clone(&self.letters);
-        let filled = self.columns.read.iter().any(|column| {
-            let cell = row.cells.get(column.at);
-            cell.is_some_and(|cell| !cell.is_empty())
-        });
+        let holds = |at: usize| row.cells.get(at).is_some_and(|cell| !cell.is_empty());
+        let read = &self.columns.read;
+        // Where nothing is known of the columns yet, each row that holds something waits for it.
+        let none = read.is_empty() && (0..row.cells.len()).any(holds);
+        let filled = none || read.iter().any(|column| holds(column.at));
         for field in self.columns.fields() {
             let cells: Vec<(&Column, &Cell)> = self
                 .columns
@@ -100,7 +101,7 @@ impl<'a> Wide<'a> {
             return;
         }
         if cell.merged != Merged::No {
-            return entry.fault(&measure.name, "merged-figure", cell.text.as_str());
+            return entry.fault(&measure.name, "merged-figure", cell.shown());
         }
         let style = Style {
             sign: self.judged.sign,
@@ -108,7 +109,7 @@ impl<'a> Wide<'a> {
         };
         let text = match numbers::machine(cell, measure, style) {
             Ok(text) => text,
-            Err(unclear) => return entry.fault(&measure.name, code(unclear), cell.text.as_str()),
+            Err(unclear) => return entry.fault(&measure.name, code(unclear), cell.shown()),
         };
         let in_row = self.columns.unit.map(|at| row.text(at));
         let in_row = in_row.filter(|unit| !unit.is_empty());
@@ -116,12 +117,12 @@ impl<'a> Wide<'a> {
         let unit = column.unit.as_deref().or(in_row).or_else(in_title);
         let unit = unit.unwrap_or_default();
         match units::under_heading(measure, unit, text) {
-            Ok(text) => entry.set(&measure.name, text, &cell.text),
+            Ok(text) => entry.set(&measure.name, text, &cell.shown()),
             Err(fault) => entry.faults.push(fault),
         }
         let place = || format!("{}{}", column_name(column.at), row.number);
         if let Some(saved) = &cell.saved {
-            let told = format!("{}: {saved} → {}", place(), cell.text);
+            let told = format!("{}: {saved} → {}", place(), cell.shown());
             notes.rounded.add(row.number, &told);
         }
         mark(cell, row, notes);

@@ -24,8 +24,10 @@ pub mod words;
 pub use crate::intake::file::field::{AGENCY, BASIS};
 pub use crate::intake::import::apply::apply;
 pub use crate::intake::import::plan::plan;
-pub use crate::intake::import::planned::{Plan, Summary};
-pub use crate::intake::import::questions::{Choices, DECIMAL, FORGET, HEADING, Question, SHEET};
+pub use crate::intake::import::planned::{Counts, Plan, Summary};
+pub use crate::intake::import::questions::{
+    Choices, DECIMAL, FORGET, HEADING, Question, ROW, SHEET, row_text,
+};
 pub use crate::intake::import::record::{Applied, Record, Refused, What};
 pub use crate::intake::import::remembered::remember;
 pub use crate::intake::import::resume::{carry_on, resume};

@@ -13,7 +13,7 @@ use crate::catalogue::{Indicator, MEASURES, Period};
 use crate::figures::doubt::sudden;
 use crate::figures::observation::Stored;
 use crate::intake::file;
-use crate::intake::file::{Answers, Broken, Notes};
+use crate::intake::file::{Broken, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
@@ -58,8 +58,7 @@ pub fn plan(
         out: Writer::new()?,
         failed: None,
     };
-    let said = answers(choices);
-    let mut answers = said.clone();
+    let mut answers = answers(choices);
     let remembered = match about {
         Some(about) => planning
             .runtime
@@ -70,24 +69,16 @@ pub fn plan(
         answers.set_again(heading, field);
     }
     let is_agency = planning.checking.names_of_agencies();
-    let mut reading = |answers: &Answers, file: File| {
-        let request = file::Request {
-            catalogue: &app.catalogue,
-            about,
-            answers,
-            is_agency: &|text| is_agency(text),
-        };
-        file::read(&request, file, &mut |entry| {
-            read.fetch_add(1, Ordering::Relaxed);
-            planning.take(entry)
-        })
+    let request = file::Request {
+        catalogue: &app.catalogue,
+        about,
+        answers: &answers,
+        is_agency: &|text| is_agency(text),
     };
-    let again = file.try_clone().map_err(Broken::from)?;
-    let notes = match reading(&answers, file) {
-        // What an earlier file called a figure stands beside that figure itself.
-        Err(Broken::Twice(_)) if !remembered.is_empty() => reading(&said, again),
-        notes => notes,
-    };
+    let notes = file::read(&request, file, &mut |entry| {
+        read.fetch_add(1, Ordering::Relaxed);
+        planning.take(entry)
+    });
     if let Some(error) = planning.failed.take() {
         return Err(error.into());
     }

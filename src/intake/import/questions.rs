@@ -19,6 +19,9 @@ pub const FORGET: &str = "?";
 pub const DECIMAL: &str = "#desimal";
 /// Field of the question on which sheet is meant; its answer is a sheet's name.
 pub const SHEET: &str = "#lembar";
+/// Field of the question in which row the headings stand; its answer is the row's number, which
+/// its text may follow behind a colon.
+pub const ROW: &str = "#baris";
 
 /// A name that could be several things, or is not known; or what else a file leaves open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,7 @@ pub(super) fn answers(choices: &Choices) -> Answers {
             HEADING => answers.set_heading(name, code),
             DECIMAL => answers.set_decimal(code),
             SHEET => answers.set_sheet(code),
+            ROW => answers.set_header(code),
             field if name.is_empty() => answers.set_given(field),
             _ => {}
         }
@@ -114,6 +118,7 @@ pub(super) fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
             options: [",", "."].map(str::to_owned).to_vec(),
             ..question(DECIMAL, example)
         },
+        Asked::Header { rows, row } => of_header(question(ROW, &row.to_string()), rows, *row),
         Asked::Sheet { sheets } => Question {
             options: sheets.clone(),
             needed: false,
@@ -121,4 +126,22 @@ pub(super) fn questions(notes: &Notes, slug: &str) -> Vec<Question> {
         },
     });
     asked.collect()
+}
+
+/// The question in which row the headings stand, where that was said.
+fn of_header(question: Question, rows: &[(u64, String)], row: u64) -> Question {
+    let chosen = rows.iter().find(|(number, _)| *number == row).map(row_text);
+    Question {
+        first_row: row,
+        ambiguous: false,
+        options: rows.iter().map(row_text).collect(),
+        needed: false,
+        chosen: chosen.unwrap_or_default(),
+        ..question
+    }
+}
+
+/// A row as it is offered for the headings: `3: Tahun · Pria`.
+pub fn row_text((number, text): &(u64, String)) -> String {
+    format!("{number}: {text}")
 }

@@ -72,7 +72,8 @@ impl Pending {
     fn read(import: Import) -> Result<Self> {
         let stage = match import.state {
             State::Reading => Stage::Reading,
-            State::Broken => Stage::Broken(from_text(&import.result)?),
+            // What an earlier version wrote is not known any more.
+            State::Broken => from_text(&import.result).map_or(Stage::Failed, Stage::Broken),
             State::Failed => Stage::Failed,
             State::Ready => Stage::Ready,
             State::Applying => Stage::Applying,

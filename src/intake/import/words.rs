@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, Indicator, Period, value};
 use crate::figures::doubt::Doubt;
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
-use crate::intake::import::questions::{DECIMAL, FORGET, HEADING, SHEET};
+use crate::intake::import::questions::{DECIMAL, FORGET, HEADING, ROW, SHEET};
 use crate::intake::import::record::{Odd, Record, Refused, What};
 
 /// The words for a reader.
@@ -93,6 +93,7 @@ impl Words<'_> {
             HEADING => return self.t("import-question-heading"),
             DECIMAL => return self.t("import-question-decimal"),
             SHEET => return self.t("import-question-sheet"),
+            ROW => return self.t("import-question-row"),
             _ => {}
         }
         if let Some((_, measure)) = indicator.measure(name) {
@@ -131,7 +132,7 @@ impl Words<'_> {
             }
             (DECIMAL, ",") => return self.t("import-question-comma"),
             (DECIMAL, _) => return self.t("import-question-point"),
-            (SHEET, name) => return name.to_owned(),
+            (SHEET | ROW, name) => return name.to_owned(),
             (BASIS, _) => {
                 let basis = indicator.and_then(|one| one.basis(code));
                 let source = basis.map(|basis| basis.source.get(self.lang));

@@ -31,11 +31,9 @@ pub(super) fn all(scene: &Scene<'_>, groups: &[Group]) -> Vec<Chart> {
         for group in groups {
             charts.extend(one(scene, group, axis));
         }
-        charts.extend(
-            groups
-                .first()
-                .and_then(|group| over_time(scene, group, axis)),
-        );
+        let told = |group: &&Group| scene.indicator.measures[group.measures[0]].by[axis];
+        let first = groups.iter().find(told);
+        charts.extend(first.and_then(|group| over_time(scene, group, axis)));
     }
     charts
 }

@@ -41,7 +41,8 @@ fn incomplete(scene: &Scene<'_>, code: &str, at: usize) -> Option<String> {
         }
     };
     for (axis, category) in scene.indicator.categories.iter().enumerate().take(3) {
-        if category.complete && scene.selection.categories[axis].is_none() {
+        let told = scene.indicator.measures[at].by[axis];
+        if told && category.complete && scene.selection.categories[axis].is_none() {
             let here = scene.here(Part::RegionCategory(axis)).filter(figured);
             let codes: BTreeSet<&str> = here.map(|f| &*f.categories[axis]).collect();
             let name = lower(words.label(&category.label));

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::period::{self, Entry};
 use super::table::period_label;
 use crate::base::text::{Lang, number};
-use crate::catalogue::{Indicator, Measure, value};
+use crate::catalogue::{Category, Indicator, Measure, value};
 use crate::present::words::Words;
 
 /// How a field is entered.
@@ -112,16 +112,11 @@ pub fn fields(
         agency(words, agencies),
         period_field(words, indicator, today, values),
     ];
-    for category in &indicator.categories {
-        let codes = category.list.codes.iter();
-        let codes = codes.map(|c| (c.code.clone(), words.label(&c.label).to_owned()));
-        let control = Control::Choice(codes.collect());
-        fields.push(Field::new(
-            &category.name,
-            words.label(&category.label),
-            control,
-        ));
-    }
+    let categories = indicator.categories.iter().enumerate();
+    fields.extend(categories.map(|(at, category)| Field {
+        required: indicator.needs_category(at),
+        ..category_field(words, category)
+    }));
     let kept = values.get(&indicator.region.field);
     if let Some(region) = region(words, catalogue, indicator, kept) {
         fields.push(region);
@@ -141,13 +136,23 @@ pub fn fields(
         fields.push(field);
     }
     let stored = indicator.measures.iter().filter(|m| m.stored);
-    fields.extend(stored.map(|measure| measure_field(words, measure)));
+    fields.extend(stored.map(|measure| Field {
+        required: measure.required && !measure.whole && indicator.is_in_every_row(measure),
+        ..measure_field(words, measure)
+    }));
     for field in &mut fields {
         if let Some(value) = values.get(&field.name) {
             field.value.clone_from(value);
         }
     }
     fields
+}
+
+fn category_field(words: &Words<'_>, category: &Category) -> Field {
+    let codes = category.list.codes.iter();
+    let codes = codes.map(|c| (c.code.clone(), words.label(&c.label).to_owned()));
+    let control = Control::Choice(codes.collect());
+    Field::new(&category.name, words.label(&category.label), control)
 }
 
 fn agency(words: &Words<'_>, agencies: &Agencies) -> Field {
@@ -236,7 +241,6 @@ fn measure_field(words: &Words<'_>, measure: &Measure) -> Field {
     };
     Field {
         unit: words.label(&measure.unit).to_owned(),
-        required: measure.required && !measure.whole,
         role,
         decimals: measure.decimals,
         ..Field::new(&measure.name, words.label(&measure.label), Control::Number)

@@ -35,6 +35,9 @@ impl Down {
     }
 }
 
+/// The line of the figures that are told without the category of the lines; no code is so called.
+const WITHOUT: &str = "—";
+
 /// What is fixed above the grid, by the names of the row's fields.
 pub type Fixed = BTreeMap<String, String>;
 
@@ -66,9 +69,13 @@ pub fn slots(
         Down::Category => {
             let codes = indicator.categories.first().map(|c| &c.list.codes);
             let codes = codes.into_iter().flatten();
-            codes
-                .map(|c| slot(&c.code, words.label(&c.label)))
-                .collect()
+            let codes = codes.map(|c| slot(&c.code, words.label(&c.label)));
+            let whole = (!indicator.needs_category(0)).then(|| Slot {
+                code: WITHOUT.to_owned(),
+                key: String::new(),
+                label: words.get("rows-without-category"),
+            });
+            codes.chain(whole).collect()
         }
         Down::Region => regions(names.catalogue, indicator)
             .map(|region| slot(&region.code, &region.name))
@@ -177,6 +184,8 @@ pub struct Cell {
     pub label: String,
     /// What the live total makes of it.
     pub role: &'static str,
+    /// Whether its measure stands in rows of other categories, so that nothing is entered here.
+    pub apart: bool,
 }
 
 /// A filled line.

@@ -17,7 +17,8 @@ pub fn about(
         words.label(&indicator.title).to_owned(),
         periods::long(words, row.period),
     ];
-    for (category, code) in indicator.categories.iter().zip(&row.categories) {
+    let codes = indicator.categories.iter().zip(&row.categories);
+    for (category, code) in codes.filter(|(_, code)| !code.is_empty()) {
         parts.push(category.list.label(code, words.lang));
     }
     if indicator.region.default.as_ref() != Some(&row.region) {

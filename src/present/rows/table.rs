@@ -115,8 +115,9 @@ pub fn cell(
         Kind::Id => line.row.id.to_string(),
         Kind::Period => periods::long(words, line.row.observation.period),
         Kind::Category(at) => {
-            let list = &indicator.categories[at].list;
-            list.label(&line.row.observation.categories[at], words.lang)
+            let code = &line.row.observation.categories[at];
+            let code = Some(code).filter(|code| !code.is_empty())?;
+            indicator.categories[at].list.label(code, words.lang)
         }
         Kind::Region => names.region(&line.row.observation.region).to_owned(),
         Kind::Agency => names.agency(&line.row.observation.agency).to_owned(),
@@ -151,11 +152,9 @@ pub fn status(words: &Words<'_>, validated: bool) -> String {
 /// What a row is about, in a few words: `2017 · Eselon I · Kota Serang`.
 pub fn about(words: &Words<'_>, names: &Names<'_>, indicator: &Indicator, line: &Line) -> String {
     let mut parts = vec![periods::long(words, line.row.observation.period)];
-    for (category, code) in indicator
-        .categories
-        .iter()
-        .zip(&line.row.observation.categories)
-    {
+    let codes = &line.row.observation.categories;
+    let codes = indicator.categories.iter().zip(codes);
+    for (category, code) in codes.filter(|(_, code)| !code.is_empty()) {
         parts.push(category.list.label(code, words.lang));
     }
     if indicator.region.default.as_ref() != Some(&line.row.observation.region) {

@@ -140,9 +140,8 @@ pub fn fits(asked: &Asked, fact: &Fact) -> bool {
     };
     let categories = asked.categories.iter().zip(&fact.categories);
     let region = fact.region.starts_with('@') || within(&asked.regions, &fact.region);
-    region
-        && within(&asked.agencies, &fact.agency)
-        && categories
-            .into_iter()
-            .all(|(codes, code)| within(codes, code))
+    // A category of which codes are asked for is never summed: what stands under none is told
+    // without it.
+    let mut categories = categories.map(|(codes, code)| codes.is_empty() || codes.contains(code));
+    region && within(&asked.agencies, &fact.agency) && categories.all(|fits| fits)
 }

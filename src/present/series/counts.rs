@@ -55,6 +55,10 @@ impl<'a> Counts<'a> {
             if *axis == Axis::Region && !is_sum {
                 continue;
             }
+            let measure = &self.indicator.measures[at];
+            if matches!(axis, Axis::Category(of) if !measure.by[*of]) {
+                continue;
+            }
             let present = self.present(*axis, about, at);
             match axis {
                 Axis::Region => coverage.regions = Some(present),
@@ -68,7 +72,8 @@ impl<'a> Counts<'a> {
             grain: self.asked.grain,
             agencies: self.axes.contains(&Axis::Agency),
             categories: [0, 1, 2].map(|axis| {
-                let is_there = axis < self.indicator.categories.len();
+                let measure = &self.indicator.measures[at];
+                let is_there = self.indicator.told_by(measure)[axis];
                 let told = self.asked.by.category[axis] || self.asked.categories[axis].len() == 1;
                 is_there && !told
             }),

@@ -2,16 +2,19 @@
 //! replaces one, for every indicator of the catalogue.
 
 pub mod answer;
+mod given;
 mod json;
 pub mod params;
 pub mod words;
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
 
 use super::key;
 use crate::app::App;
@@ -27,8 +30,10 @@ use crate::store::figures::observations::Target;
 use crate::store::keys::ApiKey;
 use crate::store::keys::key_use::Call;
 use crate::store::people::accounts;
+use crate::web::layers::refused::ShownKey;
 use crate::web::visitor;
 use answer::Answer;
+use given::Given;
 use params::{Fault, Params};
 
 /// Longest name of an unknown parameter that is told, in characters, and how many are.
@@ -40,13 +45,11 @@ pub async fn create(
     State(app): State<Arc<App>>,
     path: Result<Path<String>, PathRejection>,
     request: Request,
-) -> Answer {
+) -> Response {
     let Ok(Path(slug)) = path else {
-        return unknown();
+        return unknown().into_response();
     };
-    handle(&app, &slug, None, request)
-        .await
-        .unwrap_or_else(|answer| answer)
+    handle(&app, &slug, None, request).await
 }
 
 /// `PUT /api/v1/{slug}/{id}`: replaces a row of the key's agency.
@@ -54,13 +57,11 @@ pub async fn update(
     State(app): State<Arc<App>>,
     path: Result<Path<(String, String)>, PathRejection>,
     request: Request,
-) -> Answer {
+) -> Response {
     let Ok(Path((slug, id))) = path else {
-        return unknown();
+        return unknown().into_response();
     };
-    handle(&app, &slug, Some(&id), request)
-        .await
-        .unwrap_or_else(|answer| answer)
+    handle(&app, &slug, Some(&id), request).await
 }
 
 /// Any other address below `/api/v1`.
@@ -79,19 +80,32 @@ fn no_row() -> Answer {
     Answer::refused(StatusCode::NOT_FOUND, "Data not found.")
 }
 
-/// The checks in the order of the contract, then the change.
-async fn handle(
+/// The answer to a call, and whose key it showed, for those who look at what was refused.
+async fn handle(app: &App, slug: &str, id: Option<&str>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut shown = None;
+    let answer = checked(app, slug, id, (&parts, body), &mut shown).await;
+    let mut response = answer.unwrap_or_else(|answer| answer).into_response();
+    if let Some(key) = shown {
+        response.extensions_mut().insert(ShownKey(key));
+    }
+    response
+}
+
+/// The checks in the order of the contract, then the change; `shown` becomes the key's number.
+async fn checked(
     app: &App,
     slug: &str,
     id: Option<&str>,
-    request: Request,
+    (parts, body): (&Parts, Body),
+    shown: &mut Option<i64>,
 ) -> Result<Answer, Answer> {
     let target = app.db.target(slug).map_err(|_| unknown())?;
-    let (parts, body) = request.into_parts();
-    let params = params::read(&parts, body).await;
-    let key = caller(app, &parts, &params).await?;
-    let answer = keyed(app, target, id, &key, params, &parts).await;
-    app.usage.note(key.id, call(app, slug, &parts, &answer));
+    let params = params::read(parts, body).await;
+    let key = caller(app, parts, &params).await?;
+    *shown = Some(key.id);
+    let answer = keyed(app, target, id, &key, params, parts).await;
+    app.usage.note(key.id, call(app, slug, parts, &answer));
     answer
 }
 
@@ -128,8 +142,12 @@ async fn keyed(
     if let Some(fault) = params.fault {
         return Err(refused(fault));
     }
+    if let Some(name) = twice(about, &params.given) {
+        let sentence = format!("The {name} is given twice, with different values.");
+        return Err(Answer::Refused(StatusCode::BAD_REQUEST, sentence));
+    }
     let id = id.map(|id| row_number(id).ok_or_else(no_row)).transpose()?;
-    let mut draft = params.draft;
+    let mut draft = params.given.draft;
     translate(&key.rules.mapping, &target.indicator, &mut draft);
     let mut sender = sender(app, key, &draft).await?;
     if is_strict(parts.uri.query().unwrap_or_default()) {
@@ -150,8 +168,23 @@ fn is_strict(query: &str) -> bool {
     query.split('&').any(|pair| pair == "strict=true")
 }
 
-/// The parameters that the data set does not read, in alphabetical order.
-fn unread(about: &Indicator, draft: &Draft) -> Vec<Problem> {
+/// A parameter that the data set reads and of which two values were given, by one name or by two
+/// spellings of it.
+fn twice(about: &Indicator, given: &Given) -> Option<String> {
+    let read = known(about);
+    let mut repeated = given.twice.iter();
+    let repeated = repeated.find(|name| read.contains(&name.as_str()));
+    let spelled = about.categories.iter().find(|category| {
+        let spellings = category.aliases.iter().chain([&category.name]);
+        let mut values = spellings.filter_map(|name| given.draft.get(name));
+        let first = values.next();
+        values.any(|other| Some(other) != first)
+    });
+    repeated.or(spelled.map(|category| &category.name)).cloned()
+}
+
+/// The names of all parameters that the data set reads.
+fn known(about: &Indicator) -> Vec<&str> {
     let mut known = vec!["apikey", "user_id", "id", "strict", &about.period.field];
     known.extend(about.region.v1.then_some(about.region.field.as_str()));
     for category in &about.categories {
@@ -160,6 +193,12 @@ fn unread(about: &Indicator, draft: &Draft) -> Vec<Problem> {
     }
     let measures = about.measures.iter().filter(|measure| measure.v1);
     known.extend(measures.map(|measure| measure.name.as_str()));
+    known
+}
+
+/// The parameters that the data set does not read, in alphabetical order.
+fn unread(about: &Indicator, draft: &Draft) -> Vec<Problem> {
+    let known = known(about);
     let names = draft.iter().map(|(name, _)| name.as_ref());
     let mut unread: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
     unread.sort_unstable();
@@ -206,7 +245,7 @@ fn answer(id: Option<i64>, fate: Fate) -> Result<Answer, Answer> {
 /// The key that is shown, if it works.
 async fn caller(app: &App, parts: &Parts, params: &Params) -> Result<Arc<ApiKey>, Answer> {
     let invalid = || Answer::refused(StatusCode::UNAUTHORIZED, "The apikey is invalid.");
-    let Some(shown) = params::key(&parts.headers, &params.draft) else {
+    let Some(shown) = params::key(&parts.headers, &params.given.draft) else {
         // A key in a part that was never read is not a missing key.
         let unread = params.fault.as_ref().filter(|fault| fault.hides_key());
         return Err(unread.cloned().map_or_else(invalid, refused));

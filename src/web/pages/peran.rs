@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::text::is_of_one_line;
 use crate::identity::permission;
 use crate::store::people::roles;
 use crate::store::people::roles::{Refusal, Role};
@@ -182,6 +183,8 @@ fn problems(frame: &Frame, role: &Role) -> Problems {
     let mut problems = Problems::default();
     let missing = role.title.is_empty();
     problems.when(missing, frame, "judul", "role-title-missing");
+    let broken = !is_of_one_line(&role.title);
+    problems.when(broken, frame, "judul", "name-one-line");
     let long = role.title.chars().count() > 60;
     problems.when(long, frame, "judul", "admin-too-long");
     let long = role.description.chars().count() > 300;

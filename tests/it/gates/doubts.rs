@@ -60,6 +60,7 @@ async fn what_changes_suddenly_is_told_and_marked_at_every_door() {
         (&warning["code"], &warning["field"]),
         (&json!("sudden-change"), &json!("jumlah"))
     );
+    warned_in_indonesian(&caller, &row).await;
     let again = request(&caller, Method::PUT, &format!("{path}/3")).json(&told);
     assert_eq!(
         again.send().await.expect("an answer").status(),
@@ -77,6 +78,19 @@ async fn what_changes_suddenly_is_told_and_marked_at_every_door() {
         .map(|mark| mark.0)
         .collect();
     assert_eq!(marked, [3, 3, 4, 4]);
+}
+
+/// Sends the third row anew in Indonesian.
+async fn warned_in_indonesian(caller: &Caller, row: &Value) {
+    let sent = request(caller, Method::PUT, "/indicators/pegawai/observations/3");
+    let answer = sent.header("accept-language", "id").json(row).send().await;
+    let answer = answer.expect("an answer");
+    let vary = answer.headers().get_all("vary").iter();
+    assert!(vary.into_iter().any(|one| one == "accept-language"));
+    let said: Value = answer.json().await.expect("JSON");
+    let message = said["warnings"][1]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("`jumlah`: Jumlah naik "), "{said}");
+    assert!(message.contains("dari 2015"), "{said}");
 }
 
 #[tokio::test]

@@ -86,7 +86,7 @@ fn the_command_plans_writes_and_says_what_it_refused() {
     let (status, report, said) = import(folder, &[&["--dry-run"], &about[..]].concat());
     assert_eq!(status, Some(1), "{said}");
     assert!(
-        said.contains("created 1, changed 0, unchanged 0, refused 1"),
+        said.contains("baru 1, berubah 0, tetap 0, ditolak 1"),
         "{said}"
     );
     assert!(
@@ -95,16 +95,20 @@ fn the_command_plans_writes_and_says_what_it_refused() {
     );
     let (status, _, said) = import(folder, &about);
     assert!(
-        status == Some(1) && said.contains("\nNothing was written"),
+        status == Some(1) && said.contains("\nTidak ada yang disimpan"),
         "{said}"
     );
     let (status, _, said) = import(folder, &[&["--good-only"], &about[..]].concat());
     assert!(
-        status == Some(1) && said.contains("\nWritten: created 1"),
+        status == Some(1) && said.contains("\nTersimpan: baru 1"),
         "{said}"
     );
     std::fs::write(&file, "tanggal;usia;pria;wanita\n2017-10-29;20;1;2\n").expect("a file");
     let (status, report, said) = import(folder, &[&["--lang", "en"], &about[..]].concat());
+    assert!(
+        said.contains("Written: created 0, changed 0, unchanged 1"),
+        "{said}"
+    );
     assert!(
         status == Some(0) && report.contains("2,unchanged,"),
         "{said} {report}"
@@ -121,7 +125,7 @@ fn a_tidy_file_says_itself_what_it_is_about() {
     assert_eq!(status, Some(0), "{said}");
     let (status, _, said) = import(folder.path(), &["--dry-run", file]);
     assert!(
-        status == Some(0) && said.contains("created 0, changed 0"),
+        status == Some(0) && said.contains("baru 0, berubah 0"),
         "{said}"
     );
     std::fs::write(folder.path().join("x.xlsx"), "%PDF-1.7").expect("a file");
@@ -144,7 +148,7 @@ fn a_full_disk_is_said_and_no_key_is_left_that_nobody_saw() {
     assert!(said.starts_with("The answer can't be written: "), "{said}");
     let (_, _, said) = import(folder, &["--indicator", "pegawai", "a.csv"]);
     assert!(
-        said.contains("created 1"),
+        said.contains("baru 1"),
         "nothing was written before: {said}"
     );
     let keyed = [
@@ -297,4 +301,48 @@ fn who_answers_for_a_file_enters_no_more_than_on_the_pages() {
     let other = [&about[..], &user, &["--agency", "dinkes"]].concat();
     let (status, _, said) = import(folder, &other);
     assert!(status == Some(1) && said.contains("bkd only"), "{said}");
+}
+
+/// What is missing may stand under a heading that is not known: the question says how to tell.
+#[test]
+fn a_figure_that_no_column_names_is_asked_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    with_superadmin(folder);
+    std::fs::write(folder.join("a.csv"), "tahun;Lk;wanita\n2017;1;2\n").expect("a file");
+    let about = ["--indicator", "pegawai", "a.csv"];
+    let (status, _, said) = import(folder, &about);
+    assert!(
+        status == Some(1) && said.contains("--column \"Lk=…\""),
+        "{said}"
+    );
+    let (status, _, said) = import(folder, &[&["--map", "Lk=pria"], &about[..]].concat());
+    assert!(
+        status == Some(0) && said.contains("Tersimpan: baru 1"),
+        "{said}"
+    );
+    // Where no row names the columns, it is said by its number.
+    let text = "Laporan;;\nThn Data;Laki;Pr\n2016;1;2\n";
+    std::fs::write(folder.join("a.csv"), text).expect("a file");
+    let (status, _, said) = import(folder, &about);
+    assert!(status == Some(1) && said.contains("--header-row"), "{said}");
+    let row = [&["--header-row", "2"], &about[..]].concat();
+    let (status, _, said) = import(folder, &row);
+    assert!(
+        status == Some(1) && said.contains("--column \"Thn Data=…\""),
+        "{said}"
+    );
+    let map = [
+        "--map",
+        "Thn Data=tahun",
+        "--map",
+        "Laki=pria",
+        "--map",
+        "Pr=wanita",
+    ];
+    let (status, _, said) = import(folder, &[&map, &row[..]].concat());
+    assert!(
+        status == Some(0) && said.contains("Tersimpan: baru 1"),
+        "{said}"
+    );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::people::{Browser, location};
 
 /// Sends a file about an indicator; answers the page of its preview.
-pub(super) async fn send(browser: &Browser<'_>, slug: &str, name: &str, bytes: &[u8]) -> String {
+pub(crate) async fn send(browser: &Browser<'_>, slug: &str, name: &str, bytes: &[u8]) -> String {
     let line = "batas7082";
     let mut body = format!(
         "--{line}\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"{name}\"\r\n\

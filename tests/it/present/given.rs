@@ -97,12 +97,12 @@ impl Given {
             let key = (fact.period, fact.basis);
             match summed.iter_mut().find(|s| (s.period, s.basis) == key) {
                 Some(sum) => {
-                    sum.sums.add(&fact.sums.together(&self.indicator));
+                    sum.sums.add(&fact.sums.together(&self.indicator, |_| true));
                     sum.count.add(&fact.count);
                 }
                 None => summed.push(Fact {
                     region: "@36".to_owned(),
-                    sums: fact.sums.together(&self.indicator),
+                    sums: fact.sums.together(&self.indicator, |_| true),
                     ..fact.clone()
                 }),
             }

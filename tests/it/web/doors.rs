@@ -250,6 +250,28 @@ async fn admins_see_what_was_refused_counted_and_with_names() {
     assert!(addresses(&app).await.is_empty());
 }
 
+/// A key's refusals are told under its name, by whichever API it came.
+#[tokio::test]
+async fn a_refused_key_is_named() {
+    let app = start(Config::default()).await;
+    let key = app.add_key("9001").await;
+    app.write(|tx| {
+        let sql = "UPDATE api_keys SET name = 'SIMPEG Uji', indicators = '[\"usia-asn\"]'";
+        tx.conn.execute(sql, &[])
+    })
+    .await;
+    for path in ["/api/v1/pegawai", "/api/v2/indicators/pegawai/observations"] {
+        let request = app.http.post(format!("{}{path}", app.base));
+        let answer = request
+            .bearer_auth(&key)
+            .json(&serde_json::json!({}))
+            .send();
+        assert_eq!(answer.await.expect("an answer").status(), 403, "{path}");
+    }
+    let page = app.signed_in("admin").await.text("/keamanan").await;
+    assert_eq!(page.matches("SIMPEG Uji").count(), 2, "{page}");
+}
+
 #[tokio::test]
 async fn who_took_which_figures_away_is_journalled() {
     let app = start(Config::default()).await;

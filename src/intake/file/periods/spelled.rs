@@ -97,7 +97,7 @@ fn spelled(text: &str, grains: &[Grain]) -> Option<String> {
 fn words(text: &str, slashes: bool) -> Vec<String> {
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric() && (slashes || c != '/'))
-        .filter(|word| !word.is_empty() && !matches!(*word, "tahun" | "year" | "thn" | "ta"))
+        .filter(|word| !word.is_empty() && !matches!(*word, "tahun" | "year" | "thn" | "th" | "ta"))
         .map(str::to_owned)
         .collect()
 }
@@ -229,6 +229,8 @@ mod tests {
             ("Maret-2016", Grain::Month, "2016-03"),
             ("TW III 2017", Grain::Quarter, "2017-Q3"),
             ("Q3 2017", Grain::Quarter, "2017-Q3"),
+            ("Q1 2013", Grain::Quarter, "2013-Q1"),
+            ("Triwulan I Th. 2013", Grain::Quarter, "2013-Q1"),
             ("2013Q1", Grain::Quarter, "2013-Q1"),
             ("Triwulan III/2013", Grain::Quarter, "2013-Q3"),
             ("III/2013", Grain::Quarter, "2013-Q3"),
@@ -247,6 +249,8 @@ mod tests {
             ("2017", Grain::Year, "2017"),
             ("2014*", Grain::Year, "2014"),
             ("Tahun 2013", Grain::Year, "2013"),
+            ("Th. 2013", Grain::Year, "2013"),
+            ("Thn 2013", Grain::Year, "2013"),
             ("31/12/2013", Grain::Year, "2013"),
             ("tahun ini", Grain::Year, "tahun ini"),
         ] {

@@ -58,6 +58,8 @@ struct Group {
     axes: [u32; AXES],
     /// Measure, unit and value of each line, or the fault of its value.
     lines: Vec<(u32, u32, Result<Cell, Fault>)>,
+    /// Axes whose cells can't be read, with why.
+    unread: Vec<(usize, (&'static str, String))>,
 }
 
 /// Reads lines below a header.
@@ -117,7 +119,8 @@ impl<'a> Tidy<'a> {
             let column = self.header.columns[VALUE]
                 .map(column_name)
                 .unwrap_or_default();
-            let told = format!("{column}{}: {saved} → {}", row.number, cells[VALUE].text);
+            let shown = cells[VALUE].shown();
+            let told = format!("{column}{}: {saved} → {shown}", row.number);
             notes.rounded.add(row.number, &told);
         }
         let value = match fault(cells[VALUE]) {
@@ -133,10 +136,16 @@ impl<'a> Tidy<'a> {
                 row: row.number,
                 axes,
                 lines: Vec::with_capacity(1),
+                unread: Vec::new(),
             });
             self.groups.len() - 1
         });
-        self.groups[at].lines.push((measure, unit, value));
+        let group = &mut self.groups[at];
+        let axes = cells.iter().enumerate().take(AXES);
+        group
+            .unread
+            .extend(axes.filter_map(|(axis, cell)| Some((axis, fault(cell)?))));
+        group.lines.push((measure, unit, value));
         Ok(())
     }
 
@@ -177,6 +186,9 @@ impl<'a> Tidy<'a> {
                 continue;
             };
             axes(&mut entry, indicator, &texts, self.judged.order);
+            for (axis, (code, arg)) in group.unread {
+                entry.fault(field_of(indicator, axis), code, arg);
+            }
             for (axis, field) in [(REGION, indicator.region.field.as_str()), (AGENT, AGENCY)] {
                 if texts[axis].is_empty() && named.contains(&(group.axes[INDICATOR], axis)) {
                     entry.fault(field, "blank-axis", "");
@@ -203,6 +215,21 @@ impl<'a> Tidy<'a> {
             }
         }
         named
+    }
+}
+
+/// Name of the field that an axis holds.
+fn field_of(indicator: &Indicator, axis: usize) -> &str {
+    match axis {
+        PERIOD => &indicator.period.field,
+        REGION => &indicator.region.field,
+        AGENT => AGENCY,
+        SOURCE => BASIS,
+        CATEGORY => {
+            let first = indicator.categories.first();
+            first.map_or("category", |category| &category.name)
+        }
+        _ => "indicator",
     }
 }
 
@@ -296,9 +323,9 @@ fn line(
         Err(fault) => return entry.faults.push(fault),
     };
     match numbers::machine(&cell, measure, judged.sign.into()) {
-        Err(unclear) => entry.fault(name, code(unclear), cell.text.as_str()),
+        Err(unclear) => entry.fault(name, code(unclear), cell.shown()),
         Ok(text) => match in_own_unit(measure, unit, text) {
-            Ok(text) => entry.set(name, text, &cell.text),
+            Ok(text) => entry.set(name, text, &cell.shown()),
             Err(fault) => entry.faults.push(fault),
         },
     }

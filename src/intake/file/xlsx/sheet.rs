@@ -11,7 +11,7 @@ use crate::intake::file::xlsx::bounded::piece;
 use crate::intake::file::xlsx::layout::Layout;
 use crate::intake::file::xlsx::package::PartReader;
 use crate::intake::file::xlsx::parts::{attribute, broken};
-use crate::intake::file::xlsx::strings::{Strings, push};
+use crate::intake::file::xlsx::strings::{Strings, is_raised, push, push_raised};
 use crate::intake::file::xlsx::styles::{Shown, Styles};
 use crate::intake::file::{Broken, MOST_CELL, MOST_COLUMNS};
 
@@ -28,6 +28,10 @@ pub(super) struct Book<'b> {
 }
 
 /// A cell being read.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that its tags have said or not"
+)]
 #[derive(Debug, Default)]
 struct Open {
     column: usize,
@@ -37,6 +41,10 @@ struct Open {
     formula: bool,
     /// Whether the text that comes is the cell's value.
     in_value: bool,
+    /// Whether it has a value at all, be it an empty text.
+    valued: bool,
+    /// Whether the text that comes is set above the line.
+    raised: bool,
 }
 
 /// Hands the rows with content to `each`; answers how many formulas were met.
@@ -56,12 +64,15 @@ pub(super) fn rows(
             Event::Start(tag) => start(&tag, &mut row, &mut cell),
             Event::Empty(tag) => match tag.local_name().as_ref() {
                 "f" => cell.formula = true,
+                "v" => cell.valued = true,
+                "vertAlign" => cell.raised = is_raised(&tag),
                 "row" => row.number = row_number(&tag, row.number),
                 "c" => cell.column = column(&tag, cell.column),
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
                 "v" | "t" => cell.in_value = false,
+                "r" => cell.raised = false,
                 "c" => {
                     formulas += u64::from(cell.formula);
                     close(&mut row, &mut cell, book)?;
@@ -79,6 +90,7 @@ pub(super) fn rows(
                 "sheetData" => return Ok(formulas),
                 _ => {}
             },
+            event if cell.in_value && cell.raised => push_raised(&mut cell.value, 0, &event)?,
             event if cell.in_value => push(&mut cell.value, &event)?,
             Event::Eof => return Err(Broken::Damaged),
             _ => {}
@@ -105,7 +117,8 @@ fn start(tag: &BytesStart<'_>, row: &mut Row, cell: &mut Open) {
                 ..Open::default()
             };
         }
-        "v" | "t" => cell.in_value = true,
+        "v" | "t" => (cell.in_value, cell.valued) = (true, true),
+        "vertAlign" => cell.raised = is_raised(tag),
         "f" => cell.formula = true,
         _ => {}
     }
@@ -152,7 +165,9 @@ fn close(row: &mut Row, open: &mut Open, book: &Book<'_>) -> Result<(), Broken> 
 fn cell(open: &Open, book: &Book<'_>) -> Cell {
     let value = open.value.trim();
     if value.is_empty() {
-        let kind = if open.formula && open.kind != "str" {
+        // Only a text may be empty, and then it says so.
+        let is_text = open.kind == "str" && open.valued;
+        let kind = if open.formula && !is_text {
             Kind::NoResult
         } else {
             Kind::Text

@@ -1,12 +1,12 @@
 //! The texts that cells share, in one piece of memory.
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use crate::intake::file::Broken;
 use crate::intake::file::xlsx::bounded::{STRINGS, piece};
 use crate::intake::file::xlsx::package::Package;
-use crate::intake::file::xlsx::parts::broken;
+use crate::intake::file::xlsx::parts::{attribute, broken};
 
 /// Most bytes of shared texts that are kept.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -48,21 +48,31 @@ pub(super) fn read(package: &mut Package, path: Option<&str>) -> Result<Strings,
     };
     let mut xml = Reader::from_reader(package.part(path, STRINGS)?);
     let mut buffer = Vec::new();
-    let (mut in_text, mut in_reading) = (false, false);
+    let (mut in_text, mut in_reading, mut raised) = (false, false, false);
     loop {
         match xml.read_event_into(&mut buffer).map_err(broken)? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "t" => in_text = true,
                 "rPh" => in_reading = true,
+                "vertAlign" => raised = is_raised(&tag),
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
                 "t" => in_text = false,
+                "r" => raised = false,
                 "rPh" => in_reading = false,
                 "si" => strings.end()?,
                 _ => {}
             },
-            Event::Empty(tag) if tag.local_name().as_ref() == "si" => strings.end()?,
+            Event::Empty(tag) => match tag.local_name().as_ref() {
+                "vertAlign" => raised = is_raised(&tag),
+                "si" => strings.end()?,
+                _ => {}
+            },
+            event if in_text && !in_reading && raised => {
+                let from = strings.ends.last().map_or(0, |end| *end as usize);
+                push_raised(&mut strings.text, from, &event)?;
+            }
             event if in_text && !in_reading => push(&mut strings.text, &event)?,
             Event::Eof => return Ok(strings),
             _ => {}
@@ -70,6 +80,29 @@ pub(super) fn read(package: &mut Package, path: Option<&str>) -> Result<Strings,
         buffer.clear();
         piece(xml.get_ref());
     }
+}
+
+/// Whether a piece of text is set above the line, by its tag.
+pub(super) fn is_raised(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "val").is_some_and(|how| how == "superscript")
+}
+
+/// Adds a piece that is set above the line: digits behind a number, which begins at `from`, are
+/// the mark of a footnote and not more of its digits.
+pub(super) fn push_raised(text: &mut String, from: usize, event: &Event<'_>) -> Result<(), Broken> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let mut piece = String::new();
+    push(&mut piece, event)?;
+    let before = text.get(from..).unwrap_or_default().trim_end();
+    if !before.ends_with(|c: char| c.is_ascii_digit()) {
+        text.push_str(&piece);
+        return Ok(());
+    }
+    text.extend(piece.chars().map(|c| {
+        let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+        digit.map_or(c, |digit| RAISED[digit])
+    }));
+    Ok(())
 }
 
 /// Adds what a piece of text says.

@@ -34,6 +34,7 @@ pub(super) fn word(template: &Template<'_>, row: &Stored, field: Field) -> Strin
             let list = &template.indicator.categories[at].list;
             let code = &observation.categories[at];
             match list.range {
+                _ if code.is_empty() => String::new(),
                 Some(_) => code.clone(),
                 None => list.label(code, template.words.lang),
             }

@@ -49,6 +49,7 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
             about.example = region.map(|region| region.name.clone()).unwrap_or_default();
         }
         Field::Category(at) => {
+            about.required = indicator.needs_category(at);
             let list = &indicator.categories[at].list;
             let first = list.codes.first().map(|code| match list.range {
                 Some(_) => code.code.clone(),
@@ -59,7 +60,8 @@ pub(super) fn about(template: &Template<'_>, field: Field) -> About {
         Field::Measure(at) => {
             let measure = &indicator.measures[at];
             measure.unit.get(words.lang).clone_into(&mut about.unit);
-            about.required = measure.required && !measure.whole;
+            let everywhere = indicator.is_in_every_row(measure);
+            about.required = measure.required && !measure.whole && everywhere;
             about.takes = match measure.decimals {
                 0 => words.t("import-template-whole"),
                 _ => words.t("import-template-decimal"),

@@ -111,11 +111,12 @@ pub(super) fn held(tx: &mut Tx<'_>, hold: &Hold) -> Result<()> {
     Err(lost())
 }
 
-/// Takes answers to questions: the plan is made anew by the instance `by`. None when it does not
-/// wait for a word.
+/// Takes answers to questions: the plan is made anew by the instance `by`, or at last where the
+/// file could not be read. None when it does not wait for a word.
 pub fn answer(tx: &mut Tx<'_>, id: i64, by: &str, choices: &str) -> Result<Option<Hold>> {
     let sql = "UPDATE imports SET state = 'reading', choices = $1, holder = $2, until = $3,
-        tries = 1, done = 0, pieces = 0, writes = 0, plan = '' WHERE id = $4 AND state = 'ready'";
+        tries = 1, done = 0, pieces = 0, writes = 0, plan = '', result = ''
+        WHERE id = $4 AND state IN ('ready', 'broken') AND uploads > 0";
     let params = [
         choices.into(),
         by.into(),

@@ -56,7 +56,9 @@ fn of_indicator(
             .map(|c| c.code.as_str())
             .collect();
         let found = distinct(conn, &format!("c{}", at + 1), id)?;
-        let found = found.into_iter().filter(|c| !codes.contains(c.as_str()));
+        let none = !about.needs_category(at);
+        let known = |code: &str| codes.contains(code) || none && code.is_empty();
+        let found = found.into_iter().filter(|code| !known(code));
         unknown(&category.name, found.collect());
     }
     let bases = distinct(conn, "basis", id)?;

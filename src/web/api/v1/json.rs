@@ -3,18 +3,18 @@
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::intake::{Draft, Raw};
+use super::given::Given;
+use crate::intake::Raw;
 
-/// Reads the members of a JSON object into `draft`; of a name that stands twice the last wins.
-/// Members before a fault have been read when it is told.
-pub(super) fn read(body: &[u8], draft: &mut Draft) -> Result<(), serde_json::Error> {
+/// Reads the members of a JSON object. Members before a fault have been read when it is told.
+pub(super) fn read(body: &[u8], given: &mut Given) -> Result<(), serde_json::Error> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let mut reader = serde_json::Deserializer::from_slice(body);
-    Fields(draft).deserialize(&mut reader)?;
+    Fields(given).deserialize(&mut reader)?;
     reader.end()
 }
 
-struct Fields<'d>(&'d mut Draft);
+struct Fields<'g>(&'g mut Given);
 
 impl<'de> DeserializeSeed<'de> for Fields<'_> {
     type Value = ();
@@ -43,11 +43,12 @@ impl<'de> Visitor<'de> for Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::Draft;
 
     fn fields(body: &str) -> Draft {
-        let mut draft = Draft::default();
-        read(body.as_bytes(), &mut draft).unwrap();
-        draft
+        let mut given = Given::default();
+        read(body.as_bytes(), &mut given).unwrap();
+        given.draft
     }
 
     #[test]
@@ -72,16 +73,20 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_a_name_wins_and_a_mark_at_the_start_is_skipped() {
-        assert_eq!(fields("\u{feff}{\"a\":1,\"a\":2}").get("a"), Some(Ok("2")));
+    fn a_name_with_two_values_is_noted_and_a_mark_at_the_start_is_skipped() {
+        let mut given = Given::default();
+        let body = "\u{feff}{\"a\":1,\"b\":2,\"a\":1,\"b\":3}";
+        read(body.as_bytes(), &mut given).unwrap();
+        assert_eq!(given.draft.get("a"), Some(Ok("1")));
+        assert_eq!(given.twice, ["b"]);
     }
 
     #[test]
     fn a_fault_is_told_with_its_place_and_what_stood_before_it_is_read() {
-        let mut draft = Draft::default();
-        let error = read(br#"{"apikey":"k","tahun":2017,"#, &mut draft).unwrap_err();
+        let mut given = Given::default();
+        let error = read(br#"{"apikey":"k","tahun":2017,"#, &mut given).unwrap_err();
         assert!(error.to_string().contains("line 1 column 27"), "{error}");
-        assert_eq!(draft.get("apikey"), Some(Ok("k")));
+        assert_eq!(given.draft.get("apikey"), Some(Ok("k")));
         for body in [
             "[1]",
             "null",
@@ -91,7 +96,7 @@ mod tests {
             "{\"a\":NaN}",
             "{'a':1}",
         ] {
-            assert!(read(body.as_bytes(), &mut draft).is_err(), "{body}");
+            assert!(read(body.as_bytes(), &mut given).is_err(), "{body}");
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT}
 use axum::http::request::Parts;
 use tokio_stream::StreamExt as _;
 
+use super::given::Given;
 use super::json;
 use crate::intake::{Draft, Raw};
 use crate::web::api::key;
@@ -27,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// What a request carries.
 pub(super) struct Params {
     /// The parameters; with a fault, those that could be read before it.
-    pub(super) draft: Draft,
+    pub(super) given: Given,
     /// What is wrong with the body.
     pub(super) fault: Option<Fault>,
 }
@@ -52,23 +53,25 @@ impl Fault {
 
 /// Reads all parameters; a fault of the body is kept for its turn in the order of checks.
 pub(super) async fn read(parts: &Parts, body: Body) -> Params {
-    let mut draft = Draft::default();
-    pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut draft);
+    let mut given = Given::default();
+    pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut given);
     if parts.extensions.get::<Oversized>().is_some() {
         let fault = Some(Fault::TooLarge);
-        return Params { draft, fault };
+        return Params { given, fault };
     }
+    let mut in_body = Given::default();
     let collecting = tokio::time::timeout(PATIENCE, collect(&parts.headers, body));
     let fault = match collecting.await {
         Ok(Ok(bytes)) if bytes.is_empty() => None,
         Ok(Ok(_)) if packing(&parts.headers).is_some() => {
             packing(&parts.headers).map(Fault::Packed)
         }
-        Ok(Ok(bytes)) => fields(parts, bytes, &mut draft).await.err(),
+        Ok(Ok(bytes)) => fields(parts, bytes, &mut in_body).await.err(),
         Ok(Err(fault)) => Some(fault),
         Err(_) => Some(unreadable("The body did not arrive in time.")),
     };
-    Params { draft, fault }
+    given.overrule(in_body);
+    Params { given, fault }
 }
 
 /// The key that is shown: as the published parameter, or in a header.
@@ -112,29 +115,29 @@ fn packing(headers: &HeaderMap) -> Option<String> {
     (!plain).then(|| given.chars().take(LONGEST).collect())
 }
 
-async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
-    let given = parts.headers.get(CONTENT_TYPE);
-    let given = given.map_or("", |value| value.to_str().unwrap_or("unreadable"));
-    let kind = given.split(';').next().unwrap_or_default().trim();
+async fn fields(parts: &Parts, body: Vec<u8>, given: &mut Given) -> Result<(), Fault> {
+    let named = parts.headers.get(CONTENT_TYPE);
+    let named = named.map_or("", |value| value.to_str().unwrap_or("unreadable"));
+    let kind = named.split(';').next().unwrap_or_default().trim();
     match kind.to_ascii_lowercase().as_str() {
-        "application/json" => json::read(&body, draft).map_err(|error| {
-            only_key(&body, draft);
+        "application/json" => json::read(&body, given).map_err(|error| {
+            only_key(&body, given);
             unreadable(&format!("The body is not valid JSON: {error}."))
         }),
         "application/x-www-form-urlencoded" if is_json(&body) => {
-            only_key(&body, draft);
+            only_key(&body, given);
             Err(unreadable(
                 "The body is JSON, but its content type says application/x-www-form-urlencoded: \
                  send it as application/json.",
             ))
         }
         "application/x-www-form-urlencoded" => {
-            pairs(&body, draft);
+            pairs(&body, given);
             Ok(())
         }
-        "multipart/form-data" => multipart(parts, body, draft).await,
+        "multipart/form-data" => multipart(parts, body, given).await,
         _ => {
-            only_key(&body, draft);
+            only_key(&body, given);
             let kind: String = kind.chars().take(LONGEST).collect();
             let said = if kind.is_empty() {
                 "The content type is missing".to_owned()
@@ -150,17 +153,17 @@ async fn fields(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), F
 
 /// Whether a body is an object in JSON: many programs send it as the form that they send else.
 fn is_json(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"{") && json::read(body, &mut Draft::default()).is_ok()
+    body.trim_ascii_start().starts_with(b"{") && json::read(body, &mut Given::default()).is_ok()
 }
 
-fn pairs(text: &[u8], draft: &mut Draft) {
+fn pairs(text: &[u8], given: &mut Given) {
     let read = serde_urlencoded::from_bytes::<Vec<(String, String)>>(text);
     for (name, value) in read.unwrap_or_default() {
-        draft.set(name, Raw::Text(value));
+        given.set(name, Raw::Text(value));
     }
 }
 
-async fn multipart(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<(), Fault> {
+async fn multipart(parts: &Parts, body: Vec<u8>, given: &mut Given) -> Result<(), Fault> {
     let said = |text: String| {
         unreadable(&format!(
             "The body is not valid multipart/form-data: {text}."
@@ -176,20 +179,20 @@ async fn multipart(parts: &Parts, body: Vec<u8>, draft: &mut Draft) -> Result<()
         };
         let bytes = field.bytes().await.map_err(|e| said(e.body_text()))?;
         let value = String::from_utf8(bytes.into()).map_or(Raw::Other, Raw::Text);
-        draft.set(name, value);
+        given.set(name, value);
     }
     Ok(())
 }
 
 /// Takes the key alone out of a body of the wrong content type, so that its sender hears what is
 /// wrong instead of that the key is missing.
-fn only_key(body: &[u8], draft: &mut Draft) {
-    let mut guessed = Draft::default();
-    if json::read(body, &mut guessed).is_err() && guessed.get("apikey").is_none() {
+fn only_key(body: &[u8], given: &mut Given) {
+    let mut guessed = Given::default();
+    if json::read(body, &mut guessed).is_err() && guessed.draft.get("apikey").is_none() {
         pairs(body, &mut guessed);
     }
-    if let Some(Ok(key)) = guessed.get("apikey") {
-        draft.set("apikey", Raw::Text(key.to_owned()));
+    if let Some(Ok(key)) = guessed.draft.get("apikey") {
+        given.set("apikey", Raw::Text(key.to_owned()));
     }
 }
 

@@ -35,6 +35,14 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Rule::NotBegun(running) => format!("The {field} may not be greater than {running}."),
         Rule::Computed => format!("The {field} does not agree with what it is computed from."),
+        Rule::Apart(with) if with.is_empty() => {
+            format!("The {field} must be sent without a category.")
+        }
+        Rule::Apart(with) => format!(
+            "The {field} must be sent with {} alone.",
+            with.join(" and ").replace('_', " ")
+        ),
+        Rule::LeaveOut => format!("The {field} field must be empty."),
         Rule::Bases(several) => {
             format!("The {field} field is required: {}.", several.join(", "))
         }

@@ -22,11 +22,13 @@ use crate::intake::once::{Called, submit_once};
 use crate::intake::{Content, Fate, Problem, Rule, Sender, Submission, What, submit};
 use crate::store::figures::observations::Target;
 use crate::store::keys::once::Answer;
+use crate::web::frame::Frame;
 
 /// Adds a row.
 pub async fn post(
     State(app): State<Arc<App>>,
     caller: Caller,
+    frame: Frame,
     path: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Result<Response, Refused> {
@@ -38,7 +40,10 @@ pub async fn post(
         Err(refused) => Err(refused),
     };
     match begun {
-        Ok(target) => add(&app, &caller, target, &parts, incoming.whole(ROW).await?).await,
+        Ok(target) => {
+            let body = incoming.whole(ROW).await?;
+            add(&app, (&caller, &frame), target, &parts, body).await
+        }
         Err(refused) => {
             incoming.away().await;
             Err(refused)
@@ -48,7 +53,7 @@ pub async fn post(
 
 async fn add(
     app: &App,
-    caller: &Caller,
+    (caller, frame): (&Caller, &Frame),
     target: &Target,
     parts: &Parts,
     body: Vec<u8>,
@@ -67,15 +72,15 @@ async fn add(
             String::from_utf8_lossy(&body)
         ));
         let known = (claim, fingerprint.clone());
-        let held = target.clone();
-        let answer = move |answer: &intake::Answer| created(&held, answer.told.first()?);
+        let (held, reader) = (target.clone(), frame.clone());
+        let answer = move |answer: &intake::Answer| created(&reader, &held, answer.told.first()?);
         return match submit_once(app, request, known, answer).await? {
             Called::Before(known) => once::again(known, &fingerprint),
             Called::First(_, Some(answer)) => Ok(once::answered(&answer)),
-            Called::First(answer, None) => told(target, &names, *answer),
+            Called::First(answer, None) => told(frame, target, &names, *answer),
         };
     }
-    told(target, &names, submit(app, request).await?)
+    told(frame, target, &names, submit(app, request).await?)
 }
 
 /// The row of a body, not checked yet, and who sends it, with what is wrong with its names.
@@ -112,14 +117,19 @@ pub(super) async fn drafted(
     Ok((row, caller.sender(problems)))
 }
 
-fn told(target: &Target, names: &Names, mut answer: intake::Answer) -> Result<Response, Refused> {
+fn told(
+    frame: &Frame,
+    target: &Target,
+    names: &Names,
+    mut answer: intake::Answer,
+) -> Result<Response, Refused> {
     let told = answer.told.pop().ok_or_else(Refused::not_found)?;
     match told.fate.clone() {
         Fate::Refused(problems) => Err(refused(&target.indicator, names, problems)),
         Fate::Validated => Err(Refused::new(Code::Validated, "The row is validated.")),
         Fate::Missing | Fate::Stale(_) => Err(Refused::not_found()),
         _ => {
-            let answer = created(target, &told).ok_or_else(Refused::not_found)?;
+            let answer = created(frame, target, &told).ok_or_else(Refused::not_found)?;
             Ok(once::answered(&answer))
         }
     }
@@ -139,7 +149,7 @@ pub(super) fn refused(about: &Indicator, names: &Names, problems: Vec<Problem>) 
 }
 
 /// The answer with the row that was added.
-fn created(target: &Target, told: &Told) -> Option<Answer> {
+fn created(frame: &Frame, target: &Target, told: &Told) -> Option<Answer> {
     let stored = told.fate.written()?;
     let slug = &target.indicator.slug;
     let header = |name: &str, value: String| (name.to_owned(), value);
@@ -153,7 +163,8 @@ fn created(target: &Target, told: &Told) -> Option<Answer> {
                 format!("/api/v2/indicators/{slug}/observations/{}", stored.id),
             ),
             header("etag", row::etag(stored)),
+            header("vary", "accept-language".to_owned()),
         ],
-        body: row::warned(&target.indicator, stored, &told.doubts),
+        body: row::warned(frame, &target.indicator, stored, &told.doubts),
     })
 }

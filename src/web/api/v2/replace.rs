@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts as _, Path, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::VARY;
 use axum::response::Response;
 
 use super::body::Incoming;
@@ -13,11 +15,13 @@ use super::{Caller, Refused, etag, query, row};
 use crate::app::App;
 use crate::intake::bulk::ROW;
 use crate::intake::{Content, Submission, What, submit};
+use crate::web::frame::Frame;
 
 /// Replaces a row.
 pub async fn put(
     State(app): State<Arc<App>>,
     caller: Caller,
+    frame: Frame,
     request: Request,
 ) -> Result<Response, Refused> {
     let (mut parts, body) = request.into_parts();
@@ -49,6 +53,9 @@ pub async fn put(
     let Some(stored) = told.fate.row() else {
         return Err(one::refusal(&target.indicator, &row.names, told.fate));
     };
-    let body = row::warned(&target.indicator, stored, &told.doubts);
-    Ok(etag::told(&row::etag(stored), "application/json", body))
+    let body = row::warned(&frame, &target.indicator, stored, &told.doubts);
+    let mut answer = etag::told(&row::etag(stored), "application/json", body);
+    let language = HeaderValue::from_static("accept-language");
+    answer.headers_mut().append(VARY, language);
+    Ok(answer)
 }

@@ -1,12 +1,13 @@
 //! A row as it is answered: flat, by the names of the catalogue, numbers with their exact
 //! decimals.
 
-use super::{Fault, words};
+use super::{Fault, tongue};
 use crate::base::clock::rfc3339;
 use crate::catalogue::{Indicator, Measure};
 use crate::figures::doubt::Doubt;
 use crate::figures::observation::Stored;
 use crate::present::record::{Record, Value};
+use crate::web::frame::Frame;
 
 /// What names the row and its revision.
 pub fn etag(row: &Stored) -> String {
@@ -18,13 +19,16 @@ pub fn json(indicator: &Indicator, row: &Stored) -> String {
     of(indicator, row).json()
 }
 
-/// The row as a JSON object, with what its sender should look at again.
-pub(super) fn warned(indicator: &Indicator, row: &Stored, doubts: &[Doubt]) -> String {
+/// The row as a JSON object, with what its sender should look at again, in the caller's language.
+pub(super) fn warned(
+    frame: &Frame,
+    indicator: &Indicator,
+    row: &Stored,
+    doubts: &[Doubt],
+) -> String {
     let text = json(indicator, row);
-    let warnings: Vec<Fault> = doubts
-        .iter()
-        .map(|one| words::warning(indicator, one))
-        .collect();
+    let told = |doubt| tongue::warning(frame, indicator, doubt);
+    let warnings: Vec<Fault> = doubts.iter().map(told).collect();
     let (Some(open), Ok(list)) = (text.strip_suffix('}'), serde_json::to_string(&warnings)) else {
         return text;
     };
@@ -43,7 +47,9 @@ pub(super) fn of<'n>(indicator: &'n Indicator, row: &Stored) -> Record<'n> {
     record.text("region", &observation.region);
     record.text("period", observation.period.to_string());
     for (category, code) in indicator.categories.iter().zip(&observation.categories) {
-        record.text(&category.name, code);
+        let code = Some(code).filter(|code| !code.is_empty());
+        let code = code.map_or(Value::Missing, |code| Value::Text(code.clone()));
+        record.push(&category.name, code);
     }
     record.text("basis", &observation.basis);
     for (at, measure) in stored(indicator) {

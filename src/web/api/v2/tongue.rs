@@ -2,7 +2,12 @@
 //! Indonesian. Codes stay what they are.
 
 use crate::base::text::Lang;
+use crate::catalogue::Indicator;
+use crate::figures::doubt::Doubt;
+use crate::present::doubt;
+use crate::present::words::Words;
 use crate::web::api::v2::fault::Fault;
+use crate::web::api::v2::words;
 use crate::web::frame::Frame;
 
 /// The title of a refusal with this code.
@@ -35,6 +40,18 @@ pub(super) fn fault(frame: &Frame, mut fault: Fault) -> Fault {
         };
     }
     fault
+}
+
+/// What the sender of a row should look at again.
+pub(super) fn warning(frame: &Frame, indicator: &Indicator, doubt: &Doubt) -> Fault {
+    let warning = words::warning(indicator, doubt);
+    if frame.lang() == Lang::En {
+        return warning;
+    }
+    let words = Words::new(&frame.app().texts, frame.lang());
+    let sentence = doubt::sentence(&words, &indicator.measures[doubt.measure], doubt);
+    let message = format!("`{}`: {sentence}", warning.field);
+    Fault { message, ..warning }
 }
 
 /// What a sentence names to the letter, between backticks.

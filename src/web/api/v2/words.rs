@@ -47,6 +47,10 @@ pub fn sentence(problem: &Problem) -> String {
             format!("`{field}` has not begun; it may not be after {running}.")
         }
         Rule::Computed => format!("`{field}` does not agree with what it is computed from."),
+        Rule::Apart(with) => apart(field, with),
+        Rule::LeaveOut => {
+            format!("`{field}` must be left out: the figures of the row are told without it.")
+        }
         Rule::Bases(several) => {
             format!(
                 "`{field}` must be named: {} stand there.",
@@ -63,6 +67,14 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::TooLarge => "The row is larger than 1 MiB.".to_owned(),
         Rule::Row(why) => unreadable(*why, field),
     }
+}
+
+fn apart(field: &str, with: &[String]) -> String {
+    let with = match with {
+        [] => "without a category".to_owned(),
+        with => format!("with `{}`", with.join("` and `")),
+    };
+    format!("`{field}` belongs in a row of its own, {with}.")
 }
 
 impl From<&Problem> for Fault {

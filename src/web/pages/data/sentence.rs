@@ -4,7 +4,7 @@ use crate::catalogue::Indicator;
 use crate::intake::{Problem, Rule};
 use crate::present::periods;
 use crate::present::rows::typed::Ambiguous;
-use crate::present::words::Words;
+use crate::present::words::{Words, lower};
 
 /// What is wrong, as a sentence beside the field.
 pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) -> String {
@@ -30,6 +30,14 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
         Rule::NotBegun(running) => {
             let running = periods::long(words, *running);
             words.with("rows-problem-not-begun", &[("period", &running)])
+        }
+        Rule::Apart(with) if with.is_empty() => words.get("rows-problem-other-row-without"),
+        Rule::Apart(with) => {
+            let categories = indicator.categories.iter();
+            let named = categories.filter(|category| with.contains(&category.name));
+            let named = named.map(|category| lower(words.label(&category.label)));
+            let listed = words.list(&named.collect::<Vec<_>>());
+            words.with("rows-problem-other-row", &[("categories", &listed)])
         }
         Rule::Sum => {
             let parts: Vec<&str> = indicator

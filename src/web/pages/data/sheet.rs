@@ -160,7 +160,8 @@ pub(super) fn object(
     object.insert("periode_mulai".into(), begins.into());
     let codes = &line.row.observation.categories;
     for (category, code) in indicator.categories.iter().zip(codes) {
-        object.insert(category.name.clone(), code.clone().into());
+        let code = Some(code).filter(|code| !code.is_empty());
+        object.insert(category.name.clone(), code.cloned().into());
     }
     let region = catalogue.regions.get(&line.row.observation.region);
     object.insert(

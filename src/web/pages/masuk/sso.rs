@@ -72,9 +72,12 @@ fn public(app: &App) -> &str {
 pub async fn leave(
     State(app): State<Arc<App>>,
     frame: Frame,
+    visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let provider = provider(&app)?;
+    let taken = app.journeys.take(visitor.client(), app.clock.now_ms());
+    taken.map_err(Error::TooMany)?;
     let proof = asked.bukti.is_some() && frame.person().is_some();
     let (state, browser) = (token::secret()?, token::secret()?);
     let journey = Journey {
@@ -128,6 +131,7 @@ pub async fn come_back(
     let Some(journey) = journey else {
         return refuse(&frame, "sso-over");
     };
+    app.journeys.give_back(&visitor.client());
     let ours = &provider.settings().issuer;
     let theirs = returned.iss.as_ref().is_none_or(|issuer| issuer == ours);
     let code = match (returned.code, returned.error) {

@@ -271,6 +271,7 @@ fn told(teller: &Teller<'_>, target: &Target, marks: &[&Marked]) -> Vec<String> 
         let measure = &target.indicator.measures[mark.doubt.measure];
         let mut about = vec![names::region(teller.catalogue, &mark.region)];
         let codes = target.indicator.categories.iter().zip(&mark.categories);
+        let codes = codes.filter(|(_, code)| !code.is_empty());
         about.extend(codes.map(|(category, code)| category.list.label(code, words.lang)));
         let about = about.join(", ");
         format!("{about}: {}", doubt::sentence(words, measure, &mark.doubt))

@@ -66,7 +66,8 @@ pub(super) fn told(teller: &Teller<'_>, read: Read) -> Request {
         names::agency(teller.agencies, &row.agency),
         periods::long(words, row.period),
     ];
-    for (category, code) in about.categories.iter().zip(&row.categories) {
+    let codes = about.categories.iter().zip(&row.categories);
+    for (category, code) in codes.filter(|(_, code)| !code.is_empty()) {
         parts.push(names::code(words.lang, category, code));
     }
     if about.region.default.as_ref() != Some(&row.region) {

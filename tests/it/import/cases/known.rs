@@ -90,7 +90,10 @@ pub(super) const CASES: &[Case] = &[
             "4 baru | 2015 · Banten | Laju pertumbuhan 5,45",
             "5 baru | 2016 · Banten | Laju pertumbuhan 5,28",
         ],
-        said: &["5 sel bertanda angka sementara", "3 (2014*)"],
+        said: &[
+            "5 sel memakai tanda catatan kaki atau angka sementara",
+            "3 (2014*)",
+        ],
     },
     Case {
         file: "11-tahun-bulan.csv",

@@ -4,7 +4,8 @@ use pimpinan::apidoc::reference;
 use pimpinan::apidoc::reference::Method;
 use pimpinan::base::clock::Clock;
 use pimpinan::catalogue::load;
-use pimpinan::intake::draft::{Door, Draft, check};
+use pimpinan::intake::Draft;
+use pimpinan::intake::draft::{Door, check};
 use serde_json::{Value, json};
 
 use super::sektor::stable;

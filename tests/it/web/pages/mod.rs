@@ -8,6 +8,7 @@ mod jurnal;
 mod kunci;
 mod masuk;
 mod mulai;
+mod names;
 mod opd;
 mod pengesahan;
 mod pengguna;

@@ -10,10 +10,11 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::base::text::number;
 use crate::catalogue::Indicator;
+use crate::intake::file::Broken;
 use crate::intake::import::remarks;
 use crate::intake::import::shelf::{Pending, Stage};
 use crate::intake::import::words::{Change, Words};
-use crate::intake::import::{Applied, Question, Record, Summary, What, shelf};
+use crate::intake::import::{Applied, Question, Record, Summary, What, row_text, shelf};
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
@@ -33,6 +34,8 @@ struct Page<'a> {
     /// Rows done and all rows, while something is going on.
     busy: Option<Busy>,
     trouble: Option<String>,
+    /// Rows and sheets in which the headings may stand, where none were found.
+    by_hand: Option<(Vec<String>, Vec<String>)>,
     paused: bool,
     /// Whether it may be thrown away although it is at work.
     cancels: bool,
@@ -201,6 +204,7 @@ pub async fn show(
         lead: String::new(),
         busy: None,
         trouble: None,
+        by_hand: None,
         paused: false,
         cancels: false,
         plan: None,
@@ -234,6 +238,9 @@ async fn fill<'a>(
         }
         Stage::Broken(broken) => {
             page.trouble = Some(words.broken(&broken));
+            if let Broken::NoHeader { rows, sheets, .. } = &broken {
+                page.by_hand = Some((rows.iter().map(row_text).collect(), sheets.clone()));
+            }
             "import-broken"
         }
         Stage::Failed => {

@@ -9,10 +9,11 @@ use axum::response::Redirect;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::intake::file::Broken;
 use crate::intake::import::apply::go_on;
 use crate::intake::import::reading::read;
 use crate::intake::import::shelf::Stage;
-use crate::intake::import::{Choices, carry_on, shelf};
+use crate::intake::import::{Choices, Question, ROW, SHEET, carry_on, row_text, shelf};
 use crate::web::session::SignedIn;
 
 /// How long an answer waits for quick work.
@@ -31,21 +32,49 @@ pub async fn answer(
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Redirect> {
     let pending = crate::web::pages::data::impor::pending(&app, &person, &slug, &id).await?;
-    if pending.stage == Stage::Ready {
-        let asked = shelf::summary(&app, pending.id).await?.questions;
-        let mut answers = Choices::new();
-        for (at, question) in asked.into_iter().enumerate() {
-            let chosen = fields.get(&format!("q{at}"));
-            if let Some(code) = chosen.filter(|code| question.options.contains(code)) {
-                let key = (question.slug, question.field, question.name);
-                answers.insert(key, code.clone());
-            }
+    let answers = match &pending.stage {
+        Stage::Ready => {
+            let asked = shelf::summary(&app, pending.id).await?.questions;
+            answered(asked, &fields)
         }
-        if let Some(hold) = shelf::answer(&app, &pending, answers).await? {
-            soon(read(app, hold, None)).await;
+        Stage::Broken(Broken::NoHeader { rows, sheets, .. }) => {
+            found_by_hand(&slug, (rows, sheets), &fields)
         }
+        _ => return Ok(to(&slug, &id)),
+    };
+    if let Some(hold) = shelf::answer(&app, &pending, answers).await? {
+        soon(read(app, hold, None)).await;
     }
     Ok(to(&slug, &id))
+}
+
+/// The answers that were asked for, of those that were offered.
+fn answered(asked: Vec<Question>, fields: &BTreeMap<String, String>) -> Choices {
+    let mut answers = Choices::new();
+    for (at, question) in asked.into_iter().enumerate() {
+        let chosen = fields.get(&format!("q{at}"));
+        if let Some(code) = chosen.filter(|code| question.options.contains(code)) {
+            let key = (question.slug, question.field, question.name);
+            answers.insert(key, code.clone());
+        }
+    }
+    answers
+}
+
+/// Where the headings stand, as who sends the file has found them.
+fn found_by_hand(
+    slug: &str,
+    (rows, sheets): (&[(u64, String)], &[String]),
+    fields: &BTreeMap<String, String>,
+) -> Choices {
+    let rows: Vec<String> = rows.iter().map(row_text).collect();
+    let offered = [("baris", ROW, rows.as_slice()), ("lembar", SHEET, sheets)];
+    let chosen = offered.into_iter().filter_map(|(name, field, all)| {
+        let code = fields.get(name).filter(|code| all.contains(code))?;
+        let key = (slug.to_owned(), field.to_owned(), String::new());
+        Some((key, code.clone()))
+    });
+    chosen.collect()
 }
 
 fn to(slug: &str, id: &str) -> Redirect {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Grain, Indicator, Period};
+use crate::catalogue::{Grain, Indicator, Period, coded};
 use crate::intake::{Change, Content, Fate, Told, What, draft};
 use crate::present::doubt;
 use crate::present::rows::form::{self, typed};
@@ -77,7 +77,14 @@ fn bounds(indicator: &Indicator, down: Down, period: Period) -> (Period, Period)
     }
 }
 
-fn blank(words: &Words<'_>, indicator: &Indicator, slot: &Slot) -> Vec<Cell> {
+fn blank(words: &Words<'_>, indicator: &Indicator, scope: &Scope, slot: &Slot) -> Vec<Cell> {
+    let row = scope.row(indicator, slot);
+    let codes = std::array::from_fn(|axis| {
+        let category = indicator.categories.get(axis);
+        let code = category.and_then(|category| row.get(&category.name));
+        code.cloned().unwrap_or_default()
+    });
+    let shape = coded(&codes);
     let cell = |(_, measure): (usize, &crate::catalogue::Measure)| Cell {
         name: format!("{}|{}", slot.code, measure.name),
         label: format!("{}, {}", slot.label, words.label(&measure.label)),
@@ -86,6 +93,7 @@ fn blank(words: &Words<'_>, indicator: &Indicator, slot: &Slot) -> Vec<Cell> {
             (false, Some(_)) => "part",
             (false, None) => "",
         },
+        apart: indicator.told_by(measure) != shape,
         ..Cell::default()
     };
     grid::columns(indicator).into_iter().map(cell).collect()
@@ -95,11 +103,11 @@ fn blank(words: &Words<'_>, indicator: &Indicator, slot: &Slot) -> Vec<Cell> {
 pub(super) fn from_rows(
     words: &Words<'_>,
     indicator: &Indicator,
-    slots: &[Slot],
+    (scope, slots): (&Scope, &[Slot]),
     rows: &Rows,
 ) -> Vec<Filled> {
     let fill = |slot: &Slot| {
-        let mut cells = blank(words, indicator, slot);
+        let mut cells = blank(words, indicator, scope, slot);
         let line = rows.get(&slot.key);
         if let Some(line) = line {
             let whole_follows = form::has_parts(indicator, line);
@@ -124,11 +132,11 @@ pub(super) fn from_rows(
 pub(super) fn from_sent(
     words: &Words<'_>,
     indicator: &Indicator,
-    slots: &[Slot],
+    (scope, slots): (&Scope, &[Slot]),
     sent: &Sent,
 ) -> Vec<Filled> {
     let fill = |slot: &Slot| {
-        let mut cells = blank(words, indicator, slot);
+        let mut cells = blank(words, indicator, scope, slot);
         for cell in &mut cells {
             cell.value = sent.get(&cell.name).cloned().unwrap_or_default();
         }

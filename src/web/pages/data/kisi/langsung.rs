@@ -44,7 +44,7 @@ pub async fn check(
     let scope = Scope::read(&app, &desk, sent.clone())?;
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope, &rows);
-    let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
+    let mut filled = fill::from_sent(&words, desk.indicator(), (&scope, &slots), &sent);
     fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
     let mut problems = Problems::default();
     for line in filled {

@@ -57,7 +57,7 @@ pub async fn show(
     let scope = Scope::read(&app, &desk, sent)?;
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope, &rows);
-    let lines = fill::from_rows(&words, desk.indicator(), &slots, &rows);
+    let lines = fill::from_rows(&words, desk.indicator(), (&scope, &slots), &rows);
     let said = Said {
         saved,
         ..Said::default()
@@ -80,7 +80,7 @@ pub async fn send(
     let scope = Scope::read(&app, &desk, sent.clone())?;
     let rows = fill::existing(&app, &desk, &scope).await?;
     let slots = slots(&app, &desk, &words, &scope, &rows);
-    let mut filled = fill::from_sent(&words, desk.indicator(), &slots, &sent);
+    let mut filled = fill::from_sent(&words, desk.indicator(), (&scope, &slots), &sent);
     let typed = fill::items(&app, &desk, &words, &scope, &rows, &mut filled);
     let changes = |one: &Change| matches!(one.what, What::Replace { .. });
     if typed.changes.iter().any(changes) && !person.may(permission::OBSERVATION_UPDATE) {

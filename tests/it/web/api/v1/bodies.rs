@@ -144,19 +144,16 @@ async fn an_empty_body_is_no_broken_one() {
 }
 
 #[tokio::test]
-async fn the_body_wins_over_the_query_and_the_last_of_a_name_wins() {
+async fn the_body_wins_over_the_query() {
     let caller = Caller::start().await;
     let fields = "apikey=wrong&tahun=1999&pria=7&wanita=8";
     let request = caller.request(Method::POST, &format!("pegawai?{fields}"));
-    let body = format!(
-        r#"{{"tahun":2016,"tahun":2017,"apikey":"{}","pria":9}}"#,
-        caller.key
-    );
+    let body = format!(r#"{{"tahun":2017,"apikey":"{}","pria":9}}"#, caller.key);
     assert_eq!(answer(typed(request, JSON, body)).await.0, 200);
     let request = caller
         .request(Method::POST, "pegawai")
         .bearer_auth(&caller.key);
-    let body = "tahun=2015&tahun=2018&pria=1&wanita=2&wanita=3&x=y";
+    let body = "tahun=2018&pria=1&wanita=3&x=y";
     assert_eq!(answer(typed(request, FORM, body)).await.0, 200);
     let rows = caller.app.app.db.read(|conn| {
         let sql = "SELECT tahun, pria, wanita FROM pegawai ORDER BY tahun";
@@ -274,4 +271,45 @@ async fn a_full_disk_is_told_in_the_same_envelope() {
         }
     }
     assert_eq!(refused, Some((503, json!("Error"), true)));
+}
+
+/// Which of two values was meant nobody knows; the same twice is one.
+#[tokio::test]
+async fn a_parameter_with_two_values_is_refused() {
+    let caller = Caller::start().await;
+    let before = caller.size().await;
+    let twice = |name: &str| error(format!("The {name} is given twice, with different values."));
+    for (kind, body) in [
+        (JSON, r#"{"tahun":2017,"pria":1,"wanita":2,"pria":3}"#),
+        (FORM, "tahun=2017&pria=1&wanita=2&pria=3"),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"pria\"\r\n\r\n1\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"pria\"\r\n\r\n3\r\n--x--\r\n",
+        ),
+    ] {
+        assert_eq!(
+            post(&caller, kind, body).await,
+            (400, twice("pria")),
+            "{kind}"
+        );
+    }
+    let ask = |slug: &str, query: &str, body: &'static str| {
+        let request = caller.request(Method::POST, &format!("{slug}?{query}"));
+        answer(typed(request.bearer_auth(&caller.key), FORM, body))
+    };
+    let refused = ask("pegawai", "pria=1&pria=2", "tahun=2017&wanita=2").await;
+    assert_eq!(refused, (400, twice("pria")));
+    let body = "tanggal=2017-10-29&esselon=Esselon 1&eselon=Esselon 2&pria=1&wanita=2";
+    let refused = ask("pegawai-esselon", "", body).await;
+    assert_eq!(refused, (400, twice("esselon")));
+    assert_eq!(caller.size().await, before);
+    // The body goes before the query, an unknown name is nobody's, and the same value is one.
+    let taken = ask(
+        "pegawai",
+        "pria=1&pria=2",
+        "tahun=2017&pria=3&pria=3&wanita=2&x=1&x=2",
+    )
+    .await;
+    assert_eq!(taken.0, 200, "{}", taken.1);
 }

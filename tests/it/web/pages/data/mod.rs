@@ -1,6 +1,7 @@
 //! The pages of rows: lists, downloads, forms, grids, histories.
 
 mod impor;
+mod impor_by_hand;
 mod impor_remembered;
 mod impor_shared;
 mod kisi;

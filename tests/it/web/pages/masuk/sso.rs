@@ -1,5 +1,6 @@
 //! Sign-in at a provider, which here is a small one of the test's own that can misbehave.
 
+mod bounded;
 mod jar;
 mod provider;
 

@@ -166,3 +166,19 @@ async fn a_body_that_ends_within_a_quote_lost_its_end() {
         ([1, 0, 0, 1], vec!["malformed  [2]".to_owned()])
     );
 }
+
+/// What is refused stands in nobody's way; what was taken does.
+#[tokio::test]
+async fn a_good_row_after_a_refused_one_of_its_cell_is_taken() {
+    let caller = Caller::start().await;
+    let path = "/indicators/pegawai/observations";
+    let row = |pria: &str| json!({ "period": "2017", "pria": pria, "wanita": 4 });
+    let rows = json!([row("-3"), row("3"), row("5"), row("x")]);
+    let sent = request(&caller, Method::PUT, path).json(&rows).send().await;
+    let body: Value = sent.expect("an answer").json().await.expect("JSON");
+    assert_eq!(counts(&body), [1, 0, 0, 3], "{body}");
+    let told = ["min pria [1]", "duplicate  [3,4]", "integer pria [4]"];
+    let mut faults = faults(&body);
+    faults.sort_by_key(|line| told.iter().position(|one| one == line));
+    assert_eq!(faults, told, "{body}");
+}
