@@ -10,8 +10,10 @@ use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
 use super::words::Words;
+use crate::catalogue::Period;
 use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Facts, Part};
+use crate::figures::focus::is_ahead;
 use crate::figures::names;
 
 /// Figures, shares and charts of an indicator.
@@ -270,7 +272,10 @@ fn is_trend(chart: &Chart) -> bool {
     chart.id.starts_with("tren-")
 }
 
-/// The names of the periods that have figures, the newest first, for a view without any.
-pub fn newest(words: &Words<'_>, known: &[crate::catalogue::Period]) -> Option<String> {
-    known.last().map(|period| periods::long(words, *period))
+/// The newest period that has figures and has begun, for a view without any; one to come only where
+/// there is no other.
+pub fn newest(words: &Words<'_>, known: &[Period], facts: &Facts) -> Option<String> {
+    let begun = known.iter().rev().find(|period| !is_ahead(facts, **period));
+    let newest = begun.or(known.last());
+    newest.map(|period| periods::long(words, *period))
 }

@@ -7,10 +7,11 @@ use super::periods;
 use super::scene::Scene;
 use super::trust;
 use crate::base::text::cell::harmless;
-use crate::catalogue::value;
+use crate::catalogue::{Period, value};
 use crate::figures::cell::Cell;
+use crate::figures::track::Track;
 
-/// The file of a chart. Where its heads are no periods, the period stands in a column too.
+/// The file of a chart. Where its heads don't name their periods, the period stands in a column too.
 pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
     let (words, indicator) = (&scene.words, scene.indicator);
     let grid = chart.table();
@@ -21,50 +22,63 @@ pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
     let unit = amount::unit_word(words, &chart.measure).to_owned();
-    let is_over_time = grid.heads.iter().any(|head| !at(scene, head).is_empty());
-    let mut about = vec![
+    let is_named = |(head, period): (&String, &Period)| {
+        let name = periods::short(words, *period);
+        head.starts_with(&name)
+    };
+    let over_time = !chart.periods.is_empty();
+    let by_name = over_time && grid.heads.iter().zip(&chart.periods).all(is_named);
+    let about = [
         ("dash-csv-unit", unit),
         ("dash-csv-source", sources.join("; ")),
     ];
-    if !is_over_time {
-        about.push(("dash-csv-period", scene.period()));
-    }
+    let told = |row: usize| match chart.periods.get(row) {
+        Some(period) => periods::long(words, *period),
+        None => scene.period(),
+    };
+    let period = (!by_name).then(|| cell(&words.get("dash-csv-period")));
     let names = grid.series.iter().map(|s| cell(&s.name));
     let columns = about.iter().map(|(key, _)| cell(&words.get(key)));
     let covered = cell(&words.get("dash-csv-coverage"));
     let heads = std::iter::once(cell(&chart.axis)).chain(names);
-    let mut out = line(heads.chain(columns).chain([covered]));
+    let mut out = line(heads.chain(columns).chain(period).chain([covered]));
     for (row, head) in grid.heads.iter().enumerate() {
         let numbers = grid.series.iter().map(|series| {
             let number = series.values.get(row).copied().flatten();
             number.map_or_else(String::new, |n| value::plain(n, chart.measure.decimals))
         });
-        let here = if is_over_time {
-            at(scene, head)
-        } else {
-            scene.cell().into_iter().collect()
-        };
-        let mut covered: Vec<String> = here
-            .iter()
-            .map(|cell| covered_by(scene, chart, cell))
-            .collect();
+        let here = behind(scene, chart, row).into_iter();
+        let mut covered: Vec<String> = here.map(|cell| covered_by(scene, chart, &cell)).collect();
         covered.dedup();
         let columns = about.iter().map(|(_, text)| cell(text));
+        let columns = columns.chain((!by_name).then(|| cell(&told(row))));
         let cells = std::iter::once(cell(head)).chain(numbers).chain(columns);
         out.push_str(&line(cells.chain([cell(&covered.join("; "))])));
     }
     out
 }
 
-/// The figures of a period that is called so on an axis.
-fn at<'a>(scene: &Scene<'a>, head: &str) -> Vec<&'a Cell> {
-    let named = |cell: &&Cell| {
-        let names = [periods::short, periods::long];
-        names
-            .iter()
-            .any(|name| name(&scene.words, cell.period) == head)
+/// The figures from which a row is: of its period, of its region, else the one in focus. What the
+/// whole covers says nothing about one of its agencies.
+fn behind(scene: &Scene<'_>, chart: &Chart, row: usize) -> Vec<Cell> {
+    let focus = scene.focus;
+    if let Some(period) = chart.periods.get(row) {
+        let cells = scene.track.cells().iter();
+        let here = cells.filter(|c| c.period == *period && chart.bases.contains(&c.basis));
+        return here.cloned().collect();
+    }
+    let code = chart.table().codes.get(row);
+    let code = code.filter(|code| !code.is_empty());
+    if code.is_some_and(|code| scene.agencies.contains_key(code)) {
+        return Vec::new();
+    }
+    let region = code.filter(|code| scene.indicator.region.due.contains(code));
+    let Some(region) = region else {
+        return scene.cell().cloned().into_iter().collect();
     };
-    scene.track.cells().iter().filter(named).collect()
+    let track = Track::new(scene.indicator, scene.selection, region, scene.facts);
+    let cell = track.cell(focus.period, focus.strand.basis);
+    cell.cloned().into_iter().collect()
 }
 
 /// What a figure covers; nothing where it covers what nobody counts.

@@ -13,6 +13,7 @@ use crate::catalogue::Period;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
 use crate::figures::share::Chosen;
+use crate::figures::time::runs;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
@@ -72,9 +73,38 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
         wide: buckets.len() > 10,
+        part: part(scene, axis, group.lead(scene.indicator)),
         note,
         full,
         ..base
+    })
+}
+
+/// What the figures of the codes are a part of: the largest of a part need not be that of the whole.
+fn part(scene: &Scene<'_>, axis: usize, at: usize) -> Option<String> {
+    let cell = scene.cell()?;
+    let mut marks = omitted::marks(scene, cell, at);
+    let is_partial = !cell.is_full(at) || lacks_regions(scene, axis, at);
+    marks.extend(is_partial.then(|| scene.words.get("dash-partial")));
+    (!marks.is_empty()).then(|| marks.join(", "))
+}
+
+/// Whether a code lacks a region, where the figure shown is that of one code alone.
+fn lacks_regions(scene: &Scene<'_>, axis: usize, at: usize) -> bool {
+    let category = &scene.indicator.categories[axis];
+    let told = scene.selection.categories[axis].is_some() && category.complete;
+    if !told || !scene.focus.source.starts_with('@') {
+        return false;
+    }
+    let facts = scene.here(Part::RegionCategory(axis));
+    let facts: Vec<_> = facts
+        .filter(|f| f.figure(scene.indicator, at).is_some())
+        .collect();
+    let due = &scene.indicator.region.due;
+    category.list.codes.iter().any(|code| {
+        let of_code = || facts.iter().filter(|f| f.categories[axis] == code.code);
+        let lacks = |region: &String| of_code().all(|f| f.region != *region);
+        of_code().next().is_some() && due.iter().any(lacks)
     })
 }
 
@@ -126,6 +156,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         all.filter(|f| f.region == focus.source)
     };
     let mut known: Vec<Period> = here().map(|f| f.period).collect();
+    let running = running(scene, at, &known);
     known.retain(|period| is_drawn(scene, at, *period));
     let due = periods::axis(scene.indicator, &known);
     let periods = periods::line(scene.indicator, &known);
@@ -163,9 +194,10 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
         joined: full.is_some(),
+        periods: if full.is_some() { due } else { periods },
         full,
         compared,
-        note: note(scene, at, &cells),
+        note: super::notes([note(scene, at, &cells), running]),
         returned: back.len(),
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
@@ -187,11 +219,26 @@ fn together<'a>(scene: &'a Scene<'_>, period: Period) -> Option<&'a Cell> {
     cell.filter(|cell| cell.strand() == strand)
 }
 
+fn is_running(scene: &Scene<'_>, period: Period) -> bool {
+    let today = scene.facts.today;
+    today.is_some_and(|today| runs(scene.indicator, period, today))
+}
+
+/// Says which periods still run, where the codes alone have figures.
+fn running(scene: &Scene<'_>, at: usize, known: &[Period]) -> Option<String> {
+    let alone = |period: &&Period| {
+        let cell = together(scene, **period);
+        cell.is_none_or(|cell| cell.figure(scene.indicator, at).is_none())
+    };
+    let running = known.iter().filter(alone).copied();
+    omitted::running(scene, running.filter(|p| is_running(scene, *p)).collect())
+}
+
 /// Whether a period may stand in one line with the others: as that of all codes together.
 fn is_drawn(scene: &Scene<'_>, at: usize, period: Period) -> bool {
     let Some(cell) = together(scene, period).filter(|c| c.figure(scene.indicator, at).is_some())
     else {
-        return true;
+        return !is_running(scene, period);
     };
     let line = scene.track.line(scene.indicator, at, scene.focus.strand);
     line.contains(&cell)

@@ -15,3 +15,4 @@ mod peran;
 mod profil;
 mod sektor;
 mod sektor_moments;
+mod sektor_truth;
