@@ -1,17 +1,20 @@
 //! A chart's numbers as a CSV file (RFC 4180): numbers in machine spelling; the unit, the source, the
 //! period and what the numbers cover in columns of their own.
 
+use std::collections::BTreeSet;
+
 use super::amount;
 use super::chart::Chart;
 use super::periods;
 use super::scene::Scene;
 use super::trust;
 use crate::base::text::cell::harmless;
-use crate::catalogue::{Period, value};
+use crate::catalogue::value;
 use crate::figures::cell::Cell;
+use crate::figures::facts::Part;
 use crate::figures::track::Track;
 
-/// The file of a chart. Where its heads don't name their periods, the period stands in a column too.
+/// The file of a chart. Where its heads are no periods, the period stands in a column too.
 pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
     let (words, indicator) = (&scene.words, scene.indicator);
     let grid = chart.table();
@@ -22,76 +25,112 @@ pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
     let unit = amount::unit_word(words, &chart.measure).to_owned();
-    let is_named = |(head, period): (&String, &Period)| {
-        let name = periods::short(words, *period);
-        head.starts_with(&name)
-    };
-    let over_time = !chart.periods.is_empty();
-    let by_name = over_time && grid.heads.iter().zip(&chart.periods).all(is_named);
-    let about = [
+    let mut about = vec![
         ("dash-csv-unit", unit),
         ("dash-csv-source", sources.join("; ")),
     ];
-    let told = |row: usize| match chart.periods.get(row) {
-        Some(period) => periods::long(words, *period),
-        None => scene.period(),
-    };
-    let period = (!by_name).then(|| cell(&words.get("dash-csv-period")));
+    if chart.periods.is_empty() {
+        about.push(("dash-csv-period", scene.period()));
+    }
     let names = grid.series.iter().map(|s| cell(&s.name));
     let columns = about.iter().map(|(key, _)| cell(&words.get(key)));
-    let covered = cell(&words.get("dash-csv-coverage"));
+    let coverage = cell(&words.get("dash-csv-coverage"));
     let heads = std::iter::once(cell(&chart.axis)).chain(names);
-    let mut out = line(heads.chain(columns).chain(period).chain([covered]));
-    for (row, head) in grid.heads.iter().enumerate() {
+    let mut out = line(heads.chain(columns).chain([coverage]));
+    for row in 0..grid.heads.len() {
         let numbers = grid.series.iter().map(|series| {
             let number = series.values.get(row).copied().flatten();
             number.map_or_else(String::new, |n| value::plain(n, chart.measure.decimals))
         });
-        let here = behind(scene, chart, row).into_iter();
-        let mut covered: Vec<String> = here.map(|cell| covered_by(scene, chart, &cell)).collect();
-        covered.dedup();
         let columns = about.iter().map(|(_, text)| cell(text));
-        let columns = columns.chain((!by_name).then(|| cell(&told(row))));
-        let cells = std::iter::once(cell(head)).chain(numbers).chain(columns);
-        out.push_str(&line(cells.chain([cell(&covered.join("; "))])));
+        let head = std::iter::once(cell(&head(scene, chart, row)));
+        let cells = head.chain(numbers).chain(columns);
+        out.push_str(&line(cells.chain([cell(&covered(scene, chart, row))])));
     }
     out
 }
 
-/// The figures from which a row is: of its period, of its region, else the one in focus. What the
-/// whole covers says nothing about one of its agencies.
-fn behind(scene: &Scene<'_>, chart: &Chart, row: usize) -> Vec<Cell> {
+/// What a row is about; a period by its whole name, also where the title of the chart says its year.
+fn head(scene: &Scene<'_>, chart: &Chart, row: usize) -> String {
+    let head = &chart.table().heads[row];
+    let Some(period) = chart.periods.get(row) else {
+        return head.clone();
+    };
+    let (inner, short) = (
+        periods::inner(&scene.words, *period),
+        periods::short(&scene.words, *period),
+    );
+    match head.strip_prefix(&inner) {
+        Some(marks) if !head.starts_with(&short) => format!("{short}{marks}"),
+        _ => head.clone(),
+    }
+}
+
+/// What the figures of a row cover: of its period, of its region, of its code, else those in focus.
+/// What the whole covers says nothing about one of its agencies or codes.
+fn covered(scene: &Scene<'_>, chart: &Chart, row: usize) -> String {
+    let measures = &scene.indicator.measures;
+    let at = measures
+        .iter()
+        .position(|measure| measure.name == chart.measure.name);
+    let Some(at) = at else {
+        return String::new();
+    };
     let focus = scene.focus;
+    let all = |cells: &mut dyn Iterator<Item = &Cell>| {
+        let mut texts: Vec<String> = cells.map(|cell| covered_by(scene, cell, at)).collect();
+        texts.dedup();
+        texts.join("; ")
+    };
     if let Some(period) = chart.periods.get(row) {
         let cells = scene.track.cells().iter();
-        let here = cells.filter(|c| c.period == *period && chart.bases.contains(&c.basis));
-        return here.cloned().collect();
+        return all(&mut cells.filter(|c| c.period == *period && chart.bases.contains(&c.basis)));
     }
     let code = chart.table().codes.get(row);
-    let code = code.filter(|code| !code.is_empty());
-    if code.is_some_and(|code| scene.agencies.contains_key(code)) {
-        return Vec::new();
-    }
-    let region = code.filter(|code| scene.indicator.region.due.contains(code));
-    let Some(region) = region else {
-        return scene.cell().cloned().into_iter().collect();
+    let Some(code) = code.filter(|code| !code.is_empty()) else {
+        return all(&mut scene.cell().into_iter());
     };
-    let track = Track::new(scene.indicator, scene.selection, region, scene.facts);
-    let cell = track.cell(focus.period, focus.strand.basis);
-    cell.cloned().into_iter().collect()
+    if scene.indicator.region.due.contains(code) {
+        let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+        return all(&mut track.cell(focus.period, focus.strand.basis).into_iter());
+    }
+    of_code(scene, chart, code, at).unwrap_or_default()
+}
+
+/// `6 dari 8 kab/kota`, of a code whose figure is summed over them.
+fn of_code(scene: &Scene<'_>, chart: &Chart, code: &str, at: usize) -> Option<String> {
+    let mut categories = scene.indicator.categories.iter().take(3);
+    let axis =
+        categories.position(|one| chart.id.starts_with(&format!("kategori-{}-", one.name)))?;
+    let list = &scene.indicator.categories[axis].list;
+    let bands = list
+        .bands
+        .iter()
+        .find(|band| band.codes.first().is_some_and(|one| one == code));
+    let codes = bands.map_or_else(|| vec![code.to_owned()], |band| band.codes.clone());
+    if !scene.focus.source.starts_with('@') {
+        return None;
+    }
+    let facts = scene.here(Part::RegionCategory(axis));
+    let here = facts.filter(|f| codes.contains(&f.categories[axis]));
+    let here = here.filter(|f| f.figure(scene.indicator, at).is_some());
+    let due = &scene.indicator.region.due;
+    let regions: BTreeSet<&String> = here
+        .map(|f| &f.region)
+        .filter(|r| due.contains(r))
+        .collect();
+    let (present, due) = (
+        scene.words.whole(regions.len()),
+        scene.words.whole(due.len()),
+    );
+    let args = [("present", &*present), ("due", &*due)];
+    Some(scene.words.with("dash-coverage-regions", &args))
 }
 
 /// What a figure covers; nothing where it covers what nobody counts.
-fn covered_by(scene: &Scene<'_>, chart: &Chart, cell: &Cell) -> String {
-    let measures = &scene.indicator.measures;
-    let Some(at) = measures
-        .iter()
-        .position(|measure| measure.name == chart.measure.name)
-    else {
-        return String::new();
-    };
-    let axes = trust::coverage(&scene.words, scene.indicator, cell, at);
+fn covered_by(scene: &Scene<'_>, cell: &Cell, at: usize) -> String {
     let words = &scene.words;
+    let axes = trust::coverage(words, scene.indicator, cell, at);
     let of_moment = |at| words.with("dash-as-of", &[("period", &periods::long(words, at))]);
     let moment = cell.moment.map(of_moment).into_iter();
     let texts: Vec<String> = moment

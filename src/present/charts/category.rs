@@ -7,6 +7,7 @@ use super::super::scene::Scene;
 use super::super::trust;
 use super::super::words::lower;
 use super::bucket::{self, Bucket};
+use super::codes::Codes;
 use super::omitted;
 use super::trend;
 use crate::catalogue::Period;
@@ -48,6 +49,9 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     if buckets.iter().all(|b| b.sums.is_none()) {
         return None;
     }
+    let lead = group.lead(scene.indicator);
+    let codes = Codes::new(scene, axis, lead);
+    let places = bucket::places(scene, category, group.adds(scene.indicator)).len();
     let top = category.list.top.unwrap_or(TOP);
     let ordered = category.list.ordered;
     let shown = cut(scene, group, &buckets, top, ordered);
@@ -73,38 +77,12 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
         wide: buckets.len() > 10,
-        part: part(scene, axis, group.lead(scene.indicator)),
-        note,
+        part: codes.part(scene, lead),
+        unranked: codes.unranked(scene, lead),
+        due: category.complete.then_some(places),
+        note: super::notes([note, codes.note(scene)]),
         full,
         ..base
-    })
-}
-
-/// What the figures of the codes are a part of: the largest of a part need not be that of the whole.
-fn part(scene: &Scene<'_>, axis: usize, at: usize) -> Option<String> {
-    let cell = scene.cell()?;
-    let mut marks = omitted::marks(scene, cell, at);
-    let is_partial = !cell.is_full(at) || lacks_regions(scene, axis, at);
-    marks.extend(is_partial.then(|| scene.words.get("dash-partial")));
-    (!marks.is_empty()).then(|| marks.join(", "))
-}
-
-/// Whether a code lacks a region, where the figure shown is that of one code alone.
-fn lacks_regions(scene: &Scene<'_>, axis: usize, at: usize) -> bool {
-    let category = &scene.indicator.categories[axis];
-    let told = scene.selection.categories[axis].is_some() && category.complete;
-    if !told || !scene.focus.source.starts_with('@') {
-        return false;
-    }
-    let facts = scene.here(Part::RegionCategory(axis));
-    let facts: Vec<_> = facts
-        .filter(|f| f.figure(scene.indicator, at).is_some())
-        .collect();
-    let due = &scene.indicator.region.due;
-    category.list.codes.iter().any(|code| {
-        let of_code = || facts.iter().filter(|f| f.categories[axis] == code.code);
-        let lacks = |region: &String| of_code().all(|f| f.region != *region);
-        of_code().next().is_some() && due.iter().any(lacks)
     })
 }
 

@@ -3,6 +3,7 @@
 mod agency;
 mod bucket;
 mod category;
+mod codes;
 mod cross;
 mod finding;
 mod omitted;

@@ -23,11 +23,15 @@ pub(super) fn part_name(scene: &Scene<'_>, name: &str, part: Option<&str>) -> St
 /// Why a figure is not to be read like others: its period runs, something is missing, something was
 /// sent back.
 pub(super) fn marks(scene: &Scene<'_>, cell: &Cell, at: usize) -> Vec<String> {
-    let words = &scene.words;
-    let running = cell.running.then(|| words.get("dash-mark-running"));
-    let part = trust::partial(words, scene.indicator, cell, at);
-    let back = cell.returned.then(|| words.get("dash-returned"));
-    running.into_iter().chain(part).chain(back).collect()
+    let part = trust::partial(&scene.words, scene.indicator, cell, at);
+    part.into_iter().chain(of_period(scene, cell)).collect()
+}
+
+/// That its period runs, or that something of it was sent back.
+pub(super) fn of_period(scene: &Scene<'_>, cell: &Cell) -> Vec<String> {
+    let running = cell.running.then(|| scene.words.get("dash-mark-running"));
+    let back = cell.returned.then(|| scene.words.get("dash-returned"));
+    running.into_iter().chain(back).collect()
 }
 
 /// The periods of which something was sent back to its agency.
