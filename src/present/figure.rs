@@ -304,8 +304,8 @@ fn reported(scene: &Scene<'_>, at: usize) -> Option<String> {
     Some([below?, above?].join(", "))
 }
 
-/// Figures of the same period on other bases, which are never mixed with the one shown:
-/// `Proyeksi penduduk: 12.203.148 jiwa`.
+/// Figures of the same period on other bases, which are never mixed with the one shown, each with
+/// why it is not one to rely on: `Proyeksi penduduk: 12.203.148 jiwa (sementara)`.
 pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
     let here = scene.track.cells().iter();
     here.filter(|c| c.period == scene.focus.period && c.basis != scene.focus.strand.basis)
@@ -313,7 +313,11 @@ pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
             let value = c.figure(scene.indicator, at)?;
             let basis = scene.indicator.bases.get(c.basis)?;
             let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
-            Some(format!("{}: {value}", scene.words.label(&basis.source)))
+            let told = format!("{}: {value}", scene.words.label(&basis.source));
+            Some(match mark(scene, c, at) {
+                Some(mark) => format!("{told} ({mark})"),
+                None => told,
+            })
         })
         .collect()
 }

@@ -86,6 +86,14 @@ async fn every_source_says_its_rows_and_their_regions() {
     assert!(page.contains(" · 8 baris: 8 kab/kota</span>"), "{page}");
     let named = " · 3 baris: Kabupaten Pandeglang, Kabupaten Lebak, Provinsi Banten</span>";
     assert!(page.contains(named), "{page}");
+    // What is beside it on another source is told as the part that it is.
+    for region in &REGIONS[..3] {
+        add(&app, "penduduk", (region, "2017"), 1, 90).await;
+    }
+    add(&app, "penduduk", ("36", "2017"), 0, 800).await;
+    let page = app.signed_in("admin").await.text("/pengesahan").await;
+    let part = ": 270 jiwa (3 dari 8 kab/kota, belum lengkap, sementara)</p>";
+    assert!(page.contains(part), "{page}");
 }
 
 #[tokio::test]
