@@ -579,6 +579,7 @@ dash-period-running = { $period } (running)
 dash-period-ahead = { $period } (not begun)
 dash-running = { $period } still runs; its figure is not complete.
 dash-ahead = { $period } has not begun; this is a plan or a mistake, not what is.
+dash-of-days = put together from several days
 dash-mixed-days = Put together from { $n } days, { $first } to { $last }: each part of it is its last figure.
 dash-mark-running = running
 dash-mark-ahead = not begun

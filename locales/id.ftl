@@ -555,6 +555,7 @@ dash-period-running = { $period } (berjalan)
 dash-period-ahead = { $period } (belum mulai)
 dash-running = { $period } masih berjalan; angkanya belum lengkap.
 dash-ahead = { $period } belum mulai; ini rencana atau salah tulis, bukan keadaan.
+dash-of-days = gabungan beberapa tanggal
 dash-mixed-days = Gabungan angka dari { $n } tanggal, { $first } sampai { $last }: tiap bagiannya memakai angka terakhirnya.
 dash-mark-running = berjalan
 dash-mark-ahead = belum mulai

@@ -143,13 +143,14 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
     )
 }
 
-/// `4 dari 8 kab/kota, belum lengkap, sementara`.
+/// `4 dari 8 kab/kota, belum lengkap, gabungan beberapa tanggal, sementara`.
 fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
     let mut doubts = Vec::new();
     if let Some(partial) = &figure.partial {
         doubts.push(partial.clone());
         doubts.push(words.get("dash-partial"));
     }
+    doubts.extend(figure.mixed.iter().map(|_| words.get("dash-of-days")));
     let trust = figure.trust.as_ref();
     match trust.map(|trust| trust.status) {
         Some(_) if trust.is_some_and(|trust| trust.returned) => {

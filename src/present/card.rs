@@ -112,6 +112,7 @@ pub fn line(scene: &Scene<'_>) -> Line {
             range.text.clone()
         }),
     };
+    note.extend(figure.mixed.iter().map(|_| scene.words.get("dash-of-days")));
     let cell = scene
         .cell()
         .filter(|cell| cell.figure(scene.indicator, at).is_some());

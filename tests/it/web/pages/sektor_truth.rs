@@ -132,7 +132,14 @@ async fn a_month_put_together_from_several_days_says_so() {
     for grain in ["month", "year"] {
         let page = see(&leader, &format!("{path}&grain={grain}")).await;
         assert!(page.contains(said), "{grain} {page}");
+        let lead = "80 orang (gabungan beberapa tanggal, sementara)";
+        assert!(page.contains(lead), "{grain} {page}");
     }
+    let home = see(&leader, "/beranda").await;
+    assert!(
+        home.contains("Oktober 2017 · gabungan beberapa tanggal"),
+        "{home}"
+    );
     let other = see(&leader, &format!("{path}&pangkat=Golongan+2")).await;
     assert!(!other.contains("Gabungan angka"), "of one day: {other}");
     let english = see(&leader, &format!("{path}&lang=en")).await;
@@ -140,4 +147,21 @@ async fn a_month_put_together_from_several_days_says_so() {
         english.contains("Put together from 2 days, 2 October 2017 to 30"),
         "{english}"
     );
+}
+
+#[tokio::test]
+async fn a_line_says_that_newer_data_lie_outside_of_it() {
+    let app = TestApp::start().await;
+    let leader = app.signed_in("pimpinan").await;
+    for day in ["2009-09-01", "2010-03-01", "2010-09-01", "2017-03-01"] {
+        let slug = "kenaikan-pangkat-otomatis-pegawai";
+        add(&app, slug, ("36", day), &[3, 4, 7]).await;
+    }
+    let path = "/sektor/kepegawaian/kenaikan-pangkat-otomatis-pegawai?bagian=angka";
+    let said = "Grafik ini sampai Sep 2010; data yang lebih baru, sampai Mar 2017, \
+                berada di luar rentangnya.";
+    let page = see(&leader, &format!("{path}&periode=2010-09")).await;
+    assert!(page.contains(said), "{page}");
+    let page = see(&leader, path).await;
+    assert!(!page.contains("di luar rentangnya"), "{page}");
 }
