@@ -48,11 +48,16 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
         own: moments.settle(own),
         summed: moments.settle(summed),
         counts: Vec::new(),
+        reported: Vec::new(),
         returned: Vec::new(),
     };
     for (axis, question) in plan.counts {
         let found = ask(question)?;
         answers.counts.push((axis, moments.settle(found)));
+    }
+    for (axis, question) in plan.reported {
+        let found = ask(question)?;
+        answers.reported.push((axis, moments.settle(found)));
     }
     // What is validated was sent back to nobody.
     if asked.view == View::All {

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
-use crate::figures::coverage::{Coverage, Index};
+use crate::figures::coverage::{Coverage, is_paired};
 use crate::figures::facts::{Count, Fact};
+use crate::figures::index::Index;
 use crate::figures::rollup::Sums;
 
 /// How the figure of a period came about.
@@ -79,9 +80,11 @@ impl Cell {
         shown.next().start()
     }
 
-    /// The figure of a measure.
+    /// The figure of a measure; none of a ratio whose sides are not of the same.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
-        self.sums.figure(indicator, at)
+        let figure = self.sums.figure(indicator, at)?;
+        let sides = |at: usize| &self.coverage[at];
+        is_paired(indicator, (&self.sums, at), sides).then_some(figure)
     }
 
     /// The line in which it stands.

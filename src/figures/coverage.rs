@@ -3,12 +3,10 @@
 //!
 //! It is told for each measure: a sum of eight regions may have one of its measures from three.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Grain, Indicator, Kind, Period, Rhythm};
-use crate::figures::facts::{Fact, Facts, Part, Returned};
 use crate::figures::rollup::Sums;
-use crate::figures::selection::Selection;
 
 /// Those of an axis that are in a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,21 +15,50 @@ pub struct Present {
     pub codes: Vec<String>,
     /// How many are due; none when it is not known beforehand.
     pub due: Option<usize>,
+    /// Codes of those that have reported the period, but nothing of what is asked for: another
+    /// code of a category, or another measure.
+    pub without: Vec<String>,
+    /// How many of these lack nothing, because what is asked for need not be there.
+    pub excused: usize,
+}
+
+/// Those of an axis that were found in a period.
+#[derive(Debug, Clone, Default)]
+pub struct Held {
+    /// Who has a figure.
+    pub figured: Vec<String>,
+    /// Who has a row of what is asked for.
+    pub told: Vec<String>,
+    /// Who has a row at all.
+    pub reported: Vec<String>,
 }
 
 impl Present {
-    /// Those of `codes` that are among the `due`, or all where nobody knows who is.
-    pub fn new(mut codes: Vec<String>, due: Option<&[String]>) -> Self {
-        codes.retain(|code| due.is_none_or(|due| due.contains(code)));
-        codes.sort_unstable();
-        codes.dedup();
-        let due = due.map(<[String]>::len);
-        Self { codes, due }
+    /// Those that are among the `due`, or all where nobody knows who is. `open` says that codes are
+    /// asked for that need not be there.
+    pub fn new(held: Held, due: Option<&[String]>, open: bool) -> Self {
+        let known = |mut codes: Vec<String>| {
+            codes.retain(|code| due.is_none_or(|due| due.contains(code)));
+            codes.sort_unstable();
+            codes.dedup();
+            codes
+        };
+        let codes = known(held.figured);
+        let mut without = known([held.reported, held.told.clone()].concat());
+        without.retain(|code| !codes.contains(code));
+        let excused = without.iter().filter(|code| !held.told.contains(code));
+        Self {
+            excused: if open { excused.count() } else { 0 },
+            due: due.map(<[String]>::len),
+            without,
+            codes,
+        }
     }
 
     /// Whether none that is due is missing.
     pub fn is_full(&self) -> bool {
-        self.due.is_none_or(|due| self.codes.len() >= due)
+        let here = self.codes.len() + self.excused;
+        self.due.is_none_or(|due| here >= due)
     }
 
     /// Whether it is known that none is missing: where nobody knows who is due, it is not.
@@ -87,6 +114,8 @@ pub struct Over {
     pub agencies: bool,
     /// Which categories are summed.
     pub categories: [bool; 3],
+    /// Whether codes are asked for that need not be there.
+    pub open: bool,
 }
 
 impl Coverage {
@@ -119,7 +148,7 @@ impl Coverage {
         let axes = self.regions.iter().chain(self.categories.iter().flatten());
         let mut due: Vec<usize> = axes.filter_map(|axis| axis.due).collect();
         let told = |axis: usize| self.categories[axis].is_some();
-        let open = (0..3).any(|axis| over.categories[axis] && !told(axis));
+        let open = over.open || (0..3).any(|axis| over.categories[axis] && !told(axis));
         let mut longer = is_longer(indicator, over.grain);
         if let Some(periods) = self.periods.as_ref().filter(|_| longer)
             && row_grain(indicator, over.grain).is_some()
@@ -231,152 +260,26 @@ pub fn day(period: Period) -> String {
     period.start().strftime("%m-%d").to_string()
 }
 
-type Key<'f> = (Period, usize, &'f str);
-
-/// The answers from which coverage is counted, by period, basis and region.
-#[derive(Debug)]
-pub struct Index<'f> {
-    indicator: &'f Indicator,
-    parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>>,
-    selection: &'f Selection,
-    returned: &'f [Returned],
+/// Whether both sides of a computed ratio are of the same: who reported only one of them would
+/// stand above or below the line alone. One that was reported needs no sides.
+pub fn is_paired<'c>(
+    indicator: &Indicator,
+    (sums, at): (&Sums, usize),
+    coverage: impl Fn(usize) -> &'c Coverage,
+) -> bool {
+    let ratio = indicator.measures[at].ratio.as_ref();
+    let computed = ratio.filter(|_| sums.count[at] != 1);
+    computed.is_none_or(|ratio| {
+        let (above, below) = (coverage(ratio.numerator), coverage(ratio.denominator));
+        let codes = |one: &'c Coverage| one.axes().map(|axis| &axis.codes).collect::<Vec<_>>();
+        codes(above) == codes(below)
+    })
 }
 
-impl<'f> Index<'f> {
-    /// Sorts the answers.
-    pub fn new(indicator: &'f Indicator, selection: &'f Selection, facts: &'f Facts) -> Self {
-        let mut parts: HashMap<(Part, Key<'f>), Vec<&'f Fact>> = HashMap::new();
-        let mut put = |part, key, fact| parts.entry((part, key)).or_default().push(fact);
-        for fact in facts.of(Part::Regions) {
-            put(Part::Regions, (fact.period, fact.basis, ""), fact);
-        }
-        let trends = (0..3).map(Part::CategoryTrend);
-        for part in trends.chain([Part::Agencies]) {
-            for fact in facts.of(part) {
-                put(part, (fact.period, fact.basis, &*fact.region), fact);
-            }
-        }
-        for fact in facts.of(Part::Months) {
-            let whole = fact.period.within(selection.grain);
-            put(Part::Months, (whole, fact.basis, &*fact.region), fact);
-        }
-        for fact in facts.of(Part::RegionMonths) {
-            let whole = fact.period.within(selection.grain);
-            put(Part::RegionMonths, (whole, fact.basis, ""), fact);
-        }
-        Self {
-            indicator,
-            parts,
-            selection,
-            returned: &facts.returned,
-        }
-    }
-
-    /// Whether something that was sent back to its agency is in a total.
-    pub fn is_returned(&self, fact: &Fact) -> bool {
-        let period = fact.moment.unwrap_or(fact.period);
-        let selection = self.selection;
-        let within = |other: Period| {
-            let inside = other.grain().is_within(period.grain());
-            other == period || inside && other.within(period.grain()) == period
-        };
-        let is_region = |region: &String| {
-            *region == fact.region
-                || fact.region.starts_with('@') && self.indicator.region.due.contains(region)
-        };
-        let mut returned = self.returned.iter().filter(|one| within(one.period));
-        returned.any(|one| {
-            let asked = selection.agency.as_ref().is_none_or(|a| *a == one.agency);
-            let of_row = one.row.as_ref().is_none_or(|(region, codes)| {
-                let mut codes = codes.iter().zip(&selection.categories);
-                is_region(region) && codes.all(|(is, asked)| asked.as_ref().is_none_or(|a| a == is))
-            });
-            asked && of_row
-        })
-    }
-
-    /// What the measure at `at` covers in a total.
-    pub fn coverage(&self, fact: &Fact, at: usize) -> Coverage {
-        let (period, basis, source) = (fact.period, fact.basis, &*fact.region);
-        let key = (period, basis, source);
-        let summed = source.starts_with('@');
-        let categories = [0, 1, 2].map(|axis| self.codes(key, at, axis));
-        let inner = inner_grain(self.indicator, period.grain());
-        let due = &self.indicator.region.due;
-        let mut coverage = Coverage {
-            regions: summed.then(|| {
-                let here = (period, basis, "");
-                Present::new(
-                    self.held(Part::Regions, here, at, |f| f.region.clone()),
-                    Some(due.as_slice()),
-                )
-            }),
-            categories,
-            agencies: self.agencies(key, at),
-            periods: inner.and_then(|grain| {
-                let held = self.held(Part::Months, key, at, |f| day(f.period));
-                let due = inner_periods(period, grain);
-                (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
-            }),
-            cells: None,
-        };
-        let over = Over {
-            grain: period.grain(),
-            agencies: self.indicator.reporters.len() != 1 && self.selection.agency.is_none(),
-            categories: [0, 1, 2].map(|axis| {
-                let is_there = self.indicator.told_by(&self.indicator.measures[at])[axis];
-                is_there && self.selection.categories[axis].is_none()
-            }),
-        };
-        coverage.count_cells(self.indicator, over, &fact.sums, at);
-        let places = self.parts.get(&(Part::RegionMonths, (period, basis, "")));
-        let places = places.map_or(&[][..], Vec::as_slice).iter();
-        let places = places.filter(|f| f.figure(self.indicator, at).is_some());
-        coverage.count_places(due, places.map(|f| (f.period, &*f.region)));
-        coverage
-    }
-
-    fn codes(&self, key: (Period, usize, &str), at: usize, axis: usize) -> Option<Present> {
-        let category = self.indicator.categories.get(axis)?;
-        if !self.indicator.measures[at].by[axis] {
-            return None;
-        }
-        if self.selection.categories[axis].is_some() || !category.complete {
-            return None;
-        }
-        let part = Part::CategoryTrend(axis);
-        let held = self.held(part, key, at, |f| f.categories[axis].clone());
-        let codes = category.list.codes.iter();
-        let due: Vec<String> = codes.map(|code| code.code.clone()).collect();
-        (!held.is_empty()).then(|| Present::new(held, Some(due.as_slice())))
-    }
-
-    fn agencies(&self, key: (Period, usize, &str), at: usize) -> Option<Present> {
-        if self.selection.agency.is_some() {
-            return None;
-        }
-        let held = self.held(Part::Agencies, key, at, |f| f.agency.clone());
-        if held.is_empty() {
-            return None;
-        }
-        let due = self.indicator.due_agencies();
-        let present = Present::new(held, due);
-        let single = self.indicator.reporters.len() == 1 && present.codes.len() < 2;
-        (!single).then_some(present)
-    }
-
-    /// The codes of those that have the measure.
-    fn held(
-        &self,
-        part: Part,
-        (period, basis, region): (Period, usize, &str),
-        at: usize,
-        code: impl Fn(&Fact) -> String,
-    ) -> Vec<String> {
-        let here = self.parts.get(&(part, (period, basis, region)));
-        let here = here.map_or(&[][..], Vec::as_slice).iter();
-        here.filter(|fact| fact.figure(self.indicator, at).is_some())
-            .map(|fact| code(fact))
-            .collect()
-    }
+/// Whether only codes are asked for that need not be there: of events, a code without a row is one
+/// of which nothing happened.
+pub fn is_open(indicator: &Indicator, chosen: [bool; 3]) -> bool {
+    let categories = indicator.categories.iter().zip(chosen);
+    let mut chosen = categories.filter(|(_, chosen)| *chosen).peekable();
+    chosen.peek().is_some() && chosen.all(|(category, _)| !category.complete)
 }

@@ -106,6 +106,41 @@ pub enum Part {
     Months,
     /// By region and the shorter periods that make up those of the trend.
     RegionMonths,
+    /// Who has reported at all, of whatever codes, where only some codes are asked for.
+    OfAnyCode(Apart),
+}
+
+/// What is told apart to count who is in a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Apart {
+    /// Regions.
+    Regions,
+    /// Agencies.
+    Agencies,
+    /// The shorter periods of a longer one.
+    Periods,
+    /// Regions in each of them.
+    RegionPeriods,
+}
+
+impl Apart {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Regions,
+        Self::Agencies,
+        Self::Periods,
+        Self::RegionPeriods,
+    ];
+
+    /// The part in which those who are in the figures themselves are told apart so.
+    pub fn part(self) -> Part {
+        match self {
+            Self::Regions => Part::Regions,
+            Self::Agencies => Part::Agencies,
+            Self::Periods => Part::Months,
+            Self::RegionPeriods => Part::RegionMonths,
+        }
+    }
 }
 
 /// Figures that were sent back to their agency and have not been sent anew.
@@ -117,6 +152,31 @@ pub struct Returned {
     pub period: Period,
     /// Region and codes of the row; none for all of the period.
     pub row: Option<(String, [String; 3])>,
+    /// Code of the basis of the row; none for all of the period.
+    pub basis: Option<String>,
+}
+
+impl Returned {
+    /// Whether it is about figures of the basis at this position.
+    pub fn is_on(&self, indicator: &Indicator, basis: usize) -> bool {
+        let code = indicator.bases.get(basis).map(|basis| &basis.code);
+        self.basis.is_none() || self.basis.as_ref() == code
+    }
+}
+
+/// When the last row of a series in the period shown was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The agency.
+    pub agency: String,
+    /// The region.
+    pub region: String,
+    /// The codes.
+    pub categories: [String; 3],
+    /// Position of the basis in the indicator's list; none when it is not there.
+    pub basis: Option<usize>,
+    /// The day.
+    pub period: Period,
 }
 
 /// The answers to the questions of a plan.
@@ -127,6 +187,9 @@ pub struct Facts {
     pub today: Option<Date>,
     /// What was sent back.
     pub returned: Vec<Returned>,
+    /// On which days the figures shown were reported, where a longer period takes the last of each
+    /// series.
+    pub dated: Vec<Dated>,
     /// What counts are related to, where the reader asks for it.
     pub related: Option<Related>,
 }

@@ -3,6 +3,7 @@
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::{Cell, Place, Strand};
 use crate::figures::facts::{Fact, Facts, Part};
+use crate::figures::index::Index;
 use crate::figures::selection::Selection;
 use crate::figures::time::runs;
 use crate::figures::track::Track;
@@ -56,12 +57,13 @@ pub fn is_ahead(facts: &Facts, period: Period) -> bool {
 }
 
 /// How far a figure may stand for the indicator, the best first: complete and validated, complete,
-/// of a part, of a period that still runs, sent back to its agency, of one that has not begun.
+/// of a part, sent back to its agency, of a period that still runs, of one that has not begun. What
+/// was sent back is of a whole period at least.
 fn standing(facts: &Facts, cell: &Cell, at: usize) -> u8 {
     match cell {
         cell if is_ahead(facts, cell.period) => 5,
-        cell if cell.returned => 4,
-        cell if cell.running => 3,
+        cell if cell.running => 4,
+        cell if cell.returned => 3,
         cell if !cell.is_full(at) => 2,
         cell if !cell.is_validated() => 1,
         _ => 0,
@@ -100,11 +102,20 @@ fn regional(
         let today = facts.today;
         today.is_some_and(|today| runs(indicator, period, today))
     };
+    let index = Index::new(indicator, selection, facts);
     let standing = |fact: &&Fact| {
         let newest = std::cmp::Reverse(fact.period);
         let ahead = is_ahead(facts, fact.period);
         let provisional = fact.count.provisional > 0;
-        (ahead, runs(fact.period), provisional, newest, fact.basis)
+        let returned = index.is_returned(fact);
+        (
+            ahead,
+            runs(fact.period),
+            returned,
+            provisional,
+            newest,
+            fact.basis,
+        )
     };
     let all = facts.of(Part::Regions).iter();
     let here = all.filter(|f| wanted.is_none_or(|period| f.period == period));

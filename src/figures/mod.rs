@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod doubt;
 pub mod facts;
 pub mod focus;
+pub mod index;
 pub mod moment;
 pub mod names;
 pub mod observation;

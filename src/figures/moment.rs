@@ -36,6 +36,15 @@ pub fn grain(indicator: &Indicator, longer: Grain) -> Option<Grain> {
     shown().find(|one| Some(*one) == rhythm).or_else(finest)
 }
 
+/// Whether figures of this grain are the last of each series in it, which may be of different days:
+/// nothing shorter is shown of which one could stand for all.
+pub fn is_of_lasts(indicator: &Indicator, shown: Grain) -> bool {
+    let grains = &indicator.period.grains;
+    let longer = |reported: &Grain| *reported != shown && reported.is_within(shown);
+    let rolls = indicator.kind != Kind::Flow && grains.len() == 1 && grains.iter().all(longer);
+    rolls && grain(indicator, shown).is_none()
+}
+
 /// A question about longer periods as one about the shorter ones in them.
 pub fn asked(indicator: &Indicator, question: Question) -> Question {
     let Some(grain) = grain(indicator, question.grain) else {

@@ -9,7 +9,7 @@ use crate::catalogue::{Indicator, Period, value};
 pub const DECIMALS: u8 = 2;
 
 /// Furthest that the other figures may be from the period shown, in years.
-const FAR: i32 = 5;
+pub const FAR: i16 = 5;
 
 /// The figures to which counts are related, by region, of one period and one basis.
 #[derive(Debug, Clone)]
@@ -54,6 +54,12 @@ impl Related {
         self.figures.len() >= self.about.region.due.len()
     }
 
+    /// Whether a region has a figure by which can be divided.
+    pub fn divides(&self, region: &str) -> bool {
+        let mut figures = self.figures.iter();
+        figures.any(|(code, figure)| code == region && *figure > 0)
+    }
+
     /// How many regions have a figure.
     pub fn count(&self) -> usize {
         self.figures.len()
@@ -74,7 +80,7 @@ impl Related {
 /// two.
 pub fn near(known: &[Period], shown: Period) -> Vec<Period> {
     let far = |period: &Period| (period.calendar_year() - shown.calendar_year()).abs();
-    let near = known.iter().filter(|period| i32::from(far(period)) <= FAR);
+    let near = known.iter().filter(|period| far(period) <= FAR);
     let mut near: Vec<Period> = near.copied().collect();
     near.sort_by_key(far);
     near

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Period};
 use crate::figures::coverage;
-use crate::figures::facts::Part;
+use crate::figures::facts::{Apart, Part};
 use crate::figures::focus::Focus;
 use crate::figures::question::{Question, summed};
 use crate::figures::selection::Selection;
@@ -96,6 +96,12 @@ pub fn earliest(selection: &Selection, known: Known<'_>) -> Option<Period> {
     begins.collect::<Option<Vec<Period>>>()?.into_iter().min()
 }
 
+/// Whether a period lies in the spans that are read.
+pub fn is_read(selection: &Selection, known: Known<'_>) -> impl Fn(Period) -> bool + use<> {
+    let spans = spans(selection, known);
+    move |period| spans.iter().any(|span| span.holds(period))
+}
+
 /// The questions about an older part of the figures, up to this period.
 pub fn older(indicator: &Indicator, selection: &Selection, newest: Period) -> Vec<Ask> {
     let (since, _) = window(newest);
@@ -131,6 +137,11 @@ pub fn between(
         by_region: true,
         ..within()
     };
+    // Whoever has reported other codes only doesn't lack in the same way as who has reported nothing.
+    let is_some = selection.categories.iter().any(Option::is_some);
+    if is_some && indicator.region.due.len() > 1 {
+        asks.push(of_any_code(Apart::Regions, regions.clone()));
+    }
     asks.push((Part::Regions, regions));
     let mut regions = vec![selection.region.clone(), indicator.region.whole.clone()];
     regions.dedup();
@@ -157,16 +168,32 @@ pub fn between(
             by_region: true,
             ..ask(selection)
         };
+        if is_some {
+            asks.push(of_any_code(Apart::RegionPeriods, bounded(places.clone())));
+        }
         asks.push((Part::RegionMonths, bounded(places)));
     }
     for region in regions {
-        let covered = covered(indicator, selection).into_iter();
-        asks.extend(covered.map(|(part, question)| {
-            let region = Some(region.clone());
-            (part, bounded(Question { region, ..question }))
-        }));
+        asks.extend(
+            covered(indicator, selection)
+                .into_iter()
+                .map(|(part, question)| {
+                    let region = Some(region.clone());
+                    (part, bounded(Question { region, ..question }))
+                }),
+        );
     }
     asks
+}
+
+/// The same question about all codes together.
+fn of_any_code(apart: Apart, question: Question) -> Ask {
+    let categories = [const { None }; 3];
+    let question = Question {
+        categories,
+        ..question
+    };
+    (Part::OfAnyCode(apart), question)
 }
 
 /// Which codes, agencies and shorter periods are in the figures.
@@ -186,6 +213,14 @@ fn covered(indicator: &Indicator, selection: &Selection) -> Vec<Ask> {
             ..ask(selection)
         };
         asks.push((Part::Months, shorter));
+    }
+    if selection.categories.iter().any(Option::is_some) {
+        let any = [Apart::Agencies, Apart::Periods].into_iter();
+        let any = any.filter_map(|apart| {
+            let mut same = asks.iter().filter(|(part, _)| *part == apart.part());
+            same.next().map(|(_, ask)| of_any_code(apart, ask.clone()))
+        });
+        asks.extend(any.collect::<Vec<_>>());
     }
     asks
 }

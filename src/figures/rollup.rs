@@ -52,6 +52,17 @@ impl Sums {
         }
         computed(indicator, at, self.sum[n], self.sum[d])
     }
+
+    /// Whether what the measure at `at` needs was reported: its figure, or both sides of its ratio,
+    /// also where nothing can be divided by one of them.
+    pub fn has(&self, indicator: &Indicator, at: usize) -> bool {
+        let ratio = indicator.measures[at].ratio.as_ref();
+        let both = ratio.is_some_and(|ratio| {
+            let (n, d) = (self.count[ratio.numerator], self.count[ratio.denominator]);
+            n > 0 && n == d
+        });
+        both || self.figure(indicator, at).is_some()
+    }
 }
 
 /// What the measure at `at` comes to by its ratio; none without one, or where nothing can be

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::{Cell, Strand};
-use crate::figures::coverage::Index;
 use crate::figures::facts::{Facts, Part};
+use crate::figures::index::Index;
 use crate::figures::rollup::Sums;
 use crate::figures::selection::Selection;
 use crate::figures::time::runs;
@@ -136,8 +136,8 @@ impl Track {
     }
 
     /// The cell that `cell` is compared with: the last before it that came about alike and is
-    /// complete, else the last before it that has a figure of the measure. What is validated is
-    /// compared with nothing that is not.
+    /// complete, else the last before it that has a figure of the measure, what was sent back only
+    /// where nothing else is there. What is validated is compared with nothing that is not.
     pub fn before(&self, indicator: &Indicator, cell: &Cell, at: usize) -> Option<&Cell> {
         let earlier = || {
             self.of_strand(cell.strand())
@@ -147,7 +147,8 @@ impl Track {
                 .filter(|c| c.is_validated() || !cell.is_validated())
         };
         let complete = earlier().find(|c| c.is_complete(at));
-        complete.or_else(|| earlier().next())
+        let kept = || earlier().find(|c| !c.returned);
+        complete.or_else(kept).or_else(|| earlier().next())
     }
 
     /// The last cell before it on the same basis that came about in another way, where none did

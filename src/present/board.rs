@@ -10,8 +10,10 @@ use super::spec;
 use super::table::{self, Table};
 use super::trust::{self, Status};
 use super::words::Words;
+use crate::catalogue::Period;
 use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Facts, Part};
+use crate::figures::focus::is_ahead;
 use crate::figures::names;
 
 /// Figures, shares and charts of an indicator.
@@ -141,13 +143,14 @@ pub fn sentence(words: &Words<'_>, scene: &Scene<'_>, figure: &Figure) -> String
     )
 }
 
-/// `4 dari 8 kab/kota, belum lengkap, sementara`.
+/// `4 dari 8 kab/kota, belum lengkap, gabungan beberapa tanggal, sementara`.
 fn doubts(words: &Words<'_>, figure: &Figure) -> Option<String> {
     let mut doubts = Vec::new();
     if let Some(partial) = &figure.partial {
         doubts.push(partial.clone());
         doubts.push(words.get("dash-partial"));
     }
+    doubts.extend(figure.mixed.iter().map(|_| words.get("dash-of-days")));
     let trust = figure.trust.as_ref();
     match trust.map(|trust| trust.status) {
         Some(_) if trust.is_some_and(|trust| trust.returned) => {
@@ -270,7 +273,10 @@ fn is_trend(chart: &Chart) -> bool {
     chart.id.starts_with("tren-")
 }
 
-/// The names of the periods that have figures, the newest first, for a view without any.
-pub fn newest(words: &Words<'_>, known: &[crate::catalogue::Period]) -> Option<String> {
-    known.last().map(|period| periods::long(words, *period))
+/// The newest period that has figures and has begun, for a view without any; one to come only where
+/// there is no other.
+pub fn newest(words: &Words<'_>, known: &[Period], facts: &Facts) -> Option<String> {
+    let begun = known.iter().rev().find(|period| !is_ahead(facts, **period));
+    let newest = begun.or(known.last());
+    newest.map(|period| periods::long(words, *period))
 }

@@ -10,8 +10,7 @@ use super::spark::{self, Spark};
 use super::trust::{self, Status};
 use crate::catalogue::value;
 use crate::figures::cell::Cell;
-use crate::figures::facts::Count;
-use crate::figures::facts::Part;
+use crate::figures::focus::Focus;
 
 /// Longest unit that stands behind the number of a line.
 const UNIT: usize = 12;
@@ -113,11 +112,12 @@ pub fn line(scene: &Scene<'_>) -> Line {
             range.text.clone()
         }),
     };
+    note.extend(figure.mixed.iter().map(|_| scene.words.get("dash-of-days")));
     let cell = scene
         .cell()
         .filter(|cell| cell.figure(scene.indicator, at).is_some());
     let status = cell.map_or_else(
-        || regional_status(scene),
+        || regional_status(scene, &figure),
         |cell| Some(status(scene, cell, at)),
     );
     let mut label = vec![scene.words.label(&scene.indicator.short).to_owned()];
@@ -149,18 +149,26 @@ fn status(scene: &Scene<'_>, cell: &Cell, at: usize) -> Mark {
 }
 
 /// The status of the regions' figures, where the whole has none; none where there are none.
-fn regional_status(scene: &Scene<'_>) -> Option<Mark> {
-    let mut count = Count::default();
-    for fact in scene.here(Part::Regions) {
-        count.add(&fact.count);
+fn regional_status(scene: &Scene<'_>, figure: &Figure) -> Option<Mark> {
+    let (words, focus) = (&scene.words, scene.focus);
+    let trust = figure.trust.as_ref().filter(|_| figure.range.is_some())?;
+    let mut marks = Vec::new();
+    match focus {
+        Focus { ahead: true, .. } => marks.push(words.get("dash-mark-ahead")),
+        Focus { running: true, .. } => marks.push(words.get("dash-mark-running")),
+        _ => {}
     }
-    let (key, good) = match trust::status(count) {
-        _ if count.rows == 0 => return None,
-        Status::Validated => ("dash-validated", true),
-        Status::Mixed => ("dash-some-provisional", false),
-        Status::Provisional => ("dash-provisional", false),
-    };
-    let text = scene.words.get(key);
+    match trust.status {
+        _ if trust.returned => marks.push(words.get("dash-returned")),
+        Status::Validated => {}
+        Status::Mixed => marks.push(words.get("dash-some-provisional")),
+        Status::Provisional => marks.push(words.get("dash-provisional")),
+    }
+    let good = marks.is_empty();
+    if good {
+        marks.push(words.get("dash-validated"));
+    }
+    let text = marks.join(", ");
     Some(Mark { text, good })
 }
 

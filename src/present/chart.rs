@@ -3,7 +3,7 @@
 
 use super::amount;
 use super::words::Words;
-use crate::catalogue::Measure;
+use crate::catalogue::{Measure, Period};
 
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,10 @@ pub struct Chart {
     pub grid: Grid,
     /// Everything, where the drawing shows the largest only.
     pub full: Option<Grid>,
+    /// The periods that the heads of its table are; empty where they are none.
+    pub periods: Vec<Period>,
+    /// What it is a part of, where its figures are not the whole of what its title says.
+    pub part: Option<String>,
     /// A line to compare with.
     pub reference: Option<(String, i64)>,
     /// Positions of the bases in it.

@@ -1,6 +1,8 @@
 //! A chart's numbers as a CSV file (RFC 4180): numbers in machine spelling; the unit, the source, the
 //! period and what the numbers cover in columns of their own.
 
+use std::collections::BTreeSet;
+
 use super::amount;
 use super::chart::Chart;
 use super::periods;
@@ -9,6 +11,8 @@ use super::trust;
 use crate::base::text::cell::harmless;
 use crate::catalogue::value;
 use crate::figures::cell::Cell;
+use crate::figures::facts::Part;
+use crate::figures::track::Track;
 
 /// The file of a chart. Where its heads are no periods, the period stands in a column too.
 pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
@@ -21,63 +25,112 @@ pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
         .map(|basis| words.label(&basis.source).to_owned())
         .collect();
     let unit = amount::unit_word(words, &chart.measure).to_owned();
-    let is_over_time = grid.heads.iter().any(|head| !at(scene, head).is_empty());
     let mut about = vec![
         ("dash-csv-unit", unit),
         ("dash-csv-source", sources.join("; ")),
     ];
-    if !is_over_time {
+    if chart.periods.is_empty() {
         about.push(("dash-csv-period", scene.period()));
     }
     let names = grid.series.iter().map(|s| cell(&s.name));
     let columns = about.iter().map(|(key, _)| cell(&words.get(key)));
-    let covered = cell(&words.get("dash-csv-coverage"));
+    let coverage = cell(&words.get("dash-csv-coverage"));
     let heads = std::iter::once(cell(&chart.axis)).chain(names);
-    let mut out = line(heads.chain(columns).chain([covered]));
-    for (row, head) in grid.heads.iter().enumerate() {
+    let mut out = line(heads.chain(columns).chain([coverage]));
+    for row in 0..grid.heads.len() {
         let numbers = grid.series.iter().map(|series| {
             let number = series.values.get(row).copied().flatten();
             number.map_or_else(String::new, |n| value::plain(n, chart.measure.decimals))
         });
-        let here = if is_over_time {
-            at(scene, head)
-        } else {
-            scene.cell().into_iter().collect()
-        };
-        let mut covered: Vec<String> = here
-            .iter()
-            .map(|cell| covered_by(scene, chart, cell))
-            .collect();
-        covered.dedup();
         let columns = about.iter().map(|(_, text)| cell(text));
-        let cells = std::iter::once(cell(head)).chain(numbers).chain(columns);
-        out.push_str(&line(cells.chain([cell(&covered.join("; "))])));
+        let head = std::iter::once(cell(&head(scene, chart, row)));
+        let cells = head.chain(numbers).chain(columns);
+        out.push_str(&line(cells.chain([cell(&covered(scene, chart, row))])));
     }
     out
 }
 
-/// The figures of a period that is called so on an axis.
-fn at<'a>(scene: &Scene<'a>, head: &str) -> Vec<&'a Cell> {
-    let named = |cell: &&Cell| {
-        let names = [periods::short, periods::long];
-        names
-            .iter()
-            .any(|name| name(&scene.words, cell.period) == head)
+/// What a row is about; a period by its whole name, also where the title of the chart says its year.
+fn head(scene: &Scene<'_>, chart: &Chart, row: usize) -> String {
+    let head = &chart.table().heads[row];
+    let Some(period) = chart.periods.get(row) else {
+        return head.clone();
     };
-    scene.track.cells().iter().filter(named).collect()
+    let (inner, short) = (
+        periods::inner(&scene.words, *period),
+        periods::short(&scene.words, *period),
+    );
+    match head.strip_prefix(&inner) {
+        Some(marks) if !head.starts_with(&short) => format!("{short}{marks}"),
+        _ => head.clone(),
+    }
+}
+
+/// What the figures of a row cover: of its period, of its region, of its code, else those in focus.
+/// What the whole covers says nothing about one of its agencies or codes.
+fn covered(scene: &Scene<'_>, chart: &Chart, row: usize) -> String {
+    let measures = &scene.indicator.measures;
+    let at = measures
+        .iter()
+        .position(|measure| measure.name == chart.measure.name);
+    let Some(at) = at else {
+        return String::new();
+    };
+    let focus = scene.focus;
+    let all = |cells: &mut dyn Iterator<Item = &Cell>| {
+        let mut texts: Vec<String> = cells.map(|cell| covered_by(scene, cell, at)).collect();
+        texts.dedup();
+        texts.join("; ")
+    };
+    if let Some(period) = chart.periods.get(row) {
+        let cells = scene.track.cells().iter();
+        return all(&mut cells.filter(|c| c.period == *period && chart.bases.contains(&c.basis)));
+    }
+    let code = chart.table().codes.get(row);
+    let Some(code) = code.filter(|code| !code.is_empty()) else {
+        return all(&mut scene.cell().into_iter());
+    };
+    if scene.indicator.region.due.contains(code) {
+        let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
+        return all(&mut track.cell(focus.period, focus.strand.basis).into_iter());
+    }
+    of_code(scene, chart, code, at).unwrap_or_default()
+}
+
+/// `6 dari 8 kab/kota`, of a code whose figure is summed over them.
+fn of_code(scene: &Scene<'_>, chart: &Chart, code: &str, at: usize) -> Option<String> {
+    let mut categories = scene.indicator.categories.iter().take(3);
+    let axis =
+        categories.position(|one| chart.id.starts_with(&format!("kategori-{}-", one.name)))?;
+    let list = &scene.indicator.categories[axis].list;
+    let bands = list
+        .bands
+        .iter()
+        .find(|band| band.codes.first().is_some_and(|one| one == code));
+    let codes = bands.map_or_else(|| vec![code.to_owned()], |band| band.codes.clone());
+    if !scene.focus.source.starts_with('@') {
+        return None;
+    }
+    let facts = scene.here(Part::RegionCategory(axis));
+    let here = facts.filter(|f| codes.contains(&f.categories[axis]));
+    let here = here.filter(|f| f.figure(scene.indicator, at).is_some());
+    let due = &scene.indicator.region.due;
+    let regions: BTreeSet<&String> = here
+        .map(|f| &f.region)
+        .filter(|r| due.contains(r))
+        .collect();
+    let (present, due) = (
+        scene.words.whole(regions.len()),
+        scene.words.whole(due.len()),
+    );
+    let args = [("present", &*present), ("due", &*due)];
+    Some(scene.words.with("dash-coverage-regions", &args))
 }
 
 /// What a figure covers; nothing where it covers what nobody counts.
-fn covered_by(scene: &Scene<'_>, chart: &Chart, cell: &Cell) -> String {
-    let measures = &scene.indicator.measures;
-    let Some(at) = measures
-        .iter()
-        .position(|measure| measure.name == chart.measure.name)
-    else {
-        return String::new();
-    };
-    let axes = trust::coverage(&scene.words, scene.indicator, cell, at);
+fn covered_by(scene: &Scene<'_>, cell: &Cell, at: usize) -> String {
     let words = &scene.words;
+    let axes = trust::coverage(words, scene.indicator, cell, at);
     let of_moment = |at| words.with("dash-as-of", &[("period", &periods::long(words, at))]);
     let moment = cell.moment.map(of_moment).into_iter();
     let texts: Vec<String> = moment

@@ -1,16 +1,19 @@
 //! A figure: the number, its change, and why to trust it, or why it is missing.
 
-use super::amount::{self, Big, Unit};
+use std::collections::BTreeSet;
+
+use super::amount::{self, Big};
 use super::change::{self, Change};
 use super::periods;
+use super::range::{self, Range};
 use super::scene::Scene;
 use super::spread;
 use super::total;
 use super::trust::{self, Trust};
 use super::words::lower;
-use crate::catalogue::Indicator;
-use crate::figures::cell::Cell;
-use crate::figures::facts::{Count, Fact, Part};
+use crate::catalogue::{Indicator, Period};
+use crate::figures::cell::{Cell, Place};
+use crate::figures::facts::Dated;
 use crate::figures::focus;
 use crate::figures::names;
 use crate::figures::selection::Wanted;
@@ -40,6 +43,8 @@ pub struct Figure {
     pub partial: Option<String>,
     /// That its period still runs.
     pub running: Option<String>,
+    /// That its parts are of different days.
+    pub mixed: Option<String>,
     /// Newer figures that are provisional or not complete.
     pub newer: Vec<Newer>,
     /// Why to trust it.
@@ -57,33 +62,13 @@ pub struct Newer {
     pub good: bool,
 }
 
-/// The lowest and the highest figure of several places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Range {
-    /// `62,26–72,12`, `1,69–10,43%`.
-    pub text: String,
-    /// The unit behind it; empty when it is part of the text.
-    pub unit: String,
-    /// `di 8 kab/kota`.
-    pub places: String,
-}
-
-impl Range {
-    /// The range in one piece: `62,26–72,12 tahun di 8 kab/kota`.
-    pub fn sentence(&self) -> String {
-        let parts = [&self.text, &self.unit, &self.places];
-        let filled: Vec<&str> = parts.into_iter().map(String::as_str).collect();
-        filled.join(" ").replace("  ", " ")
-    }
-}
-
 /// The figure of the measure at `at`.
 pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
     let (words, indicator) = (&scene.words, scene.indicator);
     let measure = &indicator.measures[at];
     let value = scene.figure(at);
     let cell = scene.cell().filter(|_| value.is_some());
-    let range = value.is_none().then(|| range(scene, at)).flatten();
+    let range = value.is_none().then(|| range::of(scene, at)).flatten();
     Figure {
         id: format!("{}-{}", indicator.slug, measure.name),
         label: label(scene, at),
@@ -93,10 +78,11 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         total: cell.and_then(|cell| total::of(scene, cell, at)),
         partial: cell.and_then(|cell| partial(scene, cell, at)),
         running: running(scene, at),
+        mixed: cell.and_then(|cell| mixed(scene, cell)),
         newer: newer(scene, at),
         trust: match cell {
             Some(cell) => Some(trust::of(words, indicator, scene.facts, cell, at)),
-            None => range.is_some().then(|| range_trust(scene, at)),
+            None => range.is_some().then(|| range::trust(scene, at)),
         },
         range,
     }
@@ -110,36 +96,6 @@ fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
         .chain(change::fewer_agencies(scene, cell, at));
     let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// Why to trust the figures of the regions in a range.
-fn range_trust(scene: &Scene<'_>, at: usize) -> Trust {
-    let focus = scene.focus;
-    let mut count = Count::default();
-    for fact in in_range(scene, at) {
-        count.add(&fact.count);
-    }
-    let mut back = scene.facts.returned.iter();
-    let returned = back.any(|one| {
-        let is_here = |region: &String| in_range(scene, at).any(|f| f.region == *region);
-        let row = one.row.as_ref();
-        one.period == focus.moment.unwrap_or(focus.period)
-            && row.is_none_or(|(region, _)| is_here(region))
-    });
-    let rows = trust::Rows {
-        period: focus.moment.unwrap_or(focus.period),
-        basis: focus.strand.basis,
-        count,
-        returned,
-    };
-    trust::of_rows(&scene.words, scene.indicator, scene.facts, rows)
-}
-
-/// The figures of the regions that are due.
-fn in_range<'s>(scene: &'s Scene<'_>, at: usize) -> impl Iterator<Item = &'s Fact> {
-    let due = &scene.indicator.region.due;
-    let here = scene.here(Part::Regions);
-    here.filter(move |f| due.contains(&f.region) && f.figure(scene.indicator, at).is_some())
 }
 
 /// The change of a figure, and where it went the other way.
@@ -159,6 +115,33 @@ fn running(scene: &Scene<'_>, at: usize) -> Option<String> {
     };
     let period = periods::long(words, focus.period);
     Some(words.with(key, &[("period", &period)]))
+}
+
+/// `Gabungan angka dari 3 tanggal, 2 Oktober 2017 sampai 30 Oktober 2017 …`, where the parts of a
+/// figure were not reported on one day.
+fn mixed(scene: &Scene<'_>, cell: &Cell) -> Option<String> {
+    let (words, selection) = (&scene.words, scene.selection);
+    let is_in = |one: &&Dated| {
+        let region = one.region == cell.source
+            || cell.place == Place::Sum && scene.indicator.region.due.contains(&one.region);
+        let mut codes = one.categories.iter().zip(&selection.categories);
+        region
+            && one.basis == Some(cell.basis)
+            && selection
+                .agency
+                .as_ref()
+                .is_none_or(|code| *code == one.agency)
+            && codes.all(|(is, asked)| asked.as_ref().is_none_or(|code| code == is))
+    };
+    let days = scene.facts.dated.iter().filter(is_in);
+    let days: BTreeSet<Period> = days.map(|one| one.period).collect();
+    let (first, last) = (days.first()?, days.last()?);
+    let args = [
+        ("first", periods::long(words, *first)),
+        ("last", periods::long(words, *last)),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    (days.len() > 1).then(|| words.count("dash-mixed-days", days.len(), &args))
 }
 
 /// The newest figures after the one in focus, at most [`NEWER`]; those of a period that has not
@@ -321,59 +304,8 @@ fn reported(scene: &Scene<'_>, at: usize) -> Option<String> {
     Some([below?, above?].join(", "))
 }
 
-/// The lowest and highest figure of the regions that are due.
-fn range(scene: &Scene<'_>, at: usize) -> Option<Range> {
-    if scene.selection.region != scene.indicator.region.whole {
-        return None;
-    }
-    let places: Vec<(&str, i64)> = in_range(scene, at)
-        .filter_map(|f| Some((&*f.region, f.figure(scene.indicator, at)?)))
-        .collect();
-    let values = || places.iter().map(|(_, value)| value);
-    let (low, high) = (values().min()?, values().max()?);
-    let measure = &scene.indicator.measures[at];
-    if let [(region, value)] = places.as_slice() {
-        let region = names::region(scene.catalogue, region);
-        let big = amount::big(&scene.words, *value, measure);
-        return Some(Range {
-            text: big.number,
-            unit: big.unit,
-            places: scene.words.with("dash-range-only", &[("region", &region)]),
-        });
-    }
-    let is_same = low == high;
-    let low = amount::bare(&scene.words, *low, measure.decimals);
-    let (high, unit) = match amount::unit_of(&measure.unit) {
-        Unit::Percent => (amount::full(&scene.words, *high, measure), ""),
-        Unit::Rupiah | Unit::Word => (
-            amount::bare(&scene.words, *high, measure.decimals),
-            amount::unit_word(&scene.words, measure),
-        ),
-    };
-    Some(Range {
-        text: if is_same {
-            high
-        } else {
-            format!("{low}–{high}")
-        },
-        unit: unit.to_owned(),
-        places: range_places(scene, places.len()),
-    })
-}
-
-/// `di 8 kab/kota`, or `di 3 dari 8 kab/kota`.
-fn range_places(scene: &Scene<'_>, n: usize) -> String {
-    let due = scene.indicator.region.due.len();
-    if n >= due {
-        return scene.words.count("dash-range-regions", n, &[]);
-    }
-    let (n, due) = (scene.words.whole(n), scene.words.whole(due));
-    let args = [("n", n.as_str()), ("due", due.as_str())];
-    scene.words.with("dash-range-some", &args)
-}
-
-/// Figures of the same period on other bases, which are never mixed with the one shown:
-/// `Proyeksi penduduk: 12.203.148 jiwa`.
+/// Figures of the same period on other bases, which are never mixed with the one shown, each with
+/// why it is not one to rely on: `Proyeksi penduduk: 12.203.148 jiwa (sementara)`.
 pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
     let here = scene.track.cells().iter();
     here.filter(|c| c.period == scene.focus.period && c.basis != scene.focus.strand.basis)
@@ -381,7 +313,11 @@ pub fn others(scene: &Scene<'_>, at: usize) -> Vec<String> {
             let value = c.figure(scene.indicator, at)?;
             let basis = scene.indicator.bases.get(c.basis)?;
             let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
-            Some(format!("{}: {value}", scene.words.label(&basis.source)))
+            let told = format!("{}: {value}", scene.words.label(&basis.source));
+            Some(match mark(scene, c, at) {
+                Some(mark) => format!("{told} ({mark})"),
+                None => told,
+            })
         })
         .collect()
 }

@@ -3,7 +3,9 @@
 use super::periods;
 use super::words::Words;
 use crate::catalogue::{Catalogue, Category, Indicator, Period};
+use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
+use crate::figures::focus::Focus;
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::figures::selection;
@@ -53,8 +55,8 @@ pub struct Sight<'a> {
     pub selection: &'a Selection,
     /// The periods that have figures, in their order.
     pub known: &'a [Period],
-    /// The period shown.
-    pub shown: Option<Period>,
+    /// What is shown, and its figure, where the whole has one.
+    pub shown: Option<(&'a Focus, Option<&'a Cell>)>,
     /// What the store answered.
     pub facts: &'a crate::figures::facts::Facts,
     /// Names of the agencies.
@@ -112,16 +114,13 @@ fn choice(value: &str, label: String, chosen: bool) -> Choice {
 fn period(sight: &Sight<'_>) -> Field {
     let words = &sight.words;
     let wanted = sight.selection.period(sight.known);
-    let newest = match (wanted, sight.shown.or_else(|| sight.known.last().copied())) {
+    let newest = match (wanted, sight.shown) {
         (None, Some(shown)) => {
-            // What is newer stands beside it, because it is provisional or not complete.
-            let has_newer = sight.known.iter().any(|period| *period > shown);
-            let key = if has_newer {
-                "dash-newest-complete"
-            } else {
-                "dash-newest-is"
-            };
-            words.with(key, &[("period", &periods::long(words, shown))])
+            let period = periods::long(words, shown.0.period);
+            match newest(sight, shown) {
+                Some(key) => words.with(key, &[("period", &period)]),
+                None => period,
+            }
         }
         _ => words.get("dash-newest"),
     };
@@ -134,6 +133,23 @@ fn period(sight: &Sight<'_>) -> Field {
         choice(&period.to_string(), label, wanted == Some(*period))
     }));
     field(field::PERIOD, words.get("dash-filter-period"), all)
+}
+
+/// What the period is that is shown without a choice: the newest, or the last that is complete
+/// where what is newer stands beside it; what is not complete is never called so.
+fn newest(sight: &Sight<'_>, (focus, cell): (&Focus, Option<&Cell>)) -> Option<&'static str> {
+    let at = sight.indicator.headline;
+    let has_newer = sight.known.iter().any(|period| *period > focus.period);
+    Some(match cell {
+        _ if focus.ahead => "dash-newest-ahead",
+        _ if focus.running => "dash-newest-running",
+        Some(cell) if cell.returned => "dash-newest-returned",
+        Some(cell) if !cell.is_full(at) => "dash-newest-part",
+        Some(_) if has_newer => "dash-newest-complete",
+        // Of regions alone nobody says that they are complete.
+        None if has_newer => return None,
+        Some(_) | None => "dash-newest-is",
+    })
 }
 
 fn grain(sight: &Sight<'_>) -> Option<Field> {

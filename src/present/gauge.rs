@@ -111,10 +111,24 @@ fn ratios(scene: &Scene<'_>) -> Vec<Gauge> {
             let hundredths = crate::catalogue::value::divide(i128::from(value) * 100, unit, 0)?;
             (0..=10_000).contains(&hundredths).then(|| {
                 let label = figure::label(scene, at);
-                gauge(scene, label, hundredths, "c1", scene.period())
+                gauge(scene, label, hundredths, "c1", of_what(scene, at))
             })
         })
         .collect()
+}
+
+/// The period of a percentage, and of what part it is where it is not that of the whole.
+fn of_what(scene: &Scene<'_>, at: usize) -> String {
+    let cell = scene.cell();
+    let part = cell.and_then(|cell| trust::partial(&scene.words, scene.indicator, cell, at));
+    let part = part.map(|part| format!("{part}, {}", scene.words.get("dash-partial")));
+    let back = cell.is_some_and(|cell| cell.returned);
+    let back = back.then(|| scene.words.get("dash-returned"));
+    let parts: Vec<String> = [Some(scene.period()), part, back]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(" · ")
 }
 
 /// Whether a measure is the percentage that something is of its whole.

@@ -19,6 +19,7 @@ pub mod filter;
 pub mod gauge;
 pub mod groups;
 pub mod periods;
+pub mod range;
 pub mod record;
 pub mod rows;
 pub mod rules;

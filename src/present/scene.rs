@@ -2,9 +2,9 @@
 
 use super::periods;
 use super::words::Words;
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Indicator, Period};
 use crate::figures::cell::Cell;
-use crate::figures::facts::{Fact, Facts, Part};
+use crate::figures::facts::{Apart, Fact, Facts, Part};
 use crate::figures::focus::Focus;
 use crate::figures::names::Agencies;
 use crate::figures::selection::Selection;
@@ -29,6 +29,9 @@ pub struct Scene<'a> {
     pub track: &'a Track,
     /// What the page is about.
     pub focus: &'a Focus,
+    /// The periods that have figures of the indicator, but were not read: they are too far from those
+    /// that are shown.
+    pub unread: &'a [Period],
 }
 
 impl<'a> Scene<'a> {
@@ -44,7 +47,10 @@ impl<'a> Scene<'a> {
         let focus = self.focus;
         let facts: &'a Facts = self.facts;
         let all = facts.of(part).iter();
-        let told = matches!(part, Part::Regions | Part::RegionCategory(_));
+        let told = matches!(
+            part,
+            Part::Regions | Part::RegionCategory(_) | Part::OfAnyCode(Apart::Regions)
+        );
         all.filter(move |f| f.period == focus.period && f.basis == focus.strand.basis)
             .filter(move |f| told || f.region == focus.source)
     }

@@ -14,7 +14,7 @@ use self::counts::Counts;
 use super::record::{Record, Value};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::Place;
-use crate::figures::coverage::{Coverage, Present};
+use crate::figures::coverage::{Coverage, Present, is_paired};
 use crate::figures::facts::{Count, Fact, Returned};
 use crate::figures::question;
 use crate::figures::rollup::Sums;
@@ -37,12 +37,13 @@ struct Held {
 struct Item {
     about: About,
     moment: Option<Period>,
-    sums: Sums,
     count: Count,
     place: Place,
     running: bool,
     /// How many of those that were sent back are in them.
     returned: usize,
+    /// The figures of the measures that are asked for.
+    figures: Vec<Option<i64>>,
     /// What each measure that has a figure covers.
     coverage: Vec<Coverage>,
 }
@@ -108,11 +109,11 @@ pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
             basis: 0,
         },
         moment: None,
-        sums: Sums::default(),
         count: Count::default(),
         place: Place::Own,
         running: false,
         returned: 0,
+        figures: Vec::new(),
         coverage: Vec::new(),
     };
     let record = record(indicator, asked, nothing);
@@ -184,17 +185,29 @@ fn item(
         count,
         moment,
     } = held;
-    let measures = asked.measures.iter();
-    let figured = measures.filter(|at| sums.figure(indicator, **at).is_some());
+    let covered = |at: usize| counts.coverage(counted, &sums, at);
+    let of_measure = |at: &usize| {
+        let figure = sums.figure(indicator, *at)?;
+        // Only a ratio that is computed has sides.
+        let sides = indicator.measures[*at].ratio.as_ref();
+        let sides = sides.map(|ratio| [ratio.numerator, ratio.denominator]);
+        let sides = sides.map(|sides| sides.map(|at| (at, covered(at))));
+        let paired = sides.is_none_or(|sides| {
+            let side = |at: usize| &sides[usize::from(sides[0].0 != at)].1;
+            is_paired(indicator, (&sums, *at), side)
+        });
+        paired.then_some(figure)
+    };
+    let figures: Vec<Option<i64>> = asked.measures.iter().map(of_measure).collect();
+    let told = asked.measures.iter().zip(&figures);
+    let told = told.filter(|(_, figure)| figure.is_some());
     Item {
-        coverage: figured
-            .map(|at| counts.coverage(counted, &sums, *at))
-            .collect(),
+        coverage: told.map(|(at, _)| covered(*at)).collect(),
         running: runs(indicator, about.period, asked.today),
         returned: returned::count(indicator, asked, back, (counted, moment)),
         about,
         moment,
-        sums,
+        figures,
         count,
         place,
     }
@@ -261,9 +274,9 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
     let basis = indicator.bases.get(about.basis);
     record.text("basis", basis.map_or("", |basis| &basis.code));
     record.text("origin", origin(indicator, &item.coverage, item.place));
-    for at in &asked.measures {
+    for (turn, at) in asked.measures.iter().enumerate() {
         let measure = &indicator.measures[*at];
-        let figure = item.sums.figure(indicator, *at);
+        let figure = item.figures.get(turn).copied().flatten();
         record.push(&measure.name, Value::figure(figure, measure.decimals));
     }
     let full = !item.coverage.is_empty() && item.coverage.iter().all(Coverage::is_full);
@@ -298,23 +311,35 @@ fn origin(indicator: &Indicator, coverage: &[Coverage], place: Place) -> &'stati
     }
 }
 
-/// How many are in the figures of each axis that is summed, and how many are due; of several
-/// measures the one that has the fewest.
+/// How many are in the figures of each axis that is summed, how many are due, and how many have
+/// reported the period without what is asked for; of several measures the one that has the fewest.
 fn push_counts(record: &mut Record<'_>, indicator: &Indicator, coverage: &[Coverage]) {
-    let mut push = |name: &str, axis: &dyn Fn(&Coverage) -> Option<&Present>| {
+    let mut push = |name: &str,
+                    without: Option<&'static str>,
+                    axis: &dyn Fn(&Coverage) -> Option<&Present>| {
         let told = coverage.iter().filter_map(axis);
         let fewest = told.min_by_key(|present| present.codes.len());
         let count = fewest.map_or(Value::Missing, |present| number(present.codes.len()));
         let due = fewest.and_then(|present| present.due);
         record.push(name.to_owned(), count);
         record.push(format!("{name}_due"), due.map_or(Value::Missing, number));
+        if let Some(without) = without {
+            let count = fewest.map(|present| present.without.len());
+            record.push(without, count.map_or(Value::Missing, number));
+        }
     };
-    push("regions", &|one| one.regions.as_ref());
-    push("agencies", &|one| one.agencies.as_ref());
-    push("periods", &|one| one.periods.as_ref());
+    push("regions", Some("regions_without"), &|one| {
+        one.regions.as_ref()
+    });
+    push("agencies", Some("agencies_without"), &|one| {
+        one.agencies.as_ref()
+    });
+    push("periods", Some("periods_without"), &|one| {
+        one.periods.as_ref()
+    });
     for (at, category) in indicator.categories.iter().enumerate().take(3) {
         let name = format!("{}_codes", category.name);
-        push(&name, &|one| one.categories[at].as_ref());
+        push(&name, None, &|one| one.categories[at].as_ref());
     }
 }
 

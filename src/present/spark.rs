@@ -34,13 +34,14 @@ pub struct Run {
     pub alone: bool,
 }
 
-/// The spark line of a measure on the basis in focus, up to the period in focus; none with
-/// fewer than three points, for which words are enough.
+/// The spark line of a measure on the basis in focus, up to the period in focus and without what
+/// was sent back before it; none with fewer than three points, for which words are enough.
 pub fn of(scene: &Scene<'_>, at: usize) -> Option<Spark> {
     let cells = scene.track.line(scene.indicator, at, scene.focus.strand);
     let points: Vec<(Period, i64)> = cells
         .into_iter()
         .filter(|c| c.period <= scene.focus.period)
+        .filter(|c| !c.returned || c.period == scene.focus.period)
         .filter_map(|c| Some((c.period, c.figure(scene.indicator, at)?)))
         .collect();
     let points = &points[points.len().saturating_sub(POINTS)..];

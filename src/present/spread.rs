@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Fact;
 use crate::figures::facts::Part;
+use crate::figures::index::Index;
 use crate::figures::names;
 
 /// What the regions are called.
@@ -125,9 +126,12 @@ fn paired(
     at: usize,
     (code, named): CodeAndName<'_>,
 ) -> Vec<Place> {
+    let index = Index::new(scene.indicator, scene.selection, scene.facts);
     let figures = |cell: &Cell| {
         let facts = scene.facts.of(part).iter();
         let here = facts.filter(|f| f.period == cell.period && f.basis == cell.basis);
+        // What was sent back says nothing about its place.
+        let here = here.filter(|f| !index.is_returned(f));
         here.filter_map(|f| Some((code(f)?, f.figure(scene.indicator, at)?)))
             .collect::<Vec<_>>()
     };

@@ -27,6 +27,8 @@ pub struct Coverage {
     pub present: usize,
     /// Those due; none when it is not known beforehand.
     pub due: Option<usize>,
+    /// Whether none is missing.
+    pub full: bool,
     /// In words: `6 dari 8 kab/kota`.
     pub text: String,
 }
@@ -34,7 +36,7 @@ pub struct Coverage {
 impl Coverage {
     /// Whether some are missing.
     pub fn is_partial(&self) -> bool {
-        self.due.is_some_and(|due| self.present < due)
+        !self.full
     }
 }
 
@@ -247,6 +249,7 @@ fn cells(
         return Some(Coverage {
             present: cells.present,
             due: Some(cells.due),
+            full: false,
             text: in_fewest(words, indicator, fewest),
         });
     }
@@ -268,6 +271,7 @@ fn cells(
     Some(Coverage {
         present: cells.present,
         due: Some(cells.due),
+        full: false,
         text: words.with("dash-coverage-cells", &args),
     })
 }
@@ -297,9 +301,17 @@ fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Cove
         }
         None => words.with("dash-agencies-reporting", &[("n", &n)]),
     };
+    // Whoever has reported something else is not one who has reported nothing.
+    let told = [("text", &*text)];
+    let text = match (present.without.len(), name) {
+        (0, _) => text,
+        (n, "") => words.count("dash-coverage-without", n, &told),
+        (n, _) => words.count("dash-coverage-without-of", n, &told),
+    };
     Coverage {
         present: present.codes.len(),
         due: present.due,
+        full: present.is_full(),
         text,
     }
 }

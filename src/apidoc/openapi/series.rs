@@ -7,7 +7,7 @@ use crate::apidoc::openapi::{Source, both, fixed, measure, period, row};
 use crate::catalogue::{Grain, Indicator};
 
 /// Counts that stand beside every figure, with whether they may be missing.
-const COUNTS: [(&str, bool, &str); 10] = [
+const COUNTS: [(&str, bool, &str); 13] = [
     ("rows", false, "Baris · Rows"),
     ("provisional", false, "Baris sementara · Provisional rows"),
     (
@@ -18,8 +18,18 @@ const COUNTS: [(&str, bool, &str); 10] = [
     ("samples", false, "Baris contoh · Sample rows"),
     ("regions", true, "Wilayah yang masuk · Regions in it"),
     ("regions_due", true, "Wilayah yang seharusnya · Regions due"),
+    (
+        "regions_without",
+        true,
+        "Wilayah yang melapor tanpa angka ini · Regions that reported without this figure",
+    ),
     ("agencies", true, "OPD yang masuk · Agencies in it"),
     ("agencies_due", true, "OPD yang seharusnya · Agencies due"),
+    (
+        "agencies_without",
+        true,
+        "OPD yang melapor tanpa angka ini · Agencies that reported without this figure",
+    ),
     (
         "periods",
         true,
@@ -29,6 +39,11 @@ const COUNTS: [(&str, bool, &str); 10] = [
         "periods_due",
         true,
         "Periode yang seharusnya · Shorter periods due",
+    ),
+    (
+        "periods_without",
+        true,
+        "Periode yang dilaporkan tanpa angka ini · Shorter periods reported without this figure",
     ),
 ];
 

@@ -7,12 +7,14 @@ use super::super::scene::Scene;
 use super::super::trust;
 use super::super::words::lower;
 use super::bucket::{self, Bucket};
+use super::codes::Codes;
 use super::omitted;
 use super::trend;
 use crate::catalogue::Period;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
 use crate::figures::share::Chosen;
+use crate::figures::time::runs;
 
 /// Most codes that a chart shows when the list does not say.
 const TOP: usize = 15;
@@ -45,6 +47,9 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
     if buckets.iter().all(|b| b.sums.is_none()) {
         return None;
     }
+    let lead = group.lead(scene.indicator);
+    let codes = Codes::new(scene, axis, lead);
+    let places = bucket::places(scene, category, group.adds(scene.indicator)).len();
     let top = category.list.top.unwrap_or(TOP);
     let ordered = category.list.ordered;
     let shown = cut(scene, group, &buckets, top, ordered);
@@ -70,7 +75,10 @@ fn one(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         title: super::title_by(scene, group, label),
         axis: label.to_owned(),
         wide: buckets.len() > 10,
-        note,
+        part: codes.part(scene, lead),
+        unranked: codes.unranked(scene, lead),
+        due: category.complete.then_some(places),
+        note: super::notes([note, codes.note(scene)]),
         full,
         ..base
     })
@@ -124,6 +132,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         all.filter(|f| f.region == focus.source)
     };
     let mut known: Vec<Period> = here().map(|f| f.period).collect();
+    let running = running(scene, at, &known);
     known.retain(|period| is_drawn(scene, at, *period));
     let due = periods::axis(scene.indicator, &known);
     let periods = periods::line(scene.indicator, &known);
@@ -161,9 +170,10 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         title: scene.words.with("dash-chart-trend-by", &args),
         axis: scene.words.get("dash-axis-period"),
         joined: full.is_some(),
+        periods: if full.is_some() { due } else { periods },
         full,
         compared,
-        note: note(scene, at, &cells),
+        note: super::notes([note(scene, at, &cells), running]),
         returned: back.len(),
         ..super::chart(scene, group, &id, Shape::Line, grid)
     })
@@ -185,11 +195,26 @@ fn together<'a>(scene: &'a Scene<'_>, period: Period) -> Option<&'a Cell> {
     cell.filter(|cell| cell.strand() == strand)
 }
 
+fn is_running(scene: &Scene<'_>, period: Period) -> bool {
+    let today = scene.facts.today;
+    today.is_some_and(|today| runs(scene.indicator, period, today))
+}
+
+/// Says which periods still run, where the codes alone have figures.
+fn running(scene: &Scene<'_>, at: usize, known: &[Period]) -> Option<String> {
+    let alone = |period: &&Period| {
+        let cell = together(scene, **period);
+        cell.is_none_or(|cell| cell.figure(scene.indicator, at).is_none())
+    };
+    let running = known.iter().filter(alone).copied();
+    omitted::running(scene, running.filter(|p| is_running(scene, *p)).collect())
+}
+
 /// Whether a period may stand in one line with the others: as that of all codes together.
 fn is_drawn(scene: &Scene<'_>, at: usize, period: Period) -> bool {
     let Some(cell) = together(scene, period).filter(|c| c.figure(scene.indicator, at).is_some())
     else {
-        return true;
+        return !is_running(scene, period);
     };
     let line = scene.track.line(scene.indicator, at, scene.focus.strand);
     line.contains(&cell)

@@ -9,11 +9,16 @@ use crate::catalogue::Direction;
 
 /// What a chart shows; none where no single thing stands out.
 pub(super) fn of(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
-    match chart.shape {
+    let finding = match chart.shape {
         Shape::Line => course(scene, chart),
         Shape::Hbar | Shape::Dot | Shape::Donut | Shape::Map => extreme(scene, chart),
         Shape::Area | Shape::Bar | Shape::Stacked | Shape::Heat => None,
-    }
+    }?;
+    let Some(part) = &chart.part else {
+        return Some(finding);
+    };
+    let args = [("finding", finding.as_str()), ("part", part)];
+    Some(scene.words.with("dash-finding-part", &args))
 }
 
 /// The figures of a chart that can be ranked.

@@ -3,6 +3,7 @@
 mod agency;
 mod bucket;
 mod category;
+mod codes;
 mod cross;
 mod finding;
 mod omitted;
@@ -38,6 +39,8 @@ fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -
         measure,
         grid,
         full: None,
+        periods: Vec::new(),
+        part: None,
         reference: None,
         bases: vec![scene.focus.strand.basis],
         note: None,
@@ -131,7 +134,7 @@ fn marked(head: &str, mark: &str) -> String {
 }
 
 /// Notes in one line.
-fn notes(all: [Option<String>; 2]) -> Option<String> {
+fn notes<const N: usize>(all: [Option<String>; N]) -> Option<String> {
     let told: Vec<String> = all.into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join(" "))
 }

@@ -4,7 +4,6 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::groups::{self, Group};
 use super::super::periods;
 use super::super::scene::Scene;
-use super::super::trust;
 use super::omitted;
 use crate::catalogue::Period;
 use crate::figures::cell::Cell;
@@ -61,21 +60,15 @@ fn heads(
     let cells = cells(scene, at, shown);
     let head = |period: &Period| {
         let cell = cells.iter().find(|cell| cell.period == *period);
-        let marks = cell.map(|cell| marks(scene, cell, at)).unwrap_or_default();
+        let marks = cell
+            .map(|cell| omitted::marks(scene, cell, at))
+            .unwrap_or_default();
         if marks.is_empty() {
             return name(*period);
         }
         super::marked(&name(*period), &marks.join(", "))
     };
     axis.iter().map(head).collect()
-}
-
-fn marks(scene: &Scene<'_>, cell: &Cell, at: usize) -> Vec<String> {
-    let words = &scene.words;
-    let running = cell.running.then(|| words.get("dash-mark-running"));
-    let part = trust::partial(words, scene.indicator, cell, at);
-    let back = cell.returned.then(|| words.get("dash-returned"));
-    running.into_iter().chain(part).chain(back).collect()
 }
 
 /// How many of the figures that are shown were sent back.
@@ -132,6 +125,7 @@ fn of_year(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         title: scene.words.with("dash-chart-of-year", &args),
         axis: scene.words.get("dash-axis-period"),
         returned: returned(scene, at, all),
+        periods: axis,
         ..super::chart(scene, group, "tahun", Shape::Bar, grid)
     })
 }
@@ -175,6 +169,7 @@ fn columns(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         axis: scene.words.get("dash-axis-period"),
         note: omitted::not_drawn(scene, at, &is_drawn),
         returned: returned(scene, at, shown),
+        periods: axis,
         ..super::chart(scene, group, "periode", Shape::Bar, grid)
     })
 }
@@ -200,6 +195,7 @@ pub(super) fn single(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     Some(Chart {
         title: scene.words.with("dash-chart-by-period", &args),
         axis: scene.words.get("dash-axis-period"),
+        periods: axis.to_vec(),
         ..super::chart(scene, group, "periode", Shape::Bar, grid)
     })
 }

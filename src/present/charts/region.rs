@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::super::amount;
 use super::super::chart::{Chart, Grid as Figures, Series, Shape};
 use super::super::groups::Group;
 use super::super::periods;
@@ -12,7 +11,7 @@ use super::bucket::{self, Bucket};
 use super::related;
 use crate::catalogue::{Grain, Level};
 use crate::figures::coverage::{inner_grain, inner_periods};
-use crate::figures::facts::{Fact, Part};
+use crate::figures::facts::{Apart, Fact, Part};
 use crate::figures::names;
 use crate::figures::share::Chosen;
 use crate::figures::track::Track;
@@ -242,18 +241,21 @@ fn reference(scene: &Scene<'_>, at: usize) -> Option<(String, i64)> {
         })
 }
 
-/// Which regions have not been reported.
+/// Which regions have not been reported, and which have, but without what is shown.
 fn missing(scene: &Scene<'_>, buckets: &[Bucket], at: usize) -> Option<String> {
-    let missing: Vec<String> = buckets
-        .iter()
-        .filter(|b| b.figure(scene, at).is_none())
-        .map(|b| b.label.clone())
-        .collect();
-    let unit = amount::unit_word(&scene.words, &scene.indicator.measures[at]);
-    (!missing.is_empty()).then(|| {
-        let list = scene.words.list(&missing);
-        scene
-            .words
-            .with("dash-not-reported", &[("list", &list), ("unit", unit)])
-    })
+    let rows = scene.here(Part::Regions);
+    let rows = rows.chain(scene.here(Part::OfAnyCode(Apart::Regions)));
+    let reported: BTreeSet<&str> = rows.map(|fact| &*fact.region).collect();
+    let missing = buckets.iter().filter(|b| b.figure(scene, at).is_none());
+    let (without, missing): (Vec<&Bucket>, Vec<&Bucket>) =
+        missing.partition(|bucket| reported.contains(&*bucket.code));
+    let note = |key: &str, buckets: Vec<&Bucket>| {
+        let list: Vec<String> = buckets.into_iter().map(|b| b.label.clone()).collect();
+        let list = scene.words.list(&list);
+        (!list.is_empty()).then(|| scene.words.with(key, &[("list", &list)]))
+    };
+    super::notes([
+        note("dash-not-reported", missing),
+        note("dash-reported-without", without),
+    ])
 }

@@ -6,27 +6,31 @@ use super::super::periods;
 use super::super::scene::Scene;
 use crate::base::text::Lang;
 use crate::catalogue::{Kind, Label, Measure, Per};
-use crate::figures::per::{DECIMALS, Related};
+use crate::figures::per::{DECIMALS, FAR, Related};
 
 /// A chart by region with its counts for so many of the other figures, where the reader asks for
-/// it and there are some; the largest first.
+/// it and there are some, the largest first; where there are none, the counts and why.
 pub(super) fn to_other(scene: &Scene<'_>, chart: Chart) -> Chart {
-    let (Some(per), Some(related)) = (&scene.indicator.per, &scene.facts.related) else {
+    let asked = scene.indicator.per.as_ref();
+    let asked = asked.filter(|_| chart.measure.kind.adds() && scene.selection.per);
+    let Some(per) = asked else {
         return chart;
     };
-    if !chart.measure.kind.adds() || !scene.selection.per {
-        return chart;
-    }
     let name = amount::per(scene.words.lang, per);
-    let grid = sorted(&rates(&chart, per, related));
-    if grid.is_empty() {
-        return chart;
-    }
+    let related = scene.facts.related.as_ref();
+    let rated = related.map(|related| (related, sorted(&rates(&chart, per, related))));
+    let Some((related, grid)) = rated.filter(|(_, grid)| !grid.is_empty()) else {
+        let note = super::notes([Some(none(scene, per, &name)), chart.note.clone()]);
+        return Chart { note, ..chart };
+    };
     Chart {
         title: scene
             .words
             .with("dash-chart-per", &[("title", &chart.title), ("per", &name)]),
-        note: Some(note(scene, &chart, related)),
+        note: super::notes([
+            Some(note(scene, &chart, related)),
+            lacking(scene, &chart, related),
+        ]),
         measure: measure(&chart.measure, per),
         reference: None,
         grid,
@@ -84,6 +88,43 @@ fn sorted(grid: &Grid) -> Grid {
             })
             .collect(),
     }
+}
+
+/// Why nothing can be divided: there are no other figures near the period, or not of these regions.
+fn none(scene: &Scene<'_>, per: &Per, name: &str) -> String {
+    let words = &scene.words;
+    let about = scene.catalogue.indicator(&per.indicator);
+    let title = about.map_or(name, |about| words.label(&about.title));
+    let year = scene.focus.period.calendar_year();
+    let (period, key) = match &scene.facts.related {
+        Some(related) => (periods::long(words, related.period), "dash-per-none-of"),
+        None => (scene.period(), "dash-per-none"),
+    };
+    let source = scene.facts.related.as_ref().and_then(|related| {
+        let basis = related.about.bases.get(related.basis)?;
+        Some(words.label(&basis.source).to_owned())
+    });
+    let args = [
+        ("per", name.to_owned()),
+        ("name", title.to_owned()),
+        ("period", period),
+        ("source", source.unwrap_or_default()),
+        ("from", (year - FAR).to_string()),
+        ("to", (year + FAR).to_string()),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    words.with(key, &args)
+}
+
+/// The regions that have a count, but nothing by which it can be divided.
+fn lacking(scene: &Scene<'_>, chart: &Chart, related: &Related) -> Option<String> {
+    let grid = &chart.grid;
+    let counted = |at: usize| grid.series.iter().any(|one| one.values[at].is_some());
+    let lacks = (0..grid.heads.len()).filter(|at| counted(*at));
+    let lacks = lacks.filter(|at| !related.divides(&grid.codes[*at]));
+    let list: Vec<String> = lacks.map(|at| grid.heads[at].clone()).collect();
+    let list = scene.words.list(&list);
+    (!list.is_empty()).then(|| scene.words.with("dash-per-lacks", &[("list", &list)]))
 }
 
 /// Of what the other figures are, and how many regions each side has.

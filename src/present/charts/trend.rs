@@ -13,6 +13,7 @@ use crate::figures::cell::{Cell, Place, Strand};
 use crate::figures::facts::Part;
 use crate::figures::names;
 use crate::figures::share::Chosen;
+use crate::figures::time::runs;
 use crate::figures::track::Track;
 
 /// Most columns of parts over time.
@@ -128,6 +129,7 @@ fn draw(
         axis: scene.words.get("dash-axis-period"),
         bases,
         joined: full.is_some(),
+        periods: if full.is_some() { due } else { axis },
         full,
         compared,
         ..super::chart(scene, group, id, shape, grid)
@@ -184,9 +186,11 @@ fn areas(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     } else {
         Shape::Stacked
     };
+    let left_out = left_out(scene, group.lead(scene.indicator), &lines);
     let chart = draw(scene, group, "tren-bagian", shape, lines)?;
     let name = super::name(scene, group);
     Some(Chart {
+        note: super::notes([left_out, chart.note.clone()]),
         title: scene.words.with(
             "dash-chart-trend-parts",
             &[("name", &name), ("parts", &parts)],
@@ -347,11 +351,22 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
         ..scene.focus.strand
     };
     let facts = scene.facts.of(Part::Regions);
+    let is_running = |period| {
+        let today = scene.facts.today;
+        today.is_some_and(|today| runs(scene.indicator, period, today))
+    };
+    let running = facts.iter().filter(|f| {
+        let is_told = due.contains(&f.region) && f.basis == strand.basis;
+        is_told && is_running(f.period) && f.figure(scene.indicator, at).is_some()
+    });
+    let left_out = omitted::running(scene, running.map(|f| f.period).collect());
     let line = |code: &String| {
         let own = facts
             .iter()
             .filter(|f| f.region == *code && f.basis == strand.basis);
-        let points = own.filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)));
+        let points = own
+            .filter(|f| !is_running(f.period))
+            .filter_map(|f| Some((f.period, f.figure(scene.indicator, at)?)));
         let track = Track::new(scene.indicator, scene.selection, code, scene.facts);
         let series = Series::new(names::region(scene.catalogue, code), Vec::new());
         Line {
@@ -374,6 +389,7 @@ fn regions(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     Some(Chart {
         subtitle: super::subtitle(scene, group, Some(Chosen::Region)),
         title: scene.words.with("dash-chart-trend-regions", &args),
+        note: super::notes([left_out, chart.note.clone()]),
         wide: true,
         ..chart
     })

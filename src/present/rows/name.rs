@@ -27,6 +27,20 @@ pub fn about(
     parts.join(" · ")
 }
 
+/// What a row is called with its source, where rows of several may stand in its cell:
+/// `Jumlah Penduduk · 2016 · BPS, Sensus Penduduk: 30 jiwa`.
+pub fn with_source(
+    words: &Words<'_>,
+    names: &Names<'_>,
+    indicator: &Indicator,
+    row: &Observation,
+) -> String {
+    let about = about(words, names, indicator, row);
+    let source = indicator.basis(&row.basis);
+    let source = source.map_or(&*row.basis, |basis| words.label(&basis.source));
+    said(words, indicator, row, &format!("{about} · {source}"))
+}
+
 /// What a row is about and what it says: `Jumlah Pegawai · 2016: 30 orang`.
 pub fn of(
     words: &Words<'_>,
@@ -34,11 +48,15 @@ pub fn of(
     indicator: &Indicator,
     row: &Observation,
 ) -> String {
-    let about = about(words, names, indicator, row);
+    said(words, indicator, row, &about(words, names, indicator, row))
+}
+
+/// What a row says behind what it is about.
+fn said(words: &Words<'_>, indicator: &Indicator, row: &Observation, about: &str) -> String {
     let mut order = shown::order(indicator).into_iter();
     let value = order.find_map(|at| Some((at, figure(indicator, &row.values, at)?)));
     value.map_or_else(
-        || about.clone(),
+        || about.to_owned(),
         |(at, value)| {
             let value = amount::full(words, value, &indicator.measures[at]);
             format!("{about}: {value}")

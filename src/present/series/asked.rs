@@ -60,6 +60,11 @@ impl Asked {
         lists.any(|codes| codes.len() > 1)
     }
 
+    /// Which categories are told apart, or asked for in some of their codes only.
+    pub fn of_codes(&self) -> [bool; 3] {
+        [0, 1, 2].map(|at| self.by.category[at] || !self.categories[at].is_empty())
+    }
+
     /// What a page shows of it: the agency, the region and the codes of which only one is asked for.
     pub fn selection(&self, indicator: &Indicator) -> Selection {
         let only = |codes: &[String]| match codes {
@@ -101,6 +106,8 @@ pub struct Answers {
     pub summed: Vec<Fact>,
     /// Who and what is in the figures, by each axis that is summed.
     pub counts: Vec<(Axis, Vec<Fact>)>,
+    /// Who has reported at all, of whatever codes, by each axis that is summed.
+    pub reported: Vec<(Axis, Vec<Fact>)>,
     /// What was sent back to its agency and not sent anew.
     pub returned: Vec<Returned>,
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::asked::{About, Answers, Asked, Axis, fits};
 use super::plan;
 use crate::catalogue::{Indicator, Period};
-use crate::figures::coverage::{self, Coverage, Over, Present};
+use crate::figures::coverage::{self, Coverage, Held, Over, Present};
 use crate::figures::facts::Fact;
 use crate::figures::question::summed;
 use crate::figures::rollup::Sums;
@@ -16,34 +16,21 @@ pub(super) struct Counts<'a> {
     indicator: &'a Indicator,
     asked: &'a Asked,
     axes: Vec<Axis>,
-    facts: HashMap<(Axis, About), Vec<&'a Fact>>,
+    facts: Sorted<'a>,
+    /// Who has reported at all, of whatever codes.
+    reported: Sorted<'a>,
 }
+
+type Sorted<'a> = HashMap<(Axis, About), Vec<&'a Fact>>;
 
 impl<'a> Counts<'a> {
     pub(super) fn new(indicator: &'a Indicator, asked: &'a Asked, answers: &'a Answers) -> Self {
-        let mut facts: HashMap<(Axis, About), Vec<&Fact>> = HashMap::new();
-        for (axis, found) in &answers.counts {
-            for fact in found {
-                if !is_counted(indicator, asked, *axis, fact) {
-                    continue;
-                }
-                let mut about = About::of(asked, fact);
-                about.period = fact.period.within(asked.grain);
-                about.region = match axis {
-                    Axis::Region | Axis::RegionPeriod if asked.is_whole(indicator) => {
-                        summed(indicator)
-                    }
-                    _ if asked.is_whole(indicator) || asked.by.region => fact.region.clone(),
-                    _ => String::new(),
-                };
-                facts.entry((*axis, about)).or_default().push(fact);
-            }
-        }
         Self {
             indicator,
             asked,
             axes: plan::axes(indicator, asked),
-            facts,
+            facts: sorted(indicator, asked, &answers.counts),
+            reported: sorted(indicator, asked, &answers.reported),
         }
     }
 
@@ -77,30 +64,92 @@ impl<'a> Counts<'a> {
                 let told = self.asked.by.category[axis] || self.asked.categories[axis].len() == 1;
                 is_there && !told
             }),
+            open: self.is_open(),
         };
         coverage.count_cells(self.indicator, over, sums, at);
         if let Some(due) = due(self.indicator, self.asked, Axis::Region, about.period) {
-            let places = self.facts.get(&(Axis::RegionPeriod, about.clone()));
-            let places = places.map_or(&[][..], Vec::as_slice).iter();
-            let places = places.filter(|fact| fact.figure(self.indicator, at).is_some());
+            let told = of(&self.facts, Axis::RegionPeriod, about);
+            let told = told.filter(|fact| fact.sums.has(self.indicator, at));
+            let any = of(&self.reported, Axis::RegionPeriod, &of_any_code(about));
+            let places = told.chain(any.filter(|_| self.is_open()));
             coverage.count_places(&due, places.map(|f| (f.period, &*f.region)));
         }
         coverage
     }
 
+    /// Whether codes are asked for that need not be there.
+    fn is_open(&self) -> bool {
+        coverage::is_open(self.indicator, self.asked.of_codes())
+    }
+
     fn present(&self, axis: Axis, about: &About, at: usize) -> Present {
-        let found = self.facts.get(&(axis, about.clone()));
-        let found = found.map_or(&[][..], Vec::as_slice).iter();
-        let has = found.filter(|fact| fact.figure(self.indicator, at).is_some());
-        let codes = has.map(|fact| match axis {
+        let code = |fact: &Fact| match axis {
             Axis::Region | Axis::RegionPeriod => fact.region.clone(),
             Axis::Agency => fact.agency.clone(),
             Axis::Category(at) => fact.categories[at].clone(),
             Axis::Period => coverage::day(fact.period),
-        });
+        };
+        let told = || of(&self.facts, axis, about);
+        let figured = told().filter(|fact| fact.sums.has(self.indicator, at));
         let due = due(self.indicator, self.asked, axis, about.period);
-        Present::new(codes.collect(), due.as_deref())
+        let (reported, open) = if let Axis::Category(at) = axis {
+            // A code that need not be there is none that lacks.
+            let open = !self.indicator.categories[at].complete;
+            let due = due.clone().filter(|_| open);
+            (due.unwrap_or_default(), open)
+        } else {
+            let any = of(&self.reported, axis, &of_any_code(about));
+            (any.map(code).collect(), self.is_open())
+        };
+        let held = Held {
+            figured: figured.map(code).collect(),
+            told: told().map(code).collect(),
+            reported,
+        };
+        Present::new(held, due.as_deref(), open)
     }
+}
+
+/// What a figure is about, without its codes.
+fn of_any_code(about: &About) -> About {
+    About {
+        categories: Default::default(),
+        ..about.clone()
+    }
+}
+
+fn of<'a>(
+    facts: &Sorted<'a>,
+    axis: Axis,
+    about: &About,
+) -> impl Iterator<Item = &'a Fact> + use<'a> {
+    let found = facts.get(&(axis, about.clone()));
+    found.cloned().unwrap_or_default().into_iter()
+}
+
+/// The answers by axis and by what they are about.
+fn sorted<'a>(
+    indicator: &Indicator,
+    asked: &Asked,
+    answers: &'a [(Axis, Vec<Fact>)],
+) -> Sorted<'a> {
+    let mut sorted: Sorted<'_> = HashMap::new();
+    for (axis, found) in answers {
+        for fact in found {
+            if !is_counted(indicator, asked, *axis, fact) {
+                continue;
+            }
+            let mut about = About::of(asked, fact);
+            about.period = fact.period.within(asked.grain);
+            about.region = match axis {
+                Axis::Region | Axis::RegionPeriod if asked.is_whole(indicator) => summed(indicator),
+                _ if asked.is_whole(indicator) || asked.by.region => fact.region.clone(),
+                _ => String::new(),
+            };
+            sorted.entry((*axis, about)).or_default().push(fact);
+        }
+    }
+    sorted
 }
 
 /// One agency, where nobody knows who is due, is nothing to tell.

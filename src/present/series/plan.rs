@@ -14,6 +14,8 @@ pub struct Plan {
     pub summed: Option<Question>,
     /// Who and what is in the figures, by each axis that is summed.
     pub counts: Vec<(Axis, Question)>,
+    /// Who has reported at all, of whatever codes, by each axis that is summed.
+    pub reported: Vec<(Axis, Question)>,
 }
 
 /// The questions to ask.
@@ -37,7 +39,12 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
         let figures = std::iter::once(&own).chain(&summed);
         counts.extend(figures.map(|ask| (axis, by(ask, axis, indicator))));
     }
+    let of_codes = asked.of_codes().contains(&true);
+    let reported = counts.iter().filter(|_| of_codes);
+    let reported = reported.filter(|(axis, _)| !matches!(axis, Axis::Category(_)));
+    let reported = reported.map(|(axis, ask)| (*axis, of_any_code(ask)));
     Plan {
+        reported: reported.collect(),
         own,
         summed,
         counts,
@@ -70,6 +77,15 @@ pub(super) fn axes(indicator: &Indicator, asked: &Asked) -> Vec<Axis> {
     let places = inner.filter(|_| axes.contains(&Axis::Region));
     axes.extend(places.map(|_| Axis::RegionPeriod));
     axes
+}
+
+/// The same question about all codes together.
+fn of_any_code(ask: &Question) -> Question {
+    Question {
+        categories: [const { None }; 3],
+        by_category: [false; 3],
+        ..ask.clone()
+    }
 }
 
 /// A question with one more axis told apart.

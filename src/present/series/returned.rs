@@ -18,6 +18,7 @@ pub(super) fn count(
         let is_then = one.period == period || inside && one.period.within(period.grain()) == period;
         let row = one.row.as_ref();
         is_then
+            && one.is_on(indicator, about.basis)
             && is_of(&about.agency, &asked.agencies, &one.agency)
             && row.is_none_or(|(region, codes)| {
                 let mut codes = codes.iter().enumerate();

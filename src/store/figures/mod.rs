@@ -1,5 +1,7 @@
 //! Figures: rows, totals, lists, views.
 
+pub mod bases;
+pub mod days;
 pub mod doubts;
 pub mod history;
 pub mod notices;

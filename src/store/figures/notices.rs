@@ -93,6 +93,10 @@ pub(in crate::store) fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<()> 
         tx.now.into(),
     ];
     tx.conn.execute(sql, &params)?;
+    // What is told of figures depends on what was sent back of them.
+    if new.kind == Kind::Returned {
+        tx.touch(new.indicator);
+    }
     Ok(())
 }
 
@@ -100,8 +104,10 @@ pub(in crate::store) fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<()> 
 pub(in crate::store) fn settle_row(tx: &mut Tx<'_>, indicator: i64, row: i64) -> Result<()> {
     let sql = "UPDATE notices SET settled_at = $1
         WHERE indicator = $2 AND row_id = $3 AND settled_at IS NULL";
-    tx.conn
-        .execute(sql, &[tx.now.into(), indicator.into(), row.into()])?;
+    let settled = [tx.now.into(), indicator.into(), row.into()];
+    if tx.conn.execute(sql, &settled)? > 0 {
+        tx.touch(indicator);
+    }
     Ok(())
 }
 
@@ -122,21 +128,29 @@ pub(in crate::store) fn settle_period(
         period.into(),
         (&beyond).into(),
     ];
-    tx.conn.execute(sql, &params)?;
+    if tx.conn.execute(sql, &params)? > 0 {
+        tx.touch(indicator);
+    }
     Ok(())
 }
 
 /// An agency has done what a notice asks for; answers whether there was such a notice.
 pub fn settle(tx: &mut Tx<'_>, id: i64, agency: Option<&str>) -> Result<bool> {
     let sql = "UPDATE notices SET settled_at = $1 WHERE id = $2 AND settled_at IS NULL
-        AND kind <> 'asked' AND (CAST($3 AS TEXT) IS NULL OR agency = $3)";
+        AND kind <> 'asked' AND (CAST($3 AS TEXT) IS NULL OR agency = $3) RETURNING indicator";
     let params = [tx.now.into(), id.into(), agency.into()];
-    Ok(tx.conn.execute(sql, &params)? == 1)
+    let settled = tx
+        .conn
+        .query_one(sql, &params, |row| row.int("indicator"))?;
+    if let Some(indicator) = settled {
+        tx.touch(indicator);
+    }
+    Ok(settled.is_some())
 }
 
 /// What was returned of an indicator and not changed since.
 pub fn returned_of(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
-    let sql = "SELECT n.agency, n.period, s.region, s.c1, s.c2, s.c3
+    let sql = "SELECT n.agency, n.period, s.region, s.c1, s.c2, s.c3, s.basis
         FROM notices n LEFT JOIN observations o ON o.id = n.row_id AND o.indicator = n.indicator
         LEFT JOIN series s ON s.id = o.series
         WHERE n.settled_at IS NULL AND n.indicator = $1 AND n.kind = $2
@@ -148,12 +162,13 @@ pub fn returned_of(conn: &mut Conn, indicator: i64) -> Result<Vec<Returned>> {
         let [c1, c2, c3] = codes;
         let period = Period::parse(&row.text("period")?, &Grain::ALL);
         let agency = row.text("agency")?;
-        let region = row.opt_text("region")?;
+        let (region, basis) = (row.opt_text("region")?, row.opt_text("basis")?);
         let codes = [c1?, c2?, c3?];
         Ok(period.map(|period| Returned {
             agency,
             period,
             row: region.map(|region| (region, codes)),
+            basis,
         }))
     })?;
     Ok(found.into_iter().flatten().collect())
@@ -170,7 +185,9 @@ pub fn unsettle(
     let sql = "UPDATE notices SET settled_at = NULL WHERE indicator = $1 AND agency = $2
         AND settled_at >= $3 AND settled_at <= $4";
     let params = [indicator.into(), agency.into(), from.into(), until.into()];
-    tx.conn.execute(sql, &params)?;
+    if tx.conn.execute(sql, &params)? > 0 {
+        tx.touch(indicator);
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What waits to be validated: provisional figures by indicator, agency and period, with who sent
 //! them; and what somebody has validated just now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Grain, Period};
@@ -29,8 +29,19 @@ pub struct Waiting {
     /// When one of its provisional rows last changed, milliseconds since 1970; 0 where it was not
     /// looked at row by row.
     pub changed_at: i64,
-    /// Who sent its provisional rows.
-    pub senders: BTreeSet<Sender>,
+    /// Who sent its provisional rows, and which.
+    pub senders: BTreeMap<Sender, Sent>,
+    /// Shorter periods in it whose rows are decided on with its own.
+    pub inside: Vec<String>,
+}
+
+/// Provisional rows of one sender.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// How many there are.
+    pub rows: i64,
+    /// Codes of the regions that they are about.
+    pub regions: BTreeSet<String>,
 }
 
 /// Who sent a figure, how, and on which basis.
@@ -62,7 +73,8 @@ pub fn years(conn: &mut Conn, agency: Option<&str>) -> Result<Vec<Waiting>> {
             rows: row.int("due")?,
             all: row.int("rows_kept")?,
             changed_at: 0,
-            senders: BTreeSet::new(),
+            senders: BTreeMap::new(),
+            inside: Vec::new(),
         })
     })
 }
@@ -73,11 +85,11 @@ pub fn periods(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
         return Ok(Vec::new());
     };
     let sql = format!(
-        "SELECT o.period, o.status, s.basis, o.via, u.name AS user_name, count(*) AS rows_kept,
-            max(o.updated_at) AS changed_at
+        "SELECT o.period, o.status, s.basis, s.region, o.via, u.name AS user_name,
+            count(*) AS rows_kept, max(o.updated_at) AS changed_at
         FROM series s JOIN observations o ON o.series = s.id LEFT JOIN users u ON u.id = o.user_id
         WHERE s.indicator = $1 AND s.agency = $2 AND {NAMED}
-        GROUP BY o.period, o.status, s.basis, o.via, u.name ORDER BY o.period DESC"
+        GROUP BY o.period, o.status, s.basis, s.region, o.via, u.name ORDER BY o.period DESC"
     );
     let mut params: Vec<Param<'_>> = vec![year.indicator.into(), (&year.agency).into()];
     params.extend(named(period));
@@ -90,12 +102,16 @@ pub fn periods(conn: &mut Conn, year: &Waiting) -> Result<Vec<Waiting>> {
             via: Via::from_code(row.int("via")?)?.name(),
             user: row.opt_text("user_name")?.unwrap_or_default(),
         };
+        let sent = Sent {
+            rows,
+            regions: BTreeSet::from([row.text("region")?]),
+        };
         Ok(Waiting {
             period: Period::from_code(code).ok_or_else(unknown)?.to_string(),
             rows: if waits { rows } else { 0 },
             all: rows,
             changed_at: if waits { row.int("changed_at")? } else { 0 },
-            senders: waits.then_some(sender).into_iter().collect(),
+            senders: waits.then_some((sender, sent)).into_iter().collect(),
             ..year.clone()
         })
     })?;
@@ -107,16 +123,25 @@ pub fn joined(parts: Vec<Waiting>) -> Vec<Waiting> {
     let mut all: Vec<Waiting> = Vec::new();
     for part in parts {
         match all.iter_mut().find(|known| known.period == part.period) {
-            Some(known) => {
-                known.rows += part.rows;
-                known.all += part.all;
-                known.changed_at = known.changed_at.max(part.changed_at);
-                known.senders.extend(part.senders);
-            }
+            Some(known) => known.add(part),
             None => all.push(part),
         }
     }
     all
+}
+
+impl Waiting {
+    /// Takes on the rows of another part of it.
+    pub fn add(&mut self, part: Self) {
+        self.rows += part.rows;
+        self.all += part.all;
+        self.changed_at = self.changed_at.max(part.changed_at);
+        for (sender, sent) in part.senders {
+            let known = self.senders.entry(sender).or_default();
+            known.rows += sent.rows;
+            known.regions.extend(sent.regions);
+        }
+    }
 }
 
 /// A decision on a row that somebody has just taken.

@@ -22,6 +22,8 @@ use crate::present::words::Words;
 use crate::store::commit::journal::Via;
 use crate::store::commit::journal::read;
 use crate::store::commit::journal::read::{Filter, Line};
+use crate::store::figures::bases;
+use crate::store::figures::observations::Target;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::web::form::filled;
@@ -136,11 +138,17 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let (filter, below) = (asked.filter(&person), asked.sebelum);
+    let several = several(&app);
     let read = app.db.read(move |conn| {
         let found = read::find(conn, &filter, below, PER_PAGE)?;
-        Ok((found, agencies::all(conn)?))
+        let mut shared = BTreeMap::new();
+        for target in several {
+            let cells = bases::shared(conn, target.id)?;
+            shared.insert(target.indicator.slug.clone(), cells);
+        }
+        Ok((found, agencies::all(conn)?, shared))
     });
-    let (found, agencies) = read.await?;
+    let (found, agencies, shared) = read.await?;
     let named = |prefix: &str, name: &str| (name.to_owned(), word(&frame, prefix, name));
     let doors = Via::ALL.iter().map(|via| via.name()).chain(["system"]);
     let agencies: BTreeMap<String, String> =
@@ -152,6 +160,7 @@ pub async fn show(
             catalogue: &app.catalogue,
             agencies: &agencies,
         },
+        shared: &shared,
     };
     let title = |i: &Arc<Indicator>| (i.slug.clone(), frame.label(&i.title).to_owned());
     page(&Page {
@@ -173,6 +182,14 @@ pub async fn show(
         asked: &asked,
         frame: &frame,
     })
+}
+
+/// The indicators that have several sources.
+fn several(app: &App) -> Vec<Target> {
+    let all = app.catalogue.indicators.iter();
+    let several = all.filter(|about| about.bases.len() > 1);
+    let targets = several.filter_map(|about| app.db.target(&about.slug).ok());
+    targets.cloned().collect()
 }
 
 /// A word of the journal in the reader's language; one without a text stands as it is.

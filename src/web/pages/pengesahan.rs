@@ -7,6 +7,7 @@ pub mod permintaan;
 pub mod putusan;
 mod queue;
 mod recent;
+mod rows;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -125,6 +126,8 @@ struct Read {
     years: Vec<Year>,
     more: bool,
     returned: Vec<Notice>,
+    /// How many figures wait for their agencies.
+    away: usize,
     requests: Vec<permintaan::Read>,
     recent: Option<recent::Read>,
     agencies: Agencies,
@@ -167,7 +170,7 @@ pub async fn show(
     let away = |line: &Line| line.returned.as_ref().is_some_and(|r| !r.corrected);
     lines.retain(|line| away(line) == (tab == Tab::Returned));
     let requests = read.requests;
-    let counts = [None, Some(read.returned.len()), Some(requests.len())];
+    let counts = [None, Some(read.away), Some(requests.len())];
     let requests: Vec<Request> = requests
         .into_iter()
         .map(|request| permintaan::told(&teller, request))
@@ -237,7 +240,9 @@ async fn read(app: &App, wanted: Wanted) -> Result<Read> {
             Some(span) => recent::read(conn, &of_slug, wanted.user, span, (today, now))?,
             None => None,
         };
+        let fits = |slug: &str| wanted.slug.as_deref().is_none_or(|only| only == slug);
         Ok(Read {
+            away: away(conn, &targets, agency, &returned, &fits)?,
             years,
             more,
             returned,
@@ -273,6 +278,34 @@ fn years(
         .take(PER_PAGE);
     let read = page.map(|(target, year)| queue::read(conn, target, year, today));
     Ok((read.collect::<Result<_>>()?, more))
+}
+
+/// How many figures were sent back and have not changed since.
+fn away(
+    conn: &mut Conn,
+    targets: &BTreeMap<i64, Target>,
+    agency: Option<&str>,
+    returned: &[Notice],
+    fits: &dyn Fn(&str) -> bool,
+) -> Result<usize> {
+    if returned.is_empty() {
+        return Ok(0);
+    }
+    let mut count = 0;
+    for year in waiting::years(conn, agency)? {
+        let target = targets.get(&year.indicator);
+        let target = target.filter(|target| fits(&target.indicator.slug));
+        let Some(target) = target.filter(|of| queue::returned(of, &year, returned).is_some())
+        else {
+            continue;
+        };
+        let lines = queue::apart(conn, target, year)?;
+        let away = lines
+            .iter()
+            .filter(|line| queue::is_away(target, line, returned));
+        count += away.count();
+    }
+    Ok(count)
 }
 
 fn named(agencies: &Agencies) -> Vec<(String, String)> {

@@ -11,6 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Kind, Sector};
+use crate::figures::facts;
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::figures::question;
@@ -24,7 +25,7 @@ use crate::web::frame::{DOCS, Frame, sector_address, with_query};
 use crate::web::pages::beranda::{fragment, own_agency};
 use crate::web::pages::ekspor;
 use crate::web::pages::sight;
-use crate::web::pages::sight::{Depth, Sight};
+use crate::web::pages::sight::{Depth, Sight, related};
 use crate::web::respond;
 
 /// The part of the page that follows the data.
@@ -61,6 +62,8 @@ struct View {
     ignored: Vec<Ignored>,
     board: Option<Board>,
     newest: Option<String>,
+    /// Other regions that have figures, where what is asked for has none.
+    elsewhere: Vec<(String, String)>,
     nothing: String,
     about: Vec<About>,
     docs: String,
@@ -178,8 +181,7 @@ async fn find<'a>(
         let mut sight = sight::read(conn, &target, selection, Depth::Page, today)?;
         let shown = sight.focus.as_ref().filter(|_| sight.selection.per);
         if let (Some(other), Some(focus)) = (&other, shown) {
-            sight.facts.related =
-                sight::related(conn, other, (sight.selection.view, focus.period))?;
+            sight.facts.related = related::read(conn, other, (sight.selection.view, focus.period))?;
         }
         Ok((sight, pairs.clone(), ignored, agencies))
     });
@@ -236,8 +238,9 @@ fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
         slug: indicator.slug.clone(),
         fields: fields(app, &words, found),
         filtered: !query.is_empty(),
+        elsewhere: elsewhere(app, found, &address),
         ignored: found.ignored.clone(),
-        newest: board::newest(&words, &sight.known),
+        newest: newest(&words, sight, query.is_empty()),
         nothing: words.with("dash-no-figures-how", &[("name", &title)]),
         about: about(app, &words, found),
         docs: format!("{DOCS}/{}", indicator.slug),
@@ -246,6 +249,39 @@ fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
         title,
         query,
     }
+}
+
+/// The newest period with figures, where others than those of the view can be chosen: whoever sees one
+/// agency alone has no choice of another.
+fn newest(words: &Words<'_>, sight: &Sight, all: bool) -> Option<String> {
+    let reported = !sight.facts.of(facts::Part::Regions).is_empty();
+    if sight.selection.bound && all && !reported {
+        return None;
+    }
+    board::newest(words, &sight.known, &sight.facts)
+}
+
+/// The names and addresses of the other regions that have figures, of those that can be chosen.
+fn elsewhere(app: &App, found: &Found<'_>, address: &str) -> Vec<(String, String)> {
+    let (indicator, sight) = (&*found.indicator, &found.sight);
+    let wanted = sight.selection.period(&sight.known);
+    let has_figures = |code: &&str| {
+        let all = sight.facts.of(facts::Part::Regions).iter();
+        let mut here = all.filter(|fact| wanted.is_none_or(|period| fact.period == period));
+        *code != sight.selection.region && here.any(|fact| fact.region == **code)
+    };
+    let codes = selection::regions(indicator)
+        .into_iter()
+        .filter(has_figures);
+    let named = codes.map(|code| {
+        let chosen = Selection {
+            region: code.to_owned(),
+            ..sight.selection.clone()
+        };
+        let address = with_query(address, &chosen.query(indicator));
+        (names::region(&app.catalogue, code), address)
+    });
+    named.collect()
 }
 
 fn tabs(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Tab> {
@@ -275,7 +311,10 @@ fn fields(app: &App, words: &Words<'_>, found: &Found<'_>) -> Vec<Field> {
         indicator: &found.indicator,
         selection: &sight.selection,
         known: &sight.known,
-        shown: sight.focus.as_ref().map(|focus| focus.period),
+        shown: sight.focus.as_ref().map(|focus| {
+            let cell = sight.track.cell(focus.period, focus.strand.basis);
+            (focus, cell)
+        }),
         facts: &sight.facts,
         agencies: &found.agencies,
     })

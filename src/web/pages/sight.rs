@@ -1,15 +1,16 @@
 //! Reads what a dashboard shows: a plan's questions, asked of the store in one job.
 
+pub(super) mod related;
+
 use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
 use crate::figures::cell::Cell;
-use crate::figures::facts::{Fact, Facts, Part};
+use crate::figures::facts::{Dated, Fact, Facts, Part};
 use crate::figures::focus::Focus;
 use crate::figures::moment::{self, Moments};
 use crate::figures::names::{Agencies, AgencyName};
-use crate::figures::per::{self, Related};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
@@ -17,6 +18,7 @@ use crate::figures::track::Track;
 use crate::present::scene::Scene;
 use crate::present::words::Words;
 use crate::store::Conn;
+use crate::store::figures::days;
 use crate::store::figures::notices;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
@@ -42,6 +44,8 @@ pub(super) enum Depth {
 pub(super) struct Sight {
     pub(super) selection: Selection,
     pub(super) known: Vec<Period>,
+    /// Those of them whose figures were not read.
+    pub(super) unread: Vec<Period>,
     pub(super) facts: Facts,
     pub(super) track: Track,
     pub(super) focus: Option<Focus>,
@@ -65,6 +69,7 @@ impl Sight {
             facts: &self.facts,
             track: &self.track,
             focus: self.focus.as_ref()?,
+            unread: &self.unread,
         })
     }
 }
@@ -111,6 +116,7 @@ fn read_grain(
         return Ok(Sight {
             selection,
             known,
+            unread: Vec::new(),
             facts,
             track: Track::default(),
             focus: None,
@@ -132,15 +138,28 @@ fn read_grain(
         track = Track::new(indicator, &selection, &selection.region, &facts);
     }
     if let Some(focus) = &focus {
+        facts.dated = dated(conn, target, focus)?;
         track = track.with_beyond(beyond(conn, target, &selection, (focus, &facts))?);
     }
+    let read = plan::is_read(&selection, asked);
+    let unread = known.iter().copied().filter(|period| !read(*period));
     Ok(Sight {
+        unread: unread.collect(),
         selection,
         known,
         facts,
         track,
         focus,
     })
+}
+
+/// On which days the figures of a period were reported, where it takes the last of each series.
+fn dated(conn: &mut Conn, target: &Target, focus: &Focus) -> Result<Vec<Dated>> {
+    let shown = focus.moment.unwrap_or(focus.period);
+    if !moment::is_of_lasts(&target.indicator, shown.grain()) {
+        return Ok(Vec::new());
+    }
+    days::last(conn, target, shown)
 }
 
 /// Reads how figures went: around the newest, and further back while none of them is complete, so that
@@ -260,59 +279,6 @@ fn beyond(
     }
     found.sort_by_key(|cell| std::cmp::Reverse(cell.until()));
     Ok(found)
-}
-
-/// What counts are related to, of the period nearest to the one shown that has every region, else of
-/// the nearest; what was sent back to its agency divides nothing.
-pub(super) fn related(
-    conn: &mut Conn,
-    to: &Target,
-    (view, shown): (View, Period),
-) -> Result<Option<Related>> {
-    let about = &to.indicator;
-    let grains = [Grain::Year].into_iter().chain(about.period.show.clone());
-    let grain = grains
-        .into_iter()
-        .find(|grain| about.period.show.contains(grain));
-    let Some(grain) = grain else { return Ok(None) };
-    // The figures of one time, not the last of each region.
-    let grain = moment::grain(about, grain).unwrap_or(grain);
-    let known = totals::periods(conn, to.id, view, grain, (None, PERIODS))?;
-    let returned = notices::returned_of(conn, to.id)?;
-    let mut first = None;
-    for period in per::near(&known, shown) {
-        let inside = |one: Period| one == period || one.within(period.grain()) == period;
-        if returned.iter().any(|one| inside(one.period)) {
-            continue;
-        }
-        let found = related_of(conn, to, (view, grain), period)?;
-        if found.as_ref().is_some_and(Related::is_full) {
-            return Ok(found);
-        }
-        first = first.or(found);
-    }
-    Ok(first)
-}
-
-/// What counts are related to, of one period.
-fn related_of(
-    conn: &mut Conn,
-    to: &Target,
-    (view, grain): (View, Grain),
-    period: Period,
-) -> Result<Option<Related>> {
-    let about = &to.indicator;
-    let question = Question {
-        periods: vec![period],
-        by_region: true,
-        ..Question::new(view, grain)
-    };
-    let facts = totals::ask(conn, to.id, about, &question)?;
-    let found = facts.into_iter().filter_map(|fact| {
-        let figure = fact.figure(about, about.headline)?;
-        Some((fact.basis, fact.region, figure))
-    });
-    Ok(Related::of(about, period, &found.collect::<Vec<_>>()))
 }
 
 /// The periods that have figures: the newest that has begun for a card, all for a page.

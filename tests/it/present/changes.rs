@@ -1,7 +1,7 @@
-use pimpinan::figures::facts::{Fact, Part};
+use pimpinan::figures::facts::{Fact, Part, Returned};
 use pimpinan::present::change::{Change, Tone, Way};
 
-use super::given::{Given, REGIONS};
+use super::given::{Given, REGIONS, period};
 
 fn yearly(slug: &str, measure: &str, figures: &[(&str, &str)]) -> Option<Change> {
     let given = Given::new(slug);
@@ -170,6 +170,44 @@ fn a_rise_says_where_most() {
     assert_eq!(change.spread.as_deref(), Some(spread));
     assert_eq!(change.tone, Tone::Bad);
     assert_eq!(change.sentence().matches("memburuk").count(), 1);
+}
+
+/// Cases that were published for the whole, and told apart in all regions but one.
+fn published(before: [i32; 7], now: [i32; 7]) -> Given {
+    let given = Given::new("balita-gizi-buruk");
+    let of = |at: &str, cases: [i32; 7]| {
+        let all = cases.iter().sum::<i32>() + 100;
+        let pairs = std::iter::once(("36", all)).chain(REGIONS.into_iter().zip(cases));
+        pairs
+            .map(|(region, n)| given.fact(region, at, &[("ditemukan", &n.to_string())]))
+            .collect::<Vec<_>>()
+    };
+    let facts = [of("2013", before), of("2014", now)].concat();
+    given.regions(facts)
+}
+
+#[test]
+fn a_spread_over_some_regions_says_out_of_how_many() {
+    let given = published([100; 7], [50, 50, 50, 50, 50, 110, 120]);
+    let change = given.headline().change.expect("a change");
+    let spread = "tetapi memburuk di 2 dari 7 kab/kota yang ada angkanya (dari 8); \
+                  Kota Serang +20,0%";
+    assert_eq!(change.spread.as_deref(), Some(spread));
+    let mut given = published([100; 7], [150, 90, 100, 100, 100, 100, 160]);
+    let spread = "memburuk di 2 dari 7 kab/kota yang ada angkanya (dari 8); \
+                  terburuk Kota Serang +60,0%";
+    let told = |given: &Given| given.headline().change.expect("a change").spread;
+    assert_eq!(told(&given).as_deref(), Some(spread));
+    // What was sent back says nothing about its place.
+    given.facts.returned.push(Returned {
+        agency: "dinkes".to_owned(),
+        period: period("2014"),
+        row: Some(("3673".to_owned(), Default::default())),
+        basis: None,
+    });
+    let spread = "memburuk di 1 dari 6 kab/kota yang ada angkanya (dari 8); \
+                  terburuk Kabupaten Pandeglang +50,0%";
+    assert_eq!(told(&given).as_deref(), Some(spread));
 }
 
 #[test]

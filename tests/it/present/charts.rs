@@ -241,6 +241,7 @@ fn counts_of_places_are_compared_for_so_many_people() {
     let fact = |(region, n): (&str, &str)| given.fact(region, "2015", &[("ditemukan", n)]);
     let facts = REGIONS.into_iter().zip(cases).map(fact).collect();
     let people = given.catalogue.indicator("penduduk").expect("an indicator");
+    let people = &std::sync::Arc::clone(people);
     let figures: Vec<(usize, String, i64)> = REGIONS
         .iter()
         .map(|region| {
@@ -250,11 +251,14 @@ fn counts_of_places_are_compared_for_so_many_people() {
         .collect();
     let related = Related::of(people, period("2016"), &figures);
     let mut given = given.regions(facts).asked(&[("banding", "per")]);
-    // What it is to be related to is not there: the count stands.
-    assert_eq!(
-        find(&given, "wilayah-ditemukan").grid.series[0].values[0],
-        Some(50)
-    );
+    // What it is to be related to is not there: the count stands, and why.
+    let bars = find(&given, "wilayah-ditemukan");
+    assert_eq!(bars.grid.series[0].values[0], Some(50));
+    let why = "Angka per 100.000 penduduk tidak dapat ditampilkan untuk 2015: belum ada angka \
+               Jumlah Penduduk menurut kab/kota dari 2010 sampai 2020 yang dapat dipakai sebagai \
+               pembagi. Belum ada angka: Kota Tangerang Selatan.";
+    assert_eq!(bars.note.as_deref(), Some(why));
+    assert!(find(&given, "peta-ditemukan").note.is_some());
     given.facts.related = related;
     let bars = find(&given, "wilayah-ditemukan");
     // Ten of ten thousand are more than fifty of a million.
@@ -267,6 +271,25 @@ fn counts_of_places_are_compared_for_so_many_people() {
     );
     let note = bars.note.expect("a note");
     assert!(note.contains("2016") && note.contains("8 dari 8 kab/kota; pembilang 7 dari 8"));
+    assert!(!note.contains("Tanpa pembagi"), "{note}");
+    // A region without a divisor is named; where none has one, so is what is missing.
+    let some = figures[..6].to_vec();
+    given.facts.related = Related::of(people, period("2016"), &some);
+    let note = find(&given, "wilayah-ditemukan").note.expect("a note");
+    assert!(
+        note.contains("Tanpa pembagi: Kota Cilegon.")
+            || note.contains("Tanpa pembagi: Kota Serang."),
+        "{note}"
+    );
+    given.facts.related = Related::of(people, period("2016"), &figures[7..]);
+    let bars = find(&given, "wilayah-ditemukan");
+    assert_eq!(bars.grid.series[0].values[0], Some(50));
+    let note = bars.note.expect("a note");
+    assert!(
+        note.contains("tidak dapat ditampilkan: Jumlah Penduduk, 2016 ("),
+        "{note}"
+    );
+    given.facts.related = Related::of(people, period("2016"), &figures);
     let finding =
         "Kabupaten Lebak tertinggi dari 7 yang ada datanya, 100,00 anak per 100.000 penduduk";
     assert_eq!(

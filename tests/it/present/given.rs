@@ -30,6 +30,7 @@ pub(super) struct Given {
     pub(super) agencies: Agencies,
     texts: Texts,
     known: Vec<Period>,
+    pub(super) unread: Vec<Period>,
 }
 
 pub(super) fn period(text: &str) -> Period {
@@ -46,6 +47,7 @@ impl Given {
             facts: Facts::default(),
             texts: Texts::embedded().expect("the texts"),
             known: Vec::new(),
+            unread: Vec::new(),
             catalogue,
             indicator,
         }
@@ -158,6 +160,7 @@ impl Given {
             facts: &self.facts,
             track: &track,
             focus: &focus,
+            unread: &self.unread,
         })
     }
 

@@ -162,7 +162,7 @@ fn the_choice_of_the_newest_says_when_it_is_not() {
             indicator: scene.indicator,
             selection: scene.selection,
             known: &known,
-            shown: Some(scene.focus.period),
+            shown: Some((scene.focus, scene.cell())),
             facts: scene.facts,
             agencies: scene.agencies,
         })
@@ -170,6 +170,126 @@ fn the_choice_of_the_newest_says_when_it_is_not() {
     // The period comes first: it is read where the field is narrow.
     let label = &fields[0].groups[0].all[0].label;
     assert_eq!(label, "2016 · terakhir lengkap");
+}
+
+/// What the first choice of the period says.
+fn first_choice(given: &Given, known: &[&str]) -> String {
+    let known: Vec<_> = known.iter().map(|at| super::given::period(at)).collect();
+    let fields = given.see(|scene| {
+        filter::fields(&filter::Sight {
+            words: scene.words,
+            catalogue: scene.catalogue,
+            indicator: scene.indicator,
+            selection: scene.selection,
+            known: &known,
+            shown: Some((scene.focus, scene.cell())),
+            facts: scene.facts,
+            agencies: scene.agencies,
+        })
+    });
+    fields[0].groups[0].all[0].label.clone()
+}
+
+#[test]
+fn only_what_is_complete_is_called_the_last_that_is_complete() {
+    let given = Given::new("penduduk");
+    let of = |at: &'static str, regions: &'static [&str]| {
+        let facts = regions.iter();
+        let facts = facts.map(|r| Given::provisional(given.fact(r, at, &[("jumlah", "10")])));
+        facts.collect::<Vec<_>>()
+    };
+    for (facts, day, said) in [
+        (of("2017", &REGIONS), "2018-06-01", "2017 · terbaru"),
+        (
+            of("2017", &REGIONS[..3]),
+            "2018-06-01",
+            "2017 · belum lengkap",
+        ),
+        (of("2017", &REGIONS), "2017-06-01", "2017 · berjalan"),
+        (of("2017", &REGIONS), "2016-06-01", "2017 · belum mulai"),
+        (
+            [of("2016", &REGIONS), of("2017", &REGIONS[..3])].concat(),
+            "2018-06-01",
+            "2016 · terakhir lengkap",
+        ),
+        (
+            [of("2016", &REGIONS[..2]), of("2017", &REGIONS)].concat(),
+            "2017-06-01",
+            "2016 · belum lengkap",
+        ),
+    ] {
+        let given = Given::new("penduduk").regions(facts).on(day);
+        assert_eq!(first_choice(&given, &["2016", "2017"][..]), said, "{day}");
+    }
+}
+
+#[test]
+fn a_running_year_is_no_headline_because_something_of_the_last_was_sent_back() {
+    let given = Given::new("pegawai");
+    let facts = [("2015", "90"), ("2016", "100"), ("2017", "20")];
+    let facts = facts.map(|(at, n)| Given::provisional(year(&given, at, n)));
+    let mut given = given.regions(facts.to_vec()).on("2017-06-01");
+    let back = |at: &str| Returned {
+        agency: "bkd".to_owned(),
+        period: super::given::period(at),
+        row: None,
+        basis: None,
+    };
+    given.facts.returned = vec![back("2016")];
+    assert_eq!(given.number(), "90 orang", "the last that is complete");
+    given.facts.returned.push(back("2015"));
+    assert_eq!(
+        given.number(),
+        "100 orang",
+        "a whole year that was sent back"
+    );
+    let trust = given.headline().trust.expect("a trust line");
+    assert_eq!(trust.status_text, "dikembalikan");
+    let label = first_choice(&given, &["2015", "2016", "2017"]);
+    assert_eq!(label, "2016 · dikembalikan");
+}
+
+#[test]
+fn what_was_sent_back_of_another_source_is_none_of_this_one() {
+    let given = Given::new("pegawai");
+    let facts = vec![Given::provisional(year(&given, "2016", "100"))];
+    let mut given = given.regions(facts).on("2017-06-01");
+    let back = |basis: usize| Returned {
+        agency: "bkd".to_owned(),
+        period: super::given::period("2016"),
+        row: Some(("36".to_owned(), Default::default())),
+        basis: Some(given.indicator.bases[basis].code.clone()),
+    };
+    let (own, other) = (back(0), back(1));
+    given.facts.returned = vec![other];
+    let status = |given: &Given| given.headline().trust.expect("trust").status_text;
+    assert_eq!(status(&given), "sementara");
+    given.facts.returned = vec![own];
+    assert_eq!(status(&given), "dikembalikan");
+}
+
+#[test]
+fn what_was_sent_back_is_nothing_to_compare_with_while_something_else_is_there() {
+    let given = Given::new("penduduk");
+    let part = REGIONS[..2].iter();
+    let part = part.map(|r| Given::provisional(given.fact(r, "2014", &[("jumlah", "10")])));
+    let whole = |at: &'static str, n: &'static str| {
+        let facts = REGIONS.iter();
+        let facts = facts.map(|r| Given::provisional(given.fact(r, at, &[("jumlah", n)])));
+        facts.collect::<Vec<_>>()
+    };
+    let facts = [part.collect(), whole("2015", "900"), whole("2016", "11")].concat();
+    let mut given = given.regions(facts).on("2017-06-01");
+    given.facts.returned.push(Returned {
+        agency: "dp3akkb".to_owned(),
+        period: super::given::period("2015"),
+        row: None,
+        basis: None,
+    });
+    let (track, focus) = (given.track(), given.focus().expect("a focus"));
+    let cell = track.cell(focus.period, 0).expect("a cell");
+    let earlier = track.before(&given.indicator, cell, given.indicator.headline);
+    assert_eq!(earlier.expect("one").period, super::given::period("2014"));
 }
 
 #[test]
@@ -185,6 +305,7 @@ fn what_was_sent_back_is_no_headline_and_says_so() {
         agency: "dp3akkb".to_owned(),
         period: super::given::period(at),
         row: Some((region.to_owned(), Default::default())),
+        basis: None,
     };
     given.facts.returned = vec![back("2017", "3671")];
     assert_eq!(

@@ -7,6 +7,7 @@ mod headlines;
 mod lists;
 mod moments;
 mod parts;
+mod reported;
 mod selections;
 mod shares;
 mod sums;

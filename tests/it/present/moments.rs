@@ -58,6 +58,7 @@ fn the_last_month_that_is_over_and_was_not_sent_back_stands_for_its_year() {
         agency: "bkd".to_owned(),
         period: period("2017-02"),
         row: None,
+        basis: None,
     });
     assert_eq!(moment(&given), "2017-01");
 }

@@ -142,6 +142,7 @@ fn what_was_returned_is_marked_and_makes_no_title() {
         agency: "bappeda".to_owned(),
         period: period("2025"),
         row: None,
+        basis: None,
     });
     let chart = find(&given, "tren-lpe");
     assert_eq!(chart.finding, None);

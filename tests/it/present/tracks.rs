@@ -208,3 +208,39 @@ fn huge_sums_of_money_are_shortened_and_told_in_full() {
     assert_eq!(big.number, "Rp1,47 triliun");
     assert_eq!(big.full.as_deref(), Some("Rp1.472.743.026.394"));
 }
+
+#[test]
+fn a_line_says_which_later_years_are_not_in_it() {
+    let given = Given::new("pegawai");
+    let all =
+        |at: &str, n: &str| given.fact("36", at, &[("pria", n), ("wanita", n), ("jumlah", n)]);
+    let facts = vec![all("2014", "5"), all("2015", "6"), all("2017", "2")];
+    let mut given = given.regions(facts).on("2017-06-01");
+    for id in ["tren-bagian-jumlah", "periode-jumlah"] {
+        let note = super::charts::find(&given, id).note.expect("a note");
+        assert!(
+            note.contains("Tidak digambar") && note.contains("2017 (berjalan)"),
+            "{note}"
+        );
+    }
+    given.unread = vec![period("2018"), period("2019")];
+    let note = super::charts::find(&given, "tren-bagian-jumlah")
+        .note
+        .expect("a note");
+    let said =
+        "Grafik ini sampai 2015; data yang lebih baru, sampai 2019, berada di luar rentangnya.";
+    assert!(note.ends_with(said), "{note}");
+}
+
+#[test]
+fn a_line_of_a_region_has_no_year_that_runs() {
+    let given = Given::new("angka-harapan-hidup");
+    let name = given.indicator.headline_measure().name.clone();
+    let years = ["2014", "2015", "2016"];
+    let facts = years.map(|at| REGIONS.map(|r| given.fact(r, at, &[(&name, "70.00")])));
+    let given = given.regions(facts.concat()).on("2016-06-01");
+    let chart = super::charts::find(&given, &format!("tren-wilayah-{name}"));
+    assert_eq!(chart.table().heads, ["2014", "2015"]);
+    let note = chart.note.expect("a note");
+    assert!(note.contains("2016 (berjalan)"), "{note}");
+}

@@ -99,7 +99,8 @@ fn each_measure_has_its_own_coverage() {
     assert_eq!(given.headline().partial, None);
     let (men, _) = given.indicator.measure("pria").expect("a measure");
     let men = given.see(|scene| pimpinan::present::figure::of(scene, men));
-    assert_eq!(men.partial.as_deref(), Some("3 dari 8 kab/kota"));
+    let part = "3 dari 8 kab/kota, 5 lainnya melapor tanpa angka ini";
+    assert_eq!(men.partial.as_deref(), Some(part));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! An entry of the journal in a sentence: who did what with which figure.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use crate::app::App;
@@ -10,6 +12,7 @@ use crate::present::rows::line::Names;
 use crate::present::rows::{name, past};
 use crate::present::words::Words;
 use crate::store::commit::journal::read::Line;
+use crate::store::figures::bases::Cell;
 use crate::store::figures::history;
 use crate::store::figures::validation::period_of;
 
@@ -22,6 +25,8 @@ pub(super) struct Teller<'a> {
     pub(super) app: &'a App,
     pub(super) words: Words<'a>,
     pub(super) names: Names<'a>,
+    /// The cells in which rows of several sources stand, by indicator.
+    pub(super) shared: &'a BTreeMap<String, BTreeSet<Cell>>,
 }
 
 /// A value of a figure: its name, before and after.
@@ -50,7 +55,12 @@ impl Teller<'_> {
             format!("{title} · {}", period.unwrap_or_else(|| text.to_owned()))
         } else {
             let row = history::observation(about, values, agency).ok()?;
-            name::of(&self.words, &self.names, about, &row)
+            let shared = self.shared.get(&about.slug);
+            if shared.is_some_and(|cells| cells.contains(&Cell::of(&row))) {
+                name::with_source(&self.words, &self.names, about, &row)
+            } else {
+                name::of(&self.words, &self.names, about, &row)
+            }
         };
         let key = format!("journal-says-{}", line.action);
         let system = || self.words.get("journal-system");

@@ -1,15 +1,16 @@
 //! A figure that waits, as its validator sees it: the number as a dashboard shows it, what it was
 //! before, its course, what is odd about it, and where it comes from.
 
+use std::collections::BTreeSet;
+
 use crate::catalogue::{Catalogue, Period};
 use crate::figures::cell::Cell;
-use crate::figures::facts::Part;
+use crate::figures::facts::{Fact, Part, Returned as Back};
 use crate::figures::focus::Focus;
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::present::change::Change;
 use crate::present::figure;
-use crate::present::rows::table;
 use crate::present::scene::Scene;
 use crate::present::spark::{self, Spark};
 use crate::present::words::Words;
@@ -18,9 +19,10 @@ use crate::store::figures::doubts::Marked;
 use crate::store::figures::notices::Notice;
 use crate::store::figures::observations::Target;
 use crate::store::figures::validation::period_of;
-use crate::store::figures::waiting::{Sender, Waiting};
+use crate::store::figures::waiting::Waiting;
 use crate::web::frame::list_address;
-use crate::web::pages::pengesahan::queue::{Year, returned};
+use crate::web::pages::pengesahan::queue::{Year, is_away, returned};
+use crate::web::pages::pengesahan::rows;
 use crate::web::pages::sight::Sight;
 
 /// Places that are named one by one where the whole has no figure.
@@ -48,8 +50,8 @@ pub(super) struct Line {
     pub(super) period_text: String,
     /// What it is about, in one piece: `Jumlah Pegawai · BKD · 2016: 30 orang`.
     pub(super) name: String,
-    pub(super) rows: i64,
-    pub(super) all: i64,
+    /// How many rows are decided on: `8 dari 8 baris menunggu disahkan`.
+    pub(super) count: String,
     pub(super) shown: Option<Shown>,
     /// What is odd about its rows.
     pub(super) doubts: Option<String>,
@@ -88,11 +90,21 @@ pub(super) struct Shown {
 /// The lines of a year.
 pub(super) fn of_year(teller: &Teller<'_>, mut year: Year) -> Vec<Line> {
     let mut lines = Vec::with_capacity(year.periods.len());
+    let back: Vec<Back> = year.sights.values().next().map_or_else(Vec::new, |sight| {
+        let facts = &sight.facts;
+        facts.returned.clone()
+    });
     for waiting in std::mem::take(&mut year.periods) {
         let period = period_of(&year.target, &waiting.period);
         let sight = period.and_then(|period| year.sights.get_mut(&period.grain()));
         let shown = sight.and_then(|sight| shown(teller, &year.target, sight, period));
-        lines.push(line(teller, &year.target, &year.marks, waiting, shown));
+        lines.push(line(
+            teller,
+            &year.target,
+            (&year.marks, &back),
+            waiting,
+            shown,
+        ));
     }
     lines
 }
@@ -100,7 +112,7 @@ pub(super) fn of_year(teller: &Teller<'_>, mut year: Year) -> Vec<Line> {
 fn line(
     teller: &Teller<'_>,
     target: &Target,
-    marks: &[Marked],
+    (marks, back): (&[Marked], &[Back]),
     waiting: Waiting,
     shown: Option<Shown>,
 ) -> Line {
@@ -109,13 +121,12 @@ fn line(
         serde_urlencoded::to_string([("opd", waiting.agency.as_str()), ("status", "provisional")]);
     let inside = |mark: &&Marked| mark.period.to_string().starts_with(&waiting.period);
     let marks: Vec<&Marked> = marks.iter().filter(inside).collect();
-    let mut rows: Vec<i64> = marks.iter().map(|mark| mark.row).collect();
-    rows.dedup();
+    let odd: BTreeSet<i64> = marks.iter().map(|mark| mark.row).collect();
     Line {
         slug: about.slug.clone(),
         title: words.label(&about.title).to_owned(),
         agency: short(teller.agencies, &waiting.agency),
-        period_text: in_words(words, target, &waiting.period),
+        period_text: rows::period(words, target, &waiting.period),
         name: name(
             teller,
             target,
@@ -123,12 +134,11 @@ fn line(
             &waiting.period,
             shown.as_ref(),
         ),
-        rows: waiting.rows,
-        all: waiting.all,
+        count: rows::count(words, target, &waiting),
         shown,
-        doubts: (!rows.is_empty()).then(|| words.count("validation-doubts", rows.len(), &[])),
-        marks: told(teller, target, &marks),
-        sources: sources(words, target, &waiting),
+        doubts: (!odd.is_empty()).then(|| words.count("validation-doubts", odd.len(), &[])),
+        marks: told(teller, target, &marks, (back, &waiting.agency)),
+        sources: rows::sources(words, teller.catalogue, target, &waiting),
         returned: returned(target, &waiting, teller.returned).map(|notice| Returned {
             reason: notice.reason.clone(),
             told: format!(
@@ -136,7 +146,7 @@ fn line(
                 notice.user_name,
                 periods::moment(words, notice.at)
             ),
-            corrected: waiting.changed_at > notice.at,
+            corrected: !is_away(target, &waiting, teller.returned),
         }),
         list: format!("{}?{}", list_address(&about.slug), list.unwrap_or_default()),
         agency_code: waiting.agency,
@@ -155,7 +165,7 @@ pub(super) fn name(
     let about = [
         teller.words.label(&target.indicator.title).to_owned(),
         short(teller.agencies, agency),
-        in_words(&teller.words, target, period),
+        rows::period(&teller.words, target, period),
     ];
     let about = about.join(" · ");
     shown.map_or_else(
@@ -173,11 +183,6 @@ pub(super) fn name(
 fn short(agencies: &Agencies, code: &str) -> String {
     let agency = agencies.get(code);
     agency.map_or(code, |agency| &agency.short).to_owned()
-}
-
-fn in_words(words: &Words<'_>, target: &Target, period: &str) -> String {
-    let read = period_of(target, period);
-    read.map_or_else(|| period.to_owned(), |read| periods::long(words, read))
 }
 
 /// The figure of a period, out of what was read around it.
@@ -210,8 +215,9 @@ pub(super) fn shown(
         }
         None => value,
     };
-    let mut notes: Vec<String> = figure.running.into_iter().collect();
-    let others = figure::others(&scene, at);
+    let mut notes: Vec<String> = figure.running.into_iter().chain(figure.mixed).collect();
+    let mut others = figure::others(&scene, at);
+    others.extend(other_places(&scene, at));
     let value = match about.bases.get(focus.strand.basis) {
         Some(basis) if !others.is_empty() => {
             format!("{value} ({})", teller.words.label(&basis.source))
@@ -238,11 +244,44 @@ fn partial(scene: &Scene<'_>, cell: &Cell, at: usize) -> Option<String> {
     Some(format!("{partial}, {}", scene.words.get("dash-partial")))
 }
 
+/// The regions' figures on other bases, where the whole has none on them: `BPS: Kota Serang 11,27%`.
+fn other_places(scene: &Scene<'_>, at: usize) -> Vec<String> {
+    let focus = scene.focus;
+    let cells = || scene.track.cells().iter();
+    let has_cell = |basis: usize| {
+        let mut here = cells().filter(|c| c.period == focus.period && c.basis == basis);
+        here.any(|c| c.figure(scene.indicator, at).is_some())
+    };
+    let bases = scene.indicator.bases.iter().enumerate();
+    let bases = bases.filter(|(basis, _)| *basis != focus.strand.basis && !has_cell(*basis));
+    let told = bases.filter_map(|(basis, about)| {
+        let facts = scene.facts.of(Part::Regions).iter();
+        let here = facts.filter(|f| f.period == focus.period && f.basis == basis);
+        let places: Vec<&Fact> = here
+            .filter(|f| f.figure(scene.indicator, at).is_some())
+            .collect();
+        let text = match places.len() {
+            0 => return None,
+            n => named(scene, at, places.into_iter())
+                .unwrap_or_else(|| scene.words.count("validation-regions", n, &[])),
+        };
+        Some(format!("{}: {text}", scene.words.label(&about.source)))
+    });
+    told.collect()
+}
+
 /// `Kota Serang 11,27%, Kota Cilegon 9,98%`, where these are all.
 fn places(scene: &Scene<'_>, at: usize) -> Option<String> {
+    named(scene, at, scene.here(Part::Regions))
+}
+
+fn named<'f>(
+    scene: &Scene<'_>,
+    at: usize,
+    facts: impl Iterator<Item = &'f Fact>,
+) -> Option<String> {
     let measure = &scene.indicator.measures[at];
-    let named: Vec<String> = scene
-        .here(Part::Regions)
+    let named: Vec<String> = facts
         .filter_map(|fact| {
             let value = amount::full(&scene.words, fact.figure(scene.indicator, at)?, measure);
             Some(format!(
@@ -254,9 +293,10 @@ fn places(scene: &Scene<'_>, at: usize) -> Option<String> {
     (!named.is_empty() && named.len() <= PLACES).then(|| named.join(", "))
 }
 
-/// `2015: 86.194 orang`.
+/// `2015: 86.194 orang`; what was sent back is nothing to compare with.
 fn before(scene: &Scene<'_>, at: usize) -> Option<String> {
-    let earlier = scene.track.before(scene.indicator, scene.cell()?, at)?;
+    let earlier = scene.track.before(scene.indicator, scene.cell()?, at);
+    let earlier = earlier.filter(|earlier| !earlier.returned)?;
     let value = earlier.figure(scene.indicator, at)?;
     let value = amount::full(&scene.words, value, &scene.indicator.measures[at]);
     let period = periods::told(&scene.words, earlier.period, earlier.moment);
@@ -264,9 +304,21 @@ fn before(scene: &Scene<'_>, at: usize) -> Option<String> {
     Some(format!("{period}: {value}{}", partial.unwrap_or_default()))
 }
 
-/// What is odd, in sentences, the first few.
-fn told(teller: &Teller<'_>, target: &Target, marks: &[&Marked]) -> Vec<String> {
+/// What is odd, in sentences, the first few; an earlier figure that was sent back is told as such.
+fn told(
+    teller: &Teller<'_>,
+    target: &Target,
+    marks: &[&Marked],
+    (back, agency): (&[Back], &str),
+) -> Vec<String> {
     let words = &teller.words;
+    let is_back = |mark: &Marked| {
+        let mut of_period = back.iter().filter(|b| b.period == mark.doubt.since);
+        of_period.any(|one| {
+            let row = (mark.region.clone(), mark.categories.clone());
+            one.agency == agency && one.row.as_ref().is_none_or(|r| *r == row)
+        })
+    };
     let sentence = |mark: &&Marked| {
         let measure = &target.indicator.measures[mark.doubt.measure];
         let mut about = vec![names::region(teller.catalogue, &mark.region)];
@@ -274,27 +326,17 @@ fn told(teller: &Teller<'_>, target: &Target, marks: &[&Marked]) -> Vec<String> 
         let codes = codes.filter(|(_, code)| !code.is_empty());
         about.extend(codes.map(|(category, code)| category.list.label(code, words.lang)));
         let about = about.join(", ");
-        format!("{about}: {}", doubt::sentence(words, measure, &mark.doubt))
+        let sentence = doubt::sentence(words, measure, &mark.doubt);
+        if is_back(mark) {
+            let period = periods::long(words, mark.doubt.since);
+            let back = words.with("validation-doubt-back", &[("period", &period)]);
+            return format!("{about}: {sentence} {back}");
+        }
+        format!("{about}: {sentence}")
     };
     let mut told: Vec<String> = marks.iter().take(MARKS).map(sentence).collect();
     if marks.len() > MARKS {
         told.push(words.count("validation-more", marks.len() - MARKS, &[]));
     }
     told
-}
-
-/// `BPS Provinsi Banten · formulir · Siti Rahmawati`, one for each.
-fn sources(words: &Words<'_>, target: &Target, waiting: &Waiting) -> Vec<String> {
-    let one = |sender: &Sender| {
-        let basis = target.indicator.basis(&sender.basis);
-        let basis = basis.map_or(sender.basis.as_str(), |basis| words.label(&basis.source));
-        let parts = [
-            basis.to_owned(),
-            table::via(words, sender.via),
-            sender.user.clone(),
-        ];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(" · ")
-    };
-    waiting.senders.iter().map(one).collect()
 }

@@ -9,12 +9,15 @@ use axum::response::Redirect;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::catalogue::Indicator;
 use crate::figures::names;
 use crate::figures::observation::{Status, Stored};
 use crate::present::rows::line;
+use crate::present::words::Words;
 use crate::present::{amount, periods};
 use crate::store::Conn;
 use crate::store::commit::journal::Actor;
+use crate::store::figures::bases;
 use crate::store::figures::notices;
 use crate::store::figures::notices::Notice;
 use crate::store::figures::observations::{Target, find};
@@ -29,6 +32,8 @@ pub(super) struct Read {
     target: Target,
     notice: Notice,
     row: Stored,
+    /// Whether rows of several sources stand in its cell.
+    shared: bool,
 }
 
 /// A request as it is shown.
@@ -49,9 +54,13 @@ pub(super) fn read(conn: &mut Conn, target: &Target, notice: Notice) -> Result<O
         Some(id) => find(conn, target, id)?,
         None => None,
     };
-    let row = row.filter(|row| row.status == Status::Validated);
-    Ok(row.map(|row| Read {
+    let Some(row) = row.filter(|row| row.status == Status::Validated) else {
+        return Ok(None);
+    };
+    let shared = bases::shared(conn, target.id)?;
+    Ok(Some(Read {
         target: target.clone(),
+        shared: shared.contains(&bases::Cell::of(&row.observation)),
         notice,
         row,
     }))
@@ -73,14 +82,15 @@ pub(super) fn told(teller: &Teller<'_>, read: Read) -> Request {
     if about.region.default.as_ref() != Some(&row.region) {
         parts.push(names::region(teller.catalogue, &row.region));
     }
+    parts.extend(read.shared.then(|| source(words, about, &row.basis)));
     let order = crate::present::figure::order(about).into_iter();
     let value = order
         .filter_map(|at| Some((at, line::figure(about, &row.values, at)?)))
         .map(|(at, value)| amount::full(words, value, &about.measures[at]))
         .next();
-    let name = parts.join(" · ");
+    let called = parts.join(" · ");
     Request {
-        name: value.map_or_else(|| name.clone(), |value| format!("{name}: {value}")),
+        name: value.map_or_else(|| called.clone(), |value| format!("{called}: {value}")),
         told: format!(
             "{}, {}",
             read.notice.user_name,
@@ -90,6 +100,12 @@ pub(super) fn told(teller: &Teller<'_>, read: Read) -> Request {
         row: format!("{}/{}", list_address(&about.slug), read.row.id),
         revision: read.row.revision,
     }
+}
+
+fn source(words: &Words<'_>, about: &Indicator, basis: &str) -> String {
+    let known = about.basis(basis);
+    let source = known.map_or(basis, |basis| words.label(&basis.source));
+    source.to_owned()
 }
 
 /// Asks that a validated row be opened.

@@ -80,7 +80,7 @@ pub(super) fn sight_of(
 }
 
 /// The shown periods of a year that wait, or the year itself when it has too many rows.
-fn apart(conn: &mut Conn, target: &Target, year: Waiting) -> Result<Vec<Waiting>> {
+pub(super) fn apart(conn: &mut Conn, target: &Target, year: Waiting) -> Result<Vec<Waiting>> {
     if year.all > APART {
         return Ok(vec![year]);
     }
@@ -91,8 +91,31 @@ fn apart(conn: &mut Conn, target: &Target, year: Waiting) -> Result<Vec<Waiting>
     let found = waiting::periods(conn, &year)?;
     let mut periods = waiting::joined(found.into_iter().map(as_shown).collect());
     periods.retain(|waiting| waiting.rows > 0);
+    let periods = with_inside(&periods);
     let few = !periods.is_empty() && periods.len() <= PERIODS;
     Ok(if few { periods } else { vec![year] })
+}
+
+/// Each with the rows of the shorter periods in it that were reported apart: a decision on a year is
+/// one on its quarters, too.
+fn with_inside(periods: &[Waiting]) -> Vec<Waiting> {
+    let whole = |one: &Waiting| {
+        let mut whole = one.clone();
+        let is_inside =
+            |other: &&Waiting| other.period != one.period && other.period.starts_with(&one.period);
+        for part in periods.iter().filter(is_inside) {
+            whole.inside.push(part.period.clone());
+            whole.add(part.clone());
+        }
+        whole
+    };
+    periods.iter().map(whole).collect()
+}
+
+/// Whether it waits for its agency: it was sent back and has not changed since.
+pub(super) fn is_away(target: &Target, waiting: &Waiting, notices: &[Notice]) -> bool {
+    let notice = returned(target, waiting, notices);
+    notice.is_some_and(|notice| waiting.changed_at <= notice.at)
 }
 
 /// The finest period that is shown and with whose text this one begins, or this one.

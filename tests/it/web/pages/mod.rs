@@ -16,3 +16,4 @@ mod peran;
 mod profil;
 mod sektor;
 mod sektor_moments;
+mod sektor_truth;

@@ -1,4 +1,5 @@
 mod queue;
+mod truth;
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,3 +1,4 @@
+mod absorption;
 mod bulk;
 mod catalogue;
 mod create;

@@ -4,6 +4,9 @@ use pimpinan::catalogue::Kind;
 use serde_json::{Value, json};
 
 use super::series::{caller, post, row, series};
+use crate::fixtures;
+use crate::support::TestApp;
+use crate::web::api::caller::{Caller, Limits, add_key, add_user};
 
 #[tokio::test]
 async fn a_year_of_a_stock_is_its_last_complete_month() {
@@ -70,4 +73,61 @@ async fn a_year_of_events_needs_every_region_in_every_month() {
     assert_eq!(read().await, all(35, false));
     post(&caller, row("2017-10-07", "3602", 1)).await;
     assert_eq!(read().await, all(36, true));
+}
+
+/// The region and code of rows in one month.
+async fn sent(caller: &Caller, rows: &[(&str, &str)]) {
+    for (region, code) in rows {
+        let mut sent = row("2017-09-30", region, 1);
+        sent["huruf"] = json!(code);
+        post(caller, sent).await;
+    }
+}
+
+/// What a series says of the regions in its figures.
+async fn regions(caller: &Caller, query: &str) -> Vec<Value> {
+    let found = series(caller, &format!("agency=a1&grain=month&{query}")).await;
+    let names = [
+        "pria",
+        "regions",
+        "regions_due",
+        "regions_without",
+        "complete",
+    ];
+    let tell = |one: &Value| Value::from_iter(names.map(|name| one[name].clone()));
+    let data = found["data"].as_array().expect("records");
+    data.iter().map(tell).collect()
+}
+
+#[tokio::test]
+async fn who_reported_other_codes_only_is_told_apart() {
+    let caller = caller(Kind::Stock).await;
+    sent(&caller, &[("3601", "a"), ("3601", "b"), ("3602", "b")]).await;
+    let (part, whole) = (json!([1, 1, 2, 1, false]), json!([2, 2, 2, 0, true]));
+    let both = regions(&caller, "by=huruf").await;
+    assert_eq!(both, [part, whole]);
+    assert_eq!(regions(&caller, "huruf=a").await, both[..1]);
+    assert_eq!(regions(&caller, "huruf=b").await, both[1..]);
+    let named = regions(&caller, "region=3601,3602&huruf=a").await;
+    assert_eq!(named, both[..1]);
+}
+
+#[tokio::test]
+async fn a_code_of_events_that_need_not_be_there_lacks_nowhere() {
+    let mut indicator = fixtures::indicator("uji", Kind::Flow);
+    indicator.categories[0].complete = false;
+    let app = TestApp::with(fixtures::catalogue(vec![indicator])).await;
+    let user = add_user(&app, "a1").await;
+    let key = add_key(&app, "a1", user, Limits::default()).await;
+    let caller = Caller { app, key, user };
+    sent(&caller, &[("3601", "a"), ("3602", "b")]).await;
+    assert_eq!(
+        regions(&caller, "huruf=a").await,
+        [json!([1, 1, 2, 1, true])]
+    );
+    // Who has reported nothing lacks all the same.
+    assert_eq!(
+        regions(&caller, "huruf=a,b").await,
+        [json!([2, 2, 2, 0, true])]
+    );
 }

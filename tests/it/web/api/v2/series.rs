@@ -310,8 +310,9 @@ async fn a_series_tells_its_figures_and_what_is_in_them() {
         "data": [{
             "period": "2017", "moment": null, "agency": "a1", "region": "36", "basis": "x", "origin": "summed",
             "pria": 7, "complete": false, "rows": 2, "provisional": 2, "returned": 0, "samples": 0,
-            "regions": 1, "regions_due": 2, "agencies": null, "agencies_due": null,
-            "periods": 1, "periods_due": 12, "huruf_codes": 1, "huruf_codes_due": 3,
+            "regions": 1, "regions_due": 2, "regions_without": 0,
+            "agencies": null, "agencies_due": null, "agencies_without": null,
+            "periods": 1, "periods_due": 12, "periods_without": 0, "huruf_codes": 1, "huruf_codes_due": 3,
             "updated_at": "2018-01-15T03:00:00.000Z",
         }],
     });
