@@ -87,6 +87,7 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         reporters: Vec::new(),
         all_report: true,
         rhythm: Rhythm::Monthly,
+        due: None,
         class: Class::Open,
         period: PeriodAxis {
             grains: vec![Grain::Day],

@@ -35,6 +35,9 @@ const TABLES: &[&str] = &[
     "api_keys",
     "counters",
     "doubts",
+    "due_exceptions",
+    "due_notes",
+    "due_terms",
     "indicators",
     "journal",
     "observations",
@@ -43,6 +46,7 @@ const TABLES: &[&str] = &[
     "roles",
     "sessions",
     "sign_in_failures",
+    "submissions",
     "totals",
     "users",
 ];

@@ -176,8 +176,9 @@ impl Sent {
         let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         let wrong = code.is_empty() || code.len() > CODE || !code.chars().all(usable);
         problems.when(new && wrong, frame, "kode", "agency-code-wrong");
-        // That address is the form's.
-        problems.when(new && code == "baru", frame, "kode", "agency-code-taken");
+        // These addresses are a form's and a file's.
+        let taken = ["baru", "unduh"].contains(&code);
+        problems.when(new && taken, frame, "kode", "agency-code-taken");
         let missing = self.nama.trim().is_empty();
         problems.when(missing, frame, "nama", "agency-name-missing");
         for (field, text) in [("nama", &self.nama), ("singkatan", &self.singkatan)] {

@@ -31,6 +31,10 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
             let running = periods::long(words, *running);
             words.with("rows-problem-not-begun", &[("period", &running)])
         }
+        Rule::Locked(since) => {
+            let since = periods::date(words, *since);
+            words.with("rows-problem-locked", &[("since", &since)])
+        }
         Rule::Sum => {
             let parts: Vec<&str> = indicator
                 .parts()

@@ -9,6 +9,7 @@ mod kunci;
 mod masuk;
 mod mulai;
 mod opd;
+mod pemantauan;
 mod pengesahan;
 mod pengguna;
 mod peran;
