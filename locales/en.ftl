@@ -1471,7 +1471,23 @@ security-where = Page
 security-who = Who
 
 ## Monitoring: figures that are owed
+mail-due-subject = { $n ->
+    [one] One submission of figures is awaited
+   *[other] { $n } submissions of figures are awaited
+}
+mail-due =
+    Dear { $name },
+
+    Figures that are owed and not complete:
+
+    { $list }
+
+    Open Monitoring in Dashboard Pimpinan: { $link }
+    Should something stand in the way, ask an admin for an excuse.
 due-agency = Agency
+due-more = See all that is owed
+due-own = What you have to send
+due-own-none = Nothing has to be sent now.
 due-by-file = Upload a file
 due-by-form = Fill in the form
 due-by-grid = Fill in the grid

@@ -1441,7 +1441,20 @@ security-where = Halaman
 security-who = Siapa
 
 ## Pemantauan: kewajiban mengirim angka
+mail-due-subject = { $n } kewajiban mengirim angka menunggu
+mail-due =
+    Yth. { $name },
+
+    Kewajiban mengirim angka yang belum lengkap:
+
+    { $list }
+
+    Buka Pemantauan di Dashboard Pimpinan: { $link }
+    Bila ada halangan, hubungi admin untuk meminta dispensasi.
 due-agency = OPD
+due-more = Lihat semua kewajiban
+due-own = Yang harus Anda kirim
+due-own-none = Tidak ada yang harus dikirim sekarang.
 due-by-file = Unggah berkas
 due-by-form = Isi formulir
 due-by-grid = Isi kisi

@@ -15,20 +15,20 @@ type Moved = HashMap<(Key, Cell), i64>;
 
 impl Tx<'_> {
     /// Books what becomes of submissions when rows change; to be called before they do.
-    pub(super) fn count_submissions<'k>(
+    pub(super) fn count_submissions(
         &mut self,
         target: &Target,
-        rows: impl Iterator<Item = (Option<&'k Stored>, Option<&'k Stored>)> + Clone,
+        rows: &[(Option<&Stored>, Option<&Stored>)],
     ) -> Result<()> {
         for (_, _, terms) in target.due.spans() {
             let by_row = terms.is_by_row(&target.indicator);
             let mut moved = Moved::new();
             for (before, after) in rows
-                .clone()
+                .iter()
                 .filter(|(before, after)| differs(*before, *after))
             {
                 for (side, sign) in [(before, -1), (after, 1)] {
-                    let Some(row) = side else { continue };
+                    let Some(row) = *side else { continue };
                     self.count_row(target, terms, row, (sign, by_row), &mut moved);
                 }
             }
@@ -86,19 +86,14 @@ impl Tx<'_> {
     }
 }
 
-/// Whether a change of a row concerns submissions.
+/// Whether a change of a row concerns submissions: not where its numbers alone are others.
 fn differs(before: Option<&Stored>, after: Option<&Stored>) -> bool {
-    let of = |row: &Stored| {
-        let about = row.observation.clone();
-        let sample = row.via == Via::Demo.name();
-        (
-            about.agency,
-            about.region,
-            about.period,
-            about.categories,
-            about.basis,
-            sample,
-        )
+    let (Some(before), Some(after)) = (before, after) else {
+        return before.is_some() != after.is_some();
     };
-    before.map(of) != after.map(of)
+    let sample = |row: &Stored| row.via == Via::Demo.name();
+    let (was, is) = (&before.observation, &after.observation);
+    sample(before) != sample(after)
+        || (&was.agency, &was.region, was.period) != (&is.agency, &is.region, is.period)
+        || (&was.categories, &was.basis) != (&is.categories, &is.basis)
 }

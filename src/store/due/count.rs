@@ -1,6 +1,7 @@
 //! What a commit adds to submissions, and the cells that they are made of.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use crate::base::error::Result;
 use crate::catalogue::{Grain, Indicator, Period};
@@ -122,7 +123,7 @@ fn fixed(terms: &Terms, indicator: &Indicator) -> String {
     let categories = (1..=indicator.categories.len()).zip(terms.categories);
     for (at, _) in categories.filter(|(_, counts)| *counts) {
         let column = format!("c{at}");
-        sql.push_str(&format!(" AND s.{column} = w.{column}"));
+        let _ = write!(sql, " AND s.{column} = w.{column}");
     }
     sql
 }

@@ -1,9 +1,14 @@
-//! Reminders: to whom, and whether today's was sent.
+//! Reminders: to whom they may go, and what was sent.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::store::{Conn, Tx};
+
+/// Stands for everybody: on its days all reminders were sent.
+pub const RUN: i64 = 0;
 
 /// Whom a reminder may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +23,17 @@ pub struct Reader {
     pub agency: Option<String>,
     /// Permissions of the role.
     pub permissions: Vec<String>,
+}
+
+/// What was sent before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Whether everything of the day was.
+    pub is_done: bool,
+    /// The last day before it of which everything was.
+    pub run: Option<Date>,
+    /// The last day on which each person had a letter.
+    pub last: HashMap<i64, Date>,
 }
 
 /// Everybody who can sign in, by number.
@@ -36,11 +52,26 @@ pub fn readers(conn: &mut Conn) -> Result<Vec<Reader>> {
     })
 }
 
-/// Who has had the reminder of a day.
-pub fn sent(conn: &mut Conn, day: &str) -> Result<HashSet<i64>> {
-    let sql = "SELECT user_id FROM due_notes WHERE day = $1";
-    let users = conn.query(sql, &[day.into()], |row| row.int("user_id"))?;
-    Ok(users.into_iter().collect())
+/// What was sent up to a day. A note of a later day was made by a clock that was wrong.
+pub fn told(conn: &mut Conn, day: &str) -> Result<Told> {
+    let sql = "SELECT user_id, max(day) AS last_day FROM due_notes WHERE day <= $1
+        GROUP BY user_id";
+    let notes = conn.query(sql, &[day.into()], |row| {
+        Ok((row.int("user_id")?, row.text("last_day")?))
+    })?;
+    let mut told = Told::default();
+    for (user, last) in notes {
+        let Ok(date) = last.parse::<Date>() else {
+            continue;
+        };
+        if user == RUN {
+            told.is_done = last == day;
+            told.run = Some(date);
+        } else {
+            told.last.insert(user, date);
+        }
+    }
+    Ok(told)
 }
 
 /// Notes that somebody has had the reminder of a day; false when that was noted before.
@@ -51,12 +82,6 @@ pub fn note(tx: &mut Tx<'_>, user: i64, day: &str) -> Result<bool> {
         .conn
         .execute(sql, &[user.into(), day.into(), tx.now.into()])?
         == 1)
-}
-
-/// Takes the note back: the letter could not be sent.
-pub fn forget(tx: &mut Tx<'_>, user: i64, day: &str) -> Result<()> {
-    let sql = "DELETE FROM due_notes WHERE user_id = $1 AND day = $2";
-    tx.conn.execute(sql, &[user.into(), day.into()]).map(drop)
 }
 
 /// Drops notes of days before `day`.

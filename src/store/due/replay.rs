@@ -101,7 +101,7 @@ impl Stage {
     fn take(&mut self, wanted: &HashMap<&str, About<'_>>, entry: &Entry) {
         match entry.action.as_str() {
             "create" | "restore" | "update" => {
-                let values = entry.after.as_deref().and_then(|text| parsed(text));
+                let values = entry.after.as_deref().and_then(parsed);
                 let about = values.as_ref().and_then(|values| {
                     let slug = values.get("indicator")?.as_str()?;
                     wanted.get(slug)

@@ -44,6 +44,14 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The months up to this one.
+    pub(super) fn until(month: Period) -> Self {
+        Self {
+            bulan: month.to_string(),
+            ..Self::default()
+        }
+    }
+
     /// The months of the matrix, the oldest first: twelve, of which the last is asked for.
     pub(super) fn months(&self, today: Date) -> Vec<Period> {
         let asked = Period::parse(&self.bulan, &[Grain::Month]);
@@ -191,6 +199,19 @@ pub async fn show(
     })
 }
 
+/// How the obligations of an agency stand in the last twelve months, in a sentence.
+pub(super) async fn told(
+    app: &Arc<App>,
+    frame: &Frame,
+    person: &Person,
+    agency: &str,
+) -> Result<String> {
+    let asked = Asked::default();
+    let (lines, _) = lines(app, person, &asked, Some(agency.to_owned())).await?;
+    let tally = Tally::of(lines.iter().map(|line| &line.standing));
+    Ok(lead(&Words::new(&app.texts, frame.lang()), &tally))
+}
+
 /// The sentence above the matrix: what is certain, and of how many.
 fn lead(words: &Words<'_>, all: &Tally) -> String {
     let share = due::share(words, all);
@@ -251,13 +272,17 @@ impl<'m> Matrix<'m> {
             .iter()
             .any(|line| line.standing.owed.period.grain() == Grain::Day);
         let by_period = !asked.indikator.is_empty() && !days;
-        let column = |standing: &Standing| match by_period {
-            true => standing.owed.period,
-            false => Period::containing(Grain::Month, standing.owed.deadline),
+        let column = |standing: &Standing| {
+            if by_period {
+                standing.owed.period
+            } else {
+                Period::containing(Grain::Month, standing.owed.deadline)
+            }
         };
-        let mut columns: Vec<Period> = match by_period {
-            true => lines.iter().map(|line| column(&line.standing)).collect(),
-            false => asked.months(today),
+        let mut columns: Vec<Period> = if by_period {
+            lines.iter().map(|line| column(&line.standing)).collect()
+        } else {
+            asked.months(today)
         };
         columns.sort_unstable();
         columns.dedup();

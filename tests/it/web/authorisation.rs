@@ -44,6 +44,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/docs/v2/{slug}", "GET", ANYBODY),
     ("/api/v2/openapi.json", "GET", ANYBODY),
     ("/api/v2/events", "GET", KEY),
+    ("/api/v2/obligations", "GET", KEY),
     ("/api/v2/webhooks", "GET POST", KEY),
     ("/api/v2/webhooks/{id}", "GET DELETE", KEY),
     ("/api/v2/webhooks/{id}/deliveries", "GET", KEY),

@@ -15,18 +15,18 @@ fn owed() -> Owed {
     }
 }
 
-fn came(cells: i64, received: Option<i64>, complete: Option<i64>) -> Submission {
+fn came(cells: i64, received: i64, complete: Option<i64>) -> Submission {
     Submission {
         rows: cells,
         samples: 0,
         cells,
-        received_at: received,
+        received_at: Some(received),
         complete_at: complete,
     }
 }
 
-fn on(day: Date) -> Option<i64> {
-    Some(start_of(day))
+fn on(day: Date) -> i64 {
+    start_of(day)
 }
 
 fn at(came: Submission, today: Date) -> Standing {
@@ -66,7 +66,7 @@ fn a_part_came() {
 #[test]
 fn all_came_by_the_last_moment_in_wib_or_after_it() {
     let midnight = start_of(date(2026, 11, 17));
-    let state = |moment| at(came(2, Some(moment), Some(moment)), date(2026, 11, 28)).state;
+    let state = |moment| at(came(2, moment, Some(moment)), date(2026, 11, 28)).state;
     assert_eq!(state(midnight - 1), State::OnTime);
     assert_eq!(state(midnight), State::Late { days: 1 });
     assert_eq!(state(start_of(date(2026, 11, 20))), State::Late { days: 4 });
@@ -74,7 +74,7 @@ fn all_came_by_the_last_moment_in_wib_or_after_it() {
 
 #[test]
 fn what_runs_is_never_complete() {
-    let early = came(2, on(date(2026, 10, 3)), on(date(2026, 10, 3)));
+    let early = came(2, on(date(2026, 10, 3)), Some(on(date(2026, 10, 3))));
     assert_eq!(
         at(early, date(2026, 10, 31)).state,
         State::NotYet { days: 16 }
@@ -85,7 +85,7 @@ fn what_runs_is_never_complete() {
 
 #[test]
 fn a_figure_that_was_taken_away_leaves_the_judgement() {
-    let less = came(1, on(date(2026, 11, 2)), on(date(2026, 11, 3)));
+    let less = came(1, on(date(2026, 11, 2)), Some(on(date(2026, 11, 3))));
     let found = at(less, date(2026, 12, 24));
     assert_eq!(
         found.state,
@@ -120,7 +120,7 @@ fn an_excuse_moves_the_deadline_and_ends_by_itself() {
         state(none, date(2026, 12, 2)).state,
         State::Missing { days: 2 }
     );
-    let sent = came(2, on(date(2026, 11, 20)), on(date(2026, 11, 20)));
+    let sent = came(2, on(date(2026, 11, 20)), Some(on(date(2026, 11, 20))));
     assert_eq!(state(sent, date(2026, 12, 2)).state, State::OnTime);
     // One that ends before the deadline changes nothing.
     let short = Exceptions {
@@ -155,7 +155,7 @@ fn what_looks_ahead_is_due_before_its_period_ends() {
     assert_eq!(state(none, date(2026, 8, 31)), State::NotYet { days: 31 });
     assert_eq!(state(none, date(2026, 9, 1)), State::DueIn { days: 30 });
     assert_eq!(state(none, date(2026, 10, 5)), State::Missing { days: 4 });
-    let sent = came(2, on(date(2026, 9, 20)), on(date(2026, 9, 20)));
+    let sent = came(2, on(date(2026, 9, 20)), Some(on(date(2026, 9, 20))));
     assert_eq!(state(sent, date(2026, 10, 5)), State::OnTime);
 }
 
@@ -172,7 +172,10 @@ fn two_bases_are_never_one_submission() {
             days: 6
         }
     );
-    assert_eq!((both.rows, both.received_at), (2, on(date(2026, 11, 2))));
+    assert_eq!(
+        (both.rows, both.received_at),
+        (2, Some(on(date(2026, 11, 2))))
+    );
 }
 
 #[test]
@@ -186,7 +189,10 @@ fn days_are_counted_over_months_and_years() {
 fn a_share_is_of_what_is_judged() {
     let today = date(2026, 11, 17);
     let none = at(Submission::default(), today);
-    let sent = at(came(2, on(date(2026, 11, 2)), on(date(2026, 11, 2))), today);
+    let sent = at(
+        came(2, on(date(2026, 11, 2)), Some(on(date(2026, 11, 2)))),
+        today,
+    );
     let excused = Exceptions {
         excused: Some(date(2026, 12, 1)),
         unlocked: None,

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::Asked;
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::catalogue::{Grain, Period};
 use crate::figures::due::Tally;
 use crate::identity::permission::OBSERVATION_CREATE;
 use crate::present::due;
@@ -19,6 +20,9 @@ use crate::store::due::read::Line;
 use crate::web::frame::{Frame, list_address};
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
+
+/// How many obligations the first page shows.
+const FIRST: usize = 8;
 
 /// An obligation as it is shown.
 #[derive(Debug)]
@@ -46,7 +50,7 @@ pub(in crate::web::pages) struct Entry {
     /// The address of its own page.
     pub(in crate::web::pages) address: String,
     /// Where figures are entered; none where nothing may be sent any more.
-    pub(in crate::web::pages) entry: Option<String>,
+    pub(in crate::web::pages) send: Option<String>,
 }
 
 #[derive(Debug, Template)]
@@ -84,6 +88,37 @@ pub async fn show(
     })
 }
 
+/// What the reader's agency has to send now.
+#[derive(Debug)]
+pub(in crate::web::pages) struct Owed {
+    /// The most pressing obligations.
+    pub(in crate::web::pages) entries: Vec<Entry>,
+    /// Where all of them stand.
+    pub(in crate::web::pages) address: String,
+}
+
+/// What the agency has to send for which alone the reader works and may enter figures; none for
+/// anybody else.
+pub(in crate::web::pages) async fn owed(app: &Arc<App>, frame: &Frame) -> Result<Option<Owed>> {
+    let person = frame.person().filter(|one| one.may(OBSERVATION_CREATE));
+    let own = person.and_then(|one| Some((one, one.limit()?)));
+    let Some((person, agency)) = own.filter(|(_, agency)| !agency.is_empty()) else {
+        return Ok(None);
+    };
+    let today = app.clock.today();
+    // Up to the end of the next month, so that what is due in its first days is seen in time.
+    let asked = Asked::until(Period::containing(Grain::Month, today).next());
+    let (mut lines, _) = super::lines(app, person, &asked, None).await?;
+    lines.retain(|line| line.standing.state.is_open());
+    let words = Words::new(&app.texts, frame.lang());
+    let mut entries = entries(&words, lines, true, today);
+    entries.truncate(FIRST);
+    Ok(Some(Owed {
+        entries,
+        address: format!("/pemantauan/{agency}"),
+    }))
+}
+
 /// Obligations as they are shown, the worst first, of equal ones the one that is due first.
 pub(in crate::web::pages) fn entries(
     words: &Words<'_>,
@@ -117,6 +152,6 @@ fn entry(words: &Words<'_>, line: &Line, may_send: bool, today: Date) -> Entry {
         sample: one.came.samples > 0,
         locked,
         address: format!("/pemantauan/{}/{}?{periode}", line.agency, about.slug),
-        entry: (may_send && one.state.is_open() && !locked).then(|| list_address(&about.slug)),
+        send: (may_send && one.state.is_open() && !locked).then(|| list_address(&about.slug)),
     }
 }

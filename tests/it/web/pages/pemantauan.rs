@@ -274,3 +274,66 @@ async fn the_matrix_is_taken_away_as_a_file() {
         400
     );
 }
+
+#[tokio::test]
+async fn an_operators_first_page_says_what_has_to_be_sent() {
+    let app = app().await;
+    let user = app.add_user("operator").await;
+    let id = user.id;
+    app.write(move |tx| {
+        let sql = "UPDATE users SET agency = 'bkd' WHERE id = $1";
+        tx.conn.execute(sql, &[id.into()])
+    })
+    .await;
+    let operator = app.browser_of(id).await;
+    let page = operator.text("/beranda").await;
+    assert!(page.contains("Yang harus Anda kirim"), "{page}");
+    assert!(page.contains("belum masuk; lewat tenggat 7 hari"), "{page}");
+    let entry = format!("/data/{SLUG}");
+    for way in ["baru", "kisi", "impor"] {
+        assert!(page.contains(&format!("{entry}/{way}\"")), "{way}");
+        assert_eq!(operator.get(&format!("{entry}/{way}")).await.status(), 200);
+    }
+    let leader = app.signed_in("pimpinan").await;
+    assert!(
+        !leader
+            .text("/beranda")
+            .await
+            .contains("Yang harus Anda kirim")
+    );
+    let admin = app.signed_in("admin").await;
+    let agency = admin.text("/opd/bkd").await;
+    assert!(
+        agency.contains("kewajiban lewat tenggat dan belum lengkap"),
+        "{agency}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_reads_what_its_agency_owes() {
+    let app = app().await;
+    let key = app.add_key("bkd").await;
+    let get = |path: &'static str| {
+        let request = app.http.get(format!("{}/api/v2/{path}", app.base));
+        request.bearer_auth(key.clone()).send()
+    };
+    let answer = get("obligations?from=2026-02-01&until=2026-02-28").await;
+    let answer: serde_json::Value = answer.expect("an answer").json().await.expect("JSON");
+    let all = answer["data"].as_array().expect("a list");
+    let mut one = all.iter().filter(|one| one["indicator"] == SLUG);
+    let one = one.next().expect("the obligation");
+    assert_eq!(one["agency"], "bkd");
+    assert_eq!(
+        (&one["period"], &one["deadline"]),
+        (&"2026-01".into(), &"2026-02-13".into())
+    );
+    assert_eq!(
+        (&one["state"], &one["days_over"]),
+        (&"missing".into(), &7.into())
+    );
+    assert!(all.iter().all(|one| one["agency"] == "bkd"));
+    let wide = get("obligations?from=2020-01-01&until=2026-02-28").await;
+    assert_eq!(wide.expect("an answer").status(), 400);
+    let unknown = get("obligations?dari=2020-01-01").await;
+    assert_eq!(unknown.expect("an answer").status(), 400);
+}
