@@ -199,6 +199,7 @@ rows-without-category = Not broken down
 rows-problem-date = Write a date that exists, such as 2017-10-29.
 rows-problem-decimals = At most { $digits } decimals.
 rows-problem-integer = Write a whole number.
+rows-problem-locked = Figures of this period are locked since { $since }. Ask an admin to grant an exception under Monitoring.
 rows-problem-max = At most { $most }.
 rows-problem-min = At least { $least }.
 rows-problem-not-begun = This period has not begun. The last one possible is { $period }.
@@ -323,6 +324,7 @@ docs-rule-decimals = Too many digits after the decimal point
 docs-rule-integer = Not a whole number
 docs-rule-max = Too large
 docs-rule-min = Below zero
+docs-rule-locked = Figures of the period are locked: the time for changes is over
 docs-rule-not-begun = Has not begun in western Indonesian time, unless the data set looks ahead
 docs-rule-number = Not a number
 docs-rule-period = Not a period
@@ -422,6 +424,7 @@ rule-date = Not a date
 rule-decimals = Too many digits after the point
 rule-duplicate = Two rows of one request are the same cell
 rule-integer = Not a whole number
+rule-locked = Figures of the period are locked
 rule-malformed = Not a row, or not of the form that is asked for
 rule-max = Too large or too many
 rule-min = Too small
@@ -431,6 +434,7 @@ rule-number = Not a number
 rule-of-date = Not a date; write it like { $arg }
 rule-of-decimals = At most { $arg } digits after the point
 rule-of-integer = Not a year; write it like { $arg }
+rule-of-locked = Figures of the period are locked since { $arg }
 rule-of-max = Too large or too many; at most { $arg }
 rule-of-min = Too small; at least { $arg }
 rule-of-not-begun = The period has not begun; { $arg } at the latest
@@ -880,6 +884,7 @@ import-refused-other-agency = You don’t enter figures of the agency “{ $valu
 import-refused-twin = Row { $arg } has the same period and breakdown; there may be only one.
 import-refused-not-reporter = The agency “{ $value }” does not report this indicator and was not allowed to enter it.
 import-refused-not-begun = { $field } “{ $value }” has not begun; the last one possible is { $arg }.
+import-refused-locked = Figures of this period are locked since { $arg }; ask an admin for an exception.
 import-refused-computed = { $field } does not agree with the figures it is computed from; it says “{ $value }”.
 import-refused-other-row = { $field } belongs in a row of its own, not beside the categories of this row; it says “{ $value }”.
 import-refused-leave-out = { $field } must be empty, for the figures of this row are not broken down by it; it says “{ $value }”.
@@ -962,8 +967,10 @@ admin-yes = Yes
 menu-manage = Administration
 said-asked = The request was sent to the administrators.
 said-declined = Request declined; its agency is told.
+said-granted = The exception was granted.
 said-key-codes-saved = The codes of the sender are saved and hold from now on.
 said-key-revoked = The key has been revoked and no longer works.
+said-locked = Figures of this period are locked; nothing was changed. Ask an admin to grant an exception under Monitoring.
 said-none-chosen = First choose the figures to validate.
 said-notice-settled = The notice has been settled.
 said-password-changed = Your password has been changed. Your sessions on other devices have ended.
@@ -983,6 +990,7 @@ said-session-ended = The session has ended.
 said-sessions-ended = All sessions of this user have ended.
 said-sign-in-over = The time to enter the code is over. Please sign in again.
 said-validated = { $n } rows were validated.
+said-withdrawn = The exception was withdrawn.
 
 ## Administration: users
 link-invited = Invitation for { $name }
@@ -1342,6 +1350,7 @@ journal-says-validate = { $who } validated { $figure } ({ $agency })
 journal-search = Search the content
 journal-subject = Kind
 journal-subject-agency = Agency
+journal-subject-due-exception = Exception to a deadline
 journal-subject-export = Download
 journal-subject-journal = Journal
 journal-subject-key = API key
@@ -1379,6 +1388,10 @@ journal-field-url = Address
 journal-field-user_id = User number
 journal-field-valid_from = Valid from
 journal-field-valid_to = Ended
+journal-field-kind = Kind
+journal-field-period = Period
+journal-field-reason = Reason
+journal-field-until = Until
 journal-no = no
 journal-number-of = number { $id }
 journal-yes = yes
@@ -1559,3 +1572,153 @@ between-sum = sum of regencies and cities
 between-title = Rules between figures
 between-where = Figure
 between-with-settled = Show settled ones, too
+## Monitoring: figures that are owed
+mail-due-subject = { $n ->
+    [one] One submission of figures is awaited
+   *[other] { $n } submissions of figures are awaited
+}
+mail-due =
+    Dear { $name },
+
+    Figures that are owed and not complete:
+
+    { $list }
+
+    Open Monitoring in Dashboard Pimpinan: { $link }
+    Should something stand in the way, ask an admin for an excuse.
+due-agency = Agency
+due-more = See all that is owed
+due-own = What you have to send
+due-own-none = Nothing has to be sent now.
+due-by-file = Upload a file
+due-by-form = Fill in the form
+due-by-grid = Fill in the grid
+due-caption = Obligations by the month of their deadline; the numbers in a cell: complete of those that are owed. The sign shows the worst state.
+due-caption-one = Obligations by their period. Sign and number show how each stands.
+due-column-agency = Agency
+due-column-agency-code = Agency code
+due-column-at = State on
+due-column-cells = Parts that are there
+due-column-complete = First complete
+due-column-deadline = Deadline
+due-column-due = Parts that are due
+due-column-indicator = Indicator
+due-column-indicator-code = Indicator code
+due-column-lock = Can be changed until
+due-column-on-time = On time
+due-column-over = Days overdue
+due-column-period = Period
+due-column-received = First received
+due-column-state = State
+due-complete = First complete
+due-deadline = Deadline
+due-ended = ended
+due-file-deadline = The last day to be on time, in western Indonesian time, with excuses that were granted.
+due-grant = Grant an exception
+due-granted = Exceptions
+due-granted-none = No exception has been granted for this obligation.
+due-granted-until = until { $until }
+due-holidays-missing = Holidays and joint days off of { $year } are not recorded yet: deadlines in that year only take Saturdays and Sundays into account.
+due-indicator = Indicator
+due-kind = Kind
+due-kind-excuse = Excuse
+due-kind-excuse-hint = Excuse: the deadline moves to the chosen day.
+due-kind-missing = Choose an excuse or an open lock.
+due-kind-unlock = Open lock
+due-kind-unlock-hint = Open lock: locked figures may be changed until the chosen day.
+due-lead = On time: { $share } of the obligations that can be judged. { $n ->
+    [0] None is overdue.
+    [one] One obligation is overdue and not complete.
+   *[other] { $n } obligations are overdue and not complete.
+}
+due-lead-none = No figures are due in these months.
+due-lead-open = { $n ->
+    [one] One obligation, which can't be judged
+   *[other] { $n } obligations, none of which can be judged
+} before the deadline.
+due-legend = What the signs mean
+due-list = Figures that are owed
+due-lock = Can be changed until
+due-locked = locked
+due-name-due = Awaited, not yet overdue
+due-name-excused = Excused
+due-name-late = Complete, late
+due-name-lessened = Was complete, is less now
+due-name-missing = Missing, overdue
+due-name-not-yet = Period still runs
+due-name-on-time = Complete on time
+due-name-partial = Partial, not yet overdue
+due-name-partial-over = Partial, overdue
+due-no = no
+due-none = Nothing is owed
+due-none-advice = Change the filter, or choose another month.
+due-nothing = nothing owed
+due-of = What { $agency } owes
+due-on-time = On time
+due-on-time-all = On time, all that is shown
+due-order = Order
+due-order-name = Name of the agency
+due-order-worst = Worst first
+due-overdue = Overdue
+due-period = Period
+due-reason = Reason
+due-reason-missing = A reason is required.
+due-received = First received
+due-sample = Some of what stands on this page comes from sample data.
+due-sector = Sector
+due-share = { $share } ({ $part } of { $whole })
+due-short-late = +{ $n } d
+due-short-left = { $n } d
+due-short-missing = −{ $n } d
+due-state = State
+due-state-due = { $n ->
+    [0] nothing yet; due today
+    [one] nothing yet; due tomorrow
+   *[other] nothing yet; due in { $n } days
+}
+due-state-excused = excused until { $until }
+due-state-late = { $n ->
+    [one] complete, one day late
+   *[other] complete, { $n } days late
+}
+due-state-lessened = { $n ->
+    [0] was complete on time; { $cells } of { $due } parts are left
+    [one] was complete, one day late; { $cells } of { $due } parts are left
+   *[other] was complete, { $n } days late; { $cells } of { $due } parts are left
+}
+due-state-missing = { $n ->
+    [one] missing; one day overdue
+   *[other] missing; { $n } days overdue
+}
+due-state-not-yet = the period still runs; due by { $until }
+due-state-on-time = complete on time
+due-state-partial = { $n ->
+    [0] partial: { $cells } of { $due } parts; due today
+    [one] partial: { $cells } of { $due } parts; due tomorrow
+   *[other] partial: { $cells } of { $due } parts; due in { $n } days
+}
+due-state-partial-over = { $n ->
+    [one] partial: { $cells } of { $due } parts; one day overdue
+   *[other] partial: { $cells } of { $due } parts; { $n } days overdue
+}
+due-sum-complete = { $n } complete
+due-sum-on-time = { $n } on time
+due-sum-overdue = { $n } overdue
+due-sum-owed = { $n ->
+    [one] one obligation
+   *[other] { $n } obligations
+}
+due-sum-received = { $n } received
+due-sum-samples = includes sample data
+due-this-month = This month
+due-title = Monitoring
+due-trend-down = down { $points } points
+due-trend-same = unchanged
+due-trend-up = up { $points } points
+due-until = Valid until
+due-until-hint = It ends by itself after this day; at most 366 days.
+due-until-month = Up to the month
+due-until-wrong = Choose a day from today on, at most 366 days ahead.
+due-withdraw = Withdraw
+due-withdrawn = withdrawn
+due-yes = yes

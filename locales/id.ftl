@@ -193,6 +193,7 @@ rows-without-category = Tanpa rincian
 rows-problem-date = Tulis tanggal yang ada, misalnya 2017-10-29.
 rows-problem-decimals = Paling banyak { $digits } angka di belakang koma.
 rows-problem-integer = Tulis bilangan bulat.
+rows-problem-locked = Angka periode ini terkunci sejak { $since }. Mintalah admin memberi pengecualian di Pemantauan.
 rows-problem-max = Paling besar { $most }.
 rows-problem-min = Paling kecil { $least }.
 rows-problem-not-begun = Periode ini belum mulai. Paling jauh { $period }.
@@ -317,6 +318,7 @@ docs-rule-decimals = Terlalu banyak angka di belakang koma
 docs-rule-integer = Bukan bilangan bulat
 docs-rule-max = Terlalu besar
 docs-rule-min = Kurang dari nol
+docs-rule-locked = Angka periode ini terkunci: batas perubahannya sudah lewat
 docs-rule-not-begun = Belum mulai menurut WIB, kecuali data yang melihat ke depan
 docs-rule-number = Bukan bilangan
 docs-rule-period = Bukan periode
@@ -416,6 +418,7 @@ rule-date = Bukan tanggal
 rule-decimals = Terlalu banyak angka di belakang koma
 rule-duplicate = Dua baris dalam satu kiriman mengisi sel yang sama
 rule-integer = Bukan bilangan bulat
+rule-locked = Angka periode ini terkunci
 rule-malformed = Bukan baris, atau bukan bentuk yang diminta
 rule-max = Terlalu besar atau terlalu banyak
 rule-min = Terlalu kecil
@@ -425,6 +428,7 @@ rule-number = Bukan bilangan
 rule-of-date = Bukan tanggal; tulis seperti { $arg }
 rule-of-decimals = Paling banyak { $arg } angka di belakang koma
 rule-of-integer = Bukan tahun; tulis seperti { $arg }
+rule-of-locked = Angka periode ini terkunci sejak { $arg }
 rule-of-max = Terlalu besar atau terlalu banyak; paling banyak { $arg }
 rule-of-min = Terlalu kecil; paling sedikit { $arg }
 rule-of-not-begun = Periode belum mulai; paling jauh { $arg }
@@ -856,6 +860,7 @@ import-refused-other-agency = Anda tidak mengisi angka OPD “{ $value }”.
 import-refused-twin = Baris { $arg } berisi periode dan rincian yang sama; hanya satu yang boleh ada.
 import-refused-not-reporter = OPD “{ $value }” bukan pelapor indikator ini dan belum diizinkan mengisinya.
 import-refused-not-begun = { $field } “{ $value }” belum mulai; paling jauh { $arg }.
+import-refused-locked = Angka periode ini terkunci sejak { $arg }; mintalah pengecualian kepada admin.
 import-refused-computed = { $field } tidak cocok dengan angka pembentuknya; tertulis “{ $value }”.
 import-refused-other-row = { $field } harus berada di baris tersendiri, tidak bersama kategori di baris ini; tertulis “{ $value }”.
 import-refused-leave-out = { $field } harus kosong karena angka di baris ini tidak dirinci menurutnya; tertulis “{ $value }”.
@@ -938,8 +943,10 @@ admin-yes = Ya
 menu-manage = Pengelolaan
 said-asked = Permintaan sudah dikirim kepada admin.
 said-declined = Permintaan ditolak; OPD-nya diberi tahu.
+said-granted = Pengecualian diberikan.
 said-key-codes-saved = Kode pengirim disimpan dan langsung berlaku.
 said-key-revoked = Kunci sudah dicabut dan tidak berlaku lagi.
+said-locked = Angka periode ini terkunci; tidak ada yang diubah. Mintalah admin memberi pengecualian di Pemantauan.
 said-none-chosen = Pilih dulu angka yang akan disahkan.
 said-notice-settled = Catatan sudah ditandai selesai.
 said-password-changed = Kata sandi sudah diganti. Sesi Anda di perangkat lain sudah diakhiri.
@@ -959,6 +966,7 @@ said-session-ended = Sesi sudah diakhiri.
 said-sessions-ended = Semua sesi pengguna ini sudah diakhiri.
 said-sign-in-over = Waktu untuk memasukkan kode sudah habis. Silakan masuk lagi.
 said-validated = { $n } baris disahkan.
+said-withdrawn = Pengecualian dicabut.
 
 ## Pengelolaan: pengguna
 link-invited = Undangan untuk { $name }
@@ -1309,6 +1317,7 @@ journal-says-validate = { $who } mengesahkan { $figure } ({ $agency })
 journal-search = Cari dalam isi
 journal-subject = Jenis
 journal-subject-agency = OPD
+journal-subject-due-exception = Pengecualian tenggat
 journal-subject-export = Unduhan
 journal-subject-journal = Jurnal
 journal-subject-key = Kunci API
@@ -1346,6 +1355,10 @@ journal-field-url = Alamat
 journal-field-user_id = Nomor pengguna
 journal-field-valid_from = Berlaku sejak
 journal-field-valid_to = Berakhir
+journal-field-kind = Jenis
+journal-field-period = Periode
+journal-field-reason = Alasan
+journal-field-until = Sampai
 journal-no = tidak
 journal-number-of = nomor { $id }
 journal-yes = ya
@@ -1519,3 +1532,131 @@ between-sum = jumlah kabupaten/kota
 between-title = Aturan antarangka
 between-where = Angka
 between-with-settled = Tampilkan juga yang sudah selesai
+## Pemantauan: kewajiban mengirim angka
+mail-due-subject = { $n } kewajiban mengirim angka menunggu
+mail-due =
+    Yth. { $name },
+
+    Kewajiban mengirim angka yang belum lengkap:
+
+    { $list }
+
+    Buka Pemantauan di Dashboard Pimpinan: { $link }
+    Bila ada halangan, hubungi admin untuk meminta dispensasi.
+due-agency = OPD
+due-more = Lihat semua kewajiban
+due-own = Yang harus Anda kirim
+due-own-none = Tidak ada yang harus dikirim sekarang.
+due-by-file = Unggah berkas
+due-by-form = Isi formulir
+due-by-grid = Isi kisi
+due-caption = Kewajiban menurut bulan tenggatnya; angka dalam sel: yang lengkap dari yang wajib. Tanda menunjukkan keadaan yang paling buruk.
+due-caption-one = Kewajiban menurut periodenya. Tanda dan angka menunjukkan keadaannya.
+due-column-agency = OPD
+due-column-agency-code = Kode OPD
+due-column-at = Keadaan pada
+due-column-cells = Bagian yang ada
+due-column-complete = Pertama kali lengkap
+due-column-deadline = Tenggat
+due-column-due = Bagian yang wajib
+due-column-indicator = Indikator
+due-column-indicator-code = Kode indikator
+due-column-lock = Dapat diubah sampai
+due-column-on-time = Tepat waktu
+due-column-over = Hari lewat tenggat
+due-column-period = Periode
+due-column-received = Pertama kali diterima
+due-column-state = Keadaan
+due-complete = Pertama kali lengkap
+due-deadline = Tenggat
+due-ended = sudah berakhir
+due-file-deadline = Hari terakhir untuk tepat waktu menurut WIB, termasuk dispensasi yang diberikan.
+due-grant = Beri pengecualian
+due-granted = Pengecualian
+due-granted-none = Belum ada pengecualian untuk kewajiban ini.
+due-granted-until = sampai { $until }
+due-holidays-missing = Hari libur dan cuti bersama { $year } belum tercatat: tenggat pada tahun itu hanya memperhitungkan Sabtu dan Minggu.
+due-indicator = Indikator
+due-kind = Jenis
+due-kind-excuse = Dispensasi
+due-kind-excuse-hint = Dispensasi: tenggat diundur sampai hari yang ditentukan.
+due-kind-missing = Pilih dispensasi atau buka kunci.
+due-kind-unlock = Buka kunci
+due-kind-unlock-hint = Buka kunci: angka yang terkunci boleh diubah sampai hari yang ditentukan.
+due-lead = Tepat waktu: { $share } kewajiban yang sudah dapat dinilai. { $n ->
+    [0] Tidak ada yang lewat tenggat.
+   *[other] { $n } kewajiban lewat tenggat dan belum lengkap.
+}
+due-lead-none = Tidak ada kewajiban mengirim angka pada bulan-bulan ini.
+due-lead-open = { $n } kewajiban; belum ada yang dapat dinilai karena tenggatnya belum lewat.
+due-legend = Arti tanda
+due-list = Kewajiban mengirim angka
+due-lock = Dapat diubah sampai
+due-locked = terkunci
+due-name-due = Menunggu, belum lewat tenggat
+due-name-excused = Dispensasi
+due-name-late = Lengkap, terlambat
+due-name-lessened = Pernah lengkap, kini berkurang
+due-name-missing = Belum masuk, lewat tenggat
+due-name-not-yet = Periode masih berjalan
+due-name-on-time = Lengkap tepat waktu
+due-name-partial = Sebagian, belum lewat tenggat
+due-name-partial-over = Sebagian, lewat tenggat
+due-no = tidak
+due-none = Tidak ada kewajiban
+due-none-advice = Ubah saringan, atau pilih bulan lain.
+due-nothing = tidak ada kewajiban
+due-of = Kewajiban { $agency }
+due-on-time = Tepat waktu
+due-on-time-all = Tepat waktu, semua yang tampil
+due-order = Urutan
+due-order-name = Nama OPD
+due-order-worst = Yang terburuk dahulu
+due-overdue = Lewat tenggat
+due-period = Periode
+due-reason = Alasan
+due-reason-missing = Alasan wajib diisi.
+due-received = Pertama kali diterima
+due-sample = Sebagian keadaan di halaman ini berasal dari data contoh.
+due-sector = Sektor
+due-share = { $share } ({ $part } dari { $whole })
+due-short-late = +{ $n } hr
+due-short-left = { $n } hr
+due-short-missing = −{ $n } hr
+due-state = Keadaan
+due-state-due = { $n ->
+    [0] belum masuk; jatuh tempo hari ini
+   *[other] belum masuk; jatuh tempo dalam { $n } hari
+}
+due-state-excused = dispensasi sampai { $until }
+due-state-late = lengkap, terlambat { $n } hari
+due-state-lessened = { $n ->
+    [0] pernah lengkap tepat waktu; kini tinggal { $cells } dari { $due } bagian
+   *[other] pernah lengkap, terlambat { $n } hari; kini tinggal { $cells } dari { $due } bagian
+}
+due-state-missing = belum masuk; lewat tenggat { $n } hari
+due-state-not-yet = periode masih berjalan; tenggat { $until }
+due-state-on-time = lengkap tepat waktu
+due-state-partial = { $n ->
+    [0] sebagian: { $cells } dari { $due } bagian; jatuh tempo hari ini
+   *[other] sebagian: { $cells } dari { $due } bagian; jatuh tempo dalam { $n } hari
+}
+due-state-partial-over = sebagian: { $cells } dari { $due } bagian; lewat tenggat { $n } hari
+due-sum-complete = { $n } lengkap
+due-sum-on-time = { $n } tepat waktu
+due-sum-overdue = { $n } lewat tenggat
+due-sum-owed = { $n } kewajiban
+due-sum-received = { $n } diterima
+due-sum-samples = memuat data contoh
+due-this-month = Bulan ini
+due-title = Pemantauan
+due-trend-down = turun { $points } poin
+due-trend-same = tetap
+due-trend-up = naik { $points } poin
+due-until = Berlaku sampai
+due-until-hint = Berakhir dengan sendirinya setelah hari ini; paling lama 366 hari.
+due-until-month = Sampai bulan
+due-until-wrong = Pilih hari mulai hari ini, paling jauh 366 hari lagi.
+due-withdraw = Cabut
+due-withdrawn = dicabut
+due-yes = ya

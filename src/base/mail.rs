@@ -84,6 +84,11 @@ impl Mailer {
     }
 }
 
+/// Whether a letter can be addressed so.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
 /// A text of a letter's head, which ends with its line: whatever was taken for a name in the past.
 fn one_line(text: &str) -> String {
     text.chars()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CodeList, Grain, Kind, Label, Level, Measure};
+use super::{CodeList, Due, Grain, Kind, Label, Level, Measure};
 
 /// How often new figures are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,6 +136,8 @@ pub struct Indicator {
     pub all_report: bool,
     /// How often new figures are due.
     pub rhythm: Rhythm,
+    /// By when; none where nothing is owed by a day.
+    pub due: Option<Due>,
     /// Who may see it.
     pub class: Class,
     /// Period axis.

@@ -8,6 +8,7 @@ mod apart;
 mod axes;
 mod check;
 mod codelist;
+mod due;
 mod indicator;
 pub mod keys;
 mod lists;
@@ -31,7 +32,7 @@ use super::{Catalogue, CodeList, Indicator, Rule, Sector, lookup};
 use indicator::Known;
 use keys::Shape;
 use mistake::Mistakes;
-use names::{AGENCIES, FOLDERS, REGIONS, SECTORS};
+use names::{AGENCIES, FOLDERS, HOLIDAYS, REGIONS, SECTORS};
 use reader::Reader;
 
 pub use mistake::Mistake;
@@ -63,6 +64,9 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
     };
     let agencies = lists::agencies(AGENCIES, &text(AGENCIES), mistakes);
     let regions = lists::regions(REGIONS, &text(REGIONS), mistakes);
+    // A catalogue may do without: then weekends alone are days off.
+    let days_off = files.get(HOLIDAYS).map_or("", String::as_str);
+    let holidays = lists::holidays(HOLIDAYS, days_off, mistakes);
     let (sectors, licence) = sectors(&text(SECTORS), mistakes);
     let codelists = codelists(files, mistakes);
     let known = Known {
@@ -87,17 +91,18 @@ fn read(files: &BTreeMap<String, String>, mistakes: &Mistakes) -> Catalogue {
         codelists,
         agencies,
         regions,
+        holidays: Arc::new(holidays),
     }
 }
 
 /// Notes TOML and CSV files in places where nothing reads them.
 fn refuse_strays(files: &BTreeMap<String, String>, mistakes: &Mistakes) {
     for path in files.keys() {
-        let known = [SECTORS, AGENCIES, REGIONS].contains(&path.as_str());
+        let known = [SECTORS, AGENCIES, REGIONS, HOLIDAYS].contains(&path.as_str());
         if !known && FOLDERS.iter().all(|folder| stem(path, folder).is_none()) {
             let sentence = "is not part of a catalogue, which has sectors.toml, agencies.csv, \
-                            regions.csv, codelists/NAME.toml, indicators/SLUG.toml and \
-                            rules/NAME.toml.";
+                            regions.csv, holidays.csv, codelists/NAME.toml, \
+                            indicators/SLUG.toml and rules/NAME.toml.";
             mistakes.add(path, "file", sentence);
         }
     }

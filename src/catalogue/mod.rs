@@ -3,6 +3,7 @@
 
 pub mod agency;
 pub mod codelist;
+pub mod due;
 pub mod indicator;
 pub mod load;
 pub mod lookup;
@@ -24,6 +25,7 @@ use serde::Deserialize;
 
 pub use agency::Agency;
 pub use codelist::{Band, Code, CodeList};
+pub use due::{Due, Holidays};
 pub use indicator::{
     Basis, Category, Class, Indicator, Per, PeriodAxis, RegionAxis, Rhythm, coded,
 };
@@ -72,6 +74,8 @@ pub struct Catalogue {
     pub agencies: BTreeMap<String, Agency>,
     /// Regions by code.
     pub regions: BTreeMap<String, Region>,
+    /// Days off beside weekends.
+    pub holidays: Arc<Holidays>,
     /// Spellings of agencies.
     pub(crate) agency_spellings: Spellings,
     /// Spellings of regions.

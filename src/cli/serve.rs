@@ -144,20 +144,19 @@ pub(super) type Plans = (Option<Plan>, Option<PathBuf>);
 pub(super) fn start(config: Config, catalogue: Option<&PathBuf>, plans: Plans) -> Result<()> {
     let config = limits::files(config);
     let _guard = Guard::take(&config.database)?;
-    let app = Arc::new(opened(catalogue, &config)?);
-    app.db.begin_use()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| super::runtime::no_runtime(&e))?;
-    runtime.block_on(async {
-        let people = if app.config.demo {
-            Some(province::fill(&app).await?)
-        } else {
-            None
-        };
-        serve(Arc::clone(&app), people, plans).await
-    })?;
+    let people = if config.demo {
+        let measured = store::load(catalogue.cloned())?;
+        Some(runtime.block_on(province::past::live(measured, &config))?)
+    } else {
+        None
+    };
+    let app = Arc::new(opened(catalogue, &config)?);
+    app.db.begin_use()?;
+    runtime.block_on(serve(Arc::clone(&app), people, plans))?;
     // What was asked for last is written down by now.
     app.db.end_use()
 }

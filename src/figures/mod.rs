@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod coverage;
 pub mod doubt;
+pub mod due;
 pub mod facts;
 pub mod focus;
 pub mod index;

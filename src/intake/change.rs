@@ -205,6 +205,10 @@ impl Fate {
                     rule: Rule::Sum,
                 }]),
                 Refusal::Bases(held) => Self::Refused(vec![several(indicator, door, held)]),
+                Refusal::Locked(since) => Self::Refused(vec![Problem {
+                    field: indicator.period.field.clone(),
+                    rule: Rule::Locked(since),
+                }]),
                 Refusal::Missing => Self::Missing,
                 Refusal::Stale(row) => Self::Stale(row),
                 Refusal::Validated(_) => Self::Validated,

@@ -1,5 +1,7 @@
 //! What is wrong with a draft, as data; words are chosen at the edge.
 
+use jiff::civil::Date;
+
 use crate::catalogue::period::YEARS;
 use crate::catalogue::{Grain, Period};
 use crate::figures::observation::Holder;
@@ -54,6 +56,8 @@ pub enum Rule {
     Reporter,
     /// It must have begun: nothing after this period, which runs today.
     NotBegun(Period),
+    /// Figures of its period are locked since this day.
+    Locked(Date),
     /// It is computed from other fields, and does not agree with them.
     Computed,
     /// It must be in a row of its own: one that has a code of these categories, and no other.
@@ -85,6 +89,7 @@ impl Rule {
         match self {
             Self::Min(limit) | Self::Max(limit) => limit.clone(),
             Self::Decimals(most) => most.to_string(),
+            Self::Locked(since) => since.to_string(),
             Self::NotBegun(running) => running.to_string(),
             Self::YearRange => format!("{}–{}", YEARS.start(), YEARS.end()),
             Self::Date => example(Grain::Day).to_owned(),
@@ -158,6 +163,7 @@ codes! {
     Self::Date => "date",
     Self::Period(_) => "period",
     Self::NotBegun(_) => "not-begun",
+    Self::Locked(_) => "locked",
     Self::Code => "unknown-code",
     Self::Region => "unknown-region",
     Self::Agency => "unknown-agency",

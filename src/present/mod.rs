@@ -14,6 +14,7 @@ pub mod chart;
 pub mod charts;
 pub mod csv;
 pub mod doubt;
+pub mod due;
 pub mod figure;
 pub mod filter;
 pub mod gauge;

@@ -86,14 +86,10 @@ pub fn points(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Po
         agency: item.about.agency,
         region: item.about.region,
         basis: item.about.basis,
-        figures: asked
-            .measures
-            .iter()
-            .map(|at| item.sums.figure(indicator, *at))
-            .collect(),
         full: item.coverage.iter().all(Coverage::is_full),
         running: item.running,
         returned: item.returned > 0,
+        figures: item.figures,
     };
     items.into_iter().map(point).collect()
 }

@@ -2,6 +2,7 @@
 //! threads, writes on the one writer, which commits waiting jobs together.
 
 pub mod commit;
+pub mod due;
 pub mod engine;
 pub mod figures;
 pub mod keys;

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod clean;
+pub mod deadlines;
 pub mod deliver;
 mod imports;
 mod key_limits;
@@ -39,6 +40,7 @@ pub fn jobs(
         deliver::job(sender),
         imports::job(),
         clean::job(),
+        deadlines::job(),
         root::job(anchors),
         rules::job(),
     ];

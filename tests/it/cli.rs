@@ -377,7 +377,7 @@ fn the_doctor_tells_a_sound_database_from_a_broken_one() {
     assert!(add_agency(folder.path()).status.success());
     let sound = run(folder.path(), &["doctor"]);
     assert!(sound.status.success(), "{sound:?}");
-    assert_eq!(out(&sound).lines().count(), 7, "{sound:?}");
+    assert_eq!(out(&sound).lines().count(), 8, "{sound:?}");
     let url = database::url(folder.path(), "pimpinan.db");
     database::with(&url, |conn| {
         let unlock = fixtures::unlocked(conn.engine());

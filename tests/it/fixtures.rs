@@ -61,6 +61,15 @@ fn region(code: &str, level: Level, parent: Option<&str>) -> Region {
     }
 }
 
+fn days() -> PeriodAxis {
+    PeriodAxis {
+        grains: vec![Grain::Day],
+        show: vec![Grain::Month, Grain::Year],
+        field: "tanggal".to_owned(),
+        description: String::new(),
+    }
+}
+
 /// An indicator of days, shown by month and year, about the regions below 36, with a category
 /// of three codes, two measures and two bases.
 pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
@@ -88,13 +97,9 @@ pub(crate) fn indicator(slug: &str, kind: Kind) -> Indicator {
         reporters: Vec::new(),
         all_report: true,
         rhythm: Rhythm::Monthly,
+        due: None,
         class: Class::Open,
-        period: PeriodAxis {
-            grains: vec![Grain::Day],
-            show: vec![Grain::Month, Grain::Year],
-            field: "tanggal".to_owned(),
-            description: String::new(),
-        },
+        period: days(),
         region: RegionAxis {
             level: Level::Kabkota,
             default: Some("36".to_owned()),

@@ -1,6 +1,8 @@
 //! What runs by itself: turns that instances share, by clocks that stand still until they are
 //! moved.
 
+mod deadlines;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod changes;
+mod due;
 mod figures;
 mod fixed;
 mod key;
@@ -73,6 +74,8 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
     things::schemas(&source, &mut schemas);
     key::paths(&mut paths);
     key::schemas(&source, &mut schemas);
+    due::paths(&mut paths);
+    due::schemas(&source, &mut schemas);
     changes::paths(&mut paths);
     changes::schemas(&source, &mut schemas);
     json!({

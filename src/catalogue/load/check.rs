@@ -36,6 +36,9 @@ const TABLES: &[&str] = &[
     "api_keys",
     "counters",
     "doubts",
+    "due_exceptions",
+    "due_notes",
+    "due_terms",
     "indicators",
     "journal",
     "observations",
@@ -44,6 +47,7 @@ const TABLES: &[&str] = &[
     "roles",
     "sessions",
     "sign_in_failures",
+    "submissions",
     "totals",
     "users",
 ];

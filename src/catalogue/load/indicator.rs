@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::axes;
 use super::check;
+use super::due;
 use super::keys;
 use super::measure;
 use super::reader::Reader;
@@ -34,7 +35,19 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
     let measures = measure::read(reader, &title, kind, &categories);
     let period = axes::period(reader);
     let rhythm = reader.word("rhythm", RHYTHMS);
+    let rhythm = rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied()));
     let (reporters, all_report) = reporters(reader, known);
+    let region = axes::region(reader, known.regions);
+    let ahead = reader.flag("ahead", false);
+    let about = due::About {
+        rhythm,
+        period: &period,
+        region: &region,
+        categories: &categories,
+        ahead,
+        regions: known.regions,
+    };
+    let due = due::read(reader, &about);
     let indicator = Indicator {
         slug: slug.to_owned(),
         sector: sector(reader, known),
@@ -45,20 +58,21 @@ pub(super) fn read(slug: &str, reader: &Reader<'_>, known: &Known<'_>) -> Indica
         producer: producer(reader, known),
         reporters,
         all_report,
-        rhythm: rhythm.unwrap_or_else(|| natural_rhythm(period.grains.first().copied())),
+        rhythm,
+        due,
         class: reader.word("class", CLASSES).unwrap_or(Class::Open),
-        region: axes::region(reader, known.regions),
+        region,
+        categories,
         headline: headline(reader, &measures),
         bases: bases(reader),
         warn_change: reader.within("warn_change", 1, 1000),
         per: per(reader),
-        ahead: reader.flag("ahead", false),
+        ahead,
         licence: reader
             .text_or_none("licence")
             .or_else(|| known.licence.clone()),
         title,
         period,
-        categories,
         measures,
     };
     check::indicator(reader, &indicator);

@@ -29,6 +29,7 @@ pub const INDICATOR: Shape = Shape {
         "producer",
         "reporters",
         "rhythm",
+        "due",
         "class",
         "headline",
         "warn_change",
@@ -47,6 +48,18 @@ pub const INDICATOR: Shape = Shape {
 pub const PER: Shape = Shape {
     name: "per",
     keys: &["indicator", "label", "scale"],
+};
+
+/// `[due]` of an indicator.
+pub const DUE: Shape = Shape {
+    name: "due",
+    keys: &["days", "count", "lock_days", "since", "complete"],
+};
+
+/// `complete` of `[due]`.
+pub const COMPLETE: Shape = Shape {
+    name: "complete",
+    keys: &["regions", "categories"],
 };
 
 /// `[period]` of an indicator.
@@ -219,9 +232,15 @@ pub const REGIONS: Shape = Shape {
     ],
 };
 
+/// Columns of `holidays.csv`.
+pub const HOLIDAYS: Shape = Shape {
+    name: "holidays",
+    keys: &["date", "name", "kind", "decree"],
+};
+
 /// Every shape, in the order of the reference page.
 pub const ALL: &[&Shape] = &[
-    &INDICATOR, &PER, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO, &BASIS, &LABEL,
-    &CODELIST, &CODE, &RANGE, &BAND, &RULE, &TERM, &TOLERANCE, &SECTORS, &SECTOR, &AGENCIES,
-    &REGIONS,
+    &INDICATOR, &PER, &DUE, &COMPLETE, &PERIOD, &REGION, &CATEGORY, &MEASURE, &PART, &RATIO,
+    &BASIS, &LABEL, &CODELIST, &CODE, &RANGE, &BAND, &RULE, &TERM, &TOLERANCE, &SECTORS, &SECTOR,
+    &AGENCIES, &REGIONS, &HOLIDAYS,
 ];

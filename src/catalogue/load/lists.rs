@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::keys::{self, Shape};
 use super::mistake::Mistakes;
 use super::unique::Unique;
+use crate::catalogue::due::{Holiday, Holidays};
 use crate::catalogue::{Agency, Level, Region, lookup, value};
+use jiff::civil::Date;
 
 /// A row of a CSV file that is being read.
 struct Row<'a> {
@@ -158,6 +160,33 @@ pub(super) fn regions(file: &str, text: &str, mistakes: &Mistakes) -> BTreeMap<S
         all.get(code).map(|region| region.parent.as_deref())
     });
     all
+}
+
+/// Reads `holidays.csv`.
+pub(super) fn holidays(file: &str, text: &str, mistakes: &Mistakes) -> Holidays {
+    let mut all = BTreeMap::new();
+    rows(file, text, &keys::HOLIDAYS, mistakes, |row| {
+        let Ok(day) = row.text("date").parse::<Date>() else {
+            return row.wrong("date", "must be a day, such as 2026-08-17.");
+        };
+        let joint = match row.text("kind").as_str() {
+            "joint" => true,
+            "national" => false,
+            _ => {
+                row.wrong("kind", "must be national or joint.");
+                false
+            }
+        };
+        let holiday = Holiday {
+            name: row.text("name"),
+            joint,
+            decree: row.text("decree"),
+        };
+        if all.insert(day, holiday).is_some() {
+            row.wrong("date", "this day is there twice.");
+        }
+    });
+    Holidays::new(all)
 }
 
 fn level(row: &Row<'_>) -> Level {

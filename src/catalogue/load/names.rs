@@ -2,6 +2,7 @@
 
 pub(super) const SECTORS: &str = "sectors.toml";
 pub(super) const AGENCIES: &str = "agencies.csv";
+pub(super) const HOLIDAYS: &str = "holidays.csv";
 pub(super) const REGIONS: &str = "regions.csv";
 
 /// Folders of files of one kind.

@@ -59,7 +59,7 @@ impl Source {
 }
 
 fn summary(catalogue: &Catalogue) -> String {
-    format!(
+    let counts = format!(
         "No mistakes: {} indicators in {} sectors, {} code lists, {} rules, {} agencies, {} regions.",
         catalogue.indicators.len(),
         catalogue.sectors.len(),
@@ -67,7 +67,18 @@ fn summary(catalogue: &Catalogue) -> String {
         catalogue.rules.len(),
         catalogue.agencies.len(),
         catalogue.regions.len(),
-    )
+    );
+    let owes = catalogue.indicators.iter().any(|one| one.due.is_some());
+    match (owes, catalogue.holidays.last_year()) {
+        (false, _) => counts,
+        (true, Some(year)) => format!(
+            "{counts}\nDays off are known up to {year}: after it only weekends move deadlines. \
+             Add the next decree to holidays.csv."
+        ),
+        (true, None) => {
+            format!("{counts}\nThere is no holidays.csv: only weekends move deadlines.")
+        }
+    }
 }
 
 /// Reads the catalogue that is built into the program.

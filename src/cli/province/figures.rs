@@ -1,17 +1,20 @@
 //! The demo's figures: published ones, each line with its source, and sample figures where none
 //! are published, marked as such wherever they are shown.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
 use crate::figures::observation::Status;
+use crate::figures::proposal::Proposal;
 use crate::intake::draft::{check, proposal};
 use crate::intake::file;
 use crate::intake::file::Entry;
 use crate::intake::{Change, Content, Door, How, Sender, Submission, What, submit};
 use crate::store::commit::journal::{Actor, Via};
+use crate::store::figures::observations::Target;
 
 /// Rows that share a job of the writer, so that other writers are not kept waiting.
 const CHUNK: usize = 500;
@@ -79,6 +82,33 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
         }
     }
     Ok(written)
+}
+
+/// The newest rows of indicators that the demo goes on with: those of which all figures are
+/// samples, and those that every agency reports about itself.
+pub(super) fn newest(app: &App) -> Result<Vec<(Target, Vec<Proposal>)>> {
+    let mut found: BTreeMap<String, (Target, Vec<Proposal>, bool)> = BTreeMap::new();
+    for file in &FILES {
+        for change in rows(app, file)? {
+            let What::Add(Content::Sound(row)) = change.what else {
+                continue;
+            };
+            let slug = change.target.indicator.slug.clone();
+            let entry = found.entry(slug);
+            let one = entry.or_insert_with(|| (change.target, Vec::new(), true));
+            one.1.push(*row);
+            one.2 &= file.via == Via::Demo;
+        }
+    }
+    let goes_on = |target: &Target, samples: bool| samples || target.indicator.all_report;
+    let all = found
+        .into_values()
+        .filter_map(|(target, mut rows, samples)| {
+            let last = rows.iter().map(|row| row.period).max()?;
+            rows.retain(|row| row.period == last);
+            goes_on(&target, samples).then_some((target, rows))
+        });
+    Ok(all.collect())
 }
 
 fn rows(app: &App, file: &File) -> Result<Vec<Change>> {

@@ -1,6 +1,7 @@
 //! The demo province: real published figures, marked samples, and a login per role.
 
 pub mod figures;
+pub(in crate::cli) mod past;
 pub mod people;
 pub mod simulate;
 

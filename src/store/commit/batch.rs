@@ -10,6 +10,7 @@ use crate::store::commit::ids::{Blocks, Counters};
 use crate::store::commit::journal::chain::{Head, Heads, SETTINGS};
 use crate::store::commit::series::Interned;
 use crate::store::commit::tx::Pending;
+use crate::store::due::count;
 use crate::store::figures::row_counts;
 use crate::store::{Conn, Tx};
 
@@ -118,6 +119,7 @@ impl Batch {
         self.heads.store(conn, &self.keys)?;
         fold::flush(conn, &self.pending.totals)?;
         row_counts::flush(conn, &self.pending.rows)?;
+        count::flush(conn, &self.pending.submissions)?;
         let sql = "UPDATE indicators SET revision = revision + 1 WHERE id = $1 RETURNING revision";
         for (indicator, revision) in &mut self.touched {
             let read = conn.query_one(sql, &[(*indicator).into()], |row| row.int("revision"))?;

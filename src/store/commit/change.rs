@@ -1,5 +1,7 @@
 //! Changes of figures as the engine takes them, and what becomes of each.
 
+use jiff::civil::Date;
+
 use crate::figures::doubt::Doubt;
 use crate::figures::observation::{Holder, Status, Stored};
 use crate::figures::proposal::Proposal;
@@ -166,4 +168,6 @@ pub enum Refusal {
     Sum(usize),
     /// The row names no basis, and more than one stands in its place: these.
     Bases(Vec<Holder>),
+    /// Figures of the agency for this period are locked since this day.
+    Locked(Date),
 }

@@ -1,5 +1,7 @@
 //! Judges changes one after the other, each beside what stands after those before it.
 
+use jiff::civil::Date;
+
 use crate::base::error::Result;
 use crate::catalogue::Indicator;
 use crate::figures::observation::{Holder, Observation, Status, Stored};
@@ -14,8 +16,46 @@ use crate::store::figures::observations::Target;
 use crate::store::figures::validation::Decision;
 
 impl Tx<'_> {
-    /// What becomes of a change; what stands is as it leaves it.
+    /// What becomes of a change; what stands is as it leaves it. What is locked does not change.
     pub(super) fn judge(&mut self, change: &Change, loaded: &mut Loaded) -> Result<Fate> {
+        let Some(since) = self.lock_of(change, loaded)? else {
+            return self.judge_open(change, loaded);
+        };
+        let (mark, counters) = (loaded.shelf.mark(), self.counters.clone());
+        let fate = self.judge_open(change, loaded)?;
+        if matches!(
+            fate,
+            Fate::Unchanged(_) | Fate::Decided { .. } | Fate::Refused(_)
+        ) {
+            return Ok(fate);
+        }
+        loaded.shelf.back_to(mark);
+        self.counters.back_to(counters);
+        Ok(Fate::Refused(Refusal::Locked(since)))
+    }
+
+    /// Since when something is locked that a change would touch: where a row stands, and where it
+    /// is to stand.
+    fn lock_of(&mut self, change: &Change, loaded: &Loaded) -> Result<Option<Date>> {
+        let target = &change.target;
+        let standing = change.what.id().and_then(|id| {
+            let row = loaded.shelf.row(target, id).or(loaded.deleted.get(&id))?;
+            Some((&row.observation.agency, row.observation.period))
+        });
+        let next = match &change.what {
+            What::Put { row, .. } | What::Replace { row, .. } => Some((&row.agency, row.period)),
+            _ => None,
+        };
+        for (agency, period) in standing.into_iter().chain(next) {
+            if let Some(since) = self.locked_since(target, agency, period)? {
+                return Ok(Some(since));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same, whatever is locked.
+    fn judge_open(&mut self, change: &Change, loaded: &mut Loaded) -> Result<Fate> {
         let (target, actor) = (&change.target, &change.actor);
         match &change.what {
             What::Put { row, mode, status } => {

@@ -17,6 +17,7 @@ pub(in crate::store) mod series;
 mod settle;
 mod shelf;
 mod side;
+mod submissions;
 pub mod tx;
 mod write;
 pub(in crate::store) mod writer;

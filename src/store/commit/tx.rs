@@ -10,6 +10,7 @@ use crate::store::commit::fold::{Delta, Key};
 use crate::store::commit::ids::Counters;
 use crate::store::commit::journal::chain::{Head, Heads};
 use crate::store::commit::series::Interned;
+use crate::store::due::count;
 use crate::store::figures::observations::Target;
 use crate::store::figures::row_counts::{Group, Grown};
 use crate::store::figures::totals;
@@ -49,6 +50,7 @@ fn not_before(last: i64, now: i64) -> i64 {
 pub(in crate::store) struct Pending {
     pub(in crate::store) totals: HashMap<Key, Delta>,
     pub(in crate::store) rows: HashMap<Group, Grown>,
+    pub(in crate::store) submissions: HashMap<count::Key, count::Grown>,
     pub(in crate::store) touched: Vec<i64>,
 }
 
@@ -64,6 +66,9 @@ impl Pending {
         }
         for (group, grown) in more.rows {
             self.rows.entry(group).or_default().add(grown);
+        }
+        for (key, grown) in more.submissions {
+            self.submissions.entry(key).or_default().add(&grown);
         }
         self.touched.extend(more.touched);
     }

@@ -59,6 +59,9 @@ impl Tx<'_> {
         }
         let lines = self.lines(target, changed)?;
         let lasts = Lasts::before(self, target, &lines)?;
+        let rows = changed.iter();
+        let rows = rows.map(|kept| (kept.before.as_ref(), kept.now.as_ref()));
+        self.count_submissions(target, &rows.collect::<Vec<_>>())?;
         self.remove(&lines)?;
         self.change(target, &lines)?;
         self.insert(target, &lines)?;

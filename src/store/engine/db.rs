@@ -11,6 +11,7 @@ use crate::base::live::Live;
 use crate::base::metrics::Commits;
 use crate::base::secret::{Keys, Vault};
 use crate::catalogue::{Catalogue, Indicator};
+use crate::figures::due::History;
 use crate::store::commit::change::{Outcome, Request};
 use crate::store::commit::notify::Listener;
 use crate::store::commit::series::Interned;
@@ -59,6 +60,7 @@ impl Db {
             writers,
             blocks,
             indicators,
+            due,
             readers,
             glancers,
         } = apart(|| Opened::at(&url, catalogue, clock, (&vault, &commits.reopened)))?;
@@ -86,7 +88,7 @@ impl Db {
             spawn(format!("writer-{number}"), move || writer.run(jobs))?;
             lanes.push(sender);
         }
-        let targets = Arc::new(targets(catalogue, &indicators));
+        let targets = Arc::new(targets(catalogue, &indicators, &due));
         Ok(Self {
             reads,
             replica: None,
@@ -272,7 +274,11 @@ impl Db {
     }
 }
 
-fn targets(catalogue: &Catalogue, ids: &HashMap<String, i64>) -> HashMap<String, Target> {
+fn targets(
+    catalogue: &Catalogue,
+    ids: &HashMap<String, i64>,
+    due: &HashMap<String, Arc<History>>,
+) -> HashMap<String, Target> {
     let target = |indicator: &Arc<Indicator>| {
         let axis = &indicator.region;
         let summed = catalogue
@@ -285,6 +291,7 @@ fn targets(catalogue: &Catalogue, ids: &HashMap<String, i64>) -> HashMap<String,
             id,
             indicator: Arc::clone(indicator),
             summed: Arc::new(summed),
+            due: due.get(&indicator.slug).cloned().unwrap_or_default(),
         };
         Some((indicator.slug.clone(), target))
     };

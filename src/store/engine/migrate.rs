@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -62,6 +62,7 @@ const STEPS: [Step; 15] = [
     step!("0012_headings"),
     step!("0013_seal"),
     step!("0014_sign_in"),
+    step!("0015_due"),
     step!("0016_rules"),
 ];
 

@@ -13,7 +13,9 @@ use crate::base::error::{Error, Result};
 use crate::base::secret::{Keys, Vault};
 use crate::base::turns::Turns;
 use crate::catalogue::Catalogue;
+use crate::figures::due::History;
 use crate::store::commit::ids::Blocks;
+use crate::store::due::terms;
 use crate::store::engine::conn::Duty;
 use crate::store::engine::migrate;
 use crate::store::figures::views;
@@ -44,6 +46,8 @@ pub(in crate::store) struct Opened {
     pub(in crate::store) writers: Vec<Conn>,
     pub(in crate::store) blocks: Option<Blocks>,
     pub(in crate::store) indicators: HashMap<String, i64>,
+    /// On which terms the figures of each are owed, by slug.
+    pub(in crate::store) due: HashMap<String, Arc<History>>,
     pub(in crate::store) readers: Vec<Conn>,
     pub(in crate::store) glancers: Vec<Conn>,
 }
@@ -61,6 +65,7 @@ impl Opened {
         roles::register(&mut conn)?;
         agencies::register(&mut conn, catalogue, now)?;
         let indicators = views::register(&mut conn, catalogue)?;
+        let due = terms::register(&mut conn, catalogue, &indicators, clock.today())?;
         drop(conn);
         let readers = readers(url, reopened)?;
         let glancers = glancers(url)?;
@@ -78,6 +83,7 @@ impl Opened {
             writers,
             blocks,
             indicators,
+            due,
             readers,
             glancers,
         })

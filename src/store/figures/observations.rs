@@ -9,6 +9,7 @@ use crate::base::text::json::Object;
 use crate::catalogue::MEASURES;
 use crate::catalogue::value::plain;
 use crate::catalogue::{Indicator, Period};
+use crate::figures::due::History;
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::journal::Via;
 use crate::store::{Conn, Param, Row};
@@ -22,6 +23,8 @@ pub struct Target {
     pub indicator: Arc<Indicator>,
     /// Codes of the regions that make up its whole.
     pub summed: Arc<BTreeSet<String>>,
+    /// On which terms its figures are and were owed.
+    pub due: Arc<History>,
 }
 
 impl Target {

@@ -20,6 +20,8 @@ use crate::present::periods;
 use crate::present::words::Words;
 use crate::store::figures::observations::Target;
 use crate::web::frame::{Frame, sector_address};
+use crate::web::pages::pemantauan::opd;
+use crate::web::pages::pemantauan::opd::Owed;
 use crate::web::pages::sight;
 use crate::web::pages::sight::{Depth, Sight};
 use crate::web::respond;
@@ -56,6 +58,8 @@ struct Page<'a> {
     /// The agency whose figures alone are shown.
     own: Option<String>,
     lead: String,
+    /// What the reader's agency has to send.
+    owed: Option<Owed>,
     cards: Vec<Card>,
     /// That the agency reports nothing in the other sectors, which have no card.
     others: Option<String>,
@@ -83,6 +87,10 @@ pub async fn show(
         }
     }
     let own = own_agency(&frame);
+    let owed = match part {
+        None => opd::owed(&app, &frame).await?,
+        Some(_) => None,
+    };
     let (sights, agencies) = read(&app, wanted, own.clone()).await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = app.catalogue.sectors.iter();
@@ -119,6 +127,7 @@ pub async fn show(
         frame: &frame,
         lead: words.with(lead, &[("at", &now)]),
         own: own.map(|name| words.with("dash-home-own", &[("agency", &name)])),
+        owed,
         cards,
         others: own_others(&words, &others),
     })

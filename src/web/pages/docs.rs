@@ -189,7 +189,7 @@ fn is_host(text: &str) -> bool {
 fn messages(today: Date) -> Vec<Said> {
     let year = Period::containing(Grain::Year, today);
     let day = Period::containing(Grain::Day, today);
-    let table: [(&str, &str, Rule); 17] = [
+    let table: [(&str, &str, Rule); 18] = [
         ("docs-rule-required", "pria", Rule::Required),
         ("docs-rule-integer", "pria", Rule::Integer),
         ("docs-rule-number", "nilai", Rule::Number),
@@ -201,6 +201,7 @@ fn messages(today: Date) -> Vec<Said> {
         ("docs-rule-date", "tanggal", Rule::Date),
         ("docs-rule-not-begun", "tahun", Rule::NotBegun(year)),
         ("docs-rule-not-begun", "tanggal", Rule::NotBegun(day)),
+        ("docs-rule-locked", "tahun", Rule::Locked(today)),
         ("docs-rule-period", "periode", Rule::Period(Vec::new())),
         ("docs-rule-code", "kategori", Rule::Code),
         ("docs-rule-region", "kota", Rule::Region),

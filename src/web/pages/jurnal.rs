@@ -35,9 +35,10 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 9] = [
+const SUBJECTS: [&str; 10] = [
     "observation",
     "period",
+    "due-exception",
     "user",
     "role",
     "agency",

@@ -15,6 +15,7 @@ pub mod landing;
 pub mod masuk;
 pub mod mulai;
 pub mod opd;
+pub mod pemantauan;
 pub mod pengesahan;
 pub mod pengguna;
 pub mod peran;

@@ -20,6 +20,7 @@ use crate::store::people::agencies;
 use crate::store::people::agencies::{Details, Refusal, StoredAgency};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
+use crate::web::pages::pemantauan;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -65,6 +66,8 @@ struct Page<'a> {
     problems: Problems,
     others: Vec<(String, String)>,
     rights: izin::Rights,
+    /// How its obligations stand.
+    owed: Option<String>,
 }
 
 /// The list.
@@ -135,7 +138,13 @@ pub async fn update(
     save(&app, &frame, sent, false, actor).await
 }
 
-async fn save(app: &App, frame: &Frame, sent: Sent, new: bool, actor: Actor) -> Result<Response> {
+async fn save(
+    app: &Arc<App>,
+    frame: &Frame,
+    sent: Sent,
+    new: bool,
+    actor: Actor,
+) -> Result<Response> {
     let mut problems = sent.problems(frame, new);
     if problems.is_empty() {
         let details = sent.details();
@@ -176,8 +185,9 @@ impl Sent {
         let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         let wrong = code.is_empty() || code.len() > CODE || !code.chars().all(usable);
         problems.when(new && wrong, frame, "kode", "agency-code-wrong");
-        // That address is the form's.
-        problems.when(new && code == "baru", frame, "kode", "agency-code-taken");
+        // These addresses are a form's and a file's.
+        let taken = ["baru", "unduh"].contains(&code);
+        problems.when(new && taken, frame, "kode", "agency-code-taken");
         let missing = self.nama.trim().is_empty();
         problems.when(missing, frame, "nama", "agency-name-missing");
         for (field, text) in [("nama", &self.nama), ("singkatan", &self.singkatan)] {
@@ -206,7 +216,7 @@ impl Sent {
 }
 
 async fn render(
-    app: &App,
+    app: &Arc<App>,
     frame: &Frame,
     sent: &Sent,
     new: bool,
@@ -218,6 +228,10 @@ async fn render(
     } else {
         izin::Rights::of(app, frame, &sent.kode).await?
     };
+    let owed = match frame.person().filter(|_| !new) {
+        Some(person) => Some(pemantauan::told(app, frame, person, &sent.kode).await?),
+        None => None,
+    };
     let others = all.into_iter().filter(|agency| agency.code != sent.kode);
     page(&Page {
         frame,
@@ -225,6 +239,7 @@ async fn render(
         new,
         problems,
         rights,
+        owed,
         others: others.map(|agency| (agency.code, agency.name)).collect(),
     })
 }

@@ -8,6 +8,7 @@ use crate::identity::permission::{
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
+use crate::web::pages::pemantauan::{self, izin, opd as owed, unduh};
 use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
@@ -19,6 +20,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(people());
     table.extend(keys());
     table.extend(figures());
+    table.extend(due());
     table
 }
 
@@ -99,6 +101,30 @@ fn keys() -> Vec<Route> {
         route("/kunci/{id}/kode", manage, post(kode::save)),
         route("/kunci/{id}/serahkan", manage, post(key_edit::hand_over)).proved(),
         route("/kunci/{id}/cabut", manage, post(key_edit::revoke)).proved(),
+    ]
+}
+
+/// What is owed, and what is granted for it.
+fn due() -> Vec<Route> {
+    let (read, validates) = (
+        Access::Permission(OBSERVATION_READ),
+        Access::Permission(OBSERVATION_VALIDATE),
+    );
+    vec![
+        route("/pemantauan", read, get(pemantauan::show)),
+        route("/pemantauan/unduh", read, get(unduh::send)),
+        route("/pemantauan/{code}", read, get(owed::show)),
+        route("/pemantauan/{code}/{slug}", read, get(izin::show)),
+        route(
+            "/pemantauan/{code}/{slug}/izin",
+            validates,
+            post(izin::grant),
+        ),
+        route(
+            "/pemantauan/{code}/{slug}/cabut",
+            validates,
+            post(izin::withdraw),
+        ),
     ]
 }
 

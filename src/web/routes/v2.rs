@@ -8,8 +8,8 @@ use axum::routing::{MethodRouter, any, get, post, put};
 
 use crate::app::App;
 use crate::web::api::v2::{
-    self, bulk, catalogue, create, events, history, index, key, list, mapping, one, replace,
-    series, webhooks,
+    self, bulk, catalogue, create, events, history, index, key, list, mapping, obligations, one,
+    replace, series, webhooks,
 };
 use crate::web::route::{Access, Face, Route, route};
 
@@ -35,6 +35,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(changes());
     table.extend([
         keyed("/api/v2/key", get(key::show)),
+        keyed("/api/v2/obligations", get(obligations::list)),
         keyed("/api/v2/key/mapping", put(mapping::put)),
         open("/api/v2", get(index::show)),
         open("/api/v2/", get(index::show)),

@@ -248,5 +248,8 @@ async fn totals_and_counts_are_made_anew_while_others_write() {
     assert!(said.contains("1 counts of rows"), "{said}");
     assert_eq!(examine().wrong, [""; 0]);
     let again = doctor::rebuild(&database, catalogue).expect("nothing to do");
-    assert_eq!(again, "Made anew: 0 groups of totals, 0 counts of rows.");
+    assert_eq!(
+        again,
+        "Made anew: 0 groups of totals, 0 counts of rows, 0 submissions."
+    );
 }

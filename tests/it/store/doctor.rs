@@ -81,7 +81,7 @@ fn journal(app: &TestApp) -> Vec<String> {
 async fn a_sound_database_is_sound() {
     let report = examine(&filled().await);
     assert_eq!(report.wrong, [""; 0]);
-    assert_eq!(report.sound.len(), 7);
+    assert_eq!(report.sound.len(), 8);
     assert!(report.sound[1].contains("5 entries"), "{report:?}");
 }
 

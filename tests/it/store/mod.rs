@@ -6,6 +6,7 @@ mod bulk;
 mod commit;
 mod copy;
 mod doctor;
+mod due;
 mod instances;
 mod keys;
 mod keyset;

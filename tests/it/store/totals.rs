@@ -109,6 +109,7 @@ pub(crate) async fn apply(app: &TestApp, target: &Target, steps: Vec<Step>) {
                 changes::decide(tx, &target, pick(at).unwrap_or(0), &decision, &actor)
             }
         });
+        app.app.clock.advance(std::time::Duration::from_secs(60));
         if let Ok(row) = written.await.expect("the store works")
             && !ids.contains(&row.id)
         {

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod chain;
+mod due;
 mod file;
 mod names;
 mod rows;
@@ -119,8 +120,9 @@ pub fn rebuild(url: &str, catalogue: &Catalogue) -> Result<String> {
         migrate::refuse_other(&mut conn, &url)?;
         trusted(&mut conn, catalogue)?;
         let done = totals::rebuild(&mut conn, catalogue)?;
+        let submissions = due::rebuild(&mut conn, catalogue)?;
         Ok(format!(
-            "Made anew: {} groups of totals, {} counts of rows.",
+            "Made anew: {} groups of totals, {} counts of rows, {submissions} submissions.",
             done.totals, done.counts
         ))
     })
@@ -218,6 +220,11 @@ fn look(conn: &mut Conn, catalogue: &Catalogue, report: &mut Report) -> Result<(
     let (totals, faults) = totals::examine(conn, catalogue)?;
     report.add(
         format!("The totals of {totals} indicators are what their rows add up to."),
+        faults,
+    );
+    let (submissions, faults) = due::examine(conn, catalogue)?;
+    report.add(
+        format!("The {submissions} submissions are what the journal says of them."),
         faults,
     );
     let faults = catalogue::examine(conn, catalogue)?;

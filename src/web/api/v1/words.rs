@@ -28,6 +28,7 @@ pub fn sentence(problem: &Problem) -> String {
             format!("The selected {field} is invalid.")
         }
         Rule::Validated => format!("The {field} has been validated."),
+        Rule::Locked(since) => format!("The {field} has been locked since {since}."),
         Rule::Taken(_) | Rule::Duplicate => format!("The {field} has already been taken."),
         Rule::Reporter => "The apikey is not allowed for this data set.".to_owned(),
         Rule::NotBegun(running) if running.grain() == Grain::Day => {

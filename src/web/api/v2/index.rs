@@ -31,6 +31,7 @@ pub async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
             "openapi": at("openapi.json"),
             "problems": "/docs/v2/problems",
             "key": at("key"),
+            "obligations": at("obligations"),
             "indicators": at("indicators"),
             "codelists": at("codelists"),
             "sectors": at("sectors"),

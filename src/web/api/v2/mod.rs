@@ -21,6 +21,7 @@ pub mod key;
 pub mod list;
 pub mod mapping;
 pub mod media;
+pub mod obligations;
 mod once;
 pub mod one;
 pub mod openapi;

@@ -46,6 +46,9 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::NotBegun(running) => {
             format!("`{field}` has not begun; it may not be after {running}.")
         }
+        Rule::Locked(since) => {
+            format!("`{field}` is locked since {since}; an exception must be granted first.")
+        }
         Rule::Computed => format!("`{field}` does not agree with what it is computed from."),
         Rule::Apart(with) => apart(field, with),
         Rule::LeaveOut => {

@@ -9,7 +9,7 @@ use axum::response::Redirect;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
-use crate::intake::{Fate, How, Rule, Submission, What, submit};
+use crate::intake::{Fate, How, Problem, Rule, Submission, What, submit};
 use crate::store::figures::history;
 use crate::web::pages::data::{Desk, save};
 use crate::web::session::SignedIn;
@@ -35,10 +35,22 @@ pub async fn take(
             let address = format!("{}/{id}/riwayat?pesan=row-is-validated", desk.address());
             Ok(Redirect::to(&address))
         }
+        Fate::Refused(problems) if is_locked(&problems) => Ok(locked(&desk)),
         Fate::Refused(_) => Err(Error::Forbidden(permission::OBSERVATION_ENTER_FOR_OTHERS)),
         Fate::Missing => Err(Error::NotFound),
         _ => Ok(Redirect::to(&format!("{}?dihapus={id}", desk.address()))),
     }
+}
+
+/// Whether it is refused because its period is locked.
+fn is_locked(problems: &[Problem]) -> bool {
+    let mut rules = problems.iter().map(|problem| &problem.rule);
+    rules.any(|rule| matches!(rule, Rule::Locked(_)))
+}
+
+/// Back to the list, which says so.
+fn locked(desk: &Desk) -> Redirect {
+    Redirect::to(&format!("{}?pesan=locked", desk.address()))
 }
 
 async fn made(app: &App, desk: &Desk, what: What, agency: &str) -> Result<Fate> {
@@ -65,6 +77,7 @@ pub async fn undo(
         Fate::Refused(problems) if problems.iter().any(|p| p.rule == Rule::Reporter) => {
             Err(Error::Forbidden(permission::OBSERVATION_ENTER_FOR_OTHERS))
         }
+        Fate::Refused(problems) if is_locked(&problems) => Ok(locked(&desk)),
         Fate::Refused(_) => Err(Error::Conflict(format!("row {id}: its place is taken"))),
         Fate::Stale(_) | Fate::Validated => Ok(Redirect::to(&desk.address())),
         Fate::Missing => Err(Error::NotFound),

@@ -10,8 +10,8 @@ pub mod riwayat;
 mod save;
 mod search;
 mod sentence;
-mod sheet;
-mod stream;
+pub(in crate::web::pages) mod sheet;
+pub(in crate::web::pages) mod stream;
 pub mod ubah;
 pub mod unduh;
 

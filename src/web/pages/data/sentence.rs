@@ -39,6 +39,10 @@ pub(super) fn of(words: &Words<'_>, indicator: &Indicator, problem: &Problem) ->
             let listed = words.list(&named.collect::<Vec<_>>());
             words.with("rows-problem-other-row", &[("categories", &listed)])
         }
+        Rule::Locked(since) => {
+            let since = periods::date(words, *since);
+            words.with("rows-problem-locked", &[("since", &since)])
+        }
         Rule::Sum => {
             let parts: Vec<&str> = indicator
                 .parts()

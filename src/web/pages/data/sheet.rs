@@ -14,7 +14,7 @@ use crate::present::words::Words;
 
 /// A cell of a file that people open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(in crate::web::pages) enum Cell {
     Text(String),
     Number(i64, u8),
     Date(Date),
@@ -24,7 +24,7 @@ pub(super) enum Cell {
 /// What stands in a column of a file that people open: what the list shows, and what a file needs to
 /// be understood by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(in crate::web::pages) enum What {
     /// A column of the list.
     Listed(Kind),
     /// The day on which the period begins, as a date.
@@ -39,9 +39,19 @@ pub(super) enum What {
 
 /// A column of a file that people open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) label: String,
-    pub(super) what: What,
+pub(in crate::web::pages) struct Column {
+    pub(in crate::web::pages) label: String,
+    pub(in crate::web::pages) what: What,
+}
+
+impl Column {
+    /// A column of a file that is about no indicator's rows.
+    pub(in crate::web::pages) fn plain(label: String) -> Self {
+        Self {
+            label,
+            what: What::Begins,
+        }
+    }
 }
 
 /// The columns of a file that people open.
@@ -134,7 +144,7 @@ fn level(catalogue: &Catalogue, region: &str) -> Option<&'static str> {
 }
 
 /// A line of a file with semicolons, and commas in its numbers.
-pub(super) fn local_record(cells: Vec<Cell>) -> Vec<String> {
+pub(in crate::web::pages) fn local_record(cells: Vec<Cell>) -> Vec<String> {
     let field = |cell| match cell {
         Cell::Text(text) => harmless(&text).into_owned(),
         Cell::Number(number, decimals) => value::plain(number, decimals).replace('.', ","),
@@ -226,7 +236,7 @@ pub(super) fn plain_record(object: &Map<String, Value>) -> Vec<String> {
 }
 
 /// A workbook with a sheet that is written row by row, and one that says what it is about.
-pub(super) struct Book {
+pub(in crate::web::pages) struct Book {
     workbook: Workbook,
     decimals: Vec<Format>,
     date: Format,
@@ -248,7 +258,7 @@ fn excel(day: Date) -> std::result::Result<ExcelDateTime, XlsxError> {
 
 impl Book {
     /// Begins the sheet: headings that stay in sight, and widths.
-    pub(super) fn new(title: &str, columns: &[Column]) -> Result<Self> {
+    pub(in crate::web::pages) fn new(title: &str, columns: &[Column]) -> Result<Self> {
         let mut workbook = Workbook::new();
         let sheet = workbook
             .add_worksheet_with_constant_memory()
@@ -291,7 +301,7 @@ impl Book {
     }
 
     /// Adds a row.
-    pub(super) fn push(&mut self, cells: &[Cell]) -> Result<()> {
+    pub(in crate::web::pages) fn push(&mut self, cells: &[Cell]) -> Result<()> {
         let sheet: &mut Worksheet = self.workbook.worksheet_from_index(0).map_err(broken)?;
         for (at, cell) in (0..).zip(cells) {
             match cell {
@@ -322,7 +332,11 @@ impl Book {
     }
 
     /// Adds the sheet that says what the file is about: a heading and a text a row.
-    pub(super) fn explain(&mut self, title: &str, lines: &[(String, String)]) -> Result<()> {
+    pub(in crate::web::pages) fn explain(
+        &mut self,
+        title: &str,
+        lines: &[(String, String)],
+    ) -> Result<()> {
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(title).map_err(broken)?;
         sheet.set_column_width(0, 24).map_err(broken)?;
@@ -338,7 +352,7 @@ impl Book {
     }
 
     /// Writes the file.
-    pub(super) fn save(mut self, file: std::fs::File) -> Result<()> {
+    pub(in crate::web::pages) fn save(mut self, file: std::fs::File) -> Result<()> {
         self.workbook.save_to_writer(file).map_err(broken)
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn body(pieces: mpsc::Receiver<Piece>) -> Body {
 }
 
 /// A body of a file that is made first and then read as the client takes it.
-pub(super) fn file(make: impl FnOnce() -> Result<File> + Send + 'static) -> Body {
+pub(in crate::web::pages) fn file(make: impl FnOnce() -> Result<File> + Send + 'static) -> Body {
     let (to, pieces) = mpsc::channel::<Piece>(2);
     tokio::task::spawn_blocking(move || {
         let sent = make().and_then(|file| send(file, &to));

@@ -10,6 +10,7 @@ mod masuk;
 mod mulai;
 mod names;
 mod opd;
+mod pemantauan;
 mod pengesahan;
 mod pengguna;
 mod peran;

@@ -1,0 +1,157 @@
+//! `/pemantauan/{opd}`: what one agency owes, the worst first.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use jiff::civil::Date;
+
+use super::Asked;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::catalogue::{Grain, Period};
+use crate::figures::due::Tally;
+use crate::identity::permission::OBSERVATION_CREATE;
+use crate::present::due;
+use crate::present::periods;
+use crate::present::words::Words;
+use crate::store::due::read::Line;
+use crate::web::frame::{Frame, list_address};
+use crate::web::respond::page;
+use crate::web::session::SignedIn;
+
+/// How many obligations the first page shows.
+const FIRST: usize = 8;
+
+/// An obligation as it is shown.
+#[derive(Debug)]
+pub(in crate::web::pages) struct Entry {
+    /// The word of its state.
+    pub(in crate::web::pages) word: &'static str,
+    /// Its sign.
+    pub(in crate::web::pages) sign: &'static str,
+    /// How it stands.
+    pub(in crate::web::pages) sentence: String,
+    /// The indicator.
+    pub(in crate::web::pages) title: String,
+    /// The period.
+    pub(in crate::web::pages) period: String,
+    /// The deadline.
+    pub(in crate::web::pages) deadline: String,
+    /// When anything came first.
+    pub(in crate::web::pages) received: Option<i64>,
+    /// When all was there first.
+    pub(in crate::web::pages) complete: Option<i64>,
+    /// Whether rows are sample data.
+    pub(in crate::web::pages) sample: bool,
+    /// Whether its figures are locked.
+    pub(in crate::web::pages) locked: bool,
+    /// The address of its own page.
+    pub(in crate::web::pages) address: String,
+    /// Where figures are entered; none where nothing may be sent any more.
+    pub(in crate::web::pages) send: Option<String>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "pages/pemantauan/opd.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    name: String,
+    query: String,
+    lead: String,
+    entries: Vec<Entry>,
+}
+
+/// The page.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    if !person.works_for(&code) {
+        return Err(Error::NotFound);
+    }
+    let (lines, names) = super::lines(&app, &person, &asked, Some(code.clone())).await?;
+    let name = names.get(&code).cloned().ok_or(Error::NotFound)?;
+    let words = Words::new(&app.texts, frame.lang());
+    let tally = Tally::of(lines.iter().map(|line| &line.standing));
+    let may_send = person.may(OBSERVATION_CREATE);
+    page(&Page {
+        lead: super::lead(&words, &tally),
+        entries: entries(&words, lines, may_send, app.clock.today()),
+        query: asked.query(),
+        frame: &frame,
+        name,
+    })
+}
+
+/// What the reader's agency has to send now.
+#[derive(Debug)]
+pub(in crate::web::pages) struct Owed {
+    /// The most pressing obligations.
+    pub(in crate::web::pages) entries: Vec<Entry>,
+    /// Where all of them stand.
+    pub(in crate::web::pages) address: String,
+}
+
+/// What the agency has to send for which alone the reader works and may enter figures; none for
+/// anybody else.
+pub(in crate::web::pages) async fn owed(app: &Arc<App>, frame: &Frame) -> Result<Option<Owed>> {
+    let person = frame.person().filter(|one| one.may(OBSERVATION_CREATE));
+    let own = person.and_then(|one| Some((one, one.limit()?)));
+    let Some((person, agency)) = own.filter(|(_, agency)| !agency.is_empty()) else {
+        return Ok(None);
+    };
+    let today = app.clock.today();
+    // Up to the end of the next month, so that what is due in its first days is seen in time.
+    let asked = Asked::until(Period::containing(Grain::Month, today).next());
+    let (mut lines, _) = super::lines(app, person, &asked, None).await?;
+    lines.retain(|line| line.standing.state.is_open());
+    let words = Words::new(&app.texts, frame.lang());
+    let mut entries = entries(&words, lines, true, today);
+    entries.truncate(FIRST);
+    Ok(Some(Owed {
+        entries,
+        address: format!("/pemantauan/{agency}"),
+    }))
+}
+
+/// Obligations as they are shown, the worst first, of equal ones the one that is due first.
+pub(in crate::web::pages) fn entries(
+    words: &Words<'_>,
+    mut lines: Vec<Line>,
+    may_send: bool,
+    today: Date,
+) -> Vec<Entry> {
+    lines.sort_by_key(|line| {
+        let one = &line.standing;
+        let weight = std::cmp::Reverse(one.state.weight());
+        (weight, one.deadline, line.indicator.slug.clone())
+    });
+    let entry = |line: &Line| entry(words, line, may_send, today);
+    lines.iter().map(entry).collect()
+}
+
+fn entry(words: &Words<'_>, line: &Line, may_send: bool, today: Date) -> Entry {
+    let (about, one) = (&line.indicator, &line.standing);
+    let locked = one.is_locked(today);
+    let period = one.owed.period.to_string();
+    let periode = serde_urlencoded::to_string([("periode", &period)]).unwrap_or_default();
+    Entry {
+        word: one.state.word(),
+        sign: due::sign(one.state),
+        sentence: due::sentence(words, one),
+        title: words.label(&about.short).to_owned(),
+        period: periods::long(words, one.owed.period),
+        deadline: periods::date(words, one.deadline),
+        received: one.came.received_at,
+        complete: one.came.complete_at,
+        sample: one.came.samples > 0,
+        locked,
+        address: format!("/pemantauan/{}/{}?{periode}", line.agency, about.slug),
+        send: (may_send && one.state.is_open() && !locked).then(|| list_address(&about.slug)),
+    }
+}
