@@ -1254,7 +1254,12 @@ validation-indicator = Data set
 validation-lead = Provisional figures that wait to be validated. Once validated, a figure can’t be changed in any way until it is reopened.
 validation-locked = This figure is validated. Ask an admin to reopen it before you change it.
 validation-none = Nothing is waiting
-validation-none-advice = Every figure here is validated.
+validation-none-advice = There are no provisional figures for this choice.
+validation-none-away = { $n ->
+    [one] One figure is being corrected by its agency; see Sent back.
+   *[other] { $n } figures are being corrected by their agencies; see Sent back.
+}
+validation-none-returned-advice = No figure was sent back that has not changed since.
 validation-reason = Reason
 validation-reopen = Reopen
 validation-return = Return

@@ -54,12 +54,13 @@ impl Sums {
     }
 
     /// Whether what the measure at `at` needs was reported: its figure, or both sides of its ratio,
-    /// also where nothing can be divided by one of them.
+    /// also where there is nothing of both; something of nothing is no ratio.
     pub fn has(&self, indicator: &Indicator, at: usize) -> bool {
         let ratio = indicator.measures[at].ratio.as_ref();
         let both = ratio.is_some_and(|ratio| {
             let (n, d) = (self.count[ratio.numerator], self.count[ratio.denominator]);
-            n > 0 && n == d
+            let nothing = self.sum[ratio.numerator] == 0 && self.sum[ratio.denominator] == 0;
+            n > 0 && n == d && nothing
         });
         both || self.figure(indicator, at).is_some()
     }

@@ -109,6 +109,8 @@ struct Page<'a> {
     asked: &'a Asked,
     tabs: Vec<Link>,
     returned: bool,
+    /// How many figures wait for their agencies.
+    away: usize,
     lines: Vec<Line>,
     requests: Option<Vec<Request>>,
     recent: Option<Recent>,
@@ -178,6 +180,7 @@ pub async fn show(
     page(&Page {
         tabs: tabs(&frame, &asked, tab, counts),
         returned: tab == Tab::Returned,
+        away: read.away,
         lines,
         requests: (tab == Tab::Asked).then_some(requests),
         recent: read.recent.map(|recent| recent::told(&teller, recent)),

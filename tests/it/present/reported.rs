@@ -89,6 +89,18 @@ fn a_rate_of_nothing_by_nothing_lacks_nothing() {
 }
 
 #[test]
+fn something_of_nothing_is_no_ratio() {
+    let given = Given::new("rasio-guru-murid-sd-mi");
+    let facts = REGIONS.map(|region| {
+        let pupils = if region == "3674" { "0" } else { "100" };
+        given.fact(region, "2017", &[("guru", "10"), ("murid", pupils)])
+    });
+    let given = given.regions(facts.to_vec()).on("2018-06-01");
+    let part = format!("7 dari 8 kab/kota, {WITHOUT}");
+    assert_eq!(given.headline().partial, Some(part));
+}
+
+#[test]
 fn no_ratio_is_taken_of_sides_that_others_reported() {
     let given = Given::new("balita-gizi-buruk");
     let facts = vec![

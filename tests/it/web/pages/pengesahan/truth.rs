@@ -168,3 +168,27 @@ async fn the_journal_names_the_source_where_two_may_stand_in_a_cell() {
         assert!(page.contains(&figure), "{figure} {page}");
     }
 }
+
+#[tokio::test]
+async fn nothing_that_waits_is_not_said_to_be_validated() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("admin").await;
+    let empty = admin.text("/pengesahan").await;
+    assert!(
+        empty.contains("Tidak ada angka sementara untuk pilihan ini."),
+        "{empty}"
+    );
+    add(&app, "penduduk", ("36", "2016"), 0, 800).await;
+    let why = [("alasan", "Salah ketik")];
+    admin.post("/data/penduduk/1/kembalikan", &why).await;
+    let away = admin.text("/pengesahan").await;
+    assert!(
+        away.contains("1 angka sedang diperbaiki OPD; lihat Dikembalikan."),
+        "{away}"
+    );
+    let other = admin
+        .text("/pengesahan?lihat=dikembalikan&indikator=pegawai")
+        .await;
+    let none = "Tidak ada angka yang dikembalikan dan belum diubah.";
+    assert!(other.contains(none), "{other}");
+}
