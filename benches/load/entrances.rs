@@ -8,6 +8,8 @@ use super::world;
 
 /// An indicator of which any day is a row.
 const SLUG: &str = "kenaikan-pangkat-otomatis-pegawai";
+/// One of which a day has a row for each age.
+const BY_AGE: &str = "usia-asn";
 const MIB: usize = 1024 * 1024;
 
 /// What is sent, and how.
@@ -109,11 +111,11 @@ fn bulk() -> Vec<Entrance> {
     let lines = "{\"tanggal\":\"2017-10-05\",\"pria\":1,\"wanita\":2}\n".repeat(400_000);
     let mut rows = String::new();
     for n in 0..100_000 {
-        let days = jiff::Span::new().days(n % 36_000);
-        let day = jiff::civil::date(1900, 1, 1)
-            .checked_add(days)
-            .expect("a day");
-        let _ = writeln!(rows, "{{\"tanggal\":\"{day}\",\"pria\":{n},\"wanita\":2}}");
+        let (day, age) = (day(n / 50), 20 + n % 50);
+        let _ = writeln!(
+            rows,
+            "{{\"tanggal\":\"{day}\",\"usia\":{age},\"pria\":{n},\"wanita\":2}}"
+        );
     }
     let path = format!("/api/v2/indicators/{SLUG}/observations");
     let entrance = |name, more: &str, kind, body: Vec<u8>| Entrance {
@@ -128,12 +130,15 @@ fn bulk() -> Vec<Entrance> {
     vec![
         entrance("bulk JSON, [{},{},…] of 15 MB", "", json, list(15 * MIB)),
         entrance("bulk NDJSON, 400,000 rows", "", ndjson, lines.into_bytes()),
-        entrance(
-            "bulk NDJSON, atomic, 100,000 rows",
-            "?atomic=true",
-            ndjson,
-            rows.into_bytes(),
-        ),
+        Entrance {
+            path: format!("/api/v2/indicators/{BY_AGE}/observations?atomic=true"),
+            ..entrance(
+                "bulk NDJSON, atomic, 100,000 rows",
+                "",
+                ndjson,
+                rows.into_bytes(),
+            )
+        },
         entrance(
             "bulk CSV, a;a;… of 15 MB",
             "",
@@ -156,11 +161,7 @@ fn long_rows() -> Vec<u8> {
 fn files() -> Vec<Entrance> {
     let mut rows = String::from("tanggal;pria;wanita\n");
     for n in 0..200_000 {
-        let days = jiff::Span::new().days(n % 36_000);
-        let day = jiff::civil::date(1900, 1, 1)
-            .checked_add(days)
-            .expect("a day");
-        let _ = writeln!(rows, "{day};{n};2");
+        let _ = writeln!(rows, "{};{n};2", day(n % 36_000));
     }
     let object = format!("[{{\"tanggal\":\"{}\"}}]", "x".repeat(40 * MIB));
     let objects = format!(
@@ -170,6 +171,7 @@ fn files() -> Vec<Entrance> {
     [
         ("file, CSV of a;a;… of 45 MB", b"a;".repeat(45 * MIB / 2)),
         ("file, CSV of 200,000 rows", rows.into_bytes()),
+        ("file, XLSX of 200,000 rows", workbook()),
         ("file, JSON with one value of 40 MB", object.into_bytes()),
         ("file, JSON of 3,000,000 objects", objects.into_bytes()),
     ]
@@ -177,12 +179,40 @@ fn files() -> Vec<Entrance> {
     .map(|(name, bytes)| Entrance {
         name,
         method: "POST",
-        path: format!("/data/{SLUG}/impor"),
+        path: format!(
+            "/data/{}/impor",
+            if name.contains("XLSX") { BY_AGE } else { SLUG }
+        ),
         kind: "multipart/form-data; boundary=batas",
         body: upload(&bytes),
         at_once: 1,
     })
     .collect()
+}
+
+/// A day of the last century.
+fn day(n: i32) -> jiff::civil::Date {
+    let first = jiff::civil::date(1900, 1, 1);
+    first.checked_add(jiff::Span::new().days(n)).expect("a day")
+}
+
+/// A workbook of as many rows as a file may have, its days as texts that the cells share.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, name) in (0_u16..).zip(["tanggal", "usia", "pria", "wanita"]) {
+        sheet.write_string(0, at, name).expect("a cell");
+    }
+    for n in 0..200_000_i32 {
+        let row = n.unsigned_abs() + 1;
+        sheet
+            .write_string(row, 0, day(n / 50).to_string())
+            .expect("a cell");
+        for (at, number) in (1_u16..).zip([20 + n % 50, n, 2]) {
+            sheet.write_number(row, at, number).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
 }
 
 fn upload(bytes: &[u8]) -> Vec<u8> {

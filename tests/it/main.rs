@@ -15,6 +15,7 @@ mod crash;
 mod database;
 mod demo;
 mod doors;
+mod ends;
 mod fixtures;
 mod gates;
 mod house;

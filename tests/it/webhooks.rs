@@ -361,3 +361,24 @@ async fn what_is_no_webhook_is_refused() {
         assert_eq!(world.ask(Method::GET, &format!("/{id}"), None).await.0, 404);
     }
 }
+
+/// A lease and a pause that were written ten years ahead hold nothing.
+#[tokio::test]
+async fn deliveries_of_a_clock_that_was_ahead_are_made() {
+    let world = World::start().await;
+    world.hook().await;
+    world.change("pegawai", "2015").await;
+    world.answer_next(&[500]);
+    world.round().await;
+    let calls = world.calls().len();
+    world.round().await;
+    assert_eq!(world.calls().len(), calls, "its pause is kept");
+    let write = world.caller.app.app.db.write(|tx| {
+        let far = tx.now + 10 * 366 * 86_400_000;
+        let sql = "UPDATE webhook_deliveries SET next_at = $1, leased_until = $1";
+        tx.conn.execute(sql, &[far.into()])
+    });
+    write.await.expect("a clock that is ahead");
+    world.round().await;
+    assert_eq!(world.calls().len(), calls + 1);
+}

@@ -17,6 +17,7 @@ use pimpinan::work::schedule::Times;
 use tokio::sync::Notify;
 
 use crate::changes;
+use crate::people::location;
 use crate::support::TestApp;
 use crate::web::api::caller::Caller;
 
@@ -242,4 +243,30 @@ async fn the_jobs_of_a_server_write_down_and_clean_up() {
     assert_eq!(count(&app, "SELECT count(*) FROM key_calls").await, 1);
     let roots = "SELECT count(*) FROM journal WHERE action = 'root'";
     assert_eq!(count(&app, roots).await, 1);
+}
+
+/// A session that began ten years ahead would outlive every other, and so would a proof.
+#[tokio::test]
+async fn sessions_of_a_clock_that_was_ahead_are_not_believed() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in("superadmin").await;
+    assert_eq!(owner.get("/peran/baru").await.status(), 200);
+    let ahead = async |columns: &'static str| {
+        app.write(move |tx| {
+            let far = tx.now + 10 * 366 * 86_400_000;
+            let sql = format!("UPDATE sessions SET {columns}");
+            tx.conn.execute(&sql, &[far.into()])
+        })
+        .await
+    };
+    ahead("proved_at = $1").await;
+    let asked = owner.get("/peran/baru").await;
+    assert!(
+        asked.status() == 303 && location(&asked).contains("/profil/buktikan"),
+        "{asked:?}"
+    );
+    assert_eq!(owner.get("/profil").await.status(), 200);
+    ahead("created_at = $1, seen_at = $1, expires_at = $1").await;
+    assert_eq!(owner.get("/profil").await.status(), 303);
+    assert_eq!(app.write(sessions::sweep).await, 1);
 }

@@ -13,6 +13,9 @@ use crate::store::{Conn, Tx};
 const IDLE_MS: i64 = 12 * 3_600_000;
 /// How long it lives at all: 7 days.
 const WHOLE_MS: i64 = 7 * 86_400_000;
+/// How far clocks of instances may be apart: a session that began later than that did so by a clock
+/// that was ahead, and would outlive every other.
+const AHEAD_MS: i64 = 300_000;
 /// How long it lives, used or not, where the person asked to be remembered: 30 days.
 const REMEMBERED_MS: i64 = 30 * 86_400_000;
 /// How old the note of its last use may grow before it is written again: 5 minutes.
@@ -88,11 +91,12 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
     let sql = format!(
         "SELECT {}, s.remember, s.seen_at, s.proved_at, s.via, s.provider_factor
          FROM sessions s JOIN users u ON u.id = s.user_id {}
-         WHERE s.token = $1 AND s.expires_at > $2 AND u.active = 1",
+         WHERE s.token = $1 AND s.expires_at > $2 AND s.created_at <= $3 AND u.active = 1",
         accounts::COLUMNS,
         accounts::JOINS
     );
-    let found = conn.query_one(&sql, &[(&hash).into(), now.into()], |row| {
+    let params = [(&hash).into(), now.into(), (now + AHEAD_MS).into()];
+    let found = conn.query_one(&sql, &params, |row| {
         Ok(Session {
             hash: hash.clone(),
             person: accounts::read(row)?,
@@ -120,8 +124,8 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
 /// Whether a session is alive at `now`.
 pub fn is_alive(conn: &mut Conn, hash: &str, now: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
-               WHERE s.token = $1 AND s.expires_at > $2 AND u.active = 1";
-    let params = [hash.into(), now.into()];
+               WHERE s.token = $1 AND s.expires_at > $2 AND s.created_at <= $3 AND u.active = 1";
+    let params = [hash.into(), now.into(), (now + AHEAD_MS).into()];
     Ok(conn.query_one(sql, &params, |row| row.int(0))?.is_some())
 }
 
@@ -211,8 +215,10 @@ pub fn end_all(tx: &mut Tx<'_>, user: i64) -> Result<usize> {
 
 /// How many living sessions a user has at `now`.
 pub fn count(conn: &mut Conn, user: i64, now: i64) -> Result<i64> {
-    let sql = "SELECT count(*) FROM sessions WHERE user_id = $1 AND expires_at > $2";
-    let found = conn.query_one(sql, &[user.into(), now.into()], |row| row.int(0))?;
+    let sql = "SELECT count(*) FROM sessions
+               WHERE user_id = $1 AND expires_at > $2 AND created_at <= $3";
+    let params = [user.into(), now.into(), (now + AHEAD_MS).into()];
+    let found = conn.query_one(sql, &params, |row| row.int(0))?;
     Ok(found.unwrap_or(0))
 }
 
@@ -229,10 +235,12 @@ pub fn end_own(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<bool> {
     Ok(tx.conn.execute(sql, &[user.into(), hash.into()])? == 1)
 }
 
-/// Removes the sessions that have ended; answers how many there were.
+/// Removes the sessions that have ended, and those of a clock that was ahead; answers how many there
+/// were.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
-    let sql = "DELETE FROM sessions WHERE expires_at <= $1";
-    tx.conn.execute(sql, &[tx.now.into()])
+    let sql = "DELETE FROM sessions WHERE expires_at <= $1 OR created_at > $2";
+    let params = [tx.now.into(), (tx.now + AHEAD_MS).into()];
+    tx.conn.execute(sql, &params)
 }
 
 /// A session as its person sees it.
@@ -251,8 +259,10 @@ pub struct Open {
 /// The living sessions of a user at `now`, the last used first.
 pub fn of_user(conn: &mut Conn, user: i64, now: i64) -> Result<Vec<Open>> {
     let sql = "SELECT token, agent, created_at, seen_at FROM sessions
-               WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, token LIMIT 100";
-    conn.query(sql, &[user.into(), now.into()], |row| {
+               WHERE user_id = $1 AND expires_at > $2 AND created_at <= $3
+               ORDER BY seen_at DESC, token LIMIT 100";
+    let params = [user.into(), now.into(), (now + AHEAD_MS).into()];
+    conn.query(sql, &params, |row| {
         Ok(Open {
             hash: row.text("token")?,
             agent: row.text("agent")?,

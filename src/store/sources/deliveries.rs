@@ -14,6 +14,11 @@ pub const KEPT: usize = 100;
 pub const TRIALS: i64 = 5;
 /// For how long a process may be busy with a delivery before another takes it over.
 const LEASE_MS: i64 = 60_000;
+/// How far clocks of instances may be apart: what is said to be held for longer than that was written
+/// by a clock that was ahead.
+const AHEAD_MS: i64 = 300_000;
+/// Longer than any pause between attempts: what is due later than that was, too.
+const FAR_MS: i64 = 7 * 24 * 3_600_000;
 
 /// How a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,6 +248,11 @@ fn add(
     })
 }
 
+/// From when on a time to come is that of a clock that was ahead: of what is due, of what is held.
+fn far(now: i64) -> [i64; 2] {
+    [now + FAR_MS, now + LEASE_MS + AHEAD_MS]
+}
+
 /// Deliveries that are due and that nobody is busy with, of each webhook the one that has waited
 /// longest: however many a slow receiver has, they keep nobody else's from their turn.
 pub fn due(conn: &mut Conn, now: i64) -> Result<Vec<Due>> {
@@ -252,10 +262,12 @@ pub fn due(conn: &mut Conn, now: i64) -> Result<Vec<Due>> {
             FROM webhook_deliveries d
             JOIN webhooks w ON w.id = d.hook
             JOIN api_keys k ON k.id = w.key_id
-            WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.leased_until <= $1
+            WHERE d.state = 'waiting' AND (d.next_at <= $1 OR d.next_at > $2)
+            AND (d.leased_until <= $1 OR d.leased_until > $3)
             AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $1)
         ) AS waiting WHERE place = 1 ORDER BY next_at, id";
-    conn.query(sql, &[now.into()], |row| {
+    let params = [now.into(), far(now)[0].into(), far(now)[1].into()];
+    conn.query(sql, &params, |row| {
         Ok(Due {
             id: row.int("id")?,
             place: Place {
@@ -273,8 +285,16 @@ pub fn claim(tx: &mut Tx<'_>, due: &[Due]) -> Result<Vec<Claimed>> {
     for one in due {
         let sql = "UPDATE webhook_deliveries
             SET attempts = attempts + 1, attempted_at = $1, leased_until = $2
-            WHERE id = $3 AND state = 'waiting' AND next_at <= $1 AND leased_until <= $1";
-        let params = [tx.now.into(), (tx.now + LEASE_MS).into(), one.id.into()];
+            WHERE id = $3 AND state = 'waiting' AND (next_at <= $1 OR next_at > $4)
+            AND (leased_until <= $1 OR leased_until > $5)";
+        let [due_far, held_far] = far(tx.now);
+        let params: [Param<'_>; 5] = [
+            tx.now.into(),
+            (tx.now + LEASE_MS).into(),
+            one.id.into(),
+            due_far.into(),
+            held_far.into(),
+        ];
         if tx.conn.execute(sql, &params)? == 1 {
             let sql = format!(
                 "SELECT {COLUMNS}, w.id AS hook, w.url, w.secret FROM webhook_deliveries d

@@ -2,6 +2,7 @@
 
 use pimpinan::store::Conn;
 use pimpinan::store::commit::journal::root;
+use pimpinan::store::people::second_factor;
 use pimpinan::store::upkeep::doctor;
 
 use crate::changes;
@@ -160,4 +161,52 @@ async fn periods_of_every_grain_keep_their_names() {
         let years = conn.query(sql, &[], |row| row.text(0)).expect("the years");
         assert_eq!(years, ["2016"]);
     });
+}
+
+/// The secrets of the program before they were sealed: of a person's second factor, of a webhook.
+const TOTP: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const HOOK: &str = "5ecae7a1b2c3d4e5f60718293a4b5c6d";
+
+#[tokio::test]
+async fn secrets_that_lay_in_clear_are_sealed_and_go_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::url(folder.path(), "clear.db");
+    database::with(&url, |conn| {
+        of_step_five(conn);
+        conn.batch(&format!(
+            "INSERT INTO roles (name, title, description, permissions, second_factor)
+             VALUES ('lama', 'Lama', '', 'report.read', 0);
+             INSERT INTO agencies (code, name, short, edited, created_at)
+             VALUES ('z9', 'Dinas Lama', 'Lama', 1, 1);
+             INSERT INTO users (id, email, name, role, agency, password, active, created_at,
+                updated_at, totp)
+             VALUES (900, 'lama@example.go.id', 'Siti', 'lama', 'z9', '', 1, 1, 1, '{TOTP}');
+             INSERT INTO api_keys (id, hash, name, agency, user_id, created_at)
+             VALUES (900, 'x', 'Lama', 'z9', 900, 1);
+             INSERT INTO webhooks (id, agency, key_id, url, secret, created_at)
+             VALUES (900, 'z9', 900, 'https://lama.example.go.id/', '{HOOK}', 1)"
+        ))
+        .expect("people of then");
+    });
+    let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    let app = TestApp::on(&url, catalogue).await;
+    let name = format!("{}:", app.app.db.keys().fingerprint());
+    database::with(&url, |conn| {
+        let sql = "SELECT totp FROM users WHERE id = 900 UNION ALL
+            SELECT secret FROM webhooks WHERE id = 900";
+        let sealed = conn.query(sql, &[], |row| row.text(0)).expect("secrets");
+        assert_eq!(sealed.len(), 2);
+        for text in sealed {
+            assert!(text.starts_with(&name), "{text}");
+            assert!(!text.contains(TOTP) && !text.contains(HOOK), "{text}");
+        }
+    });
+    // The same code lets the same person in.
+    let accepted = app.app.db.write(|tx| {
+        let code = pimpinan::identity::totp::code_at(TOTP, tx.now)?;
+        second_factor::accept(tx, 900, &code)
+    });
+    assert!(accepted.await.expect("an answer"));
+    let report = doctor::examine(&url, &app.app.catalogue).expect("an examination");
+    assert_eq!(report.wrong, [""; 0]);
 }

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod authorisation;
 mod doors;
 mod frame;
+mod heads;
 mod metrics;
 mod pages;
 mod protection;
