@@ -77,10 +77,10 @@ async fn a_leader_finds_who_is_late_and_with_what() {
         leader.get("/pemantauan?sektor=tidak-ada").await.status(),
         404
     );
-    assert_eq!(
-        leader.get("/pemantauan/bkd/pegawai-esselon").await.status(),
-        404
-    );
+    let newest = leader.text("/pemantauan/bkd/pegawai-esselon").await;
+    assert!(newest.contains("Januari 2026"), "the last that has ended");
+    let none = "/pemantauan/bkd/pegawai-esselon?periode=2025-12";
+    assert_eq!(leader.get(none).await.status(), 404, "not owed");
 }
 
 #[tokio::test]
