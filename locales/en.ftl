@@ -1598,8 +1598,8 @@ due-own-none = Nothing has to be sent now.
 due-by-file = Upload a file
 due-by-form = Fill in the form
 due-by-grid = Fill in the grid
-due-caption = Obligations by the month of their deadline; the numbers in a cell: complete of those that are owed. The sign shows the worst state.
-due-caption-one = Obligations by their period. Sign and number show how each stands.
+due-caption = Obligations by the month of their deadline; the numbers in a cell: complete of those that are owed. The sign shows the worst state. Up or down: the second half compared with the first.
+due-caption-one = Obligations by their period. Sign and number show how each stands. Up or down: the second half compared with the first.
 due-column-agency = Agency
 due-column-agency-code = Agency code
 due-column-at = State on
@@ -1631,7 +1631,7 @@ due-kind-excuse-hint = Excuse: the deadline moves to the chosen day.
 due-kind-missing = Choose an excuse or an open lock.
 due-kind-unlock = Open lock
 due-kind-unlock-hint = Open lock: locked figures may be changed until the chosen day.
-due-lead = On time: { $share } of the obligations that can be judged. { $n ->
+due-lead = Of { $whole } obligations that can be judged, { $part } were on time ({ $share }). { $n ->
     [0] None is overdue.
     [one] One obligation is overdue and not complete.
    *[other] { $n } obligations are overdue and not complete.

@@ -1552,8 +1552,8 @@ due-own-none = Tidak ada yang harus dikirim sekarang.
 due-by-file = Unggah berkas
 due-by-form = Isi formulir
 due-by-grid = Isi kisi
-due-caption = Kewajiban menurut bulan tenggatnya; angka dalam sel: yang lengkap dari yang wajib. Tanda menunjukkan keadaan yang paling buruk.
-due-caption-one = Kewajiban menurut periodenya. Tanda dan angka menunjukkan keadaannya.
+due-caption = Kewajiban menurut bulan tenggatnya; angka dalam sel: yang lengkap dari yang wajib. Tanda menunjukkan keadaan yang paling buruk. Naik atau turun: paruh kedua dibandingkan dengan paruh pertama.
+due-caption-one = Kewajiban menurut periodenya. Tanda dan angka menunjukkan keadaannya. Naik atau turun: paruh kedua dibandingkan dengan paruh pertama.
 due-column-agency = OPD
 due-column-agency-code = Kode OPD
 due-column-at = Keadaan pada
@@ -1585,7 +1585,7 @@ due-kind-excuse-hint = Dispensasi: tenggat diundur sampai hari yang ditentukan.
 due-kind-missing = Pilih dispensasi atau buka kunci.
 due-kind-unlock = Buka kunci
 due-kind-unlock-hint = Buka kunci: angka yang terkunci boleh diubah sampai hari yang ditentukan.
-due-lead = Tepat waktu: { $share } kewajiban yang sudah dapat dinilai. { $n ->
+due-lead = Dari { $whole } kewajiban yang sudah dapat dinilai, { $part } tepat waktu ({ $share }). { $n ->
     [0] Tidak ada yang lewat tenggat.
    *[other] { $n } kewajiban lewat tenggat dan belum lengkap.
 }

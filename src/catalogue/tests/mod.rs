@@ -1,6 +1,7 @@
 //! Tests of the catalogue as a whole: the built-in files, the contract, mistakes, pages.
 
 mod contract;
+mod due;
 mod embedded;
 mod lookup;
 mod mistakes;

@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Kind};
 use crate::figures::observation::Status;
 use crate::figures::proposal::Proposal;
 use crate::intake::draft::{check, proposal};
@@ -85,7 +85,7 @@ pub async fn write(app: &App, user: i64) -> Result<usize> {
 }
 
 /// The newest rows of indicators that the demo goes on with: those of which all figures are
-/// samples, and those that every agency reports about itself.
+/// samples, and those that every agency reports about itself. Events are left to the simulator.
 pub(super) fn newest(app: &App) -> Result<Vec<(Target, Vec<Proposal>)>> {
     let mut found: BTreeMap<String, (Target, Vec<Proposal>, bool)> = BTreeMap::new();
     for file in &FILES {
@@ -100,7 +100,10 @@ pub(super) fn newest(app: &App) -> Result<Vec<(Target, Vec<Proposal>)>> {
             one.2 &= file.via == Via::Demo;
         }
     }
-    let goes_on = |target: &Target, samples: bool| samples || target.indicator.all_report;
+    let goes_on = |target: &Target, samples: bool| {
+        let about = &target.indicator;
+        samples && about.kind != Kind::Flow || about.all_report
+    };
     let all = found
         .into_values()
         .filter_map(|(target, mut rows, samples)| {

@@ -29,8 +29,8 @@ impl<'a> Counts<'a> {
             indicator,
             asked,
             axes: plan::axes(indicator, asked),
-            facts: sorted(indicator, asked, &answers.counts),
-            reported: sorted(indicator, asked, &answers.reported),
+            facts: sorted(indicator, asked, asked, &answers.counts),
+            reported: sorted(indicator, asked, &of_all_codes(asked), &answers.reported),
         }
     }
 
@@ -127,16 +127,25 @@ fn of<'a>(
     found.cloned().unwrap_or_default().into_iter()
 }
 
-/// The answers by axis and by what they are about.
+/// The same question, of whatever codes.
+fn of_all_codes(asked: &Asked) -> Asked {
+    Asked {
+        categories: Default::default(),
+        ..asked.clone()
+    }
+}
+
+/// The answers by axis and by what they are about, of those that are `wanted`.
 fn sorted<'a>(
     indicator: &Indicator,
     asked: &Asked,
+    wanted: &Asked,
     answers: &'a [(Axis, Vec<Fact>)],
 ) -> Sorted<'a> {
     let mut sorted: Sorted<'_> = HashMap::new();
     for (axis, found) in answers {
         for fact in found {
-            if !is_counted(indicator, asked, *axis, fact) {
+            if !is_counted(indicator, wanted, *axis, fact) {
                 continue;
             }
             let mut about = About::of(asked, fact);

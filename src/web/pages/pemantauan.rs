@@ -214,11 +214,15 @@ pub(super) async fn told(
 
 /// The sentence above the matrix: what is certain, and of how many.
 fn lead(words: &Words<'_>, all: &Tally) -> String {
-    let share = due::share(words, all);
-    match (all.owed, all.judged) {
-        (0, _) => words.get("due-lead-none"),
-        (_, 0) => words.count("due-lead-open", all.owed, &[]),
-        _ => words.count("due-lead", all.overdue, &[("share", &share)]),
+    let share = all.share().map(|share| words.percent(share));
+    match share {
+        None if all.owed == 0 => words.get("due-lead-none"),
+        None => words.count("due-lead-open", all.owed, &[]),
+        Some(share) => {
+            let (part, whole) = (words.whole(all.on_time), words.whole(all.judged));
+            let args = [("share", &*share), ("part", &*part), ("whole", &*whole)];
+            words.count("due-lead", all.overdue, &args)
+        }
     }
 }
 

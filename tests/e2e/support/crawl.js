@@ -25,7 +25,10 @@ function links(html, from) {
 }
 
 const slugs = new Set();
-const make = (path) => path.split('/').map((part) => {
+/** What an agency owes has a page for each agency and each indicator of it. */
+const OWED = /^\/pemantauan\/[^/]+(\/[^/]+)?$/;
+const make = (path) => (OWED.test(path) ? `/pemantauan${'/:any'.repeat(path.split('/').length - 2)}` : kindOf(path));
+const kindOf = (path) => path.split('/').map((part) => {
   if (/^\d+$/.test(part)) return ':n';
   return slugs.has(part) ? ':slug' : part;
 }).join('/');

@@ -100,6 +100,13 @@ fn may_grant(person: &Person) -> bool {
     person.may(OBSERVATION_VALIDATE) && person.limit().is_none()
 }
 
+/// The last period that has ended, where none is named.
+fn newest(target: &Target, today: Date) -> Option<Period> {
+    let first = today.checked_sub(jiff::Span::new().years(2)).ok()?;
+    let periods = target.due.periods(first, today.yesterday().ok()?);
+    periods.last().map(|(period, _)| *period)
+}
+
 async fn find(
     app: &Arc<App>,
     person: &Person,
@@ -110,8 +117,13 @@ async fn find(
         return Err(Error::NotFound);
     }
     let target = app.db.target(slug)?.clone();
-    let period = Period::parse(periode, &Grain::ALL).ok_or(Error::NotFound)?;
-    let (by, today) = (Arc::clone(app), app.clock.today());
+    let today = app.clock.today();
+    let period = match periode {
+        "" => newest(&target, today),
+        named => Period::parse(named, &Grain::ALL),
+    };
+    let period = period.ok_or(Error::NotFound)?;
+    let by = Arc::clone(app);
     let read = app.db.read(move |conn| {
         let about = (&*agency, period);
         let standing = read::one(conn, &by.catalogue, &target, about, today)?;

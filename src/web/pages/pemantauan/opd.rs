@@ -112,6 +112,8 @@ pub(in crate::web::pages) async fn owed(app: &Arc<App>, frame: &Frame) -> Result
     lines.retain(|line| line.standing.state.is_open());
     let words = Words::new(&app.texts, frame.lang());
     let mut entries = entries(&words, lines, true, today);
+    // What can be sent comes before what an admin must open first.
+    entries.sort_by_key(|entry| entry.locked);
     entries.truncate(FIRST);
     Ok(Some(Owed {
         entries,
@@ -137,7 +139,8 @@ pub(in crate::web::pages) fn entries(
 
 fn entry(words: &Words<'_>, line: &Line, may_send: bool, today: Date) -> Entry {
     let (about, one) = (&line.indicator, &line.standing);
-    let locked = one.is_locked(today);
+    // That nothing changes any more concerns what lacks something.
+    let locked = one.state.is_open() && one.is_locked(today);
     let period = one.owed.period.to_string();
     let periode = serde_urlencoded::to_string([("periode", &period)]).unwrap_or_default();
     Entry {

@@ -1,5 +1,6 @@
 //! `/pemantauan`: what is owed, as every role sees it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use pimpinan::catalogue::{Grain, MEASURES, Period};
@@ -12,7 +13,20 @@ use crate::support::TestApp;
 
 /// 20 February 2026: the figures of January were due on the 13th.
 async fn app() -> TestApp {
-    let app = TestApp::lately().await;
+    later(TestApp::start().await)
+}
+
+/// The same, with figures of the indicator below locked sixty days after their deadline.
+async fn locking() -> TestApp {
+    let mut catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
+    for indicator in &mut catalogue.indicators {
+        let due = Arc::make_mut(indicator).due.as_mut();
+        due.expect("what is due").lock_days = Some(60);
+    }
+    later(TestApp::with(catalogue).await)
+}
+
+fn later(app: TestApp) -> TestApp {
     let today = app.app.clock.today();
     let wanted = jiff::civil::date(2026, 2, 20);
     let days = today.until(wanted).expect("days").get_days();
@@ -77,10 +91,10 @@ async fn a_leader_finds_who_is_late_and_with_what() {
         leader.get("/pemantauan?sektor=tidak-ada").await.status(),
         404
     );
-    assert_eq!(
-        leader.get("/pemantauan/bkd/pegawai-esselon").await.status(),
-        404
-    );
+    let newest = leader.text("/pemantauan/bkd/pegawai-esselon").await;
+    assert!(newest.contains("Januari 2026"), "the last that has ended");
+    let none = "/pemantauan/bkd/pegawai-esselon?periode=2025-12";
+    assert_eq!(leader.get(none).await.status(), 404, "not owed");
 }
 
 #[tokio::test]
@@ -185,7 +199,7 @@ async fn an_exception_has_a_reason_and_an_end_and_ends_by_itself() {
 
 #[tokio::test]
 async fn what_is_locked_changes_by_an_exception_only() {
-    let app = app().await;
+    let app = locking().await;
     send(&app, "2026-01-30", 1).await;
     app.app.clock.advance(Duration::from_secs(70 * 86_400));
     let key = app.add_key("bkd").await;
@@ -263,7 +277,7 @@ async fn the_matrix_is_taken_away_as_a_file() {
     let line = lines.next().expect("an obligation");
     assert!(line.starts_with("bkd,"), "{line}");
     assert!(
-        line.contains("2026-01,2026-02-13,2026-04-14,\"Belum masuk, lewat tenggat\",tidak"),
+        line.contains("2026-01,2026-02-13,,\"Belum masuk, lewat tenggat\",tidak"),
         "{line}"
     );
     let book = leader.get("/pemantauan/unduh?format=xlsx").await;
