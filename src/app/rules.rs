@@ -2,6 +2,7 @@
 //! the sides, from the totals.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -129,9 +130,12 @@ fn given(point: &Point) -> Option<Given> {
     })
 }
 
+/// Regions with their figures, by period, agency and place of the basis.
+type Parts<'p> = BTreeMap<(Period, &'p str, usize), Vec<(&'p str, Given)>>;
+
 /// The sums of the regions below the whole, each a part where not all of them are in it.
 fn sums(indicator: &Indicator, points: &[Point]) -> Vec<Figure> {
-    let mut found: BTreeMap<(Period, &str, usize), Vec<(&str, Given)>> = BTreeMap::new();
+    let mut found = Parts::new();
     let due: BTreeSet<&str> = indicator.region.due.iter().map(String::as_str).collect();
     let whole = &indicator.region.whole;
     for point in points {
@@ -144,20 +148,22 @@ fn sums(indicator: &Indicator, points: &[Point]) -> Vec<Figure> {
             found.entry(key).or_default().push((region, given));
         }
     }
-    let sum = |((period, agency, basis), parts): ((Period, &str, usize), Vec<(&str, Given)>)| {
+    let mut sums = Vec::new();
+    for ((period, agency, basis), parts) in found {
         let present: BTreeSet<&str> = parts.iter().map(|(region, _)| *region).collect();
-        let lacks = due
-            .iter()
-            .any(|region| region != whole && !present.contains(region));
+        let mut others = due.iter().filter(|region| *region != whole);
+        let lacks = others.any(|region| !present.contains(region));
         let flaw = parts.iter().find_map(|(_, given)| given.flaw);
         let given = Given {
             value: parts.iter().map(|(_, given)| given.value).sum(),
             flaw: flaw.or(lacks.then_some(Apart::Part)),
         };
-        let basis = indicator.bases.get(basis)?.code.clone();
-        Some(((period, whole.clone(), agency.to_owned()), basis, given))
-    };
-    found.into_iter().filter_map(sum).collect()
+        if let Some(basis) = indicator.bases.get(basis) {
+            let place = (period, whole.clone(), agency.to_owned());
+            sums.push((place, basis.code.clone(), given));
+        }
+    }
+    sums
 }
 
 /// A verdict for each source that all sides have; where they have none in common, that they have
@@ -185,10 +191,10 @@ fn verdicts(rule: &Rule, terms: &[&Term], sides: &Sides) -> Vec<(String, Verdict
         let given: Vec<Option<Given>> = sides.iter().map(|side| side.get(code).copied()).collect();
         (code.clone(), judge(rule, &given))
     };
-    match common.is_empty() && !apart.is_empty() {
-        true => vec![(String::new(), Verdict::Apart(Apart::Sources))],
-        false => common.into_iter().map(verdict).collect(),
+    if common.is_empty() && !apart.is_empty() {
+        return vec![(String::new(), Verdict::Apart(Apart::Sources))];
     }
+    common.into_iter().map(verdict).collect()
 }
 
 /// Of several sources the one that stands first in the file of the indicator.
@@ -214,7 +220,7 @@ fn stamp(revisions: &HashMap<i64, i64>, db: &Db, rule: &Rule, today: Date) -> Re
     for slug in slugs {
         let id = db.target(slug)?.id;
         let revision = revisions.get(&id).copied().unwrap_or(0);
-        stamp.push_str(&format!(" {slug}:{revision}"));
+        let _ = write!(stamp, " {slug}:{revision}");
     }
     Ok(stamp)
 }

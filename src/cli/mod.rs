@@ -118,7 +118,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::Doctor(args) => doctor::run(args),
         Command::Copy(args) => copy::run(args),
         Command::Secret(command) => secret::run(command),
-        Command::Rules(args) => rules::run(args),
+        Command::Rules(args) => rules::run(&args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),
     }

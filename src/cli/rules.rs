@@ -1,5 +1,7 @@
 //! `pimpinan rules`: runs the rules between figures and says which are broken.
 
+use std::fmt::Write as _;
+
 use super::store::Place;
 use crate::app::rules;
 use crate::base::clock::Clock;
@@ -22,7 +24,7 @@ pub(super) struct Args {
     place: Place,
 }
 
-pub(super) fn run(args: Args) -> Result<()> {
+pub(super) fn run(args: &Args) -> Result<()> {
     let (db, catalogue) = args.place.open()?;
     if let Some(name) = &args.rule
         && catalogue.rule(name).is_none()
@@ -70,7 +72,7 @@ fn summary(rule: &Rule, ran: &Ran) -> String {
     });
     let why: Vec<String> = why.collect();
     if !why.is_empty() {
-        said.push_str(&format!(" ({})", why.join(", ")));
+        let _ = write!(said, " ({})", why.join(", "));
     }
     said
 }

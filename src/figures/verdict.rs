@@ -65,9 +65,10 @@ pub fn judge(rule: &Rule, given: &[Option<Given>]) -> Verdict {
             Operator::OneOfTwo => left.is_some() != right.is_some(),
             _ => left.is_some() == right.is_some(),
         };
-        return match as_wanted {
-            true => Verdict::Holds,
-            false => Verdict::Broken { left, right },
+        return if as_wanted {
+            Verdict::Holds
+        } else {
+            Verdict::Broken { left, right }
         };
     }
     let has_none = |side: &[Option<Given>]| side.iter().all(Option::is_none);
@@ -121,8 +122,8 @@ fn holds(rule: &Rule, left: i128, right: i128) -> bool {
 }
 
 /// A side in the spelling of machines, without zeros at its end.
-pub fn plain(side: i128) -> String {
-    let (sign, size) = if side < 0 { ("-", -side) } else { ("", side) };
+pub fn plain(value: i128) -> String {
+    let (sign, size) = (if value < 0 { "-" } else { "" }, value.abs());
     let one = 10_i128.pow(DECIMALS);
     let fraction = format!("{:0width$}", size % one, width = DECIMALS as usize);
     match fraction.trim_end_matches('0') {
@@ -167,8 +168,9 @@ mod tests {
         }
     }
 
-    fn given(value: i64) -> Option<Given> {
-        Some(Given { value, flaw: None })
+    /// Figures that can be compared.
+    fn all(values: [i64; 3]) -> [Option<Given>; 3] {
+        values.map(|value| Some(Given { value, flaw: None }))
     }
 
     const ONE: i128 = 10_i128.pow(DECIMALS);
@@ -176,16 +178,16 @@ mod tests {
     #[test]
     fn sides_are_compared_exactly() {
         let equal = rule(Operator::Equal);
-        let found = judge(&equal, &[given(1), given(2), given(3)]);
+        let found = judge(&equal, &all([1, 2, 3]));
         assert_eq!(found, Verdict::Holds);
         let broken = Verdict::Broken {
             left: Some(3 * ONE),
             right: Some(4 * ONE),
         };
-        assert_eq!(judge(&equal, &[given(1), given(2), given(4)]), broken);
-        let found = judge(&rule(Operator::Below), &[given(1), given(2), given(3)]);
+        assert_eq!(judge(&equal, &all([1, 2, 4])), broken);
+        let found = judge(&rule(Operator::Below), &all([1, 2, 3]));
         assert!(matches!(found, Verdict::Broken { .. }));
-        let most = [given(i64::MAX), given(i64::MAX), given(i64::MAX)];
+        let most = all([i64::MAX; 3]);
         let found = judge(&rule(Operator::AtMost), &most);
         assert!(matches!(found, Verdict::Broken { .. }));
     }
@@ -194,7 +196,7 @@ mod tests {
     fn a_tolerance_is_of_the_right_side() {
         let mut about = rule(Operator::AtMost);
         about.tolerance.relative = 500;
-        let holds = |left| judge(&about, &[given(left), given(0), given(200)]) == Verdict::Holds;
+        let holds = |left| judge(&about, &all([left, 0, 200])) == Verdict::Holds;
         assert!(holds(210));
         assert!(!holds(211));
     }
@@ -202,11 +204,12 @@ mod tests {
     #[test]
     fn what_is_missing_means_what_the_file_says() {
         let mut about = rule(Operator::Equal);
-        let two = [given(3), None, given(3)];
+        let [three, ..] = all([3; 3]);
+        let two = [three, None, three];
         assert_eq!(judge(&about, &two), Verdict::Apart(Apart::Missing));
         about.missing = Missing::SkipAll;
         assert_eq!(judge(&about, &two), Verdict::Holds);
-        let one = [None, None, given(3)];
+        let one = [None, None, three];
         assert_eq!(judge(&about, &one), Verdict::Apart(Apart::Missing));
         about.missing = Missing::Zero;
         assert!(matches!(judge(&about, &one), Verdict::Broken { .. }));
@@ -226,7 +229,7 @@ mod tests {
             value: 9,
             flaw: Some(Apart::Part),
         });
-        let found = judge(&rule(Operator::Equal), &[part, given(1), given(2)]);
+        let found = judge(&rule(Operator::Equal), &[part, part, part]);
         assert_eq!(found, Verdict::Apart(Apart::Part));
     }
 
@@ -241,7 +244,7 @@ mod tests {
         #[test]
         fn an_order_and_its_mirror_agree(a in -1_000_000_i64..1_000_000, b in -1_000_000_i64..1_000_000) {
             let holds = |operator, left, right| {
-                judge(&rule(operator), &[given(left), given(0), given(right)]) == Verdict::Holds
+                judge(&rule(operator), &all([left, 0, right])) == Verdict::Holds
             };
             prop_assert_eq!(holds(Operator::AtMost, a, b), holds(Operator::AtLeast, b, a));
             prop_assert_eq!(holds(Operator::Below, a, b), !holds(Operator::AtLeast, a, b));

@@ -26,8 +26,9 @@ use crate::web::pages::sight;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
-/// Violations that are shown.
-const SHOWN: usize = 500;
+/// Violations that are read, and that are shown of a rule.
+const READ: usize = 20_000;
+const SHOWN: usize = 100;
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -89,41 +90,26 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let settled = asked.lihat == "selesai";
     let read = app.db.read(move |conn| {
-        let found = violations::find(conn, None, settled, SHOWN)?;
+        let found = violations::find(conn, None, settled, READ)?;
         let runs = violations::runs(conn)?;
         Ok((found, runs, sight::names(conn)?))
     });
-    let (found, mut runs, agencies) = read.await?;
-    let limited = found.len() == SHOWN;
-    let mut by_rule: BTreeMap<String, Vec<Violation>> = BTreeMap::new();
-    for violation in found {
-        let own = is_seen_by(&person, &violation);
-        if own {
-            by_rule
-                .entry(violation.rule.clone())
-                .or_default()
-                .push(violation);
-        }
-    }
+    let (found, runs, agencies) = read.await?;
     let teller = Teller {
         app: &app,
         frame: &frame,
         person: &person,
         agencies: &agencies,
     };
-    let of_sector = |rule: &&Arc<Rule>| {
-        let mut terms = rule.terms();
-        asked.sektor.is_empty() || terms.any(|term| term.indicator.sector == asked.sektor)
-    };
-    let mine = |rule: &&Arc<Rule>| match person.limit() {
-        Some(agency) => rule.is_reported_by(&agency),
-        None => true,
-    };
-    let shown = app.catalogue.rules.iter().filter(of_sector).filter(mine);
+    let mut by_rule = by_rule(&person, found);
+    let limited = by_rule.values().any(|lines| lines.len() > SHOWN);
+    let shown = app.catalogue.rules.iter();
+    let shown = shown.filter(|rule| is_chosen(rule, &asked, &person));
     let blocks: Vec<Block> = shown
         .map(|rule| {
-            let lines = by_rule.remove(&rule.name).unwrap_or_default();
-            teller.block(rule, runs.remove(&rule.name), lines)
+            let mut lines = by_rule.remove(&rule.name).unwrap_or_default();
+            lines.truncate(SHOWN);
+            teller.block(rule, runs.get(&rule.name), lines)
         })
         .collect();
     let (broken, sound): (Vec<Block>, Vec<Block>) = blocks
@@ -148,6 +134,25 @@ pub async fn show(
     })
 }
 
+/// Whether a rule is of the sector that is asked for, and of what the person's agency reports.
+fn is_chosen(rule: &Rule, asked: &Asked, person: &Person) -> bool {
+    let mut terms = rule.terms();
+    let of_sector =
+        asked.sektor.is_empty() || terms.any(|term| term.indicator.sector == asked.sektor);
+    let limit = person.limit();
+    of_sector && limit.is_none_or(|agency| rule.is_reported_by(&agency))
+}
+
+/// What the person may see, by rule.
+fn by_rule(person: &Person, found: Vec<Violation>) -> BTreeMap<String, Vec<Violation>> {
+    let mut by_rule: BTreeMap<String, Vec<Violation>> = BTreeMap::new();
+    for violation in found.into_iter().filter(|one| is_seen_by(person, one)) {
+        let lines = by_rule.entry(violation.rule.clone()).or_default();
+        lines.push(violation);
+    }
+    by_rule
+}
+
 /// Who is limited to an agency sees what that agency reports, and of others nothing.
 fn is_seen_by(person: &Person, violation: &Violation) -> bool {
     let agency = &violation.broken.place.agency;
@@ -169,7 +174,7 @@ impl Teller<'_> {
         Words::new(&self.app.texts, self.frame.lang())
     }
 
-    fn block(&self, rule: &Rule, ran: Option<Ran>, violations: Vec<Violation>) -> Block {
+    fn block(&self, rule: &Rule, ran: Option<&Ran>, violations: Vec<Violation>) -> Block {
         let words = self.words();
         let (left, right) = (
             rules::side(&words, &rule.left),
@@ -188,14 +193,11 @@ impl Teller<'_> {
             said: format!("{left} {} {right}", rules::operator(&words, rule)),
             left,
             right,
-            compared: ran
-                .as_ref()
-                .map(|ran| words.count("between-compared", count(ran), &[])),
+            compared: ran.map(|ran| words.count("between-compared", count(ran), &[])),
             apart: ran
-                .as_ref()
                 .map(|ran| rules::apart(&words, &ran.apart))
                 .unwrap_or_default(),
-            at: ran.as_ref().map(|ran| ran.at),
+            at: ran.map(|ran| ran.at),
             lines: violations
                 .into_iter()
                 .map(|one| self.line(rule, one))

@@ -104,13 +104,19 @@ fn keys() -> Vec<Route> {
     ]
 }
 
-/// What is owed, and what is granted for it.
+/// What is owed, and what is granted for it; what must hold between figures.
 fn due() -> Vec<Route> {
     let (read, validates) = (
         Access::Permission(OBSERVATION_READ),
         Access::Permission(OBSERVATION_VALIDATE),
     );
     vec![
+        route("/aturan", read, get(aturan::show)),
+        route(
+            "/aturan/{id}/jelaskan",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(aturan::explain),
+        ),
         route("/pemantauan", read, get(pemantauan::show)),
         route("/pemantauan/unduh", read, get(unduh::send)),
         route("/pemantauan/{code}", read, get(owed::show)),
@@ -177,16 +183,6 @@ fn figures() -> Vec<Route> {
             "/catatan/{id}/selesai",
             Access::Permission(OBSERVATION_UPDATE),
             post(catatan::settle),
-        ),
-        route(
-            "/aturan",
-            Access::Permission(OBSERVATION_READ),
-            get(aturan::show),
-        ),
-        route(
-            "/aturan/{id}/jelaskan",
-            Access::Permission(OBSERVATION_UPDATE),
-            post(aturan::explain),
         ),
         route("/jurnal", journal, get(jurnal::show)),
         route("/jurnal/unduh", journal, get(jurnal::unduh::send)),

@@ -20,10 +20,7 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::Decimals(most) => format!("`{field}` may have at most {most} decimal places."),
         Rule::Min(least) => format!("`{field}` must be at least {least}."),
         Rule::Max(most) => format!("`{field}` may not be greater than {most}."),
-        Rule::YearRange => {
-            let (from, to) = (YEARS.start(), YEARS.end());
-            format!("`{field}` must be between {from} and {to}.")
-        }
+        Rule::YearRange => years(field),
         Rule::Date => format!("`{field}` must be a date, as 2017-10-29."),
         Rule::Period(grains) => {
             let grains: Vec<&str> = grains.iter().map(|grain| grain.name()).collect();
@@ -70,6 +67,11 @@ pub fn sentence(problem: &Problem) -> String {
         Rule::TooLarge => "The row is larger than 1 MiB.".to_owned(),
         Rule::Row(why) => unreadable(*why, field),
     }
+}
+
+fn years(field: &str) -> String {
+    let (from, to) = (YEARS.start(), YEARS.end());
+    format!("`{field}` must be between {from} and {to}.")
 }
 
 fn apart(field: &str, with: &[String]) -> String {
