@@ -1569,6 +1569,7 @@ between-others = Rules that are not broken
 between-ran = run
 between-result = Result
 between-rule = Rule
+between-samples = Some of the figures that are compared on this page are sample data.
 between-save = Save the explanation
 between-sector = Sector
 between-seen = Seen since

@@ -1526,6 +1526,7 @@ between-others = Aturan yang tidak dilanggar
 between-ran = diperiksa
 between-result = Hasil
 between-rule = Aturan
+between-samples = Sebagian angka yang dibandingkan di halaman ini adalah data contoh.
 between-save = Simpan penjelasan
 between-sector = Sektor
 between-seen = Terlihat sejak
