@@ -25,7 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<()> {
-    let (db, catalogue) = args.place.open()?;
+    let (db, catalogue) = args.place.open_whole()?;
     if let Some(name) = &args.rule
         && catalogue.rule(name).is_none()
     {

@@ -59,10 +59,19 @@ impl Place {
             agencies: catalogue.agencies.clone(),
             ..Catalogue::default()
         };
+        Ok((self.opened(&known)?, catalogue))
+    }
+
+    /// Opens the database for a command that works with figures: knows all of the catalogue.
+    pub(super) fn open_whole(&self) -> Result<(Db, Catalogue)> {
+        let catalogue = load(self.catalogue.clone())?;
+        Ok((self.opened(&catalogue)?, catalogue))
+    }
+
+    fn opened(&self, known: &Catalogue) -> Result<Db> {
         let vault = self.secret.vault()?;
         let (clock, live) = (Clock::default(), Live::default());
-        let db = Db::open(&self.database, &known, &clock, &live, &vault)?;
-        Ok((db, catalogue))
+        Db::open(&self.database, known, &clock, &live, &vault)
     }
 }
 

@@ -11,6 +11,7 @@ use pimpinan::store::figures::violations::{self, FollowUp, Violation};
 use pimpinan::store::{Conn, Tx};
 
 use crate::changes::{add, update};
+use crate::cli;
 use crate::people::AGENCY;
 use crate::support::TestApp;
 
@@ -226,4 +227,20 @@ async fn the_page_tells_it_and_agencies_explain_their_own() {
         journal.contains("Salah ketik.") || journal.contains(TREATED),
         "{journal}"
     );
+}
+
+#[test]
+fn rules_are_run_and_told_by_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = cli::run(folder.path(), &["rules"]);
+    assert!(said.status.success(), "{said:?}");
+    let text = cli::out(&said);
+    let nothing = "dirawat-ditemukan: 0 compared, 0 broken, 0 not compared";
+    assert!(
+        text.contains(nothing) && text.ends_with("0 broken.\n"),
+        "{text}"
+    );
+    let said = cli::run(folder.path(), &["rules", "--rule", "tidak-ada"]);
+    let known = "There is no rule \"tidak-ada\"; the rules are";
+    assert!(cli::refusal(&said).starts_with(known));
 }
