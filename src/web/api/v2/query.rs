@@ -37,6 +37,12 @@ impl Query {
         Ok(Self(pairs))
     }
 
+    /// Whether a parameter is named without a value.
+    pub(super) fn is_blank(&self, name: &str) -> bool {
+        let mut named = self.0.iter().filter(|(other, _)| other == name);
+        named.any(|(_, value)| value.trim().is_empty())
+    }
+
     /// The value of a parameter.
     pub(super) fn take(&mut self, name: &str) -> Option<String> {
         let at = self.0.iter().position(|(other, _)| other == name)?;

@@ -348,6 +348,8 @@ async fn a_key_reads_what_its_agency_owes() {
     assert!(all.iter().all(|one| one["agency"] == "bkd"));
     let wide = get("obligations?from=2020-01-01&until=2026-02-28").await;
     assert_eq!(wide.expect("an answer").status(), 400);
+    let blank = get("obligations?until=").await;
+    assert_eq!(blank.expect("an answer").status(), 400);
     let unknown = get("obligations?dari=2020-01-01").await;
     assert_eq!(unknown.expect("an answer").status(), 400);
 }
