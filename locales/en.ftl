@@ -982,7 +982,7 @@ said-returned = { $n } rows were returned to their agency.
 said-row-is-validated = This row is validated, so it can’t be changed or deleted until it is reopened.
 said-rule-explained = The explanation was saved.
 said-rule-needs-words = Write the explanation first, then save again.
-said-rule-settled = The rule holds again, so nothing needs to be explained.
+said-rule-settled = The rule holds again, or its figures have changed since the page was opened. Look again before you explain.
 said-rule-too-long = An explanation has at most 2,000 letters. Shorten it, then save again.
 said-saved = Saved.
 said-second-off = Two-step verification has been turned off.
@@ -1556,7 +1556,7 @@ between-importance-medium = Something may be wrong
 between-lead = What must hold between figures by what they mean. Rules are run again whenever their figures change; what holds again is settled by itself.
 between-limited = Of each rule only the newest 100 violations are shown. The command pimpinan rules writes all of them.
 between-no-figure = no figure
-between-none = No rule is broken
+between-none = No violation in this selection
 between-none-advice = Only complete figures of one source are compared; below it says which.
 between-not-compared = not compared:
 between-not-run = never run yet
@@ -1565,7 +1565,7 @@ between-open = { $n ->
     [one] One violation is not settled
    *[other] { $n } violations are not settled
   }
-between-others = Rules that are not broken
+between-others = Other rules
 between-ran = run
 between-result = Result
 between-rule = Rule

@@ -166,8 +166,7 @@ fn sums(indicator: &Indicator, points: &[Point]) -> Vec<Figure> {
     sums
 }
 
-/// A verdict for each source that all sides have; where they have none in common, that they have
-/// not.
+/// A verdict for each source that all sides have, and one that others were not compared.
 fn verdicts(rule: &Rule, terms: &[&Term], sides: &Sides) -> Vec<(String, Verdict)> {
     if rule.any_basis {
         let chosen: Vec<Option<(&str, Given)>> = terms
@@ -191,10 +190,11 @@ fn verdicts(rule: &Rule, terms: &[&Term], sides: &Sides) -> Vec<(String, Verdict
         let given: Vec<Option<Given>> = sides.iter().map(|side| side.get(code).copied()).collect();
         (code.clone(), judge(rule, &given))
     };
-    if common.is_empty() && !apart.is_empty() {
-        return vec![(String::new(), Verdict::Apart(Apart::Sources))];
+    let mut found: Vec<(String, Verdict)> = common.into_iter().map(verdict).collect();
+    if !apart.is_empty() {
+        found.push((String::new(), Verdict::Apart(Apart::Sources)));
     }
-    common.into_iter().map(verdict).collect()
+    found
 }
 
 /// Of several sources the one that stands first in the file of the indicator.
@@ -227,16 +227,9 @@ fn stamp(revisions: &HashMap<i64, i64>, db: &Db, rule: &Rule, today: Date) -> Re
 
 /// Runs the rules whose figures have changed since they were run, or all; how many were run.
 pub async fn run_all(db: &Db, catalogue: &Catalogue, today: Date, always: bool) -> Result<usize> {
-    let names: Vec<String> = catalogue
-        .rules
-        .iter()
-        .map(|rule| rule.name.clone())
-        .collect();
-    db.write(move |tx| {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        violations::forget(tx, &names)
-    })
-    .await?;
+    if always {
+        forget(db, catalogue).await?;
+    }
     let (mut ran, mut failed) = (0, None);
     for rule in &catalogue.rules {
         match one(db, Arc::clone(rule), today, always).await {
@@ -249,6 +242,17 @@ pub async fn run_all(db: &Db, catalogue: &Catalogue, today: Date, always: bool) 
         }
     }
     failed.map_or(Ok(ran), Err)
+}
+
+/// Lets go what is kept of rules that are no longer there.
+async fn forget(db: &Db, catalogue: &Catalogue) -> Result<()> {
+    let rules = catalogue.rules.iter();
+    let names: Vec<String> = rules.map(|rule| rule.name.clone()).collect();
+    db.write(move |tx| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        violations::forget(tx, &names)
+    })
+    .await
 }
 
 /// Runs a rule, unless nothing it is about has changed; whether it was run.

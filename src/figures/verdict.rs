@@ -60,6 +60,11 @@ pub enum Verdict {
 pub fn judge(rule: &Rule, given: &[Option<Given>]) -> Verdict {
     let (left, right) = given.split_at(rule.left.len().min(given.len()));
     if rule.operator.is_about_presence() {
+        // Who reports late in a period that runs is not late yet.
+        let mut known = given.iter().flatten();
+        if known.any(|one| one.flaw == Some(Apart::Running)) {
+            return Verdict::Apart(Apart::Running);
+        }
         let (left, right) = (side(&rule.left, left), side(&rule.right, right));
         let as_wanted = match rule.operator {
             Operator::OneOfTwo => left.is_some() != right.is_some(),
@@ -219,6 +224,12 @@ mod tests {
             right: Some(3 * ONE),
         };
         assert_eq!(judge(&about, &one), broken);
+        let running = three.map(|one| Given {
+            flaw: Some(Apart::Running),
+            ..one
+        });
+        let found = judge(&about, &[None, None, running]);
+        assert_eq!(found, Verdict::Apart(Apart::Running));
         about.operator = Operator::OneOfTwo;
         assert_eq!(judge(&about, &one), Verdict::Holds);
     }

@@ -7,8 +7,9 @@ use crate::app::{App, rules};
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
-/// How often it is looked, in milliseconds, beside each time that figures have changed.
-const EVERY_MS: i64 = 60_000;
+/// How often it is looked whether figures have changed, in milliseconds: seldom enough that who
+/// writes without end keeps no reader busy with rules.
+const EVERY_MS: i64 = 10_000;
 
 /// One instance does it for all. At its first turn it runs all of them: what they say may have
 /// changed with the program.
@@ -23,5 +24,5 @@ pub(super) fn job() -> Job {
             ran.map(drop)
         }
     };
-    Job::new("rules", By::One, Times::Every(EVERY_MS), work).on_change()
+    Job::new("rules", By::One, Times::Every(EVERY_MS), work)
 }

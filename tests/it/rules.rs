@@ -89,10 +89,10 @@ async fn what_is_broken_is_kept_settled_and_broken_anew() {
     assert_eq!(broken.left.as_deref(), Some("12"));
     assert_eq!(broken.right.as_deref(), Some("10"));
     assert_eq!(run(&app).await, 0, "nothing has changed");
-    let id = found[0].id;
+    let (id, seen) = (found[0].id, found[0].last_seen);
     let explain = move |tx: &mut Tx<'_>| {
         let said = ("Dua anak dari tahun lalu.", FollowUp::InHand);
-        violations::explain(tx, &Actor::person(1), None, id, said)
+        violations::explain(tx, &Actor::person(1), None, (id, seen), said)
     };
     app.write(explain).await;
     correct(&app, CHILDREN, &rows[0], &[12, 12]).await;
@@ -193,7 +193,10 @@ async fn the_page_tells_it_and_agencies_explain_their_own() {
     let app = TestApp::lately().await;
     let leader = app.signed_in("pimpinan").await;
     let page = leader.text("/aturan").await;
-    assert!(page.contains("Tidak ada aturan yang dilanggar"), "{page}");
+    assert!(
+        page.contains("Tidak ada pelanggaran pada pilihan ini"),
+        "{page}"
+    );
     put(&app, &[(CHILDREN, "3601", "2016", "", "dinkes", &[10, 12])]).await;
     run(&app).await;
     let page = leader.text("/aturan").await;
@@ -206,16 +209,28 @@ async fn the_page_tells_it_and_agencies_explain_their_own() {
         "{page}"
     );
     assert!(!page.contains("Jelaskan"), "leaders enter no figures");
-    let id = open(&app, TREATED).await[0].id;
-    let path = format!("/aturan/{id}/jelaskan");
-    let form = [("penjelasan", "Salah ketik."), ("tindak_lanjut", "in-hand")];
+    let violation = open(&app, TREATED).await.remove(0);
+    let path = format!("/aturan/{}/jelaskan", violation.id);
+    let seen = violation.last_seen.to_string();
+    let other = [
+        ("penjelasan", "Lain."),
+        ("tindak_lanjut", "in-hand"),
+        ("terlihat", "1"),
+    ];
+    let form = [
+        ("penjelasan", "Salah ketik."),
+        ("tindak_lanjut", "in-hand"),
+        ("terlihat", &seen),
+    ];
     // The tests' agency does not report it.
     let operator = app.signed_in("operator").await;
     assert_eq!(operator.post(&path, &form).await.status(), 403);
     let admin = app.signed_in("admin").await;
     let empty = [("penjelasan", " "), ("tindak_lanjut", "in-hand")];
     assert_eq!(admin.post(&path, &empty).await.status(), 303);
-    assert_eq!(open(&app, TREATED).await[0].explanation, None);
+    assert_eq!(admin.post(&path, &other).await.status(), 303);
+    let said = &open(&app, TREATED).await[0].explanation;
+    assert_eq!(*said, None, "of other figures");
     assert_eq!(admin.post(&path, &form).await.status(), 303);
     let page = leader.text("/aturan?lang=en").await;
     assert!(
@@ -243,4 +258,22 @@ fn rules_are_run_and_told_by_command() {
     let said = cli::run(folder.path(), &["rules", "--rule", "tidak-ada"]);
     let known = "There is no rule \"tidak-ada\"; the rules are";
     assert!(cli::refusal(&said).starts_with(known));
+}
+
+#[tokio::test]
+async fn a_source_without_a_counterpart_is_said_beside_what_was_compared() {
+    let app = TestApp::lately().await;
+    let men = "penduduk-jenis-kelamin";
+    put(
+        &app,
+        &[
+            ("penduduk", "3601", "2015", "", "registrasi", &[4, 5, 9]),
+            ("penduduk", "3601", "2015", "", "sensus", &[5, 5, 10]),
+            (men, "3601", "2015", "L", "registrasi", &[4]),
+        ],
+    )
+    .await;
+    run(&app).await;
+    let (compared, apart) = result(&app, "penduduk-pria").await;
+    assert_eq!((compared, apart.get(&Apart::Sources)), (1, Some(&1)));
 }

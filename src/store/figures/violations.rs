@@ -305,17 +305,19 @@ pub fn forget(tx: &mut Tx<'_>, names: &[&str]) -> Result<()> {
 /// Writes down what the agency says of a violation that stands, and what is done about it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Conflict`] when it was settled meanwhile.
+/// [`Error::NotFound`] when there is none, [`Error::Conflict`] when it was settled meanwhile, or its
+/// sides are others than those of `seen`.
 pub fn explain(
     tx: &mut Tx<'_>,
     actor: &Actor,
     agency: Option<&str>,
-    id: i64,
+    (id, seen): (i64, i64),
     (explanation, follow_up): (&str, FollowUp),
 ) -> Result<()> {
     let stands = get(tx.conn, id)?;
-    if stands.settled_at.is_some() {
-        return Err(Error::Conflict("it was settled meanwhile".to_owned()));
+    if stands.settled_at.is_some() || stands.last_seen != seen {
+        let why = "it was settled meanwhile, or is about other figures";
+        return Err(Error::Conflict(why.to_owned()));
     }
     let sql = "UPDATE violations SET explanation = $1, explained_by = $2, explained_at = $3,
         follow_up = $4 WHERE id = $5";

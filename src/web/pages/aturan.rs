@@ -102,12 +102,14 @@ pub async fn show(
         agencies: &agencies,
     };
     let mut by_rule = by_rule(&person, found);
-    let limited = by_rule.values().any(|lines| lines.len() > SHOWN);
+    let (mut open, mut limited) = (0, false);
     let shown = app.catalogue.rules.iter();
     let shown = shown.filter(|rule| is_chosen(rule, &asked, &person));
     let blocks: Vec<Block> = shown
         .map(|rule| {
             let mut lines = by_rule.remove(&rule.name).unwrap_or_default();
+            open += lines.iter().filter(|one| one.settled_at.is_none()).count();
+            limited |= lines.len() > SHOWN;
             lines.truncate(SHOWN);
             teller.block(rule, runs.get(&rule.name), lines)
         })
@@ -118,11 +120,7 @@ pub async fn show(
     let words = teller.words();
     let sectors = app.catalogue.sectors.iter();
     page(&Page {
-        open: broken
-            .iter()
-            .flat_map(|block| &block.lines)
-            .filter(|line| line.violation.settled_at.is_none())
-            .count(),
+        open,
         broken,
         sound,
         sectors: sectors
@@ -252,6 +250,9 @@ pub struct Sent {
     penjelasan: String,
     #[serde(default)]
     tindak_lanjut: String,
+    /// When the sides that were looked at came to be.
+    #[serde(default)]
+    terlihat: i64,
 }
 
 /// Writes down what the agency says of a violation.
@@ -280,7 +281,7 @@ pub async fn explain(
     let (actor, agency) = (Actor::person(person.id), person.limit());
     let done = app.db.write(move |tx| {
         let said = (explanation.as_str(), follow_up);
-        violations::explain(tx, &actor, agency.as_deref(), id, said)
+        violations::explain(tx, &actor, agency.as_deref(), (id, sent.terlihat), said)
     });
     match done.await {
         Ok(()) => Ok(Redirect::to(&format!(
