@@ -12,6 +12,7 @@
 mod load {
     pub mod bulk;
     pub mod client;
+    pub mod dues;
     pub mod entrances;
     pub mod grouped;
     pub mod import;
@@ -56,6 +57,7 @@ fn main() {
     }
     if runs("metrics") {
         load::metrics::run(SPAN);
+        load::metrics::signatures(SPAN);
     }
     if runs("streams") {
         load::streams::run();
@@ -80,6 +82,9 @@ fn main() {
     }
     if runs("bulk") {
         load::bulk::run();
+    }
+    if runs("dues") {
+        load::dues::run(SPAN);
     }
     if runs("lists") {
         load::lists::run();

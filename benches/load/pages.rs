@@ -93,6 +93,11 @@ pub(super) fn dated(indicator: &Indicator) -> bool {
     indicator.period.grains == [Grain::Day]
 }
 
+/// Fills a world with about a million rows; how many they are.
+pub(super) fn fill_million(world: &World) -> usize {
+    fill(world, &SIZES[1])
+}
+
 fn fill(world: &World, size: &Size) -> usize {
     let mut written = 0;
     for indicator in world.app.catalogue.indicators.iter().filter(|i| dated(i)) {
@@ -111,7 +116,7 @@ fn fill(world: &World, size: &Size) -> usize {
     written
 }
 
-fn write(world: &World, target: &Target, rows: Vec<Observation>) {
+pub(super) fn write(world: &World, target: &Target, rows: Vec<Observation>) {
     let change = |row| {
         let actor = Actor {
             user: 1,

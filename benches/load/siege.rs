@@ -267,13 +267,22 @@ async fn webhooks(aim: Aim, n: usize) {
     let ping = client::post(&format!("/api/v2/webhooks/{}/ping", n % 20 + 1), "");
     let ping = ping.replacen("\r\n", &header, 1);
     if n < 20 {
-        ask(&aim.address, &register).await;
+        foul(&aim, &register).await;
     }
     let mut kept = Vec::new();
     loop {
         tokio::select! {
             taken = listener.accept() => kept.extend(taken),
-            _ = ask(&aim.address, &ping) => tokio::time::sleep(Duration::from_millis(100)).await,
+            () = foul(&aim, &ping) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
+    }
+}
+
+/// Asks from the address that attacks, over a connection of its own, and reads what is said.
+async fn foul(aim: &Aim, request: &str) {
+    let request = request.replacen("\r\n", "\r\nConnection: close\r\n", 1);
+    if let Some(mut stream) = connect(aim).await {
+        let _ = stream.write_all(request.as_bytes()).await;
+        let _ = stream.read_to_end(&mut Vec::new()).await;
     }
 }

@@ -7,6 +7,7 @@ use pimpinan::app::App;
 use pimpinan::base::clock::Clock;
 use pimpinan::base::config::{Config, SecondFactor};
 use pimpinan::base::secret::Vault;
+use pimpinan::catalogue::Catalogue;
 use pimpinan::store::keys;
 use pimpinan::store::keys::NewKey;
 use pimpinan::store::people::accounts;
@@ -50,6 +51,10 @@ fn serve_app(runtime: &tokio::runtime::Runtime, app: &Arc<App>) -> String {
     })
 }
 
+fn embedded() -> Catalogue {
+    pimpinan::catalogue::load::embedded().expect("the catalogue")
+}
+
 /// A runtime as the program's own.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
@@ -63,22 +68,29 @@ impl World {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let database = format!("sqlite://{}", folder.path().join("bench.db").display());
-        Self::with(folder, database)
+        Self::with(folder, database, embedded())
+    }
+
+    /// Starts the program with this catalogue.
+    pub fn of(catalogue: Catalogue) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("bench.db").display());
+        Self::with(folder, database, catalogue)
     }
 
     /// Starts the program on this database.
     pub fn on(database: String) -> Self {
-        Self::with(tempfile::tempdir().expect("a folder"), database)
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::with(folder, database, embedded())
     }
 
-    fn with(folder: TempDir, database: String) -> Self {
+    fn with(folder: TempDir, database: String, catalogue: Catalogue) -> Self {
         let config = Config {
             database,
             secret: Vault::in_file(folder.path().join("bench.key")),
             second_factor: SecondFactor::Optional,
             ..Config::default()
         };
-        let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
         let runtime = runtime();
         let app = Arc::new(App::new(catalogue, config, Clock::default()).expect("the app"));
         let address = serve_app(&runtime, &app);

@@ -9,8 +9,9 @@ use crate::base::client::Client;
 use crate::base::config::Config;
 use crate::base::shares::{Measure, Shares};
 
-/// Bytes of bodies that are read before their requests have a place, and until they are answered.
-const BODIES: usize = 64 * 1024 * 1024;
+/// Bytes of bodies that are read before their requests have a place, and until they are answered:
+/// what is made of them while they are answered may take as much again.
+const BODIES: usize = 32 * 1024 * 1024;
 /// Bodies that are taken in as they come, for which no place is held: bulk calls and files.
 const STREAMED: usize = 256;
 /// Pieces of bulk calls that are checked at the same time.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::intake::bulk::Report;
+use crate::intake::bulk::sent::PIECE;
 use crate::intake::change::{Change, How, Sender, Submission, Told};
 use crate::intake::submit::prepare;
 use crate::intake::write::Prepared;
@@ -95,12 +96,25 @@ impl Job {
     ) -> Result<Answer> {
         let mut how = self.how;
         how.dry |= how.atomic && report.refused > 0;
-        let changes = std::mem::take(&mut piece.changes);
-        let prepared = self.prepare(changes, how).await?;
+        let pieces = self.pieces(std::mem::take(&mut piece.changes), how).await?;
         let (app, target, claim) = (Arc::clone(&self.app), self.target, self.claim);
         let write = move |tx: &mut Tx<'_>| {
-            let answer = prepared.write(tx)?;
-            report.tally(&target.indicator, &piece.numbers, &answer.told);
+            let told = |tx: &mut Tx<'_>| {
+                let mut numbers = piece.numbers.as_slice();
+                for prepared in pieces {
+                    let told = prepared.write(tx)?.told;
+                    let (these, later) = numbers.split_at(told.len().min(numbers.len()));
+                    report.tally(&target.indicator, these, &told);
+                    numbers = later;
+                }
+                Ok(report)
+            };
+            let mut report = if how.atomic || how.dry {
+                let keep = |report: &Report| !how.dry && report.refused == 0;
+                tx.part(told, keep)?
+            } else {
+                told(tx)?
+            };
             if how.atomic && report.refused > 0 {
                 report.refuse_all();
             }
@@ -114,5 +128,22 @@ impl Job {
             Ok(answer)
         };
         self.app.db.write(write).await
+    }
+
+    /// Changes in pieces of which each is taken on by itself, row by row: what becomes of them as
+    /// a whole is decided around them. Memory holds what the engine makes of one piece at a time.
+    async fn pieces(&self, changes: Vec<Change>, how: How) -> Result<Vec<Prepared>> {
+        let mut pieces = Vec::with_capacity(changes.len().div_ceil(PIECE));
+        let each = How {
+            atomic: false,
+            dry: false,
+            ..how
+        };
+        let mut changes = changes.into_iter();
+        while changes.len() > 0 {
+            let some = changes.by_ref().take(PIECE).collect();
+            pieces.push(self.prepare(some, each).await?);
+        }
+        Ok(pieces)
     }
 }

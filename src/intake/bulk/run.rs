@@ -21,7 +21,7 @@ use crate::intake::bulk::checker::Checker;
 use crate::intake::bulk::intake::{Format, Intake};
 use crate::intake::bulk::job::{Finish, Job, Piece};
 use crate::intake::bulk::report::Report;
-use crate::intake::bulk::sent::{Sent, Text};
+use crate::intake::bulk::sent::{PIECE, Sent, Text};
 use crate::intake::bulk::stop::Stop;
 use crate::intake::change::{Change, Content, How, Sender, Told, What};
 use crate::intake::fields::Row;
@@ -29,8 +29,6 @@ use crate::intake::{Problem, Rule};
 use crate::store::keys::once;
 use crate::store::keys::once::{Answer, Claim};
 
-/// Rows of a piece: what one job of the writer takes on.
-const PIECE: usize = 2_000;
 /// Bytes of a piece.
 const PIECE_BYTES: usize = 2 * 1024 * 1024;
 /// Pieces that may be on their way to the disk: those that wait together share a commit.

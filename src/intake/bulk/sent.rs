@@ -7,6 +7,8 @@ use crate::intake::{Problem, Rule, Unreadable};
 
 /// Most bytes of a row.
 pub const ROW: usize = 1024 * 1024;
+/// Rows of a piece: what one job of the writer takes on.
+pub(super) const PIECE: usize = 2_000;
 
 /// What a cell or a row takes of memory beside its text, about.
 const CELL: usize = 40;

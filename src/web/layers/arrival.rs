@@ -21,7 +21,7 @@ use crate::web::visitor;
 /// How long a body that is too large is read away, and how much of it, so that its sender hears why.
 const AWAY: (Duration, usize) = (Duration::from_secs(10), 64 * 1024 * 1024);
 /// Bytes of a body for which room is taken at a time.
-const STEP: usize = 16 * 1024;
+const STEP: usize = 4 * 1024;
 
 /// What a request holds of the room for requests until its answer begins.
 #[derive(Debug, Default)]

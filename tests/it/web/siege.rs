@@ -108,7 +108,7 @@ async fn bodies_share_a_budget_of_bytes() {
     // A client may have half of what there is while nobody else has any.
     let room = &app.app.room.bodies;
     let client = pimpinan::base::client::Client::of("127.0.0.1");
-    let taken = room.take(client, 32 * 1024 * 1024).expect("half of it");
+    let taken = room.take(client, 16 * 1024 * 1024).expect("half of it");
     let answer = app
         .http
         .post(format!("{}/masuk", app.base))

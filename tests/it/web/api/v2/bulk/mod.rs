@@ -212,6 +212,15 @@ async fn thousands_of_rows_come_in_pieces_and_totals_stay_right() {
     let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, many(1))).await;
     assert_eq!(counts(&body), [0, 2_300, 0, 0]);
     examine(&caller);
+    // What is refused in a later piece takes the earlier ones back.
+    let validate = "UPDATE observations SET status = 1 WHERE id = 2250";
+    let done = { &caller.app.app.db }.write(move |tx| tx.conn.batch(validate));
+    done.await.expect("a validated row");
+    let (status, body) = problem(put(&caller, "?atomic=true", NDJSON, many(2))).await;
+    assert_eq!((status, counts(&body)), (422, [0, 0, 0, 2_300]));
+    assert_eq!(faults(&body), ["validated  [2250]"]);
+    let (_, body) = sent(put(&caller, "?atomic=true", NDJSON, many(1))).await;
+    assert_eq!(counts(&body), [0, 0, 2_300, 0]);
 }
 
 #[tokio::test]
