@@ -32,4 +32,5 @@ mod spread;
 pub mod table;
 mod total;
 pub mod trust;
+pub mod under_way;
 pub mod words;

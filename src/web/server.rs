@@ -17,7 +17,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::response::Response;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -201,12 +203,13 @@ impl Connection {
         let stream = PacedStream::new(stream, patience);
         let (router, peer) = (self.router.clone(), self.peer);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let is_long = head_size(&request) > BUFFER;
             let mut request = request.map(|body| Body::new(PacedBody::new(body, patience)));
             request.extensions_mut().insert(ConnectInfo(peer));
             if spare {
                 request.extensions_mut().insert(Overfull);
             }
-            answer(router.clone(), request)
+            answer(router.clone(), request, is_long)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -220,6 +223,21 @@ impl Connection {
     }
 }
 
-async fn answer(router: Router, request: Request) -> Result<Response, Infallible> {
+/// Answers a request. A connection reads up to twice its buffer before a head is refused by it, so
+/// that one may be too long and yet be here.
+async fn answer(router: Router, request: Request, is_long: bool) -> Result<Response, Infallible> {
+    if is_long {
+        let close = [(CONNECTION, "close")];
+        return Ok((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, close).into_response());
+    }
     router.oneshot(request).await
+}
+
+/// Bytes of a request's head as it was sent, but for spaces that may be left out.
+fn head_size(request: &hyper::Request<Incoming>) -> usize {
+    let target = request.uri().path_and_query();
+    let first = request.method().as_str().len() + target.map_or(0, |target| target.as_str().len());
+    let line = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+    let lines = request.headers().iter().map(line).sum::<usize>();
+    first + " HTTP/1.1\r\n".len() + 1 + lines + 2
 }

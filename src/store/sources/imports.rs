@@ -159,6 +159,39 @@ pub fn find(conn: &mut Conn, token: &str, owner: i64, now: i64) -> Result<Option
     conn.query_one(&sql, &params, |row| read(row, now))
 }
 
+/// How far the rows of an indicator have come that are being written from files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Slug of the indicator.
+    pub slug: String,
+    /// Rows that stand already.
+    pub done: i64,
+    /// Rows that will have been written.
+    pub writes: i64,
+}
+
+impl UnderWay {
+    /// Rows that stand of an indicator, and all that will, if any are being written.
+    pub fn of(all: &[Self], slug: &str) -> Option<(i64, i64)> {
+        let found = all.iter().find(|one| one.slug == slug)?;
+        Some((found.done, found.writes))
+    }
+}
+
+/// Indicators whose figures are being written from files, or were when an instance went.
+pub fn under_way(conn: &mut Conn) -> Result<Vec<UnderWay>> {
+    let sql =
+        "SELECT slug, CAST(sum(done) AS BIGINT) AS done, CAST(sum(writes) AS BIGINT) AS writes
+        FROM imports WHERE state IN ('applying', 'paused') GROUP BY slug ORDER BY slug";
+    conn.query(sql, &[], |row| {
+        Ok(UnderWay {
+            slug: row.text("slug")?,
+            done: row.int("done")?,
+            writes: row.int("writes")?,
+        })
+    })
+}
+
 /// The rows of an agency, or of all, the latest periods first.
 pub fn figures(
     conn: &mut Conn,

@@ -17,8 +17,11 @@ use crate::figures::selection::Selection;
 use crate::identity::permission;
 use crate::present::card::{self, Headline, Line};
 use crate::present::periods;
+use crate::present::under_way;
 use crate::present::words::Words;
 use crate::store::figures::observations::Target;
+use crate::store::sources::imports;
+use crate::store::sources::imports::UnderWay;
 use crate::web::frame::{Frame, sector_address};
 use crate::web::pages::pemantauan::opd;
 use crate::web::pages::pemantauan::opd::Owed;
@@ -48,6 +51,8 @@ struct Card {
     headline: Option<Headline>,
     missing: String,
     lines: Vec<Line>,
+    /// That figures of it are being written from a file just now.
+    under_way: Option<String>,
     count: String,
 }
 
@@ -91,7 +96,7 @@ pub async fn show(
         None => opd::owed(&app, &frame).await?,
         Some(_) => None,
     };
-    let (sights, agencies) = read(&app, wanted, own.clone()).await?;
+    let (sights, agencies, under_way) = read(&app, wanted, own.clone()).await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = app.catalogue.sectors.iter();
     let own = own.filter(|code| !code.is_empty());
@@ -104,7 +109,7 @@ pub async fn show(
     let (concerned, others): (Vec<&Sector>, Vec<&Sector>) = sectors.partition(concerns);
     let cards: Vec<Card> = concerned
         .into_iter()
-        .map(|sector| card(&app, &words, sector, (&sights, &agencies)))
+        .map(|sector| card(&app, &words, sector, (&sights, &agencies, &under_way)))
         .collect();
     if part.is_some() {
         let card = cards.first().ok_or(Error::NotFound)?;
@@ -138,7 +143,7 @@ async fn read(
     app: &App,
     wanted: Vec<Vec<Target>>,
     own: Option<String>,
-) -> Result<(Vec<(Arc<Indicator>, Sight)>, Agencies)> {
+) -> Result<(Vec<(Arc<Indicator>, Sight)>, Agencies, Vec<UnderWay>)> {
     let today = app.clock.today();
     let read = app.db.read_far(move |conn| {
         let sight = |target: &Target| {
@@ -148,7 +153,7 @@ async fn read(
         };
         let all = wanted.iter().flatten();
         let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
-        Ok((sights, sight::names(conn)?))
+        Ok((sights, sight::names(conn)?, imports::under_way(conn)?))
     });
     read.await
 }
@@ -216,7 +221,7 @@ fn card(
     app: &App,
     words: &Words<'_>,
     sector: &Sector,
-    read: (&[(Arc<Indicator>, Sight)], &Agencies),
+    read: (&[(Arc<Indicator>, Sight)], &Agencies, &[UnderWay]),
 ) -> Card {
     let shown = shown(app, sector);
     let find = |wanted: &Arc<Indicator>| {
@@ -231,6 +236,8 @@ fn card(
         Some(scene) => card::line(&scene),
         None => card::empty_line(words, indicator),
     };
+    let is_written = |about: &&&Arc<Indicator>| UnderWay::of(read.2, &about.slug).is_some();
+    let written = shown.iter().filter(is_written);
     let slugs: Vec<&str> = shown.iter().map(|i| i.slug.as_str()).collect();
     let total = app.catalogue.of_sector(&sector.slug).count();
     let id = card_id(sector);
@@ -249,6 +256,7 @@ fn card(
             |indicator| words.label(&indicator.title).to_owned(),
         ),
         lines: rest.iter().map(line).collect(),
+        under_way: under_way::of_several(words, written.map(|about| &***about)),
         count: words.count("dash-count-indicators", total, &[]),
     }
 }

@@ -19,8 +19,11 @@ use crate::figures::selection;
 use crate::figures::selection::{Ignored, Selection};
 use crate::present::board::{self, Board};
 use crate::present::filter::{self, Field};
+use crate::present::under_way;
 use crate::present::words::Words;
 use crate::present::{charts, csv};
+use crate::store::sources::imports;
+use crate::store::sources::imports::UnderWay;
 use crate::web::frame::{DOCS, Frame, sector_address, with_query};
 use crate::web::pages::beranda::{fragment, own_agency};
 use crate::web::pages::ekspor;
@@ -61,6 +64,8 @@ struct View {
     filtered: bool,
     ignored: Vec<Ignored>,
     board: Option<Board>,
+    /// That figures are being written from a file just now.
+    under_way: Option<String>,
     newest: Option<String>,
     /// Other regions that have figures, where what is asked for has none.
     elsewhere: Vec<(String, String)>,
@@ -92,6 +97,7 @@ struct Found<'a> {
     asked: Pairs,
     ignored: Vec<Ignored>,
     agencies: Agencies,
+    under_way: Vec<UnderWay>,
 }
 
 type Pairs = Vec<(String, String)>;
@@ -183,9 +189,10 @@ async fn find<'a>(
         if let (Some(other), Some(focus)) = (&other, shown) {
             sight.facts.related = related::read(conn, other, (sight.selection.view, focus.period))?;
         }
-        Ok((sight, pairs.clone(), ignored, agencies))
+        let under_way = imports::under_way(conn)?;
+        Ok((sight, pairs.clone(), ignored, agencies, under_way))
     });
-    let (sight, asked, ignored, agencies) = read.await?;
+    let (sight, asked, ignored, agencies, under_way) = read.await?;
     Ok(Found {
         sector,
         indicator,
@@ -193,6 +200,7 @@ async fn find<'a>(
         asked,
         ignored,
         agencies,
+        under_way,
     })
 }
 
@@ -243,6 +251,8 @@ fn view(app: &App, frame: &Frame, found: &Found<'_>) -> View {
         newest: newest(&words, sight, query.is_empty()),
         nothing: words.with("dash-no-figures-how", &[("name", &title)]),
         about: about(app, &words, found),
+        under_way: UnderWay::of(&found.under_way, &indicator.slug)
+            .map(|rows| under_way::of(&words, rows)),
         docs: format!("{DOCS}/{}", indicator.slug),
         board,
         address,

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 
+use super::flash::{Flash, flash};
 use super::{Desk, search, words};
 use crate::app::App;
 use crate::base::error::Result;
@@ -15,14 +16,15 @@ use crate::identity::permission;
 use crate::present::rows::asked::{Asked, LENGTHS, Leaf};
 use crate::present::rows::form::all_regions;
 use crate::present::rows::line::{Line, Names};
-use crate::present::rows::name;
 use crate::present::rows::period::{self, Entry};
 use crate::present::rows::table::{self, Column, Kind};
+use crate::present::under_way;
 use crate::present::words::Words;
 use crate::store::commit::journal::Via;
-use crate::store::figures::history;
 use crate::store::figures::rows;
 use crate::store::figures::rows::{Axis, Count, Order, Page as Found, Place, Sort, Turn};
+use crate::store::sources::imports;
+use crate::store::sources::imports::UnderWay;
 use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
@@ -46,6 +48,8 @@ struct Page<'a> {
     leaves: Leaves,
     may: May,
     flash: Option<Flash>,
+    /// That figures are being written from a file just now.
+    under_way: Option<String>,
     lengths: [usize; 4],
 }
 
@@ -83,14 +87,6 @@ struct May {
     delete: bool,
 }
 
-/// What has just happened.
-#[derive(Debug)]
-struct Flash {
-    text: String,
-    /// The row whose deletion can be undone.
-    undo: Option<i64>,
-}
-
 /// The page.
 pub async fn show(
     State(app): State<Arc<App>>,
@@ -111,12 +107,12 @@ pub async fn show(
     let turn = turn(&asked.leaf, &sort);
     let order = Order::new(sort, descending);
     let (target, limit) = (desk.target.clone(), asked.length);
-    let (found, counted) = app
+    let (found, counted, under_way) = app
         .db
         .read(move |conn| {
             let found = rows::full_page(conn, &target, &selection, &order, &turn, limit)?;
             let counted = rows::count(conn, &target, &selection)?;
-            Ok((found, counted))
+            Ok((found, counted, imports::under_way(conn)?))
         })
         .await?;
     let leaves = Leaves::new(&asked, &found);
@@ -147,6 +143,7 @@ pub async fn show(
             delete: person.may(permission::OBSERVATION_DELETE),
         },
         flash: flash(&app, &desk, &words, &pairs).await?,
+        under_way: UnderWay::of(&under_way, &slug).map(|rows| under_way::of(&words, rows)),
         same: same
             .into_iter()
             .map(|(column, text)| (column.label.clone(), text))
@@ -363,37 +360,4 @@ fn count(words: &Words<'_>, shown: usize, counted: Count) -> String {
             ("total", &number::whole(counted.rows, words.lang)),
         ],
     )
-}
-
-async fn flash(
-    app: &App,
-    desk: &Desk,
-    words: &Words<'_>,
-    pairs: &[(String, String)],
-) -> Result<Option<Flash>> {
-    let done = pairs.iter().find_map(|(name, value)| {
-        let key = match name.as_str() {
-            "tersimpan" => "rows-saved",
-            "dihapus" => "rows-deleted",
-            "dipulihkan" => "rows-restored",
-            _ => return None,
-        };
-        value.parse::<i64>().ok().map(|id| (key, id))
-    });
-    let Some((done, id)) = done else {
-        return Ok(None);
-    };
-    let target = desk.target.clone();
-    let row = app
-        .db
-        .read(move |conn| history::known(conn, &target, id))
-        .await?;
-    let row = row.filter(|row| desk.may_touch(&row.agency));
-    Ok(row.map(|row| {
-        let figure = name::of(words, &desk.names(app), desk.indicator(), &row);
-        Flash {
-            text: words.with(done, &[("figure", &figure)]),
-            undo: (done == "rows-deleted").then_some(id),
-        }
-    }))
 }

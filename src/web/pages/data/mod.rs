@@ -2,6 +2,7 @@
 //! became of each.
 
 mod about;
+mod flash;
 pub mod hapus;
 pub mod impor;
 pub mod kisi;

@@ -4,6 +4,7 @@ mod impor;
 mod impor_by_hand;
 mod impor_remembered;
 mod impor_shared;
+mod impor_under_way;
 mod kisi;
 mod list;
 mod riwayat;
