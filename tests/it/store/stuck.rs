@@ -30,6 +30,8 @@ struct Way {
     frozen: AtomicBool,
     /// The next commit goes through; its answer and the connection do not.
     loses: AtomicBool,
+    /// Nothing is there: connections are cut, and new ones are as well.
+    gone: AtomicBool,
 }
 
 impl Way {
@@ -43,6 +45,9 @@ impl Way {
         let kept = Arc::clone(&way);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
+                if way.gone.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let (way, place) = (Arc::clone(&way), place.clone());
                 tokio::spawn(async move {
                     let server = TcpStream::connect(place).await.expect("the server");
@@ -89,9 +94,15 @@ impl Way {
                 }
             }
         };
+        let cut = async {
+            while !self.gone.load(Ordering::SeqCst) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
         tokio::select! {
             () = asking => {}
             () = answering => {}
+            () = cut => {}
         }
     }
 }
@@ -191,6 +202,38 @@ async fn a_table_that_somebody_holds_holds_nobody_for_ever() {
     drop(held);
     assert!(put(&app, 2).await.expect("it works again"));
     assert_eq!(rows(&app).await.expect("it reads again"), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_servers_in_the_url_the_one_that_is_there_is_used() {
+    if database::needs_a_server("of two servers in the URL the one that is there is used") {
+        return;
+    }
+    let first = TestApp::with(catalogue()).await;
+    let straight = first.app.config.database.clone();
+    let (one, over_one) = Way::before(&straight).await;
+    let (two, over_two) = Way::before(&straight).await;
+    let (user, rest) = over_one.split_once('@').expect("a user");
+    let (first_place, name) = rest.split_once('/').expect("a database");
+    let (_, rest) = over_two.split_once('@').expect("a user");
+    let (second_place, _) = rest.split_once('/').expect("a database");
+    let both = format!("{user}@{first_place},{second_place}/{name}");
+    one.gone.store(true, Ordering::SeqCst);
+    let app = TestApp::on(&both, catalogue()).await;
+    assert!(put(&app, 1).await.expect("the second is there"));
+    let mut day = 1;
+    for (goes, comes) in [(&two, &one), (&one, &two)] {
+        comes.gone.store(false, Ordering::SeqCst);
+        goes.gone.store(true, Ordering::SeqCst);
+        let begun = Instant::now();
+        day += 1;
+        while !put(&app, day).await.unwrap_or(false) {
+            assert!(begun.elapsed() < Duration::from_secs(30), "never found");
+        }
+        while rows(&app).await.ok() != Some(Some(i64::from(day))) {
+            assert!(begun.elapsed() < Duration::from_secs(30), "never read");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
