@@ -20,6 +20,7 @@ pub mod filter;
 pub mod gauge;
 pub mod groups;
 pub mod periods;
+pub mod questions;
 pub mod range;
 pub mod record;
 pub mod rows;
