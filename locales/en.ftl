@@ -1829,3 +1829,59 @@ journal-tells-question-close = { $who } closed question { $name } about { $indic
 journal-tells-question-read = { $who } opened question { $name } about { $indicator } ({ $agency })
 journal-tells-question-return = { $who } sent the answer to question { $name } about { $indicator } back to { $agency }
 journal-tells-question-withdraw = { $who } took back question { $name } about { $indicator } ({ $agency })
+
+## What needs attention
+need-all = See all
+need-answer = Answer
+need-broken = Rule broken
+need-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  }
+need-explain = Explain
+need-lead = What somebody must look at now, the gravest of each kind first. What is settled goes by itself.
+need-looked = Looked at on { $at }: { $list }.
+need-looked-due = { $n ->
+    [0] no obligations whose deadline passed in the last 12 months
+    [one] { $n } obligation whose deadline passed in the last 12 months
+   *[other] { $n } obligations whose deadline passed in the last 12 months
+  }
+need-looked-questions = { $n ->
+    [0] no questions that wait for an answer
+    [one] { $n } question that waits for an answer
+   *[other] { $n } questions that wait for an answer
+  }
+need-looked-rules = { $n ->
+    [0] no rule between figures that could be run yet
+    [one] { $n } rule between figures
+   *[other] { $n } rules between figures
+  }
+need-looked-waiting = figures that wait for validation
+need-missing = Not complete
+need-more = and { $n } more
+need-none = Nothing needs attention now.
+need-question = Not answered
+need-samples = Some of what stands here comes from sample data.
+need-says-broken = “{ $rule }” is broken at { $n ->
+    [one] { $n } figure
+   *[other] { $n } figures
+  }, { $since }.
+need-says-missing = { $n ->
+    [one] { $agency } has not sent 1 obligation completely: { $figure }, { $days } overdue.
+   *[other] { $agency } has not sent { $n } obligations completely; the oldest is { $days } overdue: { $figure }.
+  }
+need-says-question = { $agency } has not answered a question about { $figure }; { $days } overdue.
+need-says-waiting = { $rows } provisional rows of { $agencies } agencies, { $indicators } indicators, wait to be validated; the oldest are about { $year }.
+need-see-missing = See the obligations
+need-see-question = See the question
+need-see-rule = See the figures
+need-see-waiting = See the figures
+need-send = Send now
+need-since = seen for { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  }
+need-since-today = seen since today
+need-title = What needs attention
+need-validate = Validate
+need-waiting = Waiting for validation

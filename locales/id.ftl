@@ -1761,3 +1761,47 @@ journal-tells-question-close = { $who } menutup pertanyaan { $name } tentang { $
 journal-tells-question-read = { $who } membuka pertanyaan { $name } tentang { $indicator } ({ $agency })
 journal-tells-question-return = { $who } mengembalikan jawaban pertanyaan { $name } tentang { $indicator } kepada { $agency }
 journal-tells-question-withdraw = { $who } menarik pertanyaan { $name } tentang { $indicator } ({ $agency })
+
+## Yang perlu perhatian
+need-all = Lihat semua
+need-answer = Jawab
+need-broken = Aturan dilanggar
+need-days = { $n } hari
+need-explain = Jelaskan
+need-lead = Yang sekarang harus dilihat seseorang, yang paling berat dahulu dari tiap jenis. Yang sudah selesai hilang dengan sendirinya.
+need-looked = Yang dilihat pada { $at }: { $list }.
+need-looked-due = { $n ->
+    [0] tidak ada kewajiban yang tenggatnya lewat dalam 12 bulan terakhir
+   *[other] { $n } kewajiban yang tenggatnya lewat dalam 12 bulan terakhir
+  }
+need-looked-questions = { $n ->
+    [0] tidak ada pertanyaan yang menunggu jawaban
+   *[other] { $n } pertanyaan yang menunggu jawaban
+  }
+need-looked-rules = { $n ->
+    [0] belum ada aturan antarangka yang dapat diperiksa
+   *[other] { $n } aturan antarangka
+  }
+need-looked-waiting = angka yang menunggu pengesahan
+need-missing = Belum lengkap
+need-more = dan { $n } hal lagi
+need-none = Tidak ada yang perlu perhatian sekarang.
+need-question = Belum dijawab
+need-samples = Sebagian hal di halaman ini berasal dari data contoh.
+need-says-broken = “{ $rule }” dilanggar pada { $n } angka, { $since }.
+need-says-missing = { $n ->
+    [1] { $agency } belum lengkap mengirim 1 kewajiban: { $figure }, lewat tenggat { $days }.
+   *[other] { $agency } belum lengkap mengirim { $n } kewajiban; yang paling lama lewat tenggat { $days }: { $figure }.
+  }
+need-says-question = { $agency } belum menjawab pertanyaan tentang { $figure }; lewat tenggat { $days }.
+need-says-waiting = { $rows } baris angka sementara dari { $agencies } OPD, { $indicators } indikator, menunggu pengesahan; yang paling lama tentang { $year }.
+need-see-missing = Lihat kewajibannya
+need-see-question = Lihat pertanyaannya
+need-see-rule = Lihat angkanya
+need-see-waiting = Lihat angkanya
+need-send = Kirim sekarang
+need-since = terlihat sejak { $n } hari lalu
+need-since-today = terlihat sejak hari ini
+need-title = Yang perlu perhatian
+need-validate = Sahkan
+need-waiting = Menunggu pengesahan

@@ -6,6 +6,7 @@
 //! into words and drawings.
 
 pub mod amount;
+pub mod attention;
 pub mod board;
 pub mod card;
 pub mod catalogue;

@@ -14,7 +14,7 @@ use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
-use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, sandi};
+use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
@@ -64,6 +64,7 @@ fn own() -> Vec<Route> {
 fn questions() -> Vec<Route> {
     let read = Access::Permission(OBSERVATION_READ);
     vec![
+        route("/perhatian", read, get(perhatian::show)),
         route("/pertanyaan", read, get(pertanyaan::show)),
         route(
             "/pertanyaan/baru/{slug}/{measure}",

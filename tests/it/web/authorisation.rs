@@ -109,6 +109,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/events", "GET", PEOPLE),
     ("/aturan", "GET", PEOPLE),
     ("/aturan/{id}/jelaskan", "POST", ENTRY),
+    ("/perhatian", "GET", PEOPLE),
     ("/pertanyaan", "GET", PEOPLE),
     ("/pertanyaan/baru/{slug}/{measure}", "GET POST", LEADERS),
     ("/pertanyaan/{id}", "GET", PEOPLE),

@@ -14,6 +14,7 @@ mod pemantauan;
 mod pengesahan;
 mod pengguna;
 mod peran;
+mod perhatian;
 mod pertanyaan;
 mod profil;
 mod sektor;
