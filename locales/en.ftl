@@ -1730,3 +1730,160 @@ due-until-wrong = Choose a day from today on, at most 366 days ahead.
 due-withdraw = Withdraw
 due-withdrawn = withdrawn
 due-yes = yes
+
+## Leaders' questions about figures
+ask-agency = Agency that answers
+ask-agency-choose = Choose an agency
+ask-agency-missing = Choose the agency whose figure it is.
+ask-answer = Answer this question
+ask-answer-label = Answer
+ask-answer-missing = An answer is needed.
+ask-answer-send = Send answer
+ask-ask = Ask
+ask-close = The answer is enough, close
+ask-did-answer = answered
+ask-did-ask = asked
+ask-did-close = closed the question
+ask-did-read = opened the question
+ask-did-return = sent the answer back
+ask-did-withdraw = took the question back
+ask-due = Answer due
+ask-due-hint = At most 366 days ahead.
+ask-due-wrong = Choose a day from today on, at most 366 days ahead.
+ask-figure = Figure when asked
+ask-frozen = This figure is kept as it is now and stays with the question, also when it changes later.
+ask-hidden = The text has signs in it that can't be seen. Type that part again.
+ask-hint = At most 2,000 letters. Write no personal data.
+ask-judge = Judge this answer
+ask-lead = Questions about figures to the agencies. Who answers doesn't close: whoever asked or who validates figures does.
+ask-lead-own = Leaders' questions about figures to your agency.
+ask-limited = Only the first 300 questions are shown. Narrow them by the filter.
+ask-mine = Only those that I asked
+ask-moved = The figure has just changed. The newest stands above; send again if the question is still the same.
+ask-new = Ask about this figure
+ask-no-figure = no figure
+ask-none = No question in this selection
+ask-none-advice = Open a figure, card or chart, then choose Ask.
+ask-now = Now:
+ask-over = { $n ->
+    [one] { $n } day overdue
+   *[other] { $n } days overdue
+  }
+ask-priority = Priority
+ask-priority-high = Important
+ask-priority-missing = Choose a priority.
+ask-priority-normal = Normal
+ask-priority-urgent = Urgent
+ask-question = Question
+ask-reason = Note; needed when the answer is sent back
+ask-reason-missing = A reason is needed.
+ask-return = Send the answer back
+ask-see = See the figure
+ask-send = Send question
+ask-state = State
+ask-state-answered = Answered, not closed yet
+ask-state-closed = Closed
+ask-state-read = Read, not answered yet
+ask-state-returned = Answer sent back
+ask-state-sent = Sent, not read yet
+ask-steps = How it went
+ask-text-missing = A question is needed.
+ask-title = Questions
+ask-view-all = All
+ask-view-closed = Closed
+ask-view-open = Not closed yet
+ask-view-over = Overdue
+ask-was = When asked:
+ask-withdraw = Take the question back
+ask-withdraw-reason = Why the question is taken back
+mail-question-answered = Your question was answered
+mail-question-asked = A question for your agency
+mail-question-closed = The question that you answered was closed
+mail-question-due = An answer is due soon
+mail-question-over = An answer is overdue
+mail-question-returned = Your agency's answer was sent back
+mail-question =
+    Dear { $name },
+
+    { $what }.
+
+    About: { $figure }
+    Figure when asked: { $value }
+    Asked by: { $asker }
+    Answer due: { $due }
+
+    { $text }
+
+    Open it in Dashboard Pimpinan: { $link }
+said-question-answered = The answer was sent.
+said-question-asked = The question was sent.
+said-question-closed = The question was closed.
+said-question-moved = This question has just changed; what stands here is its newest state.
+said-question-returned = The answer was sent back.
+said-question-withdrawn = The question was taken back.
+journal-subject-question = Question
+journal-action-answer = Answered
+journal-action-close = Closed
+journal-action-read = Read
+journal-tells-question-answer = { $who } answered question { $name } about { $indicator } ({ $agency })
+journal-tells-question-ask = { $who } asked { $agency } about { $indicator }
+journal-tells-question-close = { $who } closed question { $name } about { $indicator } ({ $agency })
+journal-tells-question-read = { $who } opened question { $name } about { $indicator } ({ $agency })
+journal-tells-question-return = { $who } sent the answer to question { $name } about { $indicator } back to { $agency }
+journal-tells-question-withdraw = { $who } took back question { $name } about { $indicator } ({ $agency })
+
+## What needs attention
+need-all = See all
+need-answer = Answer
+need-broken = Rule broken
+need-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  }
+need-explain = Explain
+need-lead = What somebody must look at now, the gravest of each kind first. What is settled goes by itself.
+need-looked = Looked at on { $at }: { $list }.
+need-looked-due = { $n ->
+    [0] no obligations whose deadline passed in the last 12 months
+    [one] { $n } obligation whose deadline passed in the last 12 months
+   *[other] { $n } obligations whose deadline passed in the last 12 months
+  }
+need-looked-questions = { $n ->
+    [0] no questions that wait for an answer
+    [one] { $n } question that waits for an answer
+   *[other] { $n } questions that wait for an answer
+  }
+need-looked-rules = { $n ->
+    [0] no rule between figures that could be run yet
+    [one] { $n } rule between figures
+   *[other] { $n } rules between figures
+  }
+need-looked-waiting = figures that wait for validation
+need-missing = Not complete
+need-more = and { $n } more
+need-none = Nothing needs attention now.
+need-question = Not answered
+need-samples = Some of what stands here comes from sample data.
+need-says-broken = “{ $rule }” is broken at { $n ->
+    [one] { $n } figure
+   *[other] { $n } figures
+  }, { $since }.
+need-says-missing = { $n ->
+    [one] { $agency } has not sent 1 obligation completely: { $figure }, { $days } overdue.
+   *[other] { $agency } has not sent { $n } obligations completely; the oldest is { $days } overdue: { $figure }.
+  }
+need-says-question = { $agency } has not answered a question about { $figure }; { $days } overdue.
+need-says-waiting = { $rows } provisional rows of { $agencies } agencies, { $indicators } indicators, wait to be validated; the oldest are about { $year }.
+need-see-missing = See the obligations
+need-see-question = See the question
+need-see-rule = See the figures
+need-see-waiting = See the figures
+need-send = Send now
+need-since = seen for { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  }
+need-since-today = seen since today
+need-title = What needs attention
+need-validate = Validate
+need-waiting = Waiting for validation

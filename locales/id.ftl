@@ -1665,3 +1665,145 @@ due-until-wrong = Pilih hari mulai hari ini, paling jauh 366 hari lagi.
 due-withdraw = Cabut
 due-withdrawn = dicabut
 due-yes = ya
+
+## Pertanyaan pimpinan tentang angka
+ask-agency = OPD yang menjawab
+ask-agency-choose = Pilih OPD
+ask-agency-missing = Pilih OPD yang angkanya ditanyakan.
+ask-answer = Jawab pertanyaan ini
+ask-answer-label = Jawaban
+ask-answer-missing = Jawaban wajib diisi.
+ask-answer-send = Kirim jawaban
+ask-ask = Tanyakan
+ask-close = Jawaban cukup, tutup
+ask-did-answer = menjawab
+ask-did-ask = bertanya
+ask-did-close = menutup pertanyaan
+ask-did-read = membuka pertanyaan
+ask-did-return = mengembalikan jawaban
+ask-did-withdraw = menarik pertanyaan
+ask-due = Tenggat jawaban
+ask-due-hint = Paling jauh 366 hari lagi.
+ask-due-wrong = Pilih hari mulai hari ini, paling jauh 366 hari lagi.
+ask-figure = Angka saat ditanyakan
+ask-frozen = Angka ini dicatat sebagaimana adanya sekarang dan tetap tertulis pada pertanyaan, juga bila nanti berubah.
+ask-hidden = Teks memuat tanda yang tidak terlihat. Ketik ulang bagian itu.
+ask-hint = Paling panjang 2.000 huruf. Jangan menulis data pribadi.
+ask-judge = Nilai jawaban ini
+ask-lead = Pertanyaan tentang angka kepada OPD. Yang menjawab tidak menutup: penanya atau yang mengesahkan angka yang menutupnya.
+ask-lead-own = Pertanyaan pimpinan tentang angka kepada OPD Anda.
+ask-limited = Hanya 300 pertanyaan pertama yang ditampilkan. Persempit dengan saringan.
+ask-mine = Hanya yang saya tanyakan
+ask-moved = Angkanya baru saja berubah. Di atas tertulis angka yang terbaru; kirim lagi bila pertanyaannya masih sama.
+ask-new = Tanyakan angka ini
+ask-no-figure = tidak ada angka
+ask-none = Tidak ada pertanyaan pada pilihan ini
+ask-none-advice = Buka angka, kartu atau grafik, lalu pilih Tanyakan.
+ask-now = Sekarang:
+ask-over = lewat tenggat { $n } hari
+ask-priority = Prioritas
+ask-priority-high = Penting
+ask-priority-missing = Pilih prioritas.
+ask-priority-normal = Biasa
+ask-priority-urgent = Segera
+ask-question = Pertanyaan
+ask-reason = Catatan; wajib diisi bila jawaban dikembalikan
+ask-reason-missing = Alasan wajib diisi.
+ask-return = Kembalikan jawaban
+ask-see = Lihat angkanya
+ask-send = Kirim pertanyaan
+ask-state = Keadaan
+ask-state-answered = Dijawab, belum ditutup
+ask-state-closed = Ditutup
+ask-state-read = Dibaca, belum dijawab
+ask-state-returned = Jawaban dikembalikan
+ask-state-sent = Terkirim, belum dibaca
+ask-steps = Perjalanan pertanyaan
+ask-text-missing = Pertanyaan wajib diisi.
+ask-title = Pertanyaan
+ask-view-all = Semua
+ask-view-closed = Sudah ditutup
+ask-view-open = Belum ditutup
+ask-view-over = Lewat tenggat
+ask-was = Saat ditanyakan:
+ask-withdraw = Tarik pertanyaan
+ask-withdraw-reason = Alasan pertanyaan ditarik
+mail-question-answered = Pertanyaan Anda sudah dijawab
+mail-question-asked = Pertanyaan untuk OPD Anda
+mail-question-closed = Pertanyaan yang Anda jawab sudah ditutup
+mail-question-due = Jawaban segera jatuh tempo
+mail-question-over = Jawaban lewat tenggat
+mail-question-returned = Jawaban OPD Anda dikembalikan
+mail-question =
+    Yth. { $name },
+
+    { $what }.
+
+    Tentang: { $figure }
+    Angka saat ditanyakan: { $value }
+    Penanya: { $asker }
+    Tenggat jawaban: { $due }
+
+    { $text }
+
+    Buka di Dashboard Pimpinan: { $link }
+said-question-answered = Jawaban sudah dikirim.
+said-question-asked = Pertanyaan sudah dikirim.
+said-question-closed = Pertanyaan sudah ditutup.
+said-question-moved = Pertanyaan ini baru saja berubah; yang tertulis di sini keadaan terbaru.
+said-question-returned = Jawaban sudah dikembalikan.
+said-question-withdrawn = Pertanyaan sudah ditarik.
+journal-subject-question = Pertanyaan
+journal-action-answer = Dijawab
+journal-action-close = Ditutup
+journal-action-read = Dibaca
+journal-tells-question-answer = { $who } menjawab pertanyaan { $name } tentang { $indicator } ({ $agency })
+journal-tells-question-ask = { $who } bertanya kepada { $agency } tentang { $indicator }
+journal-tells-question-close = { $who } menutup pertanyaan { $name } tentang { $indicator } ({ $agency })
+journal-tells-question-read = { $who } membuka pertanyaan { $name } tentang { $indicator } ({ $agency })
+journal-tells-question-return = { $who } mengembalikan jawaban pertanyaan { $name } tentang { $indicator } kepada { $agency }
+journal-tells-question-withdraw = { $who } menarik pertanyaan { $name } tentang { $indicator } ({ $agency })
+
+## Yang perlu perhatian
+need-all = Lihat semua
+need-answer = Jawab
+need-broken = Aturan dilanggar
+need-days = { $n } hari
+need-explain = Jelaskan
+need-lead = Yang sekarang harus dilihat seseorang, yang paling berat dahulu dari tiap jenis. Yang sudah selesai hilang dengan sendirinya.
+need-looked = Yang dilihat pada { $at }: { $list }.
+need-looked-due = { $n ->
+    [0] tidak ada kewajiban yang tenggatnya lewat dalam 12 bulan terakhir
+   *[other] { $n } kewajiban yang tenggatnya lewat dalam 12 bulan terakhir
+  }
+need-looked-questions = { $n ->
+    [0] tidak ada pertanyaan yang menunggu jawaban
+   *[other] { $n } pertanyaan yang menunggu jawaban
+  }
+need-looked-rules = { $n ->
+    [0] belum ada aturan antarangka yang dapat diperiksa
+   *[other] { $n } aturan antarangka
+  }
+need-looked-waiting = angka yang menunggu pengesahan
+need-missing = Belum lengkap
+need-more = dan { $n } hal lagi
+need-none = Tidak ada yang perlu perhatian sekarang.
+need-question = Belum dijawab
+need-samples = Sebagian hal di halaman ini berasal dari data contoh.
+need-says-broken = “{ $rule }” dilanggar pada { $n } angka, { $since }.
+need-says-missing = { $n ->
+    [1] { $agency } belum lengkap mengirim 1 kewajiban: { $figure }, lewat tenggat { $days }.
+   *[other] { $agency } belum lengkap mengirim { $n } kewajiban; yang paling lama lewat tenggat { $days }: { $figure }.
+  }
+need-says-question = { $agency } belum menjawab pertanyaan tentang { $figure }; lewat tenggat { $days }.
+need-says-waiting = { $rows } baris angka sementara dari { $agencies } OPD, { $indicators } indikator, menunggu pengesahan; yang paling lama tentang { $year }.
+need-see-missing = Lihat kewajibannya
+need-see-question = Lihat pertanyaannya
+need-see-rule = Lihat angkanya
+need-see-waiting = Lihat angkanya
+need-send = Kirim sekarang
+need-since = terlihat sejak { $n } hari lalu
+need-since-today = terlihat sejak hari ini
+need-title = Yang perlu perhatian
+need-validate = Sahkan
+need-waiting = Menunggu pengesahan

@@ -1,6 +1,7 @@
 //! What every request works with.
 
 pub mod answers;
+pub mod attention;
 pub mod health;
 pub mod keyring;
 pub mod refusals;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::app::answers::Answers;
+use crate::app::attention::Made;
 use crate::app::keyring::Keyring;
 use crate::app::refusals::Refusals;
 use crate::app::room::Room;
@@ -85,6 +87,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
+    /// What needs attention, while nothing of it changes.
+    pub attention: Made,
     /// Settings of this process.
     pub config: Config,
 }
@@ -120,6 +124,7 @@ impl App {
             room: Room::new(&config),
             metrics: Arc::new(metrics),
             answers: Answers::default(),
+            attention: Made::default(),
             config,
         })
     }

@@ -1,6 +1,7 @@
 //! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
 //! the facts that answer them, roll-up, shares, coverage.
 
+pub mod attention;
 pub mod cell;
 pub mod coverage;
 pub mod doubt;

@@ -143,6 +143,29 @@ impl Selection {
         (selection, ignored)
     }
 
+    /// All agencies, as an address that was kept says it; what is not understood any more is left out.
+    pub fn of_address(
+        catalogue: &Catalogue,
+        agencies: &Agencies,
+        indicator: &Indicator,
+        address: &str,
+    ) -> Self {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(address).unwrap_or_default();
+        let whole = Self::all(indicator, View::All, None);
+        whole.read(catalogue, agencies, indicator, &pairs).0
+    }
+
+    /// The same of this period alone.
+    #[must_use]
+    pub fn pinned(&self, period: Period) -> Self {
+        Self {
+            grain: period.grain(),
+            any_grain: false,
+            wanted: Wanted::Exactly(period),
+            ..self.clone()
+        }
+    }
+
     /// A period of a grain that is not the chosen one leads to those that lie in it, or to the
     /// one it lies in.
     fn set_grain(&mut self, grain: Grain) {

@@ -62,6 +62,8 @@ pub struct Drawing {
     pub sample: bool,
     /// The badge for the status of its figures, when not all are validated.
     pub provisional: Option<String>,
+    /// What names its figure in the address of a question about it.
+    pub named: String,
 }
 
 /// The board of what is in focus.
@@ -181,9 +183,7 @@ fn columns<'s>(scene: &'s Scene<'_>, chart: &Chart) -> Vec<&'s Cell> {
         return Vec::new();
     }
     let indicator = scene.indicator;
-    let mut measures = indicator.measures.iter();
-    let at = measures.position(|measure| measure.name == chart.measure.name);
-    let at = at.unwrap_or(indicator.headline);
+    let at = measure_of(scene, chart);
     let year = scene.focus.period.calendar_year();
     let strand = scene.focus.strand;
     if !of_year {
@@ -195,6 +195,12 @@ fn columns<'s>(scene: &'s Scene<'_>, chart: &Chart) -> Vec<&'s Cell> {
     of_year
         .filter(|cell| cell.figure(indicator, at).is_some())
         .collect()
+}
+
+/// The position of the measure that a chart is about.
+fn measure_of(scene: &Scene<'_>, chart: &Chart) -> usize {
+    let found = scene.indicator.measure(&chart.measure.name);
+    found.map_or(scene.indicator.headline, |(at, _)| at)
 }
 
 fn together(cells: &[&Cell]) -> Count {
@@ -260,6 +266,7 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         table: table::of(words, &chart),
         caption: caption.join(" · "),
         tall: chart.shape == Shape::Map,
+        named: figure::named(scene, measure_of(scene, &chart)),
         source,
         as_of,
         sample,

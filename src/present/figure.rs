@@ -22,6 +22,9 @@ use crate::figures::share::Chosen;
 /// Most newer figures that stand beside a headline.
 const NEWER: usize = 2;
 
+/// Names the source in the address of a question.
+pub const BASIS: &str = "dasar";
+
 /// A figure as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
@@ -49,6 +52,8 @@ pub struct Figure {
     pub newer: Vec<Newer>,
     /// Why to trust it.
     pub trust: Option<Trust>,
+    /// What names it in the address of a question about it.
+    pub named: String,
 }
 
 /// A newer figure beside the one that stands as the headline, marked.
@@ -85,7 +90,20 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
             None => range.is_some().then(|| range::trust(scene, at)),
         },
         range,
+        named: named(scene, at),
     }
+}
+
+/// `jumlah-pegawai/jumlah?periode=2017&dasar=bkd`: the figure of a measure in focus, of this period
+/// and this source also when newer ones come.
+pub fn named(scene: &Scene<'_>, at: usize) -> String {
+    let (indicator, focus) = (scene.indicator, scene.focus);
+    let view = scene.selection.pinned(focus.period).query(indicator);
+    let basis = indicator.bases.get(focus.strand.basis);
+    let basis = basis.map_or("", |basis| &basis.code);
+    let basis = serde_urlencoded::to_string([(BASIS, basis)]).unwrap_or_default();
+    let measure = &indicator.measures[at].name;
+    format!("{}/{measure}?{view}&{basis}", indicator.slug)
 }
 
 /// What is missing in a figure, and that fewer agencies are in it than before.

@@ -6,6 +6,7 @@
 //! into words and drawings.
 
 pub mod amount;
+pub mod attention;
 pub mod board;
 pub mod card;
 pub mod catalogue;
@@ -20,6 +21,7 @@ pub mod filter;
 pub mod gauge;
 pub mod groups;
 pub mod periods;
+pub mod questions;
 pub mod range;
 pub mod record;
 pub mod rows;

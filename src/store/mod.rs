@@ -7,6 +7,7 @@ pub mod engine;
 pub mod figures;
 pub mod keys;
 pub mod people;
+pub mod questions;
 pub mod sources;
 pub mod upkeep;
 

@@ -8,6 +8,7 @@ pub mod deliver;
 mod imports;
 mod key_limits;
 mod key_use;
+pub mod questions;
 mod refusals;
 pub(crate) mod root;
 pub mod rules;
@@ -41,6 +42,7 @@ pub fn jobs(
         imports::job(),
         clean::job(),
         deadlines::job(),
+        questions::job(),
         root::job(anchors),
         rules::job(),
     ];

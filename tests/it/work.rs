@@ -2,6 +2,8 @@
 //! moved.
 
 mod deadlines;
+mod mail;
+mod questions;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -18,6 +18,11 @@ pub fn is_of_one_line(text: &str) -> bool {
     !text.chars().any(is_unseen)
 }
 
+/// Whether a text of several lines has signs in it that nobody sees.
+pub fn is_hidden(text: &str) -> bool {
+    text.chars().any(|c| c != '\n' && is_unseen(c))
+}
+
 /// A text that somebody else vouches for, as a name of one line.
 pub fn in_one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || is_unseen(c));

@@ -8,6 +8,7 @@ pub mod notices;
 pub mod observations;
 pub mod row_counts;
 pub mod rows;
+pub mod stamp;
 pub mod totals;
 pub mod validation;
 pub mod views;

@@ -25,6 +25,8 @@ use crate::store::sources::imports::UnderWay;
 use crate::web::frame::{Frame, sector_address};
 use crate::web::pages::pemantauan::opd;
 use crate::web::pages::pemantauan::opd::Owed;
+use crate::web::pages::perhatian;
+use crate::web::pages::perhatian::Needs;
 use crate::web::pages::sight;
 use crate::web::pages::sight::{Depth, Sight};
 use crate::web::respond;
@@ -63,6 +65,8 @@ struct Page<'a> {
     /// The agency whose figures alone are shown.
     own: Option<String>,
     lead: String,
+    /// What needs attention.
+    needs: Option<Needs>,
     /// What the reader's agency has to send.
     owed: Option<Owed>,
     cards: Vec<Card>,
@@ -94,6 +98,10 @@ pub async fn show(
     let own = own_agency(&frame);
     let owed = match part {
         None => opd::owed(&app, &frame).await?,
+        Some(_) => None,
+    };
+    let needs = match part {
+        None => perhatian::few(&app, &frame).await?,
         Some(_) => None,
     };
     let (sights, agencies, under_way) = read(&app, wanted, own.clone()).await?;
@@ -132,6 +140,7 @@ pub async fn show(
         frame: &frame,
         lead: words.with(lead, &[("at", &now)]),
         own: own.map(|name| words.with("dash-home-own", &[("agency", &name)])),
+        needs,
         owed,
         cards,
         others: own_others(&words, &others),

@@ -19,6 +19,8 @@ pub mod pemantauan;
 pub mod pengesahan;
 pub mod pengguna;
 pub mod peran;
+pub mod perhatian;
+pub mod pertanyaan;
 pub mod profil;
 pub mod sandi;
 pub mod sektor;

@@ -3,16 +3,18 @@
 use axum::routing::{get, post};
 
 use crate::identity::permission::{
-    AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE, OBSERVATION_READ,
-    OBSERVATION_UPDATE, OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ, USER_MANAGE,
+    AGENCY_ALL, AGENCY_MANAGE, JOURNAL_READ, KEY_MANAGE, KEY_READ, OBSERVATION_CREATE,
+    OBSERVATION_READ, OBSERVATION_UPDATE, OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ,
+    USER_MANAGE,
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
 use crate::web::pages::pemantauan::{self, izin, opd as owed, unduh};
 use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
+use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
-use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, sandi};
+use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
@@ -21,6 +23,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(keys());
     table.extend(figures());
     table.extend(due());
+    table.extend(questions());
     table
 }
 
@@ -54,6 +57,29 @@ fn own() -> Vec<Route> {
             Access::SignedIn,
             post(dua_langkah::off),
         ),
+    ]
+}
+
+/// What leaders ask and agencies answer; who may take which step of a question depends on it.
+fn questions() -> Vec<Route> {
+    let read = Access::Permission(OBSERVATION_READ);
+    vec![
+        route("/perhatian", read, get(perhatian::show)),
+        route("/pertanyaan", read, get(pertanyaan::show)),
+        route(
+            "/pertanyaan/baru/{slug}/{measure}",
+            Access::Permission(AGENCY_ALL),
+            get(baru::show).post(baru::send),
+        ),
+        route("/pertanyaan/{id}", read, get(question::show)),
+        route(
+            "/pertanyaan/{id}/jawab",
+            Access::Permission(OBSERVATION_CREATE),
+            post(langkah::answer),
+        ),
+        route("/pertanyaan/{id}/kembalikan", read, post(langkah::back)),
+        route("/pertanyaan/{id}/tutup", read, post(langkah::close)),
+        route("/pertanyaan/{id}/tarik", read, post(langkah::withdraw)),
     ]
 }
 

@@ -19,6 +19,8 @@ const KEY: &[&str] = &["key"];
 const PEOPLE: &[&str] = &ROLES;
 /// Those who enter figures.
 const ENTRY: &[&str] = &["superadmin", "admin", "operator"];
+/// Those who see all agencies.
+const LEADERS: &[&str] = &["superadmin", "admin", "pimpinan"];
 /// Those who run the place.
 const ADMINS: &[&str] = &["superadmin", "admin"];
 const SUPERADMIN: &[&str] = &["superadmin"];
@@ -107,6 +109,14 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/events", "GET", PEOPLE),
     ("/aturan", "GET", PEOPLE),
     ("/aturan/{id}/jelaskan", "POST", ENTRY),
+    ("/perhatian", "GET", PEOPLE),
+    ("/pertanyaan", "GET", PEOPLE),
+    ("/pertanyaan/baru/{slug}/{measure}", "GET POST", LEADERS),
+    ("/pertanyaan/{id}", "GET", PEOPLE),
+    ("/pertanyaan/{id}/jawab", "POST", ENTRY),
+    ("/pertanyaan/{id}/kembalikan", "POST", PEOPLE),
+    ("/pertanyaan/{id}/tutup", "POST", PEOPLE),
+    ("/pertanyaan/{id}/tarik", "POST", PEOPLE),
     ("/profil", "GET", PEOPLE),
     ("/profil/keluar-semua", "POST", PEOPLE),
     ("/profil/sandi", "POST", PEOPLE),

@@ -14,6 +14,8 @@ mod pemantauan;
 mod pengesahan;
 mod pengguna;
 mod peran;
+mod perhatian;
+mod pertanyaan;
 mod profil;
 mod sektor;
 mod sektor_moments;

@@ -1,0 +1,226 @@
+//! Gathers what needs attention from all that the store knows, and keeps it while nothing of that
+//! changes: everybody's first page asks for it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::civil::Date;
+
+use crate::base::clock;
+use crate::base::error::Result;
+use crate::catalogue::due::last_day;
+use crate::catalogue::{Catalogue, Grain, Period, Rule};
+use crate::figures::attention::{Looked, Matter, rank};
+use crate::figures::names::{Agencies, AgencyName};
+use crate::store::due::read;
+use crate::store::due::read::Line;
+use crate::store::figures::observations::Target;
+use crate::store::figures::stamp::Stamp;
+use crate::store::figures::violations::{FollowUp, Violation};
+use crate::store::figures::{stamp, violations, waiting};
+use crate::store::people::agencies;
+use crate::store::questions;
+use crate::store::questions::read::Wanted;
+use crate::store::{Conn, Db};
+
+/// Months of deadlines that are looked at.
+const MONTHS: i64 = 12;
+/// Questions and violations that are looked at.
+const MOST: usize = 20_000;
+/// Answers that are kept: for all agencies, and for each.
+const KEPT: usize = 500;
+
+/// What needs attention, the gravest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// The matters.
+    pub matters: Vec<Matter>,
+    /// What was looked at.
+    pub looked: Looked,
+    /// What agencies are called.
+    pub agencies: Agencies,
+}
+
+/// What was made lately, by agency; none for all of them.
+#[derive(Debug, Default)]
+pub struct Made(RwLock<HashMap<Option<String>, (Date, Stamp, Arc<Attention>)>>);
+
+impl Made {
+    fn get(&self, of: &Option<String>, today: Date, stamp: Stamp) -> Option<Arc<Attention>> {
+        let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (day, seen, kept) = made.get(of)?;
+        (*day == today && *seen == stamp).then(|| Arc::clone(kept))
+    }
+
+    fn keep(&self, of: Option<String>, made: (Date, Stamp, Arc<Attention>)) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= KEPT {
+            all.clear();
+        }
+        all.insert(of, made);
+    }
+}
+
+/// What there is to look at.
+struct Place {
+    catalogue: Arc<Catalogue>,
+    targets: Vec<Target>,
+    /// The only agency; none for all.
+    agency: Option<String>,
+    today: Date,
+}
+
+impl Made {
+    /// What needs attention in the province, or of one agency.
+    pub async fn attention(
+        &self,
+        db: &Db,
+        catalogue: &Arc<Catalogue>,
+        agency: Option<String>,
+        today: Date,
+    ) -> Result<Arc<Attention>> {
+        // Before the answer is made, so that what comes meanwhile makes another.
+        let stamp = db.read(stamp::now).await?;
+        if let Some(kept) = self.get(&agency, today, stamp) {
+            return Ok(kept);
+        }
+        let all = catalogue.indicators.iter();
+        let targets = all.map(|one| db.target(&one.slug).cloned());
+        let place = Place {
+            catalogue: Arc::clone(catalogue),
+            targets: targets.collect::<Result<_>>()?,
+            agency: agency.clone(),
+            today,
+        };
+        let made = Arc::new(db.read(move |conn| gather(conn, &place)).await?);
+        self.keep(agency, (today, stamp, Arc::clone(&made)));
+        Ok(made)
+    }
+}
+
+fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
+    let mut looked = Looked::default();
+    let mut matters = overdue(conn, place, &mut looked)?;
+    matters.extend(unanswered(conn, place, &mut looked)?);
+    matters.extend(broken(conn, place, &mut looked)?);
+    matters.extend(provisional(conn, place.agency.as_deref())?);
+    let all = agencies::all(conn)?.into_iter();
+    let names = all.map(|one| {
+        let (name, short) = (one.name, one.short);
+        (one.code, AgencyName { name, short })
+    });
+    Ok(Attention {
+        matters: rank(matters),
+        looked,
+        agencies: names.collect(),
+    })
+}
+
+/// Obligations of which something lacks, by agency.
+fn overdue(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let today = place.today;
+    let month = Period::containing(Grain::Month, today);
+    let back = jiff::Span::new().months(MONTHS - 1);
+    let asked = read::Asked {
+        agency: place.agency.as_deref(),
+        first: month.start().checked_sub(back).unwrap_or(today),
+        last: last_day(month),
+        today,
+    };
+    let lines = read::lines(conn, &place.catalogue, &place.targets, asked)?;
+    looked.obligations = lines
+        .iter()
+        .filter(|line| line.standing.deadline < today)
+        .count();
+    let mut by_agency: BTreeMap<&str, (usize, i32, &Line)> = BTreeMap::new();
+    for line in &lines {
+        let Some(days) = line.standing.state.days_over() else {
+            continue;
+        };
+        let worst = by_agency.entry(&line.agency).or_insert((0, i32::MIN, line));
+        worst.0 += 1;
+        if days > worst.1 {
+            (worst.1, worst.2) = (days, line);
+        }
+    }
+    let matter = |(agency, (count, days, line)): (&str, (usize, i32, &Line))| Matter::Missing {
+        agency: agency.to_owned(),
+        count,
+        days,
+        slug: line.indicator.slug.clone(),
+        period: line.standing.owed.period,
+    };
+    Ok(by_agency.into_iter().map(matter).collect())
+}
+
+/// Questions whose answer is late.
+fn unanswered(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let wanted = Wanted {
+        agency: place.agency.as_deref(),
+        closed: Some(false),
+        ..Wanted::default()
+    };
+    let open = questions::read::find(conn, wanted, MOST)?;
+    looked.questions = open
+        .iter()
+        .filter(|one| one.state.waits_for_agency())
+        .count();
+    let late = open.into_iter().filter_map(|one| {
+        Some(Matter::Question {
+            days: one.days_over(place.today)?,
+            id: one.id,
+            agency: one.agency,
+            slug: one.slug,
+            period: one.frozen.period,
+        })
+    });
+    Ok(late.collect())
+}
+
+/// Rules that are broken, but for where the agency has said why the figures are right.
+fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let agency = place.agency.as_deref();
+    let runs = violations::runs(conn)?;
+    let known = |name: &str| place.catalogue.rule(name).map(AsRef::<Rule>::as_ref);
+    let own = |rule: &Rule| agency.is_none_or(|agency| rule.is_reported_by(agency));
+    looked.rules = runs
+        .iter()
+        .filter(|(name, ran)| ran.compared > 0 && known(name).is_some_and(own))
+        .count();
+    let mut by_rule: BTreeMap<String, Vec<Violation>> = BTreeMap::new();
+    for one in violations::find(conn, None, false, MOST)? {
+        let of = &one.broken.place.agency;
+        let seen = agency.is_none_or(|agency| of.is_empty() || of == agency);
+        let told = known(&one.rule).is_some_and(own) && one.follow_up != FollowUp::Accepted;
+        if seen && told {
+            by_rule.entry(one.rule.clone()).or_default().push(one);
+        }
+    }
+    let matter = |(name, all): (String, Vec<Violation>)| {
+        let since = all.iter().map(|one| one.first_seen).min()?;
+        let since = clock::local(since).date();
+        Some(Matter::Broken {
+            importance: known(&name)?.importance,
+            count: all.len(),
+            days: since.until(place.today).map_or(0, |span| span.get_days()),
+            rule: name,
+        })
+    };
+    Ok(by_rule.into_iter().filter_map(matter).collect())
+}
+
+/// What waits to be validated, all together.
+fn provisional(conn: &mut Conn, agency: Option<&str>) -> Result<Option<Matter>> {
+    let years = waiting::years(conn, agency)?;
+    let Some(oldest) = years.iter().map(|one| &one.period).min() else {
+        return Ok(None);
+    };
+    let indicators: BTreeSet<i64> = years.iter().map(|one| one.indicator).collect();
+    let agencies: BTreeSet<&str> = years.iter().map(|one| one.agency.as_str()).collect();
+    Ok(Some(Matter::Waiting {
+        rows: years.iter().map(|one| one.rows).sum(),
+        indicators: indicators.len(),
+        agencies: agencies.len(),
+        year: oldest.clone(),
+    }))
+}

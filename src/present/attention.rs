@@ -1,0 +1,165 @@
+//! What needs attention, each in one plain sentence with one thing to do.
+
+use super::periods;
+use super::words::Words;
+use crate::catalogue::{Catalogue, Period};
+use crate::figures::attention::{Looked, Matter};
+use crate::figures::names::{self, Agencies};
+
+/// What its reader may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// Whether figures of all agencies are seen.
+    pub all: bool,
+    /// Whether figures are entered.
+    pub enters: bool,
+    /// Whether figures are validated.
+    pub validates: bool,
+}
+
+/// A matter as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The kind, for its sign: `missing`, `question`, `broken`, `waiting`.
+    pub kind: &'static str,
+    /// The name of the kind.
+    pub name: String,
+    /// The sentence.
+    pub sentence: String,
+    /// What to do.
+    pub action: String,
+    /// Where.
+    pub address: String,
+}
+
+/// Tells a matter.
+pub fn told(
+    words: &Words<'_>,
+    (catalogue, agencies): (&Catalogue, &Agencies),
+    matter: &Matter,
+    reader: Reader,
+) -> Told {
+    let kind = kind(matter);
+    let (action, address) = action(matter, reader);
+    Told {
+        kind,
+        name: words.get(&format!("need-{kind}")),
+        sentence: sentence(words, (catalogue, agencies), matter),
+        action: words.get(action),
+        address,
+    }
+}
+
+fn kind(matter: &Matter) -> &'static str {
+    match matter {
+        Matter::Missing { .. } => "missing",
+        Matter::Question { .. } => "question",
+        Matter::Broken { .. } => "broken",
+        Matter::Waiting { .. } => "waiting",
+    }
+}
+
+/// Key of what to do, and where.
+fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
+    match matter {
+        Matter::Missing { agency, .. } if reader.enters && !reader.all => {
+            ("need-send", format!("/pemantauan/{agency}"))
+        }
+        Matter::Missing { agency, .. } => ("need-see-missing", format!("/pemantauan/{agency}")),
+        Matter::Question { id, .. } if reader.enters && !reader.all => {
+            ("need-answer", format!("/pertanyaan/{id}"))
+        }
+        Matter::Question { id, .. } => ("need-see-question", format!("/pertanyaan/{id}")),
+        Matter::Broken { rule, .. } if reader.enters => {
+            ("need-explain", format!("/aturan#a-{rule}"))
+        }
+        Matter::Broken { rule, .. } => ("need-see-rule", format!("/aturan#a-{rule}")),
+        Matter::Waiting { .. } if reader.validates => ("need-validate", "/pengesahan".to_owned()),
+        Matter::Waiting { .. } => ("need-see-waiting", "/beranda".to_owned()),
+    }
+}
+
+fn sentence(
+    words: &Words<'_>,
+    (catalogue, agencies): (&Catalogue, &Agencies),
+    matter: &Matter,
+) -> String {
+    let whole = |n: usize| words.whole(n);
+    let days = |days: i32| usize::try_from(days).unwrap_or(0);
+    let figure = |slug: &str, period: Period| {
+        let known = catalogue.indicator(slug);
+        let title = known.map_or(slug, |one| words.label(&one.title));
+        format!("{title}, {}", periods::long(words, period))
+    };
+    match matter {
+        Matter::Missing {
+            agency,
+            count,
+            days: late,
+            slug,
+            period,
+        } => {
+            let (agency, figure) = (names::agency(agencies, agency), figure(slug, *period));
+            let late = words.count("need-days", days(*late), &[]);
+            let args = [("agency", &*agency), ("figure", &*figure), ("days", &*late)];
+            words.count("need-says-missing", *count, &args)
+        }
+        Matter::Question {
+            agency,
+            slug,
+            period,
+            days: late,
+            ..
+        } => {
+            let (agency, figure) = (names::agency(agencies, agency), figure(slug, *period));
+            let late = words.count("need-days", days(*late), &[]);
+            let args = [("agency", &*agency), ("figure", &*figure), ("days", &*late)];
+            words.with("need-says-question", &args)
+        }
+        Matter::Broken {
+            rule,
+            count,
+            days: seen,
+            ..
+        } => {
+            let known = catalogue.rule(rule);
+            let title = known.map_or(rule.as_str(), |rule| words.label(&rule.title));
+            let since = match days(*seen) {
+                0 => words.get("need-since-today"),
+                n => words.count("need-since", n, &[]),
+            };
+            let args = [("rule", title), ("since", &*since)];
+            words.count("need-says-broken", *count, &args)
+        }
+        Matter::Waiting {
+            rows,
+            indicators,
+            agencies,
+            year,
+        } => {
+            let rows = usize::try_from(*rows).unwrap_or(0);
+            let (indicators, agencies) = (whole(*indicators), whole(*agencies));
+            let args = [
+                ("indicators", &*indicators),
+                ("agencies", &*agencies),
+                ("year", year),
+                ("rows", &*whole(rows)),
+            ]
+            .map(|(name, text)| (name, text.to_owned()));
+            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+            words.count("need-says-waiting", rows, &args)
+        }
+    }
+}
+
+/// What was looked at, as one sentence: that nothing was found is no more than that.
+pub fn looked(words: &Words<'_>, looked: Looked, at: &str) -> String {
+    let parts = [
+        ("need-looked-due", looked.obligations),
+        ("need-looked-rules", looked.rules),
+        ("need-looked-questions", looked.questions),
+    ];
+    let mut parts = parts.map(|(key, n)| words.count(key, n, &[])).to_vec();
+    parts.push(words.get("need-looked-waiting"));
+    words.with("need-looked", &[("list", &words.list(&parts)), ("at", at)])
+}
