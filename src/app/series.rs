@@ -10,7 +10,7 @@ use crate::figures::question::{Question, View};
 use crate::present::series::{self, Answers, Asked};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
-use crate::store::figures::{notices, totals};
+use crate::store::figures::{days, notices, totals};
 
 /// Most totals that an answer is made from.
 pub const MOST: i64 = 100_000;
@@ -50,6 +50,7 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
         counts: Vec::new(),
         reported: Vec::new(),
         returned: Vec::new(),
+        dated: Vec::new(),
     };
     for (axis, question) in plan.counts {
         let found = ask(question)?;
@@ -58,6 +59,15 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
     for (axis, question) in plan.reported {
         let found = ask(question)?;
         answers.reported.push((axis, moments.settle(found)));
+    }
+    let shown = moment::grain(about, asked.grain).unwrap_or(asked.grain);
+    if moment::is_of_lasts(about, shown) {
+        let question = Question {
+            most: Some(left.max(0)),
+            ..moment::asked(about, plan.dated)
+        };
+        answers.dated = days::last(conn, target, &question)?;
+        left -= i64::try_from(answers.dated.len()).unwrap_or(left);
     }
     // What is validated was sent back to nobody.
     if asked.view == View::All {

@@ -164,9 +164,11 @@ impl Returned {
     }
 }
 
-/// When the last row of a series in the period shown was reported.
+/// When the last row of a series in a period was reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
+    /// The period, which is longer than a day.
+    pub within: Period,
     /// The agency.
     pub agency: String,
     /// The region.

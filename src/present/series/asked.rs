@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::figures::facts::{Fact, Returned};
+use crate::figures::facts::{Dated, Fact, Returned};
 use crate::figures::question::View;
 use crate::figures::selection::Selection;
 
@@ -110,6 +110,8 @@ pub struct Answers {
     pub reported: Vec<(Axis, Vec<Fact>)>,
     /// What was sent back to its agency and not sent anew.
     pub returned: Vec<Returned>,
+    /// On which days the figures were reported, where a period takes the last of each series.
+    pub dated: Vec<Dated>,
 }
 
 /// What a figure is about. Where an axis is summed its code is empty.

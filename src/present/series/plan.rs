@@ -16,6 +16,8 @@ pub struct Plan {
     pub counts: Vec<(Axis, Question)>,
     /// Who has reported at all, of whatever codes, by each axis that is summed.
     pub reported: Vec<(Axis, Question)>,
+    /// Every series by itself, to learn on which days it was reported.
+    pub dated: Question,
 }
 
 /// The questions to ask.
@@ -43,7 +45,13 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
     let reported = counts.iter().filter(|_| of_codes);
     let reported = reported.filter(|(axis, _)| !matches!(axis, Axis::Category(_)));
     let reported = reported.map(|(axis, ask)| (*axis, of_any_code(ask)));
+    // The regions of a whole are in it, too.
+    let dated = Question {
+        region: own.region.clone().filter(|_| !is_whole),
+        ..own.clone()
+    };
     Plan {
+        dated,
         reported: reported.collect(),
         own,
         summed,

@@ -138,7 +138,7 @@ fn read_grain(
         track = Track::new(indicator, &selection, &selection.region, &facts);
     }
     if let Some(focus) = &focus {
-        facts.dated = dated(conn, target, focus)?;
+        facts.dated = dated(conn, target, &selection, focus)?;
         track = track.with_beyond(beyond(conn, target, &selection, (focus, &facts))?);
     }
     let read = plan::is_read(&selection, asked);
@@ -154,12 +154,23 @@ fn read_grain(
 }
 
 /// On which days the figures of a period were reported, where it takes the last of each series.
-fn dated(conn: &mut Conn, target: &Target, focus: &Focus) -> Result<Vec<Dated>> {
+fn dated(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    focus: &Focus,
+) -> Result<Vec<Dated>> {
     let shown = focus.moment.unwrap_or(focus.period);
     if !moment::is_of_lasts(&target.indicator, shown.grain()) {
         return Ok(Vec::new());
     }
-    days::last(conn, target, shown)
+    let question = Question {
+        periods: vec![shown],
+        agency: selection.agency.clone(),
+        categories: selection.categories.clone(),
+        ..Question::new(selection.view, shown.grain())
+    };
+    days::last(conn, target, &question)
 }
 
 /// Reads how figures went: around the newest, and further back while none of them is complete, so that

@@ -1,7 +1,9 @@
 //! The arithmetic of the dashboards, without a database.
 
+mod beside;
 mod changes;
 mod charts;
+mod files;
 mod given;
 mod headlines;
 mod lists;
