@@ -7,6 +7,7 @@ use crate::figures::facts::{Fact, Facts};
 use crate::figures::moment::{self, Moments};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
+use crate::figures::sides;
 use crate::present::series::{self, Answers, Asked};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
@@ -51,7 +52,9 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
         reported: Vec::new(),
         returned: Vec::new(),
         dated: Vec::new(),
+        each: plan.each.map(&mut ask).transpose()?.unwrap_or_default(),
     };
+    answers.each = moments.settle(answers.each);
     for (axis, question) in plan.counts {
         let found = ask(question)?;
         answers.counts.push((axis, moments.settle(found)));
@@ -73,6 +76,7 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
     if asked.view == View::All {
         answers.returned = notices::returned_of(conn, target.id)?;
     }
+    answers.mark_sides(about);
     Ok((left > 0).then_some(answers))
 }
 
@@ -87,5 +91,6 @@ fn moments(
     for (part, question) in plan::between(indicator, &selection, (asked.since, asked.until)) {
         facts.keep(part, ask(question)?);
     }
+    sides::mark_all(indicator, &mut facts);
     Ok(Moments::choose(indicator, &selection, &facts))
 }

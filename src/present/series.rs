@@ -186,6 +186,9 @@ fn item(
     } = held;
     let covered = |at: usize| counts.coverage(counted, &sums, at);
     let of_measure = |at: &usize| {
+        if sums.is_unpaired(*at) && sums.count[*at] != 1 {
+            return counts.paired(counted, *at);
+        }
         let figure = sums.figure(indicator, *at)?;
         // Only a ratio that is computed has sides.
         let sides = indicator.measures[*at].ratio.as_ref();

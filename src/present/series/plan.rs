@@ -3,7 +3,9 @@
 use super::asked::{Asked, Axis};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::coverage;
+use crate::figures::plan::each;
 use crate::figures::question::{Question, summed};
+use crate::figures::sides;
 
 /// The questions of a series.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct Plan {
     pub reported: Vec<(Axis, Question)>,
     /// Every series by itself, to learn on which days it was reported.
     pub dated: Question,
+    /// Everything by itself, where ratios are computed.
+    pub each: Option<Question>,
 }
 
 /// The questions to ask.
@@ -50,7 +54,10 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
         region: own.region.clone().filter(|_| !is_whole),
         ..own.clone()
     };
+    let bounded = by(&dated, Axis::Period, indicator);
+    let each = sides::are_asked(indicator).then(|| each(indicator, bounded));
     Plan {
+        each,
         dated,
         reported: reported.collect(),
         own,

@@ -14,6 +14,7 @@ use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
+use crate::figures::sides;
 use crate::figures::track::Track;
 use crate::present::scene::Scene;
 use crate::present::words::Words;
@@ -134,6 +135,7 @@ fn read_grain(
             let (part, found) = answer(conn, target, ask)?;
             facts.keep(part, moments.settle(found));
         }
+        sides::mark_all(indicator, &mut facts);
         // Who is in the figures shown is known only now.
         track = Track::new(indicator, &selection, &selection.region, &facts);
     }
@@ -222,9 +224,11 @@ fn answers(
         let (part, answer) = answer(conn, target, ask)?;
         found.keep(part, answer);
     }
+    sides::mark_all(&target.indicator, &mut found);
     let moments = Moments::choose(&target.indicator, selection, &found);
     found.settle(|facts| moments.settle(facts));
     facts.extend(found);
+    sides::mark_all(&target.indicator, facts);
     Ok(moments)
 }
 

@@ -12,6 +12,7 @@ mod parts;
 mod reported;
 mod selections;
 mod shares;
+mod sides;
 mod sums;
 mod tracks;
 mod wholes;
