@@ -572,6 +572,7 @@ dash-range-regions = { $n ->
    *[other] in { $n } regencies and cities
 }
 dash-range-some = in { $n } of { $due } regencies and cities
+dash-newer-regions = no figure of { $region } yet
 dash-range-only = only in { $region }
 dash-other-sources = According to other sources, not joined:
 dash-year-total = Total of { $year }: { $value } ({ $grain } with figures: { $n } of { $all })
@@ -681,6 +682,7 @@ dash-download-csv = Download CSV
 dash-csv-unit = unit
 dash-csv-source = source
 dash-csv-period = period
+dash-csv-status = status
 dash-csv-coverage = coverage
 dash-period-day = { $day } { $month } { $year }
 dash-period-day-short = { $day } { $month } { $year }

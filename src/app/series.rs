@@ -7,10 +7,11 @@ use crate::figures::facts::{Fact, Facts};
 use crate::figures::moment::{self, Moments};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
+use crate::figures::sides;
 use crate::present::series::{self, Answers, Asked};
 use crate::store::Conn;
 use crate::store::figures::observations::Target;
-use crate::store::figures::{notices, totals};
+use crate::store::figures::{days, notices, totals};
 
 /// Most totals that an answer is made from.
 pub const MOST: i64 = 100_000;
@@ -50,7 +51,10 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
         counts: Vec::new(),
         reported: Vec::new(),
         returned: Vec::new(),
+        dated: Vec::new(),
+        each: plan.each.map(&mut ask).transpose()?.unwrap_or_default(),
     };
+    answers.each = moments.settle(answers.each);
     for (axis, question) in plan.counts {
         let found = ask(question)?;
         answers.counts.push((axis, moments.settle(found)));
@@ -59,10 +63,20 @@ pub fn answers(conn: &mut Conn, target: &Target, asked: &Asked) -> Result<Option
         let found = ask(question)?;
         answers.reported.push((axis, moments.settle(found)));
     }
+    let shown = moment::grain(about, asked.grain).unwrap_or(asked.grain);
+    if moment::is_of_lasts(about, shown) {
+        let question = Question {
+            most: Some(left.max(0)),
+            ..moment::asked(about, plan.dated)
+        };
+        answers.dated = days::last(conn, target, &question)?;
+        left -= i64::try_from(answers.dated.len()).unwrap_or(left);
+    }
     // What is validated was sent back to nobody.
     if asked.view == View::All {
         answers.returned = notices::returned_of(conn, target.id)?;
     }
+    answers.mark_sides(about);
     Ok((left > 0).then_some(answers))
 }
 
@@ -77,5 +91,6 @@ fn moments(
     for (part, question) in plan::between(indicator, &selection, (asked.since, asked.until)) {
         facts.keep(part, ask(question)?);
     }
+    sides::mark_all(indicator, &mut facts);
     Ok(Moments::choose(indicator, &selection, &facts))
 }

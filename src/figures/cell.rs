@@ -50,13 +50,17 @@ pub struct Cell {
     pub returned: bool,
     /// What each measure covers of what is due.
     pub coverage: Vec<Coverage>,
+    /// Of each measure the ratio of those in it that have both sides, where others have only one.
+    pub paired: Vec<Option<i64>>,
 }
 
 impl Cell {
     /// A total as the figures of a period.
     pub fn new(fact: &Fact, running: bool, index: &Index<'_>, indicator: &Indicator) -> Self {
         let measures = 0..indicator.measures.len();
+        let paired = |at: usize| fact.sums.is_unpaired(at).then(|| index.paired(fact, at));
         Self {
+            paired: measures.clone().map(|at| paired(at).flatten()).collect(),
             period: fact.period,
             moment: fact.moment,
             basis: fact.basis,
@@ -82,6 +86,9 @@ impl Cell {
 
     /// The figure of a measure; none of a ratio whose sides are not of the same.
     pub fn figure(&self, indicator: &Indicator, at: usize) -> Option<i64> {
+        if let Some(paired) = self.paired[at].filter(|_| self.sums.count[at] != 1) {
+            return Some(paired);
+        }
         let figure = self.sums.figure(indicator, at)?;
         let sides = |at: usize| &self.coverage[at];
         is_paired(indicator, (&self.sums, at), sides).then_some(figure)

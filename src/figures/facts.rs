@@ -106,6 +106,8 @@ pub enum Part {
     Months,
     /// By region and the shorter periods that make up those of the trend.
     RegionMonths,
+    /// Everything by itself, to see which sides of a ratio are of the same.
+    Each,
     /// Who has reported at all, of whatever codes, where only some codes are asked for.
     OfAnyCode(Apart),
 }
@@ -164,9 +166,11 @@ impl Returned {
     }
 }
 
-/// When the last row of a series in the period shown was reported.
+/// When the last row of a series in a period was reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
+    /// The period, which is longer than a day.
+    pub within: Period,
     /// The agency.
     pub agency: String,
     /// The region.
@@ -220,6 +224,13 @@ impl Facts {
         for facts in self.parts.values_mut() {
             *facts = settle(std::mem::take(facts));
         }
+    }
+
+    /// All answers but those that tell everything apart.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Fact> {
+        let parts = self.parts.iter_mut();
+        let parts = parts.filter(|(part, _)| **part != Part::Each);
+        parts.flat_map(|(_, facts)| facts)
     }
 
     /// The answer to a question; empty when it was not asked.

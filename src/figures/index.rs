@@ -8,6 +8,7 @@ use crate::figures::coverage::{
 };
 use crate::figures::facts::{Apart, Fact, Facts, Part, Returned};
 use crate::figures::selection::Selection;
+use crate::figures::sides;
 
 type Key<'f> = (Period, usize, &'f str);
 
@@ -117,6 +118,24 @@ impl<'f> Index<'f> {
         let places = told.chain(any.filter(|_| open));
         coverage.count_places(due, places.map(|f| (f.period, &*f.region)));
         coverage
+    }
+
+    /// The ratio at `at` of those regions in a total, or of those agencies, codes or shorter periods,
+    /// that have both sides, where others have only one.
+    pub fn paired(&self, fact: &Fact, at: usize) -> Option<i64> {
+        let key = (fact.period, fact.basis, &*fact.region);
+        let ratio = |parts: Vec<&Fact>| sides::of_parts(self.indicator, at, parts.into_iter());
+        if fact.region.starts_with('@') {
+            let due = &self.indicator.region.due;
+            let regions = self.of(Part::Regions, (fact.period, fact.basis, ""));
+            return ratio(regions.filter(|f| due.contains(&f.region)).collect());
+        }
+        let axes = [0, 1, 2].map(Part::CategoryTrend);
+        let parts = std::iter::once(Part::Agencies).chain(axes);
+        parts
+            .map(|part| self.of(part, key).collect::<Vec<_>>())
+            .find(|found| found.len() > 1)
+            .and_then(ratio)
     }
 
     /// Whether codes are asked for that need not be there.

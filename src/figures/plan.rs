@@ -8,6 +8,7 @@ use crate::figures::facts::{Apart, Part};
 use crate::figures::focus::Focus;
 use crate::figures::question::{Question, summed};
 use crate::figures::selection::Selection;
+use crate::figures::sides;
 use crate::figures::track::Track;
 
 /// Longest list of codes that is followed over time.
@@ -173,6 +174,9 @@ pub fn between(
         }
         asks.push((Part::RegionMonths, bounded(places)));
     }
+    if sides::are_asked(indicator) {
+        asks.push((Part::Each, bounded(each(indicator, ask(selection)))));
+    }
     for region in regions {
         asks.extend(
             covered(indicator, selection)
@@ -184,6 +188,19 @@ pub fn between(
         );
     }
     asks
+}
+
+/// The same question with everything told apart, also the shorter periods of a longer one.
+pub fn each(indicator: &Indicator, question: Question) -> Question {
+    let axes = indicator.categories.len();
+    Question {
+        grain: coverage::inner_grain(indicator, question.grain).unwrap_or(question.grain),
+        region: None,
+        by_agency: true,
+        by_region: true,
+        by_category: [0, 1, 2].map(|at| at < axes),
+        ..question
+    }
 }
 
 /// The same question about all codes together.

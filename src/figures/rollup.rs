@@ -9,6 +9,9 @@ pub struct Sums {
     pub sum: [i64; MEASURES],
     /// Rows that had the measure.
     pub count: [i64; MEASURES],
+    /// Ratios whose sides were not reported of the same, a bit each by the measure's position: no
+    /// ratio is taken of these sums.
+    pub unpaired: u16,
 }
 
 impl Sums {
@@ -18,6 +21,7 @@ impl Sums {
             self.sum[at] = self.sum[at].saturating_add(other.sum[at]);
             self.count[at] += other.count[at];
         }
+        self.unpaired |= other.unpaired;
     }
 
     /// These sums without the rates that are about several places or kinds together: one that was
@@ -47,10 +51,15 @@ impl Sums {
         }
         let ratio = measure.ratio.as_ref()?;
         let (n, d) = (ratio.numerator, ratio.denominator);
-        if self.count[n] == 0 || self.count[n] != self.count[d] {
+        if self.count[n] == 0 || self.count[n] != self.count[d] || self.is_unpaired(at) {
             return None;
         }
         computed(indicator, at, self.sum[n], self.sum[d])
+    }
+
+    /// Whether one side of the ratio at `at` was reported of something without the other.
+    pub fn is_unpaired(&self, at: usize) -> bool {
+        self.unpaired & (1 << at) != 0
     }
 
     /// Whether what the measure at `at` needs was reported: its figure, or both sides of its ratio,
@@ -60,7 +69,7 @@ impl Sums {
         let both = ratio.is_some_and(|ratio| {
             let (n, d) = (self.count[ratio.numerator], self.count[ratio.denominator]);
             let nothing = self.sum[ratio.numerator] == 0 && self.sum[ratio.denominator] == 0;
-            n > 0 && n == d && nothing
+            n > 0 && n == d && nothing && !self.is_unpaired(at)
         });
         both || self.figure(indicator, at).is_some()
     }

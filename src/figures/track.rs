@@ -177,7 +177,8 @@ impl Track {
 
 /// The figure of a whole, and the one that stands back.
 fn of_whole(indicator: &Indicator, own: Cell, sum: Cell) -> (Cell, Cell) {
-    if sum_stands(indicator, &own.sums, &sum.sums) {
+    let has = |cell: &Cell| cell.figure(indicator, indicator.headline).is_some();
+    if !has(&own) && has(&sum) {
         (sum, own)
     } else {
         (own, sum)

@@ -1,8 +1,12 @@
 //! A chart's numbers as a CSV file (RFC 4180): numbers in machine spelling; the unit, the source, the
-//! period and what the numbers cover in columns of their own.
+//! period, whether the numbers have been checked and what they cover in columns of their own.
+
+mod band;
+mod status;
 
 use std::collections::BTreeSet;
 
+use self::band::band;
 use super::amount;
 use super::chart::Chart;
 use super::periods;
@@ -34,9 +38,10 @@ pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
     }
     let names = grid.series.iter().map(|s| cell(&s.name));
     let columns = about.iter().map(|(key, _)| cell(&words.get(key)));
-    let coverage = cell(&words.get("dash-csv-coverage"));
+    let marks = ["dash-csv-status", "dash-csv-coverage"];
+    let marks = marks.map(|key| cell(&words.get(key)));
     let heads = std::iter::once(cell(&chart.axis)).chain(names);
-    let mut out = line(heads.chain(columns).chain([coverage]));
+    let mut out = line(heads.chain(columns).chain(marks));
     for row in 0..grid.heads.len() {
         let numbers = grid.series.iter().map(|series| {
             let number = series.values.get(row).copied().flatten();
@@ -45,7 +50,8 @@ pub fn of(scene: &Scene<'_>, chart: &Chart) -> String {
         let columns = about.iter().map(|(_, text)| cell(text));
         let head = std::iter::once(cell(&head(scene, chart, row)));
         let cells = head.chain(numbers).chain(columns);
-        out.push_str(&line(cells.chain([cell(&covered(scene, chart, row))])));
+        let marks = [status::of(scene, chart, row), covered(scene, chart, row)];
+        out.push_str(&line(cells.chain(marks.iter().map(|text| cell(text)))));
     }
     out
 }
@@ -99,15 +105,7 @@ fn covered(scene: &Scene<'_>, chart: &Chart, row: usize) -> String {
 
 /// `6 dari 8 kab/kota`, of a code whose figure is summed over them.
 fn of_code(scene: &Scene<'_>, chart: &Chart, code: &str, at: usize) -> Option<String> {
-    let mut categories = scene.indicator.categories.iter().take(3);
-    let axis =
-        categories.position(|one| chart.id.starts_with(&format!("kategori-{}-", one.name)))?;
-    let list = &scene.indicator.categories[axis].list;
-    let bands = list
-        .bands
-        .iter()
-        .find(|band| band.codes.first().is_some_and(|one| one == code));
-    let codes = bands.map_or_else(|| vec![code.to_owned()], |band| band.codes.clone());
+    let (axis, codes) = band(scene, chart, code)?;
     if !scene.focus.source.starts_with('@') {
         return None;
     }

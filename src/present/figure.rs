@@ -13,7 +13,7 @@ use super::trust::{self, Trust};
 use super::words::lower;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::{Cell, Place};
-use crate::figures::facts::Dated;
+use crate::figures::facts::{Count, Dated};
 use crate::figures::focus;
 use crate::figures::names;
 use crate::figures::selection::Wanted;
@@ -192,7 +192,46 @@ fn newer(scene: &Scene<'_>, at: usize) -> Vec<Newer> {
             mark: mark.or(checked)?,
         })
     };
-    told.filter_map(tell).take(NEWER).collect()
+    let last = scene.track.cells().iter().rev();
+    let last = last.filter(|c| !focus::is_ahead(scene.facts, c.period) || indicator.ahead);
+    let last = { last }.find(|c| c.figure(indicator, at).is_some());
+    let of_regions = of_regions(scene, at, last.unwrap_or(cell));
+    let told = of_regions.into_iter().chain(told.filter_map(tell));
+    told.take(NEWER).collect()
+}
+
+/// `2016: 1,2–3,4% di 8 kab/kota` (belum ada angka Provinsi Banten): what the regions have reported after
+/// the last figure of the whole, which can't be made from theirs.
+fn of_regions(scene: &Scene<'_>, at: usize, last: &Cell) -> Option<Newer> {
+    let words = &scene.words;
+    let newer = range::newer(scene, at, last)?;
+    let range = range::between(scene, at, newer.facts.iter().copied())?;
+    let mut text = format!(
+        "{}: {}",
+        periods::long(words, newer.period),
+        range.sentence()
+    );
+    let basis = newer.facts.first().map(|fact| fact.basis);
+    let source = basis.and_then(|basis| scene.indicator.bases.get(basis));
+    if let Some(source) = source.filter(|_| basis != Some(last.basis)) {
+        text = format!("{text} ({})", words.label(&source.source));
+    }
+    let whole = names::region(scene.catalogue, &scene.indicator.region.whole);
+    let mut marks = vec![words.with("dash-newer-regions", &[("region", &whole)])];
+    let mut count = Count::default();
+    for fact in &newer.facts {
+        count.add(&fact.count);
+    }
+    if newer.returned {
+        marks.push(words.get("dash-returned"));
+    } else if count.provisional > 0 {
+        marks.push(words.get("dash-provisional"));
+    }
+    Some(Newer {
+        text,
+        mark: marks.join(", "),
+        good: false,
+    })
 }
 
 /// Why a figure is not one to rely on: `berjalan`, `sementara`, `6 dari 8 kab/kota, belum

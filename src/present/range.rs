@@ -1,9 +1,14 @@
 //! The range of the regions' figures, where the whole has none.
 
+use std::cmp::Reverse;
+
 use super::amount::{self, Unit};
 use super::scene::Scene;
 use super::trust::{self, Trust};
+use crate::catalogue::Period;
+use crate::figures::cell::Cell;
 use crate::figures::facts::{Count, Fact, Part};
+use crate::figures::focus;
 use crate::figures::index::Index;
 use crate::figures::names;
 
@@ -32,7 +37,57 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Option<Range> {
     if scene.selection.region != scene.indicator.region.whole {
         return None;
     }
-    let places: Vec<(&str, i64)> = in_range(scene, at)
+    between(scene, at, in_range(scene, at))
+}
+
+/// Figures of regions alone that are newer than every figure of the whole.
+#[derive(Debug)]
+pub(super) struct Newer<'f> {
+    /// The newest period that has some.
+    pub period: Period,
+    /// The figures, on one basis.
+    pub facts: Vec<&'f Fact>,
+    /// Whether something in them was sent back.
+    pub returned: bool,
+}
+
+/// The figures of the regions that are newer than `after`, the period of the newest figure of the
+/// whole; none of a period that has not begun.
+pub(super) fn newer<'s>(scene: &Scene<'s>, at: usize, after: &Cell) -> Option<Newer<'s>> {
+    if scene.selection.region != scene.indicator.region.whole {
+        return None;
+    }
+    let due = &scene.indicator.region.due;
+    let facts = scene.facts.of(Part::Regions).iter();
+    let later = facts.filter(|fact| {
+        fact.period > after.period
+            && due.contains(&fact.region)
+            && fact.figure(scene.indicator, at).is_some()
+            && (scene.indicator.ahead || !focus::is_ahead(scene.facts, fact.period))
+    });
+    let later: Vec<&Fact> = later.collect();
+    let place = |fact: &&Fact| (fact.period, fact.basis == after.basis, Reverse(fact.basis));
+    let newest = later.iter().copied().max_by_key(place)?;
+    let (period, basis) = (newest.period, newest.basis);
+    let here = later.into_iter();
+    let facts: Vec<&Fact> = here
+        .filter(|fact| fact.period == period && fact.basis == basis)
+        .collect();
+    let index = Index::new(scene.indicator, scene.selection, scene.facts);
+    Some(Newer {
+        returned: facts.iter().any(|fact| index.is_returned(fact)),
+        period,
+        facts,
+    })
+}
+
+/// The lowest and the highest of some regions' figures.
+pub(super) fn between<'f>(
+    scene: &Scene<'_>,
+    at: usize,
+    facts: impl Iterator<Item = &'f Fact>,
+) -> Option<Range> {
+    let places: Vec<(&str, i64)> = facts
         .filter_map(|f| Some((&*f.region, f.figure(scene.indicator, at)?)))
         .collect();
     let values = || places.iter().map(|(_, value)| value);

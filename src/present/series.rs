@@ -4,6 +4,7 @@
 
 mod asked;
 mod counts;
+mod days;
 mod plan;
 mod returned;
 
@@ -15,7 +16,7 @@ use super::record::{Record, Value};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::cell::Place;
 use crate::figures::coverage::{Coverage, Present, is_paired};
-use crate::figures::facts::{Count, Fact, Returned};
+use crate::figures::facts::{Count, Fact};
 use crate::figures::question;
 use crate::figures::rollup::Sums;
 use crate::figures::time::runs;
@@ -42,6 +43,8 @@ struct Item {
     running: bool,
     /// How many of those that were sent back are in them.
     returned: usize,
+    /// On how many days it was reported, where it is put together from the last of each series.
+    days: Option<usize>,
     /// The figures of the measures that are asked for.
     figures: Vec<Option<i64>>,
     /// What each measure that has a figure covers.
@@ -109,6 +112,7 @@ pub fn members(indicator: &Indicator, asked: &Asked) -> Vec<String> {
         place: Place::Own,
         running: false,
         returned: 0,
+        days: None,
         figures: Vec::new(),
         coverage: Vec::new(),
     };
@@ -128,10 +132,9 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
         let place = if several { Place::Sum } else { Place::Own };
         let item = |(about, held)| {
             let told = About::clone(&about);
-            let back = &answers.returned;
             item(
                 (indicator, asked),
-                (&counts, back),
+                (&counts, answers),
                 about,
                 &told,
                 (held, place),
@@ -163,7 +166,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
             ..about
         };
         let held = (found, place);
-        let counts = (&counts, &*answers.returned);
+        let counts = (&counts, answers);
         Some(item((indicator, asked), counts, about, &counted, held))
     };
     keys.into_iter().filter_map(one).collect()
@@ -171,7 +174,7 @@ fn items(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Item> {
 
 fn item(
     (indicator, asked): (&Indicator, &Asked),
-    (counts, back): (&Counts<'_>, &[Returned]),
+    (counts, answers): (&Counts<'_>, &Answers),
     about: About,
     counted: &About,
     (held, place): (Held, Place),
@@ -183,6 +186,9 @@ fn item(
     } = held;
     let covered = |at: usize| counts.coverage(counted, &sums, at);
     let of_measure = |at: &usize| {
+        if sums.is_unpaired(*at) && sums.count[*at] != 1 {
+            return counts.paired(counted, *at);
+        }
         let figure = sums.figure(indicator, *at)?;
         // Only a ratio that is computed has sides.
         let sides = indicator.measures[*at].ratio.as_ref();
@@ -200,7 +206,8 @@ fn item(
     Item {
         coverage: told.map(|(at, _)| covered(*at)).collect(),
         running: runs(indicator, about.period, asked.today),
-        returned: returned::count(indicator, asked, back, (counted, moment)),
+        returned: returned::count(indicator, asked, &answers.returned, (counted, moment)),
+        days: days::count(indicator, asked, &answers.dated, (counted, moment)),
         about,
         moment,
         figures,
@@ -253,6 +260,7 @@ fn record<'n>(indicator: &'n Indicator, asked: &Asked, item: Item) -> Record<'n>
         item.moment
             .map_or(Value::Missing, |at| Value::Text(at.to_string())),
     );
+    record.push("days", item.days.map_or(Value::Missing, number));
     if asked.by.agency || asked.agencies.len() == 1 {
         record.text("agency", named(about.agency, &asked.agencies));
     }

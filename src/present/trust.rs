@@ -179,7 +179,8 @@ pub fn status(count: Count) -> Status {
     }
 }
 
-fn status_text(words: &Words<'_>, status: Status, count: Count) -> String {
+/// The status of some rows in words.
+pub(super) fn status_text(words: &Words<'_>, status: Status, count: Count) -> String {
     match status {
         Status::Validated => words.get("dash-validated"),
         Status::Provisional => words.get("dash-provisional"),

@@ -72,6 +72,7 @@ fn figures(about: &Indicator) -> Value {
     let mut members = Map::new();
     members.insert("period".to_owned(), period::answered(&about.period.show));
     members.insert("moment".to_owned(), moment());
+    members.insert("days".to_owned(), days());
     for axis in ["agency", "region"] {
         members.insert(axis.to_owned(), json!({ "type": "string" }));
     }
@@ -114,6 +115,7 @@ fn figures(about: &Indicator) -> Value {
     let mut required: Vec<String> = [
         "period",
         "moment",
+        "days",
         "basis",
         "origin",
         "complete",
@@ -138,6 +140,16 @@ fn moment() -> Value {
     })
 }
 
+/// On how many days a figure that is put together was reported.
+fn days() -> Value {
+    json!({
+        "type": ["integer", "null"], "minimum": 1,
+        "description": "Banyaknya tanggal laporan yang digabung; lebih dari satu berarti angkanya bukan \
+                        keadaan satu hari · On how many days it was reported, where it is put together \
+                        from the last report of each series; more than one is the state of no one day",
+    })
+}
+
 /// The names of the counts of codes of each category: how many are in it, how many are due.
 fn code_counts(about: &Indicator) -> Vec<String> {
     let names = about.categories.iter().map(|axis| &axis.name);
@@ -154,6 +166,7 @@ fn example(source: &Source<'_>, about: &Indicator) -> Value {
     let mut figures = Map::new();
     figures.insert("period".to_owned(), json!(fixed::period_of(grain)));
     figures.insert("moment".to_owned(), Value::Null);
+    figures.insert("days".to_owned(), Value::Null);
     figures.insert("region".to_owned(), json!(about.region.whole));
     figures.insert("basis".to_owned(), row["basis"].clone());
     for name in &names {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::figures::proposal::Proposal;
 use crate::intake::bulk::Report;
 use crate::intake::bulk::sent::PIECE;
-use crate::intake::change::{Change, How, Sender, Submission, Told};
+use crate::intake::change::{Change, Content, How, Sender, Submission, Told, What};
 use crate::intake::submit::prepare;
 use crate::intake::write::Prepared;
 use crate::store::Tx;
@@ -27,6 +28,15 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Adds a sound row.
+    pub(super) fn add(&mut self, target: &Target, number: u64, row: Proposal) {
+        self.numbers.push(number);
+        self.changes.push(Change {
+            target: target.clone(),
+            what: What::Put(Content::Sound(Box::new(row))),
+        });
+    }
+
     /// Takes out all rows but the last.
     pub(super) fn but_the_last(&mut self) -> Self {
         let at = self.numbers.len().saturating_sub(1);

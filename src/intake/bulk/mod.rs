@@ -11,6 +11,7 @@ mod run;
 mod sent;
 mod stop;
 mod table;
+mod twins;
 
 pub use crate::intake::bulk::checker::{Checker, Named, with_basis};
 pub use crate::intake::bulk::intake::Format;

@@ -48,6 +48,30 @@ impl Report {
         }
     }
 
+    /// Notes a row that was refused because an earlier one about the same figure was taken; it was met
+    /// where it stands.
+    pub(super) fn refuse_twin(&mut self, row: u64) {
+        self.refused += 1;
+        let problem = Problem {
+            field: String::new(),
+            rule: Rule::Duplicate,
+        };
+        let known = |group: &&mut Group| group.problem == problem;
+        if let Some(group) = self.problems.iter_mut().find(known) {
+            group.add(row);
+            return group.rows.sort_unstable();
+        }
+        let later = |group: &Group| group.rows.first().is_some_and(|first| *first > row);
+        let at = self.problems.iter().position(later);
+        let group = Group {
+            problem,
+            count: 1,
+            rows: vec![row],
+        };
+        self.problems
+            .insert(at.unwrap_or(self.problems.len()), group);
+    }
+
     /// Notes what is wrong with a table's first line, below which there are no rows.
     pub(super) fn refuse_header(&mut self, problems: Vec<Problem>) {
         self.problems

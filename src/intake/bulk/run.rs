@@ -5,8 +5,7 @@
 //! whether more comes, because the answer is kept in the transaction of the last rows. Turns of
 //! checking and writing are taken a piece at a time: a sender who stalls holds none.
 
-use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -23,7 +22,8 @@ use crate::intake::bulk::job::{Finish, Job, Piece};
 use crate::intake::bulk::report::Report;
 use crate::intake::bulk::sent::{PIECE, Sent, Text};
 use crate::intake::bulk::stop::Stop;
-use crate::intake::change::{Change, Content, How, Sender, Told, What};
+use crate::intake::bulk::twins::Twins;
+use crate::intake::change::{How, Sender, Told};
 use crate::intake::fields::Row;
 use crate::intake::{Problem, Rule};
 use crate::store::keys::once;
@@ -57,7 +57,7 @@ pub struct Bulk {
     intake: Intake,
     sent: Vec<Sent>,
     bytes: usize,
-    seen: Seen,
+    twins: Twins,
     report: Report,
     held: Piece,
     writing: VecDeque<(Arc<Piece>, Writing)>,
@@ -65,36 +65,6 @@ pub struct Bulk {
     settled: bool,
     /// Room for the rows of an atomic call.
     kept: Option<Share<i64>>,
-}
-
-/// Keys of the rows so far, as numbers: that two of a million different keys fall together
-/// happens once in thirty million calls.
-#[derive(Debug, Default)]
-struct Seen(HashSet<u64>, RandomState);
-
-impl Seen {
-    fn cell(&self, row: &Proposal, basis: Option<&str>) -> u64 {
-        let key = (&row.agency, &row.region, &row.categories, row.period, basis);
-        self.1.hash_one(key)
-    }
-
-    /// Whether a row is about what an earlier one is about. A row that names no basis may be about
-    /// any that stands there, so it is alike to every other of its cell.
-    fn again(&self, row: &Proposal) -> bool {
-        let holds = |basis| self.0.contains(&self.cell(row, basis));
-        match row.basis.as_deref() {
-            Some(own) => holds(Some(own)) || holds(None),
-            None => holds(None) || holds(Some("")),
-        }
-    }
-
-    /// Notes a row that is taken: one that is refused stands in nobody's way.
-    fn note(&mut self, row: &Proposal) {
-        self.0.insert(self.cell(row, row.basis.as_deref()));
-        if row.basis.is_some() {
-            self.0.insert(self.cell(row, Some("")));
-        }
-    }
 }
 
 impl Bulk {
@@ -123,7 +93,7 @@ impl Bulk {
             checker: Arc::new(checker),
             sent: Vec::new(),
             bytes: 0,
-            seen: Seen::default(),
+            twins: Twins::default(),
             report: Report::default(),
             held: Piece::default(),
             writing: VecDeque::new(),
@@ -184,6 +154,7 @@ impl Bulk {
         }
         self.advance().await?;
         self.await_writing(0).await?;
+        self.settle_twins().await?;
         let fingerprint = token::hex(&self.fingerprint.clone().finalize());
         let (piece, report) = (
             std::mem::take(&mut self.held),
@@ -193,6 +164,29 @@ impl Bulk {
         let answer = job.finish(piece, report, fingerprint, finish).await?;
         self.settled = true;
         Ok(answer)
+    }
+
+    /// Takes rows whose twin before them was refused when it was to be written, and refuses the others
+    /// that wait. Where all or none is taken, one that is refused refuses them all.
+    async fn settle_twins(&mut self) -> Result<(), Stop> {
+        while !self.job.how.atomic && self.twins.wait() {
+            // What became of the last rows must be known, so the answer is kept after them: a call
+            // that breaks off just here and is sent again finds its rows as they are.
+            let piece = std::mem::take(&mut self.held);
+            self.launch_piece(piece).await?;
+            self.await_writing(0).await?;
+            let free = self.twins.freed();
+            if free.is_empty() {
+                break;
+            }
+            for (number, proposal) in free {
+                self.held.add(&self.job.target, number, proposal);
+            }
+        }
+        for number in self.twins.left() {
+            self.report.refuse_twin(number);
+        }
+        Ok(())
     }
 
     /// Why a call ends here, with what has become of the rows before.
@@ -269,24 +263,19 @@ impl Bulk {
         let turn = Arc::clone(&self.job.app.room.checked).acquire_owned().await;
         let turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
         let checker = Arc::clone(&self.checker);
-        let mut seen = std::mem::take(&mut self.seen);
+        let mut twins = std::mem::take(&mut self.twins);
         let work = blocking(move || {
-            let judge = |one: Sent| (one.number, checked(&checker, one.text, &mut seen));
+            let judge = |one: Sent| (one.number, checked(&checker, one, &mut twins));
             let rows: Vec<_> = sent.into_iter().map(judge).collect();
-            (rows, seen)
+            (rows, twins)
         });
-        let (rows, seen) = work.await?;
+        let (rows, twins) = work.await?;
         drop(turn);
-        self.seen = seen;
+        self.twins = twins;
         for (number, row) in rows {
             match row {
-                Ok(proposal) => {
-                    self.held.numbers.push(number);
-                    self.held.changes.push(Change {
-                        target: self.job.target.clone(),
-                        what: What::Put(Content::Sound(Box::new(proposal))),
-                    });
-                }
+                Ok(Some(proposal)) => self.held.add(&self.job.target, number, proposal),
+                Ok(None) => {}
                 Err(problems) => self.report.refuse(number, problems),
             }
         }
@@ -295,8 +284,13 @@ impl Bulk {
 
     /// Begins to write the piece that is held but for its last row, once few enough are on their way.
     async fn launch(&mut self) -> Result<(), Stop> {
+        let piece = self.held.but_the_last();
+        self.launch_piece(piece).await
+    }
+
+    async fn launch_piece(&mut self, piece: Piece) -> Result<(), Stop> {
         self.await_writing(AHEAD - 1).await?;
-        let piece = Arc::new(self.held.but_the_last());
+        let piece = Arc::new(piece);
         if !piece.numbers.is_empty() {
             let turn = Arc::clone(&self.job.app.room.written).acquire_owned().await;
             let turn = turn.map_err(|e| Error::Internal(e.to_string()))?;
@@ -319,6 +313,7 @@ impl Bulk {
             let told = task
                 .await
                 .map_err(|e| Error::Internal(format!("a piece of a bulk call: {e}")))??;
+            self.twins.written(&piece, &told);
             let about = &self.job.target.indicator;
             self.report.tally(about, &piece.numbers, &told);
         }
@@ -344,9 +339,14 @@ impl Drop for Bulk {
     }
 }
 
-/// A row, checked: a proposal, or what is wrong with it.
-fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, Vec<Problem>> {
-    let row = match text {
+/// A row, checked: a proposal, nothing where it waits for what becomes of its twin, or what is wrong
+/// with it.
+fn checked(
+    checker: &Checker,
+    sent: Sent,
+    twins: &mut Twins,
+) -> Result<Option<Proposal>, Vec<Problem>> {
+    let row = match sent.text {
         Text::Bad(problem) => return Err(vec![problem]),
         Text::Json(text) => checker
             .fields
@@ -361,18 +361,18 @@ fn checked(checker: &Checker, text: Text, seen: &mut Seen) -> Result<Proposal, V
         }
     };
     let mut judged = checker.check(row);
-    if judged.key_is_whole {
-        let row = &judged.proposal;
-        if seen.again(row) {
-            judged.problems.push(Problem {
-                field: String::new(),
-                rule: Rule::Duplicate,
-            });
+    if judged.key_is_whole && twins.again(&judged.proposal) {
+        if judged.problems.is_empty() && twins.park(sent.number, &judged.proposal) {
+            return Ok(None);
         }
+        judged.problems.push(Problem {
+            field: String::new(),
+            rule: Rule::Duplicate,
+        });
     }
     if judged.problems.is_empty() {
-        seen.note(&judged.proposal);
-        Ok(judged.proposal)
+        twins.note(&judged.proposal);
+        Ok(Some(judged.proposal))
     } else {
         Err(judged.problems)
     }

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use crate::catalogue::{Grain, Indicator, Period};
-use crate::figures::facts::{Fact, Returned};
+use crate::figures::facts::{Dated, Fact, Returned};
 use crate::figures::question::View;
 use crate::figures::selection::Selection;
+use crate::figures::sides;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +111,20 @@ pub struct Answers {
     pub reported: Vec<(Axis, Vec<Fact>)>,
     /// What was sent back to its agency and not sent anew.
     pub returned: Vec<Returned>,
+    /// On which days the figures were reported, where a period takes the last of each series.
+    pub dated: Vec<Dated>,
+    /// Everything by itself, to see which sides of a ratio are of the same.
+    pub each: Vec<Fact>,
+}
+
+impl Answers {
+    /// Marks the totals in which something has one side of a ratio only.
+    pub fn mark_sides(&mut self, indicator: &Indicator) {
+        let lists = self.counts.iter_mut().chain(&mut self.reported);
+        let counts = lists.flat_map(|(_, facts)| facts);
+        let totals = self.own.iter_mut().chain(&mut self.summed);
+        sides::mark(indicator, &self.each, totals.chain(counts));
+    }
 }
 
 /// What a figure is about. Where an axis is summed its code is empty.

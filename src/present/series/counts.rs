@@ -9,6 +9,7 @@ use crate::figures::coverage::{self, Coverage, Held, Over, Present};
 use crate::figures::facts::Fact;
 use crate::figures::question::summed;
 use crate::figures::rollup::Sums;
+use crate::figures::sides;
 
 /// The answers that count, by axis and by what they are about.
 #[derive(Debug)]
@@ -75,6 +76,22 @@ impl<'a> Counts<'a> {
             coverage.count_places(&due, places.map(|f| (f.period, &*f.region)));
         }
         coverage
+    }
+
+    /// The ratio at `at` of those regions in a figure, else of those agencies or codes, that have both
+    /// sides, where others have only one.
+    pub(super) fn paired(&self, about: &About, at: usize) -> Option<i64> {
+        let axes = self.axes.iter().filter(|axis| **axis != Axis::RegionPeriod);
+        let is_sum = about.region.starts_with('@') || !self.asked.is_whole(self.indicator);
+        let mut axes = axes.filter(|axis| **axis != Axis::Region || is_sum);
+        let axis = axes.next()?;
+        let due = due(self.indicator, self.asked, *axis, about.period);
+        let is_due = |fact: &&Fact| {
+            let places = due.as_ref().filter(|_| *axis == Axis::Region);
+            places.is_none_or(|due| due.contains(&fact.region))
+        };
+        let parts = of(&self.facts, *axis, about).filter(is_due);
+        sides::of_parts(self.indicator, at, parts)
     }
 
     /// Whether codes are asked for that need not be there.

@@ -3,7 +3,9 @@
 use super::asked::{Asked, Axis};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::coverage;
+use crate::figures::plan::each;
 use crate::figures::question::{Question, summed};
+use crate::figures::sides;
 
 /// The questions of a series.
 #[derive(Debug, Clone)]
@@ -16,6 +18,10 @@ pub struct Plan {
     pub counts: Vec<(Axis, Question)>,
     /// Who has reported at all, of whatever codes, by each axis that is summed.
     pub reported: Vec<(Axis, Question)>,
+    /// Every series by itself, to learn on which days it was reported.
+    pub dated: Question,
+    /// Everything by itself, where ratios are computed.
+    pub each: Option<Question>,
 }
 
 /// The questions to ask.
@@ -43,7 +49,16 @@ pub fn plan(indicator: &Indicator, asked: &Asked) -> Plan {
     let reported = counts.iter().filter(|_| of_codes);
     let reported = reported.filter(|(axis, _)| !matches!(axis, Axis::Category(_)));
     let reported = reported.map(|(axis, ask)| (*axis, of_any_code(ask)));
+    // The regions of a whole are in it, too.
+    let dated = Question {
+        region: own.region.clone().filter(|_| !is_whole),
+        ..own.clone()
+    };
+    let bounded = by(&dated, Axis::Period, indicator);
+    let each = sides::are_asked(indicator).then(|| each(indicator, bounded));
     Plan {
+        each,
+        dated,
         reported: reported.collect(),
         own,
         summed,

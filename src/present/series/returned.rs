@@ -31,7 +31,7 @@ pub(super) fn count(
 }
 
 /// Whether a code is the one that is told apart, else among those that are asked for.
-fn is_of(told: &str, asked: &[String], code: &String) -> bool {
+pub(super) fn is_of(told: &str, asked: &[String], code: &String) -> bool {
     if told.is_empty() {
         asked.is_empty() || asked.contains(code)
     } else {
@@ -39,7 +39,12 @@ fn is_of(told: &str, asked: &[String], code: &String) -> bool {
     }
 }
 
-fn is_there(indicator: &Indicator, asked: &Asked, about: &About, region: &String) -> bool {
+pub(super) fn is_there(
+    indicator: &Indicator,
+    asked: &Asked,
+    about: &About,
+    region: &String,
+) -> bool {
     if about.region.starts_with('@') {
         indicator.region.due.contains(region)
     } else {

@@ -35,6 +35,13 @@ pub fn ask(
     let mask = question.mask();
     let face = face(indicator, question.view, mask, question.grain);
     let mut params: Vec<Param<'_>> = vec![face.into()];
+    narrow(&mut sql, &mut params, question);
+    conn.query(&sql, &params, |row| read(row, about))
+}
+
+/// Adds to a statement about totals `t` of series `s` which of them are asked for, in which order, and
+/// how many at most.
+pub(super) fn narrow<'q>(sql: &mut String, params: &mut Vec<Param<'q>>, question: &'q Question) {
     if !question.periods.is_empty() {
         let _ = write!(sql, " AND t.period IN (");
         for (at, period) in question.periods.iter().enumerate() {
@@ -67,7 +74,6 @@ pub fn ask(
         params.push(most.into());
         let _ = write!(sql, " LIMIT ${}", params.len());
     }
-    conn.query(&sql, &params, |row| read(row, about))
 }
 
 /// The newest periods of an indicator that have figures, up to `until` and at most `limit`, in
@@ -89,7 +95,7 @@ pub fn periods(
     Ok(found)
 }
 
-fn period(code: i64) -> Result<Period> {
+pub(super) fn period(code: i64) -> Result<Period> {
     let unknown = || Error::Internal(format!("a total has the period {code}"));
     Period::from_code(code).ok_or_else(unknown)
 }

@@ -14,6 +14,7 @@ use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::plan;
 use crate::figures::question::{Question, View};
 use crate::figures::selection::{Selection, Wanted};
+use crate::figures::sides;
 use crate::figures::track::Track;
 use crate::present::scene::Scene;
 use crate::present::words::Words;
@@ -134,11 +135,12 @@ fn read_grain(
             let (part, found) = answer(conn, target, ask)?;
             facts.keep(part, moments.settle(found));
         }
+        sides::mark_all(indicator, &mut facts);
         // Who is in the figures shown is known only now.
         track = Track::new(indicator, &selection, &selection.region, &facts);
     }
     if let Some(focus) = &focus {
-        facts.dated = dated(conn, target, focus)?;
+        facts.dated = dated(conn, target, &selection, focus)?;
         track = track.with_beyond(beyond(conn, target, &selection, (focus, &facts))?);
     }
     let read = plan::is_read(&selection, asked);
@@ -154,12 +156,23 @@ fn read_grain(
 }
 
 /// On which days the figures of a period were reported, where it takes the last of each series.
-fn dated(conn: &mut Conn, target: &Target, focus: &Focus) -> Result<Vec<Dated>> {
+fn dated(
+    conn: &mut Conn,
+    target: &Target,
+    selection: &Selection,
+    focus: &Focus,
+) -> Result<Vec<Dated>> {
     let shown = focus.moment.unwrap_or(focus.period);
     if !moment::is_of_lasts(&target.indicator, shown.grain()) {
         return Ok(Vec::new());
     }
-    days::last(conn, target, shown)
+    let question = Question {
+        periods: vec![shown],
+        agency: selection.agency.clone(),
+        categories: selection.categories.clone(),
+        ..Question::new(selection.view, shown.grain())
+    };
+    days::last(conn, target, &question)
 }
 
 /// Reads how figures went: around the newest, and further back while none of them is complete, so that
@@ -211,9 +224,11 @@ fn answers(
         let (part, answer) = answer(conn, target, ask)?;
         found.keep(part, answer);
     }
+    sides::mark_all(&target.indicator, &mut found);
     let moments = Moments::choose(&target.indicator, selection, &found);
     found.settle(|facts| moments.settle(facts));
     facts.extend(found);
+    sides::mark_all(&target.indicator, facts);
     Ok(moments)
 }
 

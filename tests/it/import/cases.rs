@@ -34,6 +34,62 @@ fn lines(report: &str) -> Vec<String> {
     records.collect()
 }
 
+/// The files in the folder.
+fn files() -> Vec<String> {
+    let folder = std::fs::read_dir(path("")).expect("a folder");
+    let names = folder.map(|entry| entry.expect("a file").file_name());
+    let names = names.map(|name| name.into_string().expect("a name"));
+    names.filter(|name| name != "README.md").collect()
+}
+
+/// A file without an answer tests nothing, and one that nobody explains helps nobody.
+#[test]
+fn each_file_has_its_answer_and_is_explained() {
+    let told = std::fs::read_to_string(path("README.md")).expect("the explanations");
+    let answered: Vec<&str> = CASES.iter().map(|case| case.file).collect();
+    for file in files() {
+        let follows = FOLLOWING.iter().any(|(_, second, ..)| *second == file);
+        assert!(
+            answered.contains(&&*file) || follows,
+            "{file} has no answer"
+        );
+        assert!(told.contains(&file), "{file} is not explained");
+    }
+    for file in answered {
+        assert!(path(file).exists(), "{file} is not there");
+    }
+}
+
+/// The first file, the second, the indicator, and what the second does.
+type Following = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+/// Files that build on one another: the first is written, the second planned.
+const FOLLOWING: [Following; 2] = [
+    (
+        "08d-base.csv",
+        "08e-total-only.csv",
+        "pegawai",
+        &[
+            "2 tetap | 2013 · Banten | Laki-laki 100; Perempuan 90; Jumlah 190",
+            "3 ditolak | 2014 · Banten | jumlah sum",
+        ],
+    ),
+    (
+        "50-basis-base.csv",
+        "50b-no-basis.csv",
+        "penduduk",
+        &[
+            "2 tetap | 2016 · Banten | Laki-laki 6.200.000; Perempuan 6.000.000; Jumlah 12.200.000",
+            "3 tetap | 2017 · Banten | Laki-laki 5.300.000; Perempuan 5.100.000; Jumlah 10.400.000",
+        ],
+    ),
+];
+
 #[test]
 fn each_file_is_read_right_on_the_command_line() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -112,29 +168,9 @@ async fn what_a_file_leaves_open_is_answered_in_the_preview() {
     assert!(page.contains("2013 · Kab. Lebak"), "{page}");
 }
 
-/// Files that build on one another: the first is written, the second planned.
 #[test]
 fn what_a_file_does_not_mention_stays() {
-    for (first, second, slug, rows) in [
-        (
-            "08d-base.csv",
-            "08e-total-only.csv",
-            "pegawai",
-            &[
-                "2 tetap | 2013 · Banten | Laki-laki 100; Perempuan 90; Jumlah 190",
-                "3 ditolak | 2014 · Banten | jumlah sum",
-            ][..],
-        ),
-        (
-            "50-basis-base.csv",
-            "50b-no-basis.csv",
-            "penduduk",
-            &[
-                "2 tetap | 2016 · Banten | Laki-laki 6.200.000; Perempuan 6.000.000; Jumlah 12.200.000",
-                "3 tetap | 2017 · Banten | Laki-laki 5.300.000; Perempuan 5.100.000; Jumlah 10.400.000",
-            ],
-        ),
-    ] {
+    for (first, second, slug, rows) in FOLLOWING {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = folder.path();
         with_superadmin(folder);

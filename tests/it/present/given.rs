@@ -11,6 +11,7 @@ use pimpinan::figures::names::Agencies;
 use pimpinan::figures::question::View;
 use pimpinan::figures::rollup::Sums;
 use pimpinan::figures::selection::Selection;
+use pimpinan::figures::sides;
 use pimpinan::figures::track::Track;
 use pimpinan::present::figure::{self, Figure};
 use pimpinan::present::scene::Scene;
@@ -109,8 +110,10 @@ impl Given {
                 }),
             }
         }
+        self.facts.keep(Part::Each, facts.clone());
         self.facts.keep(Part::Regions, facts);
         self.facts.keep(Part::Summed, summed);
+        sides::mark_all(&self.indicator, &mut self.facts);
         self
     }
 
@@ -122,6 +125,7 @@ impl Given {
 
     pub(super) fn with(mut self, part: Part, facts: Vec<Fact>) -> Self {
         self.facts.keep(part, facts);
+        sides::mark_all(&self.indicator, &mut self.facts);
         self
     }
 

@@ -1,7 +1,9 @@
 //! The arithmetic of the dashboards, without a database.
 
+mod beside;
 mod changes;
 mod charts;
+mod files;
 mod given;
 mod headlines;
 mod lists;
@@ -10,6 +12,7 @@ mod parts;
 mod reported;
 mod selections;
 mod shares;
+mod sides;
 mod sums;
 mod tracks;
 mod wholes;

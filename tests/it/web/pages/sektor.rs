@@ -221,9 +221,9 @@ async fn a_chart_is_downloaded_as_csv() {
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "Periode,Laki-laki,Perempuan,satuan,sumber,cakupan"
+        "Periode,Laki-laki,Perempuan,satuan,sumber,status,cakupan"
     );
-    assert_eq!(lines[1], format!("2016,40,46,orang,{source},"));
+    assert_eq!(lines[1], format!("2016,40,46,orang,{source},sementara,"));
     let missing = "/sektor/kepegawaian/pegawai/unduh/tidak-ada.csv";
     assert_eq!(leader.get(missing).await.status(), 404);
 }

@@ -172,3 +172,32 @@ async fn what_was_sent_back_is_counted_and_makes_no_whole() {
         Vec::<Value>::new()
     );
 }
+
+#[tokio::test]
+async fn who_spent_of_nothing_is_left_out_with_both_sides() {
+    let caller = Caller::start().await;
+    let all = due(&caller);
+    let n = all.len();
+    for agency in &all {
+        let numbers = if *agency == all[0] {
+            [0, 700]
+        } else {
+            [100, 50]
+        };
+        add(&caller.app, agency, 2016, numbers, Status::Validated).await;
+    }
+    let found: Vec<Value> = series(&caller, "").await.iter().map(told).collect();
+    let others = i64::try_from(n).expect("few") - 1;
+    let (budget, spent) = (100 * others, 50 * others + 700);
+    let whole = json!(["2016", "summed", budget, spent, 50.0, false, 0, n - 1, n, 1]);
+    assert_eq!(found, [whole]);
+    let rates = series(&caller, "by=agency&measures=serapan").await;
+    let nothing = rates.iter().filter(|one| one["serapan"].is_null()).count();
+    assert_eq!((rates.len(), nothing), (n, 1));
+    // What was spent counts where it is told by itself.
+    let spending = series(&caller, "measures=realisasi").await;
+    assert_eq!(
+        (&spending[0]["realisasi"], &spending[0]["complete"]),
+        (&json!(spent), &json!(true))
+    );
+}

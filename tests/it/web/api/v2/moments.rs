@@ -3,6 +3,7 @@
 use pimpinan::catalogue::Kind;
 use serde_json::{Value, json};
 
+use super::rows::validate;
 use super::series::{caller, post, row, series};
 use crate::fixtures;
 use crate::support::TestApp;
@@ -130,4 +131,56 @@ async fn a_code_of_events_that_need_not_be_there_lacks_nowhere() {
         regions(&caller, "huruf=a,b").await,
         [json!([2, 2, 2, 0, true])]
     );
+}
+
+#[tokio::test]
+async fn a_month_put_together_from_several_days_says_of_how_many() {
+    let caller = caller(Kind::Stock).await;
+    let days = async |query: &str| -> Vec<Value> {
+        let found = series(&caller, &format!("agency=a1&{query}")).await;
+        let data = found["data"].as_array().expect("records");
+        let tell = |one: &Value| json!([one["period"], one["region"], one["pria"], one["days"]]);
+        data.iter().map(tell).collect()
+    };
+    for region in ["3602", "3601"] {
+        post(&caller, row("2016-12-31", region, 1)).await;
+    }
+    post(&caller, row("2017-10-02", "3602", 10)).await;
+    let first = post(&caller, row("2017-10-02", "3601", 10)).await;
+    let december = json!(["2016-12", "36", 2, 1]);
+    let october = json!(["2017-10", "36", 20, 1]);
+    let all = days("grain=month").await;
+    assert_eq!(all, [december.clone(), october.clone()]);
+    let third = post(&caller, row("2017-10-30", "3602", 7)).await;
+    let october = json!(["2017-10", "36", 17, 2]);
+    assert_eq!(days("grain=month").await, [december, october]);
+    let year = days("grain=year&from=2017").await;
+    assert_eq!(year, [json!(["2017", "36", 17, 2])]);
+    let apart = days("grain=month&from=2017&by=region").await;
+    let each = [
+        json!(["2017-10", "3601", 10, 1]),
+        json!(["2017-10", "3602", 7, 1]),
+    ];
+    assert_eq!(apart, each);
+    let one = days("grain=month&from=2017&region=3602").await;
+    assert_eq!(one, each[1..]);
+    // Nobody has validated any of it.
+    assert_eq!(days("grain=month&status=validated").await, [json!(0); 0]);
+    for id in [first, third] {
+        validate(&caller, "uji", id).await;
+    }
+    post(&caller, row("2017-10-31", "3602", 9)).await;
+    let validated = [json!(["2017-10", "36", 17, 2])];
+    assert_eq!(days("grain=month&status=validated").await, validated);
+}
+
+#[tokio::test]
+async fn events_are_of_no_days_that_need_to_be_told() {
+    let caller = caller(Kind::Flow).await;
+    for day in ["2017-10-02", "2017-10-30"] {
+        post(&caller, row(day, "3601", 10)).await;
+    }
+    let found = series(&caller, "agency=a1&grain=month").await;
+    assert_eq!(found["data"][0]["pria"], 20);
+    assert_eq!(found["data"][0]["days"], Value::Null);
 }

@@ -33,14 +33,8 @@ async fn add(caller: &Caller, row: Value) -> i64 {
     row["id"].as_i64().expect("a number")
 }
 
-async fn validate(caller: &Caller, id: i64) {
-    let target = caller
-        .app
-        .app
-        .db
-        .target("pegawai-esselon")
-        .expect("it")
-        .clone();
+pub(super) async fn validate(caller: &Caller, slug: &str, id: i64) {
+    let target = caller.app.app.db.target(slug).expect("it").clone();
     let decided = caller.app.app.db.write(move |tx| {
         let decision = pimpinan::store::figures::validation::Decision::Validate;
         let actor = pimpinan::store::commit::journal::Actor::person(1);
@@ -175,7 +169,7 @@ async fn rows_are_served_as_the_caller_wants() {
 #[tokio::test]
 async fn others_see_what_is_validated_and_change_nothing() {
     let (mut caller, all) = filled().await;
-    validate(&caller, all[1]).await;
+    validate(&caller, "pegawai-esselon", all[1]).await;
     let own = format!("{ROWS}/{}", all[1]);
     let stranger = caller.stranger().await;
     let mine = std::mem::replace(&mut caller.key, stranger);

@@ -308,7 +308,7 @@ async fn a_series_tells_its_figures_and_what_is_in_them() {
         "indicator": "uji", "grain": "year", "status": "all", "revision": 2,
         "measures": ["pria"], "by": [],
         "data": [{
-            "period": "2017", "moment": null, "agency": "a1", "region": "36", "basis": "x", "origin": "summed",
+            "period": "2017", "moment": null, "days": null, "agency": "a1", "region": "36", "basis": "x", "origin": "summed",
             "pria": 7, "complete": false, "rows": 2, "provisional": 2, "returned": 0, "samples": 0,
             "regions": 1, "regions_due": 2, "regions_without": 0,
             "agencies": null, "agencies_due": null, "agencies_without": null,

@@ -182,3 +182,29 @@ async fn a_good_row_after_a_refused_one_of_its_cell_is_taken() {
     faults.sort_by_key(|line| told.iter().position(|one| one == line));
     assert_eq!(faults, told, "{body}");
 }
+
+/// Of rows that are sound by themselves the first that can be written is taken; that an earlier one was
+/// refused beside what stands there is no reason against it.
+#[tokio::test]
+async fn a_row_whose_twin_can_not_be_written_is_taken() {
+    let caller = Caller::start().await;
+    let told = sent(&caller, "pegawai", file("08d-base.csv")).await;
+    assert_eq!(counts(&told), [2, 0, 0, 0], "{told}");
+    // The parts that stand there make 205.
+    let body = "tahun,jumlah\n2014,999\n2014,998\n2014,205\n2014,205\n2013,190\n";
+    for query in ["?dry_run=true", ""] {
+        let path = format!("/indicators/pegawai/observations{query}");
+        let call = request(&caller, Method::PUT, &path).header("content-type", CSV);
+        let call = call.header("idempotency-key", format!("twins{query}"));
+        let answer = call.body(body).send().await.expect("an answer");
+        let told: Value = answer.json().await.expect("JSON");
+        assert_eq!(counts(&told), [0, 0, 2, 3], "{told}");
+        assert_eq!(faults(&told), ["sum jumlah [1,2]", "duplicate  [4]"]);
+    }
+    // Where all or none is taken, one of them refuses all.
+    let path = "/indicators/pegawai/observations?atomic=true";
+    let call = request(&caller, Method::PUT, path).header("content-type", CSV);
+    let answer = call.body(body).send().await.expect("an answer");
+    let told: Value = answer.json().await.expect("JSON");
+    assert_eq!(told["refused"], 5, "{told}");
+}
