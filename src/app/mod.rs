@@ -42,6 +42,12 @@ const JOURNEYS: Rate = Rate {
     per_second: 1,
 };
 
+/// How often a client is told at once that it asks too often: beyond it, after a while.
+const HURRIED: Rate = Rate {
+    burst: 60,
+    per_second: 20,
+};
+
 /// The running program: catalogue, database, clock and announcements.
 #[derive(Debug)]
 pub struct App {
@@ -81,6 +87,8 @@ pub struct App {
     pub visits: Limiter<Client>,
     /// How often a client may leave for the provider of sign-ins without coming back: each is kept.
     pub journeys: Limiter<Client>,
+    /// How often clients were told that they ask too often.
+    pub hurried: Limiter<Client>,
     /// Room for what is done at the same time.
     pub room: Room,
     /// What is counted and timed.
@@ -121,6 +129,7 @@ impl App {
             key_guesses: Limiter::new(config.key_guesses),
             visits: Limiter::new(config.visits),
             journeys: Limiter::new(JOURNEYS),
+            hurried: Limiter::new(HURRIED),
             room: Room::new(&config),
             metrics: Arc::new(metrics),
             answers: Answers::default(),

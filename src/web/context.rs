@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
@@ -19,6 +20,7 @@ use super::route::{Face, Manner, Manners, Visit};
 use super::server::Overfull;
 use super::{session, visitor};
 use crate::app::App;
+use crate::base::client::Client;
 use crate::base::error::{Error, Result};
 use crate::web::layers::arrival::{Held, admit};
 use crate::web::layers::errors;
@@ -29,6 +31,9 @@ use crate::web::layers::refused::Asked;
 const YEAR: Duration = Duration::days(365);
 /// How long the store may take to tell who is signed in.
 const SESSION: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// How long those wait who don't wait by themselves; they are told to wait longer.
+const HELD_BACK: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// What the middleware works with.
 #[derive(Debug, Clone)]
@@ -45,13 +50,25 @@ pub(super) async fn run(State(context): State<Context>, request: Request, next: 
     let (mut parts, body) = request.into_parts();
     let route = context.manners.address(&parts.extensions);
     let noted = Asked::of(&context.app, (face, visit), route, &parts);
-    let (body, _held) = match arrive(&context, &manner, &mut parts, body).await {
-        Ok(admitted) => admitted,
-        Err(answer) => return answer,
-    };
     let client = visitor::client(&context.app, &parts);
-    let answer = serve(&context, manner, (parts, body), (noted, next));
-    client.served(answer).await
+    let answer = match arrive(&context, &manner, &mut parts, body).await {
+        Ok((body, _held)) => {
+            let answer = serve(&context, manner, (parts, body), (noted, next));
+            client.served(answer).await
+        }
+        Err(answer) => answer,
+    };
+    hold_back(&context.app, client, answer.status()).await;
+    answer
+}
+
+/// Lets those wait who are told again and again that they ask too often, and ask again at once: an
+/// answer that says no costs about as much as one that says yes. They hold no place meanwhile.
+async fn hold_back(app: &App, client: Client, status: StatusCode) {
+    let refused = status == StatusCode::TOO_MANY_REQUESTS;
+    if refused && app.hurried.take(client, app.clock.now_ms()).is_err() {
+        tokio::time::sleep(HELD_BACK).await;
+    }
 }
 
 /// Answers a request that was let in.

@@ -1,8 +1,9 @@
 //! Callers who take their time, or all that there is: what they hold is theirs alone.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pimpinan::base::config::Config;
+use pimpinan::base::limit::Rate;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -125,6 +126,42 @@ async fn bodies_share_a_budget_of_bytes() {
     let again = again.header("content-type", kind);
     let again = again.body("email=a&password=b").send();
     assert_eq!(again.await.expect("an answer").status(), 401);
+}
+
+#[tokio::test]
+async fn who_is_told_too_often_to_wait_is_made_to() {
+    let one = Rate {
+        burst: 1,
+        per_second: 1,
+    };
+    let config = Config {
+        visits: one,
+        ..Config::default()
+    };
+    let app = start(config).await;
+    let page = format!("{}/masuk", app.base);
+    let ask = async |http: &reqwest::Client| {
+        let begun = Instant::now();
+        let answer = http.get(&page).send().await.expect("an answer");
+        (answer.status().as_u16(), begun.elapsed())
+    };
+    assert_eq!(ask(&app.http).await.0, 200);
+    let begun = Instant::now();
+    for _ in 0..60 {
+        assert_eq!(ask(&app.http).await.0, 429);
+    }
+    let sixty = begun.elapsed();
+    let (late, other) = tokio::join!(ask(&app.http), async {
+        let other = reqwest::Client::builder().local_address(Some([127, 0, 0, 2].into()));
+        ask(&other.build().expect("a client")).await
+    });
+    assert_eq!(late.0, 429);
+    assert!(
+        late.1 >= Duration::from_secs(2),
+        "{late:?}, {sixty:?} before"
+    );
+    assert_eq!(other.0, 200);
+    assert!(other.1 < late.1, "{other:?}");
 }
 
 #[tokio::test]
