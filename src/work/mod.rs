@@ -8,6 +8,7 @@ pub mod deliver;
 mod imports;
 mod key_limits;
 mod key_use;
+pub mod pull;
 mod refusals;
 pub(crate) mod root;
 pub mod rules;
@@ -43,6 +44,7 @@ pub fn jobs(
         deadlines::job(),
         root::job(anchors),
         rules::job(),
+        pull::job(),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

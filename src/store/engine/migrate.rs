@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -64,6 +64,7 @@ const STEPS: [Step; 16] = [
     step!("0014_sign_in"),
     step!("0015_due"),
     step!("0016_rules"),
+    step!("0017_sources"),
 ];
 
 /// Steps that were written before there were companions.
