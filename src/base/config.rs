@@ -124,6 +124,8 @@ pub struct Config {
     /// Where webhooks may be delivered to: to this machine and its link only in tests, and where the
     /// receiver runs beside the server.
     pub webhooks: Reach,
+    /// Where sources may be fetched from: nowhere until networks are named.
+    pub fetch: Reach,
     /// Where mail is sent through; none means that links are only shown.
     pub mail: Option<Smtp>,
     /// How often an API key may be used: far above what an honest application sends.
@@ -159,6 +161,7 @@ impl Default for Config {
             second_factor: SecondFactor::Required,
             oidc: None,
             webhooks: Reach::default(),
+            fetch: Reach::only(&[]),
             mail: None,
             key_calls: Rate {
                 burst: 100_000,

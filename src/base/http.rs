@@ -2,6 +2,7 @@
 //! authorities, and no connection to a machine that is out of reach, whatever its name leads to.
 
 pub mod address;
+pub mod fetch;
 
 use std::future::Future;
 use std::io;
@@ -64,7 +65,7 @@ impl Service<Name> for Names {
                 .filter(|at| reach.allows(at.ip()))
                 .collect();
             if allowed.is_empty() {
-                return Err(io::Error::other("the name leads to no allowed machine"));
+                return Err(io::Error::other(OutOfReach));
             }
             Ok(allowed.into_iter())
         })
@@ -99,27 +100,57 @@ impl Client {
     }
 
     /// Sends a request; answers when the answer begins, or why there is none.
-    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, String> {
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Incoming>, Unanswered> {
         let address = request.uri().to_string();
         self.reach
             .check(&address)
-            .map_err(|(_, why)| why.to_owned())?;
+            .map_err(|(_, why)| Unanswered::Address(why))?;
         let request = request.map(Full::new);
         match tokio::time::timeout(PATIENCE, self.pool.request(request)).await {
-            Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),
+            Err(_) => Err(Unanswered::Silent(PATIENCE.as_secs())),
             Ok(Err(error)) => Err(reason(&error)),
             Ok(Ok(answer)) => Ok(answer),
         }
     }
 }
 
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// The address may not be asked, for this reason.
+    #[error("{0}")]
+    Address(&'static str),
+    /// The name leads to no machine that may be asked.
+    #[error("the name leads to no allowed machine")]
+    OutOfReach,
+    /// No answer began within so many seconds.
+    #[error("no answer within {0} seconds")]
+    Silent(u64),
+    /// What the system or the other side says.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// All that a name leads to is out of reach.
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads to no allowed machine")]
+struct OutOfReach;
+
 /// Why there was no answer: the deepest cause, in a line.
-fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+fn reason(error: &(dyn std::error::Error + 'static)) -> Unanswered {
     let mut deepest = error;
-    while let Some(source) = deepest.source() {
+    loop {
+        let inner = deepest
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<OutOfReach>) {
+            return Unanswered::OutOfReach;
+        }
+        let Some(source) = deepest.source() else {
+            return Unanswered::Broken(deepest.to_string().chars().take(200).collect());
+        };
         deepest = source;
     }
-    deepest.to_string().chars().take(200).collect()
 }
 
 /// A request whose body is JSON.

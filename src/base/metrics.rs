@@ -242,18 +242,17 @@ impl Metrics {
     }
 
     fn register_jobs(&mut self) {
-        let runs = self.jobs.runs.clone();
+        let jobs = &self.jobs;
+        let (runs, failures) = (jobs.runs.clone(), jobs.failures.clone());
+        let (seconds, succeeded) = (jobs.seconds.clone(), jobs.succeeded.clone());
+        let fetched = jobs.fetched.clone();
         self.add("pimpinan_job_runs", "Turns of jobs that were run", runs);
-        let failures = self.jobs.failures.clone();
         self.add("pimpinan_job_failures", "Turns that failed", failures);
-        let seconds = self.jobs.seconds.clone();
         self.add("pimpinan_job_seconds", "Time that a turn took", seconds);
-        let succeeded = self.jobs.succeeded.clone();
-        self.add(
-            "pimpinan_job_succeeded_timestamp_seconds",
-            "When a job last succeeded",
-            succeeded,
-        );
+        let name = "pimpinan_job_succeeded_timestamp_seconds";
+        self.add(name, "When a job last succeeded", succeeded);
+        let name = "pimpinan_source_runs";
+        self.add(name, "Runs of sources, by kind and state", fetched);
     }
 
     /// Puts down how things stand now.

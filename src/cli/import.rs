@@ -76,7 +76,7 @@ pub(super) struct Args {
     place: Place,
 }
 
-fn lang(text: &str) -> std::result::Result<Lang, String> {
+pub(super) fn lang(text: &str) -> std::result::Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "write id or en".to_owned())
 }
 
@@ -246,6 +246,7 @@ fn scope(person: &Person, args: &Args) -> Result<Scope> {
         chosen: args.agency.clone(),
         may_update: person.may(permission::OBSERVATION_UPDATE),
         for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
+        fetched: None,
     })
 }
 

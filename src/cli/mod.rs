@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod import;
 mod key;
+mod networks;
 mod out;
 pub mod province;
 mod rules;
@@ -17,6 +18,7 @@ mod runtime;
 mod secret;
 mod serve;
 mod simulate;
+mod source;
 mod store;
 mod user;
 
@@ -59,6 +61,9 @@ enum Command {
     Key(key::Command),
     /// Import a file of figures; the report goes to standard output
     Import(Box<import::Args>),
+    /// Applications of agencies from which figures are fetched
+    #[command(subcommand)]
+    Source(Box<source::Command>),
     /// Read the catalogue and say every mistake
     Check(catalogue::Check),
     /// Copy a database while it is in use
@@ -113,6 +118,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::User(command) => user::run(command),
         Command::Key(command) => key::run(command),
         Command::Import(args) => import::run(*args),
+        Command::Source(command) => source::run(*command),
         Command::Backup(args) => backup::copy(&args),
         Command::Restore(args) => backup::restore(args),
         Command::Doctor(args) => doctor::run(args),

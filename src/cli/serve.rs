@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
+use super::networks::Networks;
 use super::store::{self, Place};
 use crate::app::App;
 use crate::base::clock::Clock;
@@ -82,6 +83,8 @@ pub(super) struct Args {
         value_delimiter = ','
     )]
     webhook_network: Vec<IpNet>,
+    #[command(flatten)]
+    networks: Networks,
     /// Mail server for invitations: `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`
     #[arg(
         long,
@@ -114,6 +117,7 @@ pub(super) fn run(args: Args, exposed: Option<&Path>) -> Result<()> {
         read_replica: args.read_replica,
         metrics: args.metrics_listen,
         webhooks: Reach::new(args.webhook_local, &args.webhook_network),
+        fetch: args.networks.reach(),
         mail,
         ..Config::default()
     };

@@ -84,7 +84,10 @@ async fn post(client: &Client, args: &Args, call: &Call) -> Result<Answer> {
     let body = serde_json::Value::from(fields).to_string();
     let request = post_json(&url, &[("authorization", &key)], body);
     let request = request.map_err(|_| none("the address or the key can't be sent".to_owned()))?;
-    let answer = client.send(request).await.map_err(none)?;
+    let answer = client
+        .send(request)
+        .await
+        .map_err(|e| none(e.to_string()))?;
     match answer.status().as_u16() {
         200 => Ok(Answer::Created),
         403 => Ok(Answer::NotAllowed),

@@ -12,6 +12,7 @@ pub mod import;
 mod number;
 pub mod once;
 pub mod problem;
+pub mod pull;
 mod raw;
 pub mod submit;
 mod write;

@@ -11,7 +11,7 @@ use crate::store::keys::{key_use, once};
 use crate::store::people::{
     attempts, devices, identities, links, second_factor, security, sessions,
 };
-use crate::store::sources::imports;
+use crate::store::sources::{imports, pulls};
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -21,7 +21,7 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 10] = [
+const SWEPT: [(&str, Sweep); 11] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
@@ -32,6 +32,7 @@ const SWEPT: [(&str, Sweep); 10] = [
     ("answers", once::sweep),
     ("counts of minutes", key_use::sweep),
     ("imports", imports::sweep),
+    ("runs of sources", pulls::sweep),
 ];
 
 /// One instance does it for all.

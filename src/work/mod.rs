@@ -8,6 +8,7 @@ pub mod deliver;
 mod imports;
 mod key_limits;
 mod key_use;
+pub mod pull;
 pub mod questions;
 mod refusals;
 pub(crate) mod root;
@@ -45,6 +46,7 @@ pub fn jobs(
         questions::job(),
         root::job(anchors),
         rules::job(),
+        pull::job(),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

@@ -26,6 +26,7 @@ mod operate;
 mod packaging;
 mod people;
 mod present;
+mod pull;
 mod rules;
 mod store;
 mod support;

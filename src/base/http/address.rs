@@ -19,6 +19,8 @@ pub type Wrong = (&'static str, &'static str);
 #[derive(Debug, Clone, Default)]
 pub struct Reach {
     local: bool,
+    /// Whether nothing else than what is allowed may be asked.
+    only: bool,
     allowed: Arc<[IpNet]>,
 }
 
@@ -28,8 +30,24 @@ impl Reach {
     pub fn new(local: bool, allowed: &[IpNet]) -> Self {
         Self {
             local,
+            only: false,
             allowed: allowed.into(),
         }
+    }
+
+    /// Machines in these networks, and no others. What is this machine's, its link's or of no agency
+    /// is only meant by a network that is nothing else: `0.0.0.0/0` does not mean `127.0.0.1`.
+    pub fn only(allowed: &[IpNet]) -> Self {
+        Self {
+            local: false,
+            only: true,
+            allowed: allowed.into(),
+        }
+    }
+
+    /// Whether there is nothing that may be asked.
+    pub fn is_nowhere(&self) -> bool {
+        self.only && self.allowed.is_empty()
     }
 
     /// Whether the address may be asked.
@@ -63,6 +81,8 @@ impl Reach {
         let number = host.trim_start_matches('[').trim_end_matches(']');
         match number.parse() {
             Ok(ip) => !self.allows(ip),
+            // Looked up, it is this machine, whatever servers of names say.
+            Err(_) if self.only => is_this_machine(host) && !self.allows(LOCALHOST),
             Err(_) => !self.local && is_this_machine(host),
         }
     }
@@ -72,6 +92,13 @@ impl Reach {
         let ip = ip.to_canonical();
         if stands_for_none(ip) {
             return false;
+        }
+        if self.only {
+            let mut named = self.allowed.iter().filter(|net| net.contains(&ip));
+            return match kind(ip) {
+                Some(kind) => named.any(|net| means(net, kind)),
+                None => named.next().is_some(),
+            };
         }
         if self.allowed.iter().any(|net| net.contains(&ip)) {
             return true;
@@ -86,6 +113,39 @@ impl Reach {
             Some(inner) => self.allows(IpAddr::V4(inner)),
             None => self.local || !is_own(ip),
         }
+    }
+}
+
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// What an address is that no agency has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Special {
+    Loopback,
+    Link,
+    Between,
+    Metadata,
+    Embedded,
+    Own,
+}
+
+fn kind(ip: IpAddr) -> Option<Special> {
+    let kinds = [
+        (ip.is_loopback(), Special::Loopback),
+        (is_of_the_link(ip), Special::Link),
+        (is_between(ip), Special::Between),
+        (is_metadata(ip), Special::Metadata),
+        (embedded(ip).is_some(), Special::Embedded),
+        (is_own(ip), Special::Own),
+    ];
+    kinds.iter().find(|(is, _)| *is).map(|(_, kind)| *kind)
+}
+
+/// Whether a network is one of nothing but such addresses.
+fn means(net: &IpNet, special: Special) -> bool {
+    match special {
+        Special::Metadata | Special::Own => net.prefix_len() == net.max_prefix_len(),
+        _ => [net.network(), net.broadcast()].map(kind) == [Some(special); 2],
     }
 }
 
@@ -255,6 +315,38 @@ mod tests {
         ] {
             assert!(Reach::default().allows(ip.parse().unwrap()), "{ip}");
         }
+    }
+
+    #[test]
+    fn where_only_some_networks_are_allowed_no_other_is() {
+        let of = |nets: &[&str]| {
+            let nets: Vec<IpNet> = nets.iter().map(|net| net.parse().unwrap()).collect();
+            Reach::only(&nets)
+        };
+        let nowhere = of(&[]);
+        assert!(nowhere.is_nowhere() && nowhere.check("http://10.1.2.3/").is_err());
+        let wide = of(&["0.0.0.0/0", "::/0"]);
+        for url in [
+            "http://127.0.0.1/",
+            "http://localhost/",
+            "http://169.254.169.254/",
+            "http://168.63.129.16/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://100.64.0.1/",
+        ] {
+            assert!(wide.check(url).is_err(), "{url}");
+        }
+        assert!(wide.check("http://10.1.2.3/").is_ok());
+        let one = of(&["10.1.0.0/16", "127.0.0.0/8"]);
+        assert!(one.check("http://10.1.2.3/").is_ok());
+        assert!(one.check("http://10.2.2.3/").is_err());
+        assert!(one.check("http://127.0.0.1:81/").is_ok());
+        assert!(one.check("http://localhost:81/").is_ok());
+        assert!(one.check("http://[::1]/").is_err());
+        // A name is looked up when it is used.
+        assert!(one.check("http://simpeg.example.go.id/").is_ok());
     }
 
     #[test]

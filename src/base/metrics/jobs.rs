@@ -20,6 +20,7 @@ pub struct Jobs {
     pub(super) failures: Family<Named, Counter>,
     pub(super) seconds: Family<Named, Histogram>,
     pub(super) succeeded: Family<Named, Gauge<i64, AtomicI64>>,
+    pub(super) fetched: Family<[(&'static str, &'static str); 2], Counter>,
 }
 
 impl Default for Jobs {
@@ -29,6 +30,7 @@ impl Default for Jobs {
             failures: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             succeeded: Family::default(),
+            fetched: Family::default(),
         }
     }
 }
@@ -54,5 +56,11 @@ impl Jobs {
         } else {
             self.failures.get_or_create(&labels).inc();
         }
+    }
+
+    /// A source of a kind was fetched and ended so.
+    pub fn fetched(&self, kind: &'static str, state: &'static str) {
+        let labels = [("kind", kind), ("state", state)];
+        self.fetched.get_or_create(&labels).inc();
     }
 }

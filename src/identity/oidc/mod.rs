@@ -278,7 +278,8 @@ impl Provider {
 
     async fn ask<T: DeserializeOwned>(&self, request: Request<Bytes>) -> Result<T> {
         let path = request.uri().path().to_owned();
-        let answer = self.client.send(request).await.map_err(refused)?;
+        let answer = self.client.send(request).await;
+        let answer = answer.map_err(|e| refused(e.to_string()))?;
         let status = answer.status();
         let body = Limited::new(answer.into_body(), LARGEST).collect();
         let body = tokio::time::timeout(PATIENCE, body).await;

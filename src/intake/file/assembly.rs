@@ -273,6 +273,8 @@ impl<'a> Reading<'a> {
             }
         }
         self.tell_known(judged);
+        let headings = self.head.headings.iter().filter(|text| !text.is_empty());
+        self.notes.headings = headings.map(|heading| short(heading)).collect();
         let beyond = judged
             .beyond
             .iter()

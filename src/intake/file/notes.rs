@@ -19,6 +19,8 @@ pub struct Notes {
     pub sheet: String,
     /// Other sheets that have the same columns and were not read.
     pub other_sheets: Vec<String>,
+    /// The headings of its columns.
+    pub headings: Vec<String>,
     /// Rows with content below the header.
     pub rows: u64,
     /// Formulas whose saved results were taken.

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::token;
 use crate::intake::import::Plan;
-use crate::intake::import::changes::{counted, submission};
+use crate::intake::import::changes::{Origin, counted, submission};
 use crate::intake::import::reading::{PIECE, keep, while_held};
 use crate::intake::import::record::{Applied, Record};
 use crate::intake::import::shelf::{begin, from_text, piece, to_text};
@@ -29,25 +29,42 @@ const TRIES: u32 = 5;
 /// # Errors
 /// An error of the store; what is left of a large plan is then gone on with by a server.
 pub async fn apply(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applied> {
+    apply_from(app, plan, (user, &Origin::default())).await
+}
+
+/// The same, of a plan that comes from somewhere else than a file.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_from(
+    app: &Arc<App>,
+    plan: &Arc<Plan>,
+    (user, origin): (i64, &Origin),
+) -> Result<Applied> {
     if plan.counts.writes() > PIECE as u64 {
-        return in_pieces(app, plan, user).await;
+        return in_pieces(app, plan, (user, origin)).await;
     }
     let mut records = Vec::new();
     for record in plan.records()? {
         records.extend(Some(record?).filter(Record::writes));
     }
-    let answer = submit(app, submission(app, &records, user).await?).await?;
+    let answer = submit(app, submission(app, &records, (user, origin)).await?).await?;
     Ok(counted(&records, &answer.told))
 }
 
 /// Puts a plan into the store and applies it from there.
-async fn in_pieces(app: &Arc<App>, plan: &Arc<Plan>, user: i64) -> Result<Applied> {
+async fn in_pieces(
+    app: &Arc<App>,
+    plan: &Arc<Plan>,
+    (user, origin): (i64, &Origin),
+) -> Result<Applied> {
     let sent = Sent {
         token: None,
         owner: user,
         slug: String::new(),
         file: String::new(),
         scope: String::new(),
+        origin: to_text(origin)?,
     };
     let by = token::id()?;
     let hold = app
@@ -95,13 +112,15 @@ async fn pieces(app: &App, hold: &Hold) -> Result<Applied> {
         "" => Applied::default(),
         text => from_text(text)?,
     };
+    let origin = Origin::kept(&import.origin)?;
+    let by = (import.owner, &origin);
     let mut next = import.next;
     while next < import.pieces {
         let (after, records) = gathered(app, &import, next).await?;
         let records = Arc::new(records);
         let mut tries = 0;
         applied = loop {
-            let step = step(app, hold, (next, after), &records, &applied, import.owner);
+            let step = step(app, hold, (next, after), &records, &applied, by);
             match step.await {
                 Err(Error::Unavailable(_)) if tries < TRIES => {
                     tries += 1;
@@ -138,9 +157,9 @@ async fn step(
     (from, next): (i64, i64),
     records: &Arc<Vec<Record>>,
     before: &Applied,
-    user: i64,
+    by: (i64, &Origin),
 ) -> Result<Applied> {
-    let prepared = prepare(app, submission(app, records, user).await?).await?;
+    let prepared = prepare(app, submission(app, records, by).await?).await?;
     let (hold, records, before) = (hold.clone(), Arc::clone(records), before.clone());
     let work = move |tx: &mut Tx<'_>| {
         let answer = prepared.write(tx)?;

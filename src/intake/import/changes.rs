@@ -1,5 +1,7 @@
 //! The rows of a plan as changes, and what became of them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::App;
 use crate::base::error::Result;
 use crate::figures::observation::Status;
@@ -7,13 +9,43 @@ use crate::figures::proposal::Proposal;
 use crate::identity::permission;
 use crate::intake::change::What as Make;
 use crate::intake::import::record::{Applied, Record, What};
+use crate::intake::import::shelf::from_text;
 use crate::intake::{Change, Content, Door, Fate, How, Sender, Submission, Told};
 use crate::store::commit::journal::{Actor, Via};
 use crate::store::people::accounts;
 
+/// Where the rows of a plan come from, as the import that writes them keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The agency whose source they are of; empty for a file.
+    pub agency: String,
+}
+
+impl Origin {
+    /// The door.
+    fn via(&self) -> Via {
+        match self.agency.as_str() {
+            "" => Via::Import,
+            _ => Via::Connector,
+        }
+    }
+
+    /// As an import keeps it.
+    pub(super) fn kept(text: &str) -> Result<Self> {
+        match text {
+            "" => Ok(Self::default()),
+            text => from_text(text),
+        }
+    }
+}
+
 /// The changes that rows say, in the name of `user`. They were checked when they were planned;
 /// whether their agencies may enter them is asked again.
-pub(super) async fn submission(app: &App, records: &[Record], user: i64) -> Result<Submission> {
+pub(super) async fn submission(
+    app: &App,
+    records: &[Record],
+    (user, origin): (i64, &Origin),
+) -> Result<Submission> {
     let person = app.db.read(move |conn| accounts::by_id(conn, user)).await?;
     let right = permission::OBSERVATION_ENTER_FOR_OTHERS;
     let changes = records
@@ -22,11 +54,11 @@ pub(super) async fn submission(app: &App, records: &[Record], user: i64) -> Resu
     Ok(Submission {
         changes: changes.collect::<Result<_>>()?,
         sender: Sender {
-            agency: String::new(),
+            agency: origin.agency.clone(),
             actor: Actor {
                 user,
                 key: None,
-                via: Via::Import,
+                via: origin.via(),
             },
             door: Door::Full,
             status: Status::Provisional,
@@ -48,6 +80,10 @@ fn change(app: &App, record: &Record) -> Result<Option<Change>> {
             known: Some(*revision),
             content,
         },
+        What::Remove { id, revision } => Make::Remove {
+            id: *id,
+            known: Some(*revision),
+        },
         What::Same | What::Refused(_) => return Ok(None),
     };
     Ok(Some(Change { target, what }))
@@ -61,6 +97,7 @@ pub(super) fn counted(records: &[Record], told: &[Told]) -> Applied {
         match told.fate {
             Fate::Created(_) => applied.created += 1,
             Fate::Changed(_) | Fate::Same(_) => applied.changed += 1,
+            Fate::Removed(_) => applied.removed += 1,
             _ => applied.stale.push(record.row),
         }
     }

@@ -33,6 +33,7 @@ fn digest<'t>(texts: impl Iterator<Item = &'t String>) -> u128 {
 pub(super) enum Kind {
     Create,
     Change,
+    Remove,
     Same,
     Refused,
 }
@@ -42,6 +43,7 @@ impl Kind {
         match what {
             What::Create => Self::Create,
             What::Change { .. } => Self::Change,
+            What::Remove { .. } => Self::Remove,
             What::Same => Self::Same,
             What::Refused(_) => Self::Refused,
         }

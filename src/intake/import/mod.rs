@@ -22,16 +22,17 @@ pub mod template;
 pub mod words;
 
 pub use crate::intake::file::field::{AGENCY, BASIS};
-pub use crate::intake::import::apply::apply;
+pub use crate::intake::import::apply::{apply, apply_from};
+pub use crate::intake::import::changes::Origin;
 pub use crate::intake::import::plan::plan;
-pub use crate::intake::import::planned::{Counts, Plan, Summary};
+pub use crate::intake::import::planned::{Counts, Plan, Standing, Summary};
 pub use crate::intake::import::questions::{
     Choices, DECIMAL, FORGET, HEADING, Question, ROW, SHEET, row_text,
 };
 pub use crate::intake::import::record::{Applied, Record, Refused, What};
 pub use crate::intake::import::remembered::remember;
 pub use crate::intake::import::resume::{carry_on, resume};
-pub use crate::intake::import::scope::Scope;
+pub use crate::intake::import::scope::{Fetched, Gone, Scope};
 
 use crate::base::error::Error;
 use crate::intake::file::Broken;

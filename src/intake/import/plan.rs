@@ -1,5 +1,7 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
+mod gone;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
 use crate::intake::import::keys::{Kind, key, series};
-use crate::intake::import::planned::{Counts, Plan};
+use crate::intake::import::planned::{Counts, Plan, Standing};
 use crate::intake::import::questions::{Choices, answers, questions};
 use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope, remembered};
@@ -56,6 +58,7 @@ pub fn plan(
         earlier: HashMap::new(),
         counts: Counts::default(),
         out: Writer::new()?,
+        standing: Standing::default(),
         failed: None,
     };
     let mut answers = answers(choices);
@@ -82,8 +85,13 @@ pub fn plan(
     if let Some(error) = planning.failed.take() {
         return Err(error.into());
     }
+    let notes = notes?;
+    planning.flush()?;
+    if let Some(about) = about {
+        planning.look_for_gone(about)?;
+    }
     let slug = about.map_or("", |about| about.slug.as_str());
-    planning.finish(notes?, slug)
+    planning.finish(notes, slug)
 }
 
 /// A row that came before in the file: its period and its numbers.
@@ -101,6 +109,7 @@ struct Planning<'a> {
     earlier: HashMap<u128, Earlier>,
     counts: Counts,
     out: Writer,
+    standing: Standing,
     /// The fault that ended the reading, when it was not the file's.
     failed: Option<crate::base::error::Error>,
 }
@@ -206,6 +215,7 @@ impl Planning<'_> {
                 self.checking.count(code);
             }
         }
+        self.hold_back(&mut record)?;
         if record.writes() {
             self.doubt(&mut record, before)?;
         }
@@ -227,8 +237,7 @@ impl Planning<'_> {
         self.out.add(&record)
     }
 
-    fn finish(mut self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
-        self.flush()?;
+    fn finish(self, notes: Notes, slug: &str) -> Result<Plan, Failure> {
         for (code, rows) in &self.checking.refusals {
             self.app.metrics.refused(code, *rows);
         }
@@ -244,6 +253,8 @@ impl Planning<'_> {
             notes,
             questions,
             shown: [const { Vec::new() }; 3],
+            refusals: self.checking.refusals,
+            fetched: self.standing,
         };
         plan.collect_shown()?;
         Ok(plan)

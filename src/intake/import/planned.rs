@@ -1,11 +1,12 @@
 //! What a file would do: counts, what is to be shown, and every row on disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::Result;
+use crate::catalogue::Period;
 use crate::intake::file::Notes;
 use crate::intake::import::compare::twin;
 use crate::intake::import::keys::Kind;
@@ -23,6 +24,9 @@ pub struct Counts {
     pub created: u64,
     /// Rows that would change.
     pub changed: u64,
+    /// Rows that would be taken away.
+    #[serde(default)]
+    pub removed: u64,
     /// Rows that stand there already.
     pub same: u64,
     /// Rows that are refused.
@@ -37,6 +41,7 @@ impl Counts {
         match kind {
             Kind::Create => &mut self.created,
             Kind::Change => &mut self.changed,
+            Kind::Remove => &mut self.removed,
             Kind::Same => &mut self.same,
             Kind::Refused => &mut self.refused,
         }
@@ -44,7 +49,7 @@ impl Counts {
 
     /// Rows that applying the good rows writes.
     pub fn writes(&self) -> u64 {
-        self.created + self.changed
+        self.created + self.changed + self.removed
     }
 
     /// All rows.
@@ -80,6 +85,21 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// The first rows that are refused, that would change, and that would be added.
     pub shown: [Vec<Record>; 3],
+    /// How many rows were refused for what.
+    pub refusals: BTreeMap<&'static str, u64>,
+    /// What is to be known of a source's answer.
+    pub fetched: Standing,
+}
+
+/// What a source's answer is beside what the source brought before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Figures that it brought before.
+    pub stood: u64,
+    /// Those of them that it no longer names.
+    pub gone: u64,
+    /// The newest period that it names.
+    pub newest: Option<Period>,
 }
 
 impl Plan {
@@ -122,7 +142,7 @@ impl Plan {
             let record = record?;
             let list = match record.what {
                 What::Refused(_) => &mut shown[0],
-                What::Change { .. } => &mut shown[1],
+                What::Change { .. } | What::Remove { .. } => &mut shown[1],
                 What::Create => &mut shown[2],
                 What::Same => continue,
             };
@@ -133,7 +153,7 @@ impl Plan {
                 |list: &Vec<Record>, count| list.len() as u64 >= u64::min(count, SHOWN as u64);
             let counts = &self.counts;
             if full(&shown[0], counts.refused)
-                && full(&shown[1], counts.changed)
+                && full(&shown[1], counts.changed + counts.removed)
                 && full(&shown[2], counts.created)
             {
                 break;

@@ -44,6 +44,13 @@ pub enum What {
         /// Its values then.
         old: Vec<Option<i64>>,
     },
+    /// Take away this observation, which its source no longer names.
+    Remove {
+        /// Its number.
+        id: i64,
+        /// Its revision when the plan was made.
+        revision: i64,
+    },
     /// Nothing: it stands there already.
     Same,
     /// Nothing, for these reasons.
@@ -77,7 +84,7 @@ impl From<&Doubt> for Odd {
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Row of the file.
+    /// Row of the file; 0 for what a file does not hold.
     pub row: u64,
     /// Slug of the indicator.
     pub slug: String,
@@ -148,7 +155,10 @@ impl Record {
 
     /// Whether applying it writes something.
     pub fn writes(&self) -> bool {
-        matches!(self.what, What::Create | What::Change { .. })
+        matches!(
+            self.what,
+            What::Create | What::Change { .. } | What::Remove { .. }
+        )
     }
 }
 
@@ -168,6 +178,9 @@ pub struct Applied {
     pub created: u64,
     /// Rows changed.
     pub changed: u64,
+    /// Rows taken away.
+    #[serde(default)]
+    pub removed: u64,
     /// Rows of the file that were left out because the figure changed after the preview.
     pub stale: Vec<u64>,
 }
@@ -177,6 +190,7 @@ impl Applied {
     pub(super) fn add(&mut self, other: Self) {
         self.created += other.created;
         self.changed += other.changed;
+        self.removed += other.removed;
         self.stale.extend(other.stale);
     }
 }

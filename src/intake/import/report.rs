@@ -110,7 +110,10 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
     let line = |result: &str, rest: [String; 5]| {
         let [column, field, old, new, note] = rest;
         [
-            record.row.to_string(),
+            match record.row {
+                0 => String::new(),
+                row => row.to_string(),
+            },
             words.t(&format!("import-result-{result}")),
             record.slug.clone(),
             record.agency.clone(),
@@ -123,21 +126,19 @@ fn lines(record: &Record, words: &Words<'_>) -> Vec<Line> {
         ]
     };
     let nothing = String::new;
+    let whole = |result: &str, [old, new, note]: [String; 3]| {
+        vec![line(result, [nothing(), nothing(), old, new, note])]
+    };
     match &record.what {
         What::Create => {
-            let (values, odd) = (words.values(record), words.odd(record).join(" "));
-            vec![line(
-                "create",
-                [nothing(), nothing(), nothing(), values, odd],
-            )]
+            let odd = words.odd(record).join(" ");
+            whole("create", [nothing(), words.values(record), odd])
         }
         What::Same => {
             let values = words.values(record);
-            vec![line(
-                "same",
-                [nothing(), nothing(), values.clone(), values, nothing()],
-            )]
+            whole("same", [values.clone(), values, nothing()])
         }
+        What::Remove { .. } => whole("remove", [words.values(record), nothing(), nothing()]),
         What::Change { .. } => {
             let odd = words.odd(record).join(" ");
             let changes = words.changes(record).into_iter();

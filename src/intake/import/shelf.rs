@@ -130,6 +130,7 @@ pub async fn put(
         slug,
         file,
         scope: to_text(scope)?,
+        origin: String::new(),
     };
     let put = app.db.write(move |tx| imports::put(tx, &sent, &by)).await?;
     let Some(hold) = put else {

@@ -99,6 +99,16 @@ pub fn standing(conn: &mut Conn, target: &Target, row: &Observation) -> Result<V
     conn.query(&sql, &params, read)
 }
 
+/// The rows of an agency that came through a door last.
+pub fn brought(conn: &mut Conn, target: &Target, agency: &str, via: Via) -> Result<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND via_code = $3
+         ORDER BY id"
+    );
+    let params = [target.id.into(), agency.into(), via.code().into()];
+    conn.query(&sql, &params, read)
+}
+
 /// The door through which a row came.
 pub(in crate::store) fn door(row: &Stored) -> Result<Via> {
     let unknown = || Error::Internal(format!("a row came through the door {}", row.via));

@@ -93,6 +93,8 @@ pub struct Import {
     pub file: String,
     /// For whom it speaks, as its owner writes it.
     pub scope: String,
+    /// Where it comes from, as its owner writes it; empty for a file.
+    pub origin: String,
     /// Where it stands.
     pub state: State,
     /// Whether whoever was at it has gone silent.
@@ -113,7 +115,8 @@ pub struct Import {
     pub result: String,
 }
 
-const COLUMNS: &str = "id, user_id, slug, file, scope, state, until, uploads, pieces, next, writes,
+const COLUMNS: &str =
+    "id, user_id, slug, file, scope, origin, state, until, uploads, pieces, next, writes,
     done, choices, result";
 
 fn read(row: &Row<'_>, now: i64) -> Result<Import> {
@@ -126,6 +129,7 @@ fn read(row: &Row<'_>, now: i64) -> Result<Import> {
         slug: row.text("slug")?,
         file: row.text("file")?,
         scope: row.text("scope")?,
+        origin: row.text("origin")?,
         state,
         left: !held && matches!(state, State::Reading | State::Applying),
         uploads: row.int("uploads")?,

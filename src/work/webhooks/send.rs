@@ -33,7 +33,8 @@ impl Sender {
             ("webhook-signature", &signed),
         ];
         let request = post_json(&claimed.url, &headers, body).map_err(|e| e.to_string())?;
-        Ok(self.0.send(request).await?.status().as_u16())
+        let answer = self.0.send(request).await.map_err(|e| e.to_string())?;
+        Ok(answer.status().as_u16())
     }
 }
 

@@ -250,6 +250,7 @@ async fn what_was_never_released_is_not_written() {
         slug: "usia-asn".to_owned(),
         file: String::new(),
         scope: String::new(),
+        origin: String::new(),
     };
     let staged = app.app.db.write(move |tx| {
         let hold = imports::stage(tx, &sent, "gone")?;

@@ -12,10 +12,9 @@ use crate::support::TestApp;
 /// A scope that may do everything.
 pub(crate) fn anyone() -> Scope {
     Scope {
-        own: None,
-        chosen: None,
         may_update: true,
         for_others: true,
+        ..Scope::default()
     }
 }
 

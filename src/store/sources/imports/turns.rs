@@ -32,6 +32,8 @@ pub struct Sent {
     pub file: String,
     /// For whom it speaks.
     pub scope: String,
+    /// Where it comes from, as its owner writes it; empty for a file.
+    pub origin: String,
 }
 
 /// Takes an import in, to be read by the instance `by`. The person's oldest makes room, and the
@@ -49,9 +51,10 @@ pub fn put(tx: &mut Tx<'_>, sent: &Sent, by: &str) -> Result<Option<Hold>> {
 pub fn stage(tx: &mut Tx<'_>, sent: &Sent, by: &str) -> Result<Hold> {
     let id = tx.next_id("imports")?;
     let sql = "INSERT INTO imports
-        (id, user_id, created_at, pieces, token, slug, file, scope, state, holder, until, tries)
-        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, 'reading', $8, $9, 1)";
-    let params: [Param<'_>; 9] = [
+        (id, user_id, created_at, pieces, token, slug, file, scope, state, holder, until, tries,
+        origin)
+        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, 'reading', $8, $9, 1, $10)";
+    let params: [Param<'_>; 10] = [
         id.into(),
         sent.owner.into(),
         tx.now.into(),
@@ -61,6 +64,7 @@ pub fn stage(tx: &mut Tx<'_>, sent: &Sent, by: &str) -> Result<Hold> {
         (&sent.scope).into(),
         by.into(),
         (tx.now + LEASE_MS).into(),
+        (&sent.origin).into(),
     ];
     tx.conn.execute(sql, &params)?;
     Ok(Hold {

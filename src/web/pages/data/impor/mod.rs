@@ -58,6 +58,7 @@ fn scope(person: &Person, chosen: Option<String>) -> Result<Scope> {
         chosen,
         may_update: person.may(permission::OBSERVATION_UPDATE),
         for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
+        fetched: None,
     })
 }
 

@@ -335,6 +335,7 @@ async fn a_hundred_wait_altogether_for_an_hour() {
                 slug: "usia-asn".to_owned(),
                 file: String::new(),
                 scope: String::new(),
+                origin: String::new(),
             };
             let hold = imports::put(tx, &sent, "one")?;
             first = first.or(hold);

@@ -1,0 +1,394 @@
+//! What a source is, as its owner writes it (TOML) and as the store keeps it (JSON); never with
+//! what lets us in.
+
+mod check;
+
+pub use crate::intake::pull::definition::check::Wrong;
+
+use std::collections::BTreeMap;
+
+use croner::Cron;
+use serde::{Deserialize, Serialize};
+
+use crate::base::error::{Error, Result};
+use crate::catalogue::lookup;
+use crate::intake::import::{Choices, DECIMAL, Gone, HEADING, ROW, SHEET};
+
+/// What a source is. Exactly one of `json`, `file`, `postgres` and `mysql` says where it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// What it is called: small letters, digits and hyphens.
+    pub name: String,
+    /// Code of the agency whose application it is, and whose figures it brings.
+    pub agency: String,
+    /// Slug of the indicator.
+    pub indicator: String,
+    /// When it is fetched, as cron writes it, in WIB; only by hand where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
+    /// The decimal sign of numbers that are texts: `comma` or `point`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<Sign>,
+    /// The sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The row with the headings, where they are not found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u64>,
+    /// An answer over HTTP in JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub json: Option<Json>,
+    /// A file at an address: CSV, XLSX, or a list of objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileAt>,
+    /// A question to `PostgreSQL`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postgres: Option<Database>,
+    /// A question to `MySQL` or `MariaDB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mysql: Option<Database>,
+    /// What of it is taken.
+    #[serde(default)]
+    pub apply: Apply,
+    /// How much it may take.
+    #[serde(default)]
+    pub limits: Limits,
+    /// What headings mean: heading to field; `-` leaves a column out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
+    /// What its codes stand for here: field, its code, our code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
+    /// Codes of fields that its rows do not name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub given: BTreeMap<String, String>,
+}
+
+/// The kinds of sources.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind<'d> {
+    /// An answer in JSON.
+    Json(&'d Json),
+    /// A file at an address.
+    File(&'d FileAt),
+    /// `PostgreSQL`.
+    Postgres(&'d Database),
+    /// `MySQL` or `MariaDB`.
+    Mysql(&'d Database),
+}
+
+impl Kind<'_> {
+    /// The word in texts and metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json(_) => "json",
+            Self::File(_) => "file",
+            Self::Postgres(_) => "postgres",
+            Self::Mysql(_) => "mysql",
+        }
+    }
+}
+
+/// A decimal sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    /// `917,61`
+    Comma,
+    /// `917.61`
+    Point,
+}
+
+/// An answer over HTTP in JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Json {
+    /// Where it is.
+    pub address: String,
+    /// How it is asked.
+    #[serde(default)]
+    pub method: Method,
+    /// What is sent where it is asked by POST: JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// Headers that hide nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+    /// How we are let in.
+    #[serde(default)]
+    pub auth: Auth,
+    /// Where its rows are (RFC 9535).
+    #[serde(default = "all_rows")]
+    pub rows: String,
+    /// Where fields are within a row: heading to a path from the row; all members under their own
+    /// names where nothing is said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
+    /// How further pages are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+}
+
+fn all_rows() -> String {
+    "$[*]".to_owned()
+}
+
+/// How a source is asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// GET
+    #[default]
+    Get,
+    /// POST
+    Post,
+}
+
+/// How a source lets us in; with what, is kept apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Auth {
+    /// As everybody.
+    #[default]
+    Nothing,
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// By name and password.
+    Basic {
+        /// The name.
+        user: String,
+    },
+    /// By a header.
+    Header {
+        /// Its name.
+        name: String,
+    },
+    /// By a parameter of the address.
+    Query {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// How further pages are asked for; the first page without rows is the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Paging {
+    /// By the header `Link` with `rel="next"` (RFC 8288).
+    Link,
+    /// By number.
+    Page {
+        /// The parameter.
+        parameter: String,
+        /// The first number.
+        #[serde(default = "one")]
+        first: u64,
+    },
+    /// By how many rows come before.
+    Offset {
+        /// The parameter.
+        parameter: String,
+        /// The first number of a row.
+        #[serde(default)]
+        first: u64,
+    },
+    /// By what the answer says.
+    Cursor {
+        /// Where it says it: a path from the whole answer. None, null and an empty text are the end.
+        next: String,
+        /// The parameter; none where it says a whole address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parameter: Option<String>,
+    },
+}
+
+fn one() -> u64 {
+    1
+}
+
+/// A file at an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileAt {
+    /// Where it is.
+    pub address: String,
+    /// Headers that hide nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+    /// How we are let in.
+    #[serde(default)]
+    pub auth: Auth,
+}
+
+/// A question to a database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Name or address of its machine.
+    pub host: String,
+    /// Its port; the usual one where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    /// Name of the database.
+    pub database: String,
+    /// The account.
+    pub user: String,
+    /// One SELECT.
+    pub query: String,
+    /// Whether nothing is said in clear; its certificate is checked.
+    #[serde(default)]
+    pub tls: bool,
+}
+
+/// What of an answer is taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Apply {
+    /// Whether the good rows are taken where others are refused.
+    pub rows: Rows,
+    /// How many months of the past may be changed; all where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub past_months: Option<u32>,
+    /// What becomes of figures that it brought before and no longer names.
+    pub gone: Gone,
+    /// The share of them above which nothing is taken and somebody is asked.
+    pub fuse: f64,
+    /// Whether it must have the headings that it had first.
+    pub frozen: bool,
+}
+
+impl Default for Apply {
+    fn default() -> Self {
+        Self {
+            rows: Rows::default(),
+            past_months: None,
+            gone: Gone::default(),
+            fuse: 0.1,
+            frozen: true,
+        }
+    }
+}
+
+/// Which rows are taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rows {
+    /// The good ones.
+    #[default]
+    Good,
+    /// All or none.
+    All,
+}
+
+/// How much a run may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Seconds until everything has come.
+    pub seconds: u32,
+    /// Megabytes, unpacked.
+    pub megabytes: u32,
+    /// Rows.
+    pub rows: u64,
+    /// Pages.
+    pub pages: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds: 120,
+            megabytes: 20,
+            rows: 200_000,
+            pages: 1_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Bytes, unpacked.
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.megabytes) * 1024 * 1024
+    }
+}
+
+impl Definition {
+    /// Reads TOML.
+    ///
+    /// # Errors
+    /// [`Error::Config`] says where it can't be understood.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        toml::from_str(text).map_err(|e| Error::Config(e.to_string()))
+    }
+
+    /// As TOML, for a file.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it can't be written so.
+    pub fn to_toml(&self) -> Result<String> {
+        toml::to_string(self).map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    /// As the store keeps it.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it can't be written so.
+    pub fn kept(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    /// As it was kept.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it was not.
+    pub fn parse(text: &str) -> Result<Self> {
+        serde_json::from_str(text).map_err(|e| Error::Internal(format!("a source: {e}")))
+    }
+
+    /// Where it is; none where that is not said once.
+    pub fn kind(&self) -> Option<Kind<'_>> {
+        let all = [
+            self.json.as_ref().map(Kind::Json),
+            self.file.as_ref().map(Kind::File),
+            self.postgres.as_ref().map(Kind::Postgres),
+            self.mysql.as_ref().map(Kind::Mysql),
+        ];
+        let mut said = all.into_iter().flatten();
+        said.next().filter(|_| said.next().is_none())
+    }
+
+    /// Its times; none where it is fetched by hand only, or what is said is no schedule.
+    pub fn times(&self) -> Option<Cron> {
+        self.schedule.as_deref()?.parse().ok()
+    }
+
+    /// What it says of what its answer leaves open, as the sender of a file would.
+    pub fn choices(&self) -> Choices {
+        let slug = self.indicator.as_str();
+        let key = |field: &str, name: &str| (slug.to_owned(), field.to_owned(), name.to_owned());
+        let mut choices = Choices::new();
+        for (heading, field) in &self.columns {
+            choices.insert(key(HEADING, heading), field.clone());
+        }
+        for (field, codes) in &self.codes {
+            for (theirs, ours) in codes {
+                choices.insert(key(field, &lookup::normal(theirs)), ours.clone());
+            }
+        }
+        for (field, code) in &self.given {
+            choices.insert(key(field, ""), code.clone());
+        }
+        if let Some(sign) = self.decimal {
+            let sign = if sign == Sign::Comma { "," } else { "." };
+            choices.insert(key(DECIMAL, ""), sign.to_owned());
+        }
+        if let Some(sheet) = &self.sheet {
+            choices.insert(key(SHEET, ""), sheet.clone());
+        }
+        if let Some(row) = self.header_row {
+            choices.insert(key(ROW, ""), row.to_string());
+        }
+        choices
+    }
+}

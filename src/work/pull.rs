@@ -1,0 +1,75 @@
+//! Fetches the sources whose time has come. Several instances share the work: a source belongs to
+//! the one that holds it. A few are fetched at the same time, so that one that is slow keeps nobody
+//! waiting.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::intake::pull::{Allowed, How, run};
+use crate::store::sources::pulls;
+use crate::store::sources::pulls::{Cause, Source};
+use crate::work::runner::{By, Job};
+use crate::work::schedule::Times;
+
+/// How often it is looked for sources that are due, in milliseconds.
+const LOOK_MS: i64 = 5_000;
+/// How often it is looked while sources are being fetched.
+const MEANWHILE: Duration = Duration::from_secs(1);
+/// Sources that an instance fetches at the same time.
+const AT_ONCE: usize = 4;
+
+pub(super) fn job() -> Job {
+    let work = |app: Arc<App>, _| async move { round(&app).await };
+    Job::new("pull", By::Each, Times::Every(LOOK_MS), work)
+}
+
+/// Fetches every source that is due; what becomes due meanwhile is not kept waiting by those that
+/// are being fetched.
+///
+/// # Errors
+/// An error of the store.
+pub async fn round(app: &Arc<App>) -> Result<()> {
+    let mut running: JoinSet<i64> = JoinSet::new();
+    let mut busy: Vec<i64> = Vec::new();
+    loop {
+        let now = app.clock.now_ms();
+        let most = i64::try_from(AT_ONCE + busy.len()).unwrap_or(i64::MAX);
+        let due = app.db.read(move |conn| pulls::due(conn, now, most)).await?;
+        for source in due {
+            if running.len() < AT_ONCE && !busy.contains(&source.id) {
+                busy.push(source.id);
+                running.spawn(fetch(Arc::clone(app), source));
+            }
+        }
+        tokio::select! {
+            done = running.join_next() => match done {
+                None => return Ok(()),
+                Some(Err(error)) => tracing::error!(%error, "a run of a source ended badly"),
+                Some(Ok(done)) => busy.retain(|id| *id != done),
+            },
+            () = tokio::time::sleep(MEANWHILE) => {}
+        }
+    }
+}
+
+async fn fetch(app: Arc<App>, source: Source) -> i64 {
+    let how = How {
+        cause: Cause::Schedule,
+        user: source.user,
+        dry: false,
+        allowed: Allowed::default(),
+    };
+    match run(&app, &source, how).await {
+        Ok(Some(run)) => {
+            let (name, state) = (&source.name, run.state.name());
+            tracing::info!(source = name, run = run.id, state, "fetched a source");
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(source = source.name, %error, "a source was not fetched"),
+    }
+    source.id
+}
