@@ -21,6 +21,7 @@ async fn pages_say_that_their_figures_are_being_saved() {
         slug: "pegawai".to_owned(),
         file: "pegawai.csv".to_owned(),
         scope: String::new(),
+        origin: String::new(),
     };
     let put = app.write(move |tx| imports::put(tx, &sent, "one")).await;
     put.expect("room");
