@@ -19,6 +19,7 @@ pub mod question;
 pub mod rollup;
 pub mod selection;
 pub mod share;
+pub mod target;
 pub mod time;
 pub mod track;
 pub mod verdict;

@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -65,6 +65,7 @@ const STEPS: [Step; 17] = [
     step!("0015_due"),
     step!("0016_rules"),
     step!("0017_questions"),
+    step!("0018_targets"),
 ];
 
 /// Steps that were written before there were companions.
