@@ -15,6 +15,7 @@ CREATE TABLE targets (
   page TEXT NOT NULL,
   dated TEXT NOT NULL,
   note TEXT NOT NULL,
+  via TEXT NOT NULL,
   user_id BIGINT NOT NULL,
   at BIGINT NOT NULL,
   UNIQUE (indicator, measure, agency, region, period, number)

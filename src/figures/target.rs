@@ -31,6 +31,8 @@ pub struct Goal {
     pub period: Period,
     /// What is to be reached.
     pub aim: Aim,
+    /// Whether it is a sample.
+    pub is_sample: bool,
 }
 
 /// Why a target is not judged.

@@ -15,6 +15,8 @@ pub struct Aimed {
     pub id: i64,
     /// `Target 2026: 90,00%; tercapai 85,00% (tinggi)`.
     pub text: String,
+    /// Whether the target is a sample.
+    pub is_sample: bool,
 }
 
 /// What a target is for: `Jumlah Pegawai, laki-laki · 2026 · Kab. Serang`; of what is measured no
@@ -126,6 +128,7 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Option<Aimed> {
         let parts = std::iter::once(text).chain(come_to);
         Aimed {
             id: goal.id,
+            is_sample: goal.is_sample,
             text: parts.collect::<Vec<_>>().join("; "),
         }
     };
@@ -174,12 +177,17 @@ pub fn lines(scene: &Scene<'_>, at: usize, drawn: &[Period]) -> Vec<Points> {
         Aim::Point(value) => value,
         Aim::Range { most, .. } => most,
     };
+    let sample = here.iter().any(|one| one.is_sample);
+    let name = |key: &str| match (words.get(key), sample) {
+        (name, true) => format!("{name} ({})", words.get("dash-sample")),
+        (name, false) => name,
+    };
     match (here.is_empty(), ranges) {
         (true, _) => Vec::new(),
-        (_, false) => vec![(words.get("goal-line"), points(least))],
+        (_, false) => vec![(name("goal-line"), points(least))],
         (_, true) => vec![
-            (words.get("goal-line-least"), points(least)),
-            (words.get("goal-line-most"), points(most)),
+            (name("goal-line-least"), points(least)),
+            (name("goal-line-most"), points(most)),
         ],
     }
 }

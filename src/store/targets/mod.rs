@@ -101,6 +101,8 @@ pub struct Target {
     pub wanted: Wanted,
     /// Where it stands written.
     pub source: Source,
+    /// Whether it is a sample.
+    pub is_sample: bool,
     /// Who wrote it down, by name.
     pub by: String,
     /// When, milliseconds since 1970.

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Indicator, Period};
 use crate::figures::target::Goal;
+use crate::store::commit::journal::Via;
 use crate::store::targets::{Key, Note, Source, Target, Wanted};
 use crate::store::{Conn, Param, Row};
 
 const COLUMNS: &str = "t.id, i.slug, t.measure, t.agency, t.region, t.period, t.number, t.kind,
-    t.least, t.most, t.document, t.page, t.dated, t.note, u.name AS user_name, t.at
+    t.least, t.most, t.document, t.page, t.dated, t.note, t.via, u.name AS user_name, t.at
     FROM targets t JOIN indicators i ON i.id = t.indicator
     LEFT JOIN users u ON u.id = t.user_id";
 
@@ -45,6 +46,7 @@ fn target(row: &Row<'_>) -> Result<Target> {
             dated: row.text("dated")?.parse().ok(),
             note: row.text("note")?,
         },
+        is_sample: row.text("via")? == Via::Demo.name(),
         by: row.opt_text("user_name")?.unwrap_or_default(),
         at: row.int("at")?,
     })
@@ -66,6 +68,7 @@ pub fn goals(conn: &mut Conn, id: i64, indicator: &Indicator) -> Result<Vec<Goal
         let (at, measure) = indicator.measure(&one.key.measure)?;
         Some(Goal {
             id: one.id,
+            is_sample: one.is_sample,
             measure: at,
             aim: one.wanted.aim(measure)?,
             agency: one.key.agency,

@@ -49,7 +49,7 @@ pub fn set(
     if seen.map_or(stands, |seen| seen != number) {
         return Err(Error::Conflict("the target was set anew".to_owned()));
     }
-    let id = add(tx, about, new, (number + 1, actor.user))?;
+    let id = add(tx, about, new, number + 1, actor)?;
     let action = match (&new.wanted, last.map(|one| &one.wanted)) {
         (Wanted::Nothing, _) => "delete",
         (_, None | Some(Wanted::Nothing)) => "create",
@@ -74,15 +74,16 @@ fn add(
     tx: &mut Tx<'_>,
     about: &observations::Target,
     new: &New,
-    (number, user): (i64, i64),
+    number: i64,
+    actor: &Actor,
 ) -> Result<i64> {
     let id = tx.next_id("targets")?;
     let (least, most) = new.wanted.ends();
     let dated = new.source.dated.map(|day| day.to_string());
     let sql = "INSERT INTO targets (id, indicator, measure, agency, region, period, number, kind,
-            least, most, document, page, dated, note, user_id, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-    let params: [Param<'_>; 16] = [
+            least, most, document, page, dated, note, via, user_id, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    let params: [Param<'_>; 17] = [
         id.into(),
         about.id.into(),
         (&new.key.measure).into(),
@@ -97,7 +98,8 @@ fn add(
         (&new.source.page).into(),
         dated.as_deref().unwrap_or_default().into(),
         (&new.source.note).into(),
-        user.into(),
+        actor.via.name().into(),
+        actor.user.into(),
         tx.now.into(),
     ];
     tx.conn.execute(sql, &params)?;

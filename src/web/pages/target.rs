@@ -52,6 +52,7 @@ pub(super) struct Line {
     pub(super) word: &'static str,
     pub(super) source: String,
     pub(super) note: Option<String>,
+    pub(super) is_sample: bool,
 }
 
 #[derive(Debug, Template)]
@@ -171,6 +172,7 @@ pub(super) fn line(app: &App, words: &Words<'_>, agencies: &Agencies, one: &Judg
         verdict: target::verdict(words, one.verdict),
         word: one.verdict.band().map_or("grey", Band::name),
         source: told.join(", "),
+        is_sample: one.target.is_sample,
         note: one.note.as_ref().map(|note| note.follow_up.clone()),
     }
 }
