@@ -1,23 +1,25 @@
 //! Gathers what needs attention from all that the store knows, and keeps it while nothing of that
 //! changes: everybody's first page asks for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::app::made::Made;
+use crate::app::targets;
 use crate::base::clock;
 use crate::base::error::Result;
 use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
 use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::target::Verdict;
 use crate::store::due::read;
 use crate::store::due::read::Line;
 use crate::store::figures::observations::Target;
-use crate::store::figures::stamp::Stamp;
 use crate::store::figures::violations::{FollowUp, Violation};
-use crate::store::figures::{stamp, violations, waiting};
+use crate::store::figures::{violations, waiting};
 use crate::store::people::agencies;
 use crate::store::questions;
 use crate::store::questions::read::Wanted;
@@ -27,8 +29,6 @@ use crate::store::{Conn, Db};
 const MONTHS: i64 = 12;
 /// Questions and violations that are looked at.
 const MOST: usize = 20_000;
-/// Answers that are kept: for all agencies, and for each.
-const KEPT: usize = 500;
 
 /// What needs attention, the gravest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,26 +41,6 @@ pub struct Attention {
     pub agencies: Agencies,
 }
 
-/// What was made lately, by agency; none for all of them.
-#[derive(Debug, Default)]
-pub struct Made(RwLock<HashMap<Option<String>, (Date, Stamp, Arc<Attention>)>>);
-
-impl Made {
-    fn get(&self, of: &Option<String>, today: Date, stamp: Stamp) -> Option<Arc<Attention>> {
-        let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let (day, seen, kept) = made.get(of)?;
-        (*day == today && *seen == stamp).then(|| Arc::clone(kept))
-    }
-
-    fn keep(&self, of: Option<String>, made: (Date, Stamp, Arc<Attention>)) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= KEPT {
-            all.clear();
-        }
-        all.insert(of, made);
-    }
-}
-
 /// What there is to look at.
 struct Place {
     catalogue: Arc<Catalogue>,
@@ -70,38 +50,30 @@ struct Place {
     today: Date,
 }
 
-impl Made {
-    /// What needs attention in the province, or of one agency.
-    pub async fn attention(
-        &self,
-        db: &Db,
-        catalogue: &Arc<Catalogue>,
-        agency: Option<String>,
-        today: Date,
-    ) -> Result<Arc<Attention>> {
-        // Before the answer is made, so that what comes meanwhile makes another.
-        let stamp = db.read(stamp::now).await?;
-        if let Some(kept) = self.get(&agency, today, stamp) {
-            return Ok(kept);
-        }
-        let all = catalogue.indicators.iter();
-        let targets = all.map(|one| db.target(&one.slug).cloned());
-        let place = Place {
-            catalogue: Arc::clone(catalogue),
-            targets: targets.collect::<Result<_>>()?,
-            agency: agency.clone(),
-            today,
-        };
-        let made = Arc::new(db.read(move |conn| gather(conn, &place)).await?);
-        self.keep(agency, (today, stamp, Arc::clone(&made)));
-        Ok(made)
-    }
+/// What needs attention in the province, or of one agency.
+pub async fn seen(
+    made: &Made<Attention>,
+    (db, catalogue): (&Db, &Arc<Catalogue>),
+    agency: Option<String>,
+    today: Date,
+) -> Result<Arc<Attention>> {
+    let all = catalogue.indicators.iter();
+    let targets = all.map(|one| db.target(&one.slug).cloned());
+    let place = Place {
+        catalogue: Arc::clone(catalogue),
+        targets: targets.collect::<Result<_>>()?,
+        agency: agency.clone(),
+        today,
+    };
+    let make = move |conn: &mut Conn| gather(conn, &place);
+    made.or_make(db, (agency, today), make).await
 }
 
 fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     let mut looked = Looked::default();
     let mut matters = overdue(conn, place, &mut looked)?;
     matters.extend(unanswered(conn, place, &mut looked)?);
+    matters.extend(red(conn, place, &mut looked)?);
     matters.extend(broken(conn, place, &mut looked)?);
     matters.extend(provisional(conn, place.agency.as_deref())?);
     let all = agencies::all(conn)?.into_iter();
@@ -175,6 +147,34 @@ fn unanswered(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec
         })
     });
     Ok(late.collect())
+}
+
+/// Targets that were missed by far.
+fn red(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let all = targets::all(conn, &place.catalogue, &place.targets, place.today)?;
+    let own = |one: &targets::Judged| {
+        let agency = place.agency.as_deref();
+        agency.is_none_or(|agency| one.is_of(agency))
+    };
+    let mut red = Vec::new();
+    for one in all.into_iter().filter(own) {
+        let Verdict::Judged { score, .. } = one.verdict else {
+            continue;
+        };
+        looked.targets += 1;
+        if one.verdict.is_red() {
+            red.push(Matter::Red {
+                id: one.target.id,
+                slug: one.target.slug,
+                measure: one.target.key.measure,
+                period: one.target.key.period,
+                agency: one.target.key.agency,
+                region: one.target.key.region,
+                hundredths: score.hundredths(),
+            });
+        }
+    }
+    Ok(red)
 }
 
 /// Rules that are broken, but for where the agency has said why the figures are right.

@@ -4,10 +4,12 @@ pub mod answers;
 pub mod attention;
 pub mod health;
 pub mod keyring;
+pub mod made;
 pub mod refusals;
 pub mod room;
 pub mod rules;
 pub mod series;
+pub mod targets;
 pub mod usage;
 
 use std::sync::Arc;
@@ -15,10 +17,12 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::app::answers::Answers;
-use crate::app::attention::Made;
+use crate::app::attention::Attention;
 use crate::app::keyring::Keyring;
+use crate::app::made::Made;
 use crate::app::refusals::Refusals;
 use crate::app::room::Room;
+use crate::app::targets::Judged;
 use crate::app::usage::Usage;
 use crate::base::client::Client;
 use crate::base::clock::Clock;
@@ -96,7 +100,9 @@ pub struct App {
     /// Answers that can be given again while their indicator stays as it is.
     pub answers: Answers,
     /// What needs attention, while nothing of it changes.
-    pub attention: Made,
+    pub attention: Made<Attention>,
+    /// What targets have come to, likewise.
+    pub targets: Made<Vec<Judged>>,
     /// Settings of this process.
     pub config: Config,
 }
@@ -134,6 +140,7 @@ impl App {
             metrics: Arc::new(metrics),
             answers: Answers::default(),
             attention: Made::default(),
+            targets: Made::default(),
             config,
         })
     }

@@ -35,6 +35,23 @@ pub enum Matter {
         /// Days after the day on which it was due.
         days: i32,
     },
+    /// A target that was missed by far.
+    Red {
+        /// Number of its revision.
+        id: i64,
+        /// Slug of the indicator.
+        slug: String,
+        /// Name of the measure.
+        measure: String,
+        /// The period.
+        period: Period,
+        /// Code of the agency; empty for all together.
+        agency: String,
+        /// Code of the region.
+        region: String,
+        /// The share that is reached, in hundredths of a per cent.
+        hundredths: i64,
+    },
     /// A rule that is broken.
     Broken {
         /// Its name.
@@ -65,8 +82,9 @@ impl Matter {
         match self {
             Self::Missing { .. } => 0,
             Self::Question { .. } => 1,
-            Self::Broken { .. } => 2,
-            Self::Waiting { .. } => 3,
+            Self::Red { .. } => 2,
+            Self::Broken { .. } => 3,
+            Self::Waiting { .. } => 4,
         }
     }
 
@@ -75,6 +93,11 @@ impl Matter {
         match self {
             Self::Missing { count, days, .. } => (0, *count, *days),
             Self::Question { days, .. } => (0, 0, *days),
+            // The less is reached, the graver.
+            Self::Red { hundredths, .. } => {
+                let lacks = 10_000_i64.saturating_sub(*hundredths);
+                (0, 0, i32::try_from(lacks).unwrap_or(0))
+            }
             Self::Broken {
                 importance,
                 count,
@@ -97,6 +120,7 @@ impl Matter {
         match self {
             Self::Missing { agency, .. } => agency.clone(),
             Self::Question { id, .. } => format!("{id:020}"),
+            Self::Red { id, .. } => format!("{id:020}"),
             Self::Broken { rule, .. } => rule.clone(),
             Self::Waiting { .. } => String::new(),
         }
@@ -107,7 +131,7 @@ impl Matter {
 /// agencies that are late hide neither a broken rule nor a question without an answer.
 pub fn rank(mut all: Vec<Matter>) -> Vec<Matter> {
     all.sort_by_cached_key(|one| (one.kind(), std::cmp::Reverse(one.weight()), one.name()));
-    let mut seen = [0_usize; 4];
+    let mut seen = [0_usize; 5];
     let mut placed: Vec<(usize, u8, Matter)> = Vec::with_capacity(all.len());
     for one in all {
         let kind = one.kind();
@@ -128,6 +152,8 @@ pub struct Looked {
     pub rules: usize,
     /// Questions that wait for an answer.
     pub questions: usize,
+    /// Targets that can be judged.
+    pub targets: usize,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::per::Related;
 use crate::figures::rollup::Sums;
+use crate::figures::target::Goal;
 
 /// One total of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +195,8 @@ pub struct Facts {
     /// On which days the figures shown were reported, where a longer period takes the last of each
     /// series.
     pub dated: Vec<Dated>,
+    /// What is to be reached.
+    pub goals: Vec<Goal>,
     /// What counts are related to, where the reader asks for it.
     pub related: Option<Related>,
 }

@@ -20,6 +20,7 @@ pub mod rollup;
 pub mod selection;
 pub mod share;
 pub mod sides;
+pub mod target;
 pub mod time;
 pub mod track;
 pub mod verdict;

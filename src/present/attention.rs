@@ -1,6 +1,7 @@
 //! What needs attention, each in one plain sentence with one thing to do.
 
 use super::periods;
+use super::target;
 use super::words::Words;
 use crate::catalogue::{Catalogue, Period};
 use crate::figures::attention::{Looked, Matter};
@@ -20,7 +21,7 @@ pub struct Reader {
 /// A matter as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The kind, for its sign: `missing`, `question`, `broken`, `waiting`.
+    /// The kind, for its sign: `missing`, `question`, `red`, `broken`, `waiting`.
     pub kind: &'static str,
     /// The name of the kind.
     pub name: String,
@@ -54,6 +55,7 @@ fn kind(matter: &Matter) -> &'static str {
     match matter {
         Matter::Missing { .. } => "missing",
         Matter::Question { .. } => "question",
+        Matter::Red { .. } => "red",
         Matter::Broken { .. } => "broken",
         Matter::Waiting { .. } => "waiting",
     }
@@ -70,6 +72,10 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
             ("need-answer", format!("/pertanyaan/{id}"))
         }
         Matter::Question { id, .. } => ("need-see-question", format!("/pertanyaan/{id}")),
+        Matter::Red { id, .. } if reader.enters && !reader.all => {
+            ("need-explain-red", format!("/target/{id}"))
+        }
+        Matter::Red { id, .. } => ("need-see-red", format!("/target/{id}")),
         Matter::Broken { rule, .. } if reader.enters => {
             ("need-explain", format!("/aturan#a-{rule}"))
         }
@@ -116,6 +122,20 @@ fn sentence(
             let args = [("agency", &*agency), ("figure", &*figure), ("days", &*late)];
             words.with("need-says-question", &args)
         }
+        Matter::Red {
+            slug,
+            measure,
+            period,
+            agency,
+            region,
+            hundredths,
+            ..
+        } => {
+            let place = (measure.as_str(), *period, region.as_str(), agency.as_str());
+            let figure = target::about(words, (catalogue, agencies), slug, place);
+            let share = words.percent(*hundredths);
+            words.with("need-says-red", &[("figure", &figure), ("share", &share)])
+        }
         Matter::Broken {
             rule,
             count,
@@ -156,6 +176,7 @@ fn sentence(
 pub fn looked(words: &Words<'_>, looked: Looked, at: &str) -> String {
     let parts = [
         ("need-looked-due", looked.obligations),
+        ("need-looked-targets", looked.targets),
         ("need-looked-rules", looked.rules),
         ("need-looked-questions", looked.questions),
     ];

@@ -8,6 +8,7 @@ use super::periods;
 use super::range::{self, Range};
 use super::scene::Scene;
 use super::spread;
+use super::target::{self, Aimed};
 use super::total;
 use super::trust::{self, Trust};
 use super::words::lower;
@@ -48,6 +49,8 @@ pub struct Figure {
     pub running: Option<String>,
     /// That its parts are of different days.
     pub mixed: Option<String>,
+    /// What is to be reached, and how much of it is.
+    pub target: Option<Aimed>,
     /// Newer figures that are provisional or not complete.
     pub newer: Vec<Newer>,
     /// Why to trust it.
@@ -84,6 +87,7 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         partial: cell.and_then(|cell| partial(scene, cell, at)),
         running: running(scene, at),
         mixed: cell.and_then(|cell| mixed(scene, cell)),
+        target: target::of(scene, at),
         newer: newer(scene, at),
         trust: match cell {
             Some(cell) => Some(trust::of(words, indicator, scene.facts, cell, at)),

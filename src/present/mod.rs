@@ -32,6 +32,7 @@ pub mod spark;
 pub mod spec;
 mod spread;
 pub mod table;
+pub mod target;
 mod total;
 pub mod trust;
 pub mod under_way;

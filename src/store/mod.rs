@@ -9,6 +9,7 @@ pub mod keys;
 pub mod people;
 pub mod questions;
 pub mod sources;
+pub mod targets;
 pub mod upkeep;
 
 pub use commit::tx::Tx;

@@ -1,5 +1,6 @@
 //! The demo province: real published figures, marked samples, and a login per role.
 
+mod asked;
 pub mod figures;
 pub(in crate::cli) mod past;
 pub mod people;

@@ -10,7 +10,7 @@ use crate::base::clock::{Clock, start_of};
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::catalogue::{Catalogue, Grain, Indicator, Period};
-use crate::cli::province::{People, figures, fill};
+use crate::cli::province::{People, asked, figures, fill};
 use crate::figures::observation::Status;
 use crate::figures::proposal::Proposal;
 use crate::intake::{Change, Content, Door, How, Sender, Submission, What, submit};
@@ -36,8 +36,32 @@ pub(in crate::cli) async fn live(catalogue: Catalogue, config: &Config) -> Resul
         app.clock.advance(std::time::Duration::from_millis(later));
         send(&app, changes, admin.user).await?;
     }
+    question_and_aim(&app, &people, today).await?;
     app.db.leave()?;
     Ok(people)
+}
+
+/// What stands open today: a question that is late, one that is not, and targets.
+async fn question_and_aim(app: &App, people: &People, today: Date) -> Result<()> {
+    let admin = people.logins.first().ok_or(Error::NotFound)?;
+    let leader = people.logins.last().ok_or(Error::NotFound)?;
+    let day = |days: i64| {
+        let span = jiff::Span::new().days(days);
+        today.checked_add(span).unwrap_or(today)
+    };
+    let samples = figures::newest(app)?.into_iter();
+    let samples: Vec<Target> = samples
+        .map(|(target, _)| target)
+        .filter(|target| !target.indicator.all_report)
+        .collect();
+    let asked = [
+        (day(-4), "Contoh: apa sebab perubahan angka ini?"),
+        (day(6), "Contoh: apakah angka ini sudah lengkap?"),
+    ];
+    for (target, about) in samples.iter().zip(asked) {
+        asked::ask(app, target, leader.user, about).await?;
+    }
+    asked::aim(app, admin.user).await
 }
 
 fn moment(day: Date) -> Result<jiff::Timestamp> {

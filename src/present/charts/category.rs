@@ -9,7 +9,7 @@ use super::super::words::lower;
 use super::bucket::{self, Bucket};
 use super::codes::Codes;
 use super::omitted;
-use super::trend;
+
 use crate::catalogue::Period;
 use crate::figures::cell::Cell;
 use crate::figures::facts::Part;
@@ -159,7 +159,7 @@ fn over_time(scene: &Scene<'_>, group: &Group, axis: usize) -> Option<Chart> {
         codes: Vec::new(),
         series: series.filter(|s| !s.is_empty()).collect(),
     };
-    let full = trend::known(&grid, &periods, &due);
+    let full = super::known(&grid, &periods, &due);
     let compared = compared(scene, at, &known);
     let label = scene.words.label(&category.label);
     let name = super::plain_name(scene, group);

@@ -15,7 +15,7 @@ mod related;
 mod trend;
 
 use super::amount;
-use super::chart::{Chart, Grid, Shape};
+use super::chart::{Chart, Grid, Series, Shape};
 use super::figure;
 use super::groups::Group;
 use super::periods;
@@ -137,4 +137,20 @@ fn marked(head: &str, mark: &str) -> String {
 fn notes<const N: usize>(all: [Option<String>; N]) -> Option<String> {
     let told: Vec<String> = all.into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// The grid of the table, where the drawing has periods between those that are due, to keep the
+/// distances.
+fn known(drawn: &Grid, axis: &[Period], due: &[Period]) -> Option<Grid> {
+    let kept = |at: &usize| due.contains(&axis[*at]);
+    let at: Vec<usize> = (0..axis.len()).filter(kept).collect();
+    let values = |series: &Series| Series {
+        values: at.iter().map(|at| series.values[*at]).collect(),
+        ..series.clone()
+    };
+    (at.len() < axis.len()).then(|| Grid {
+        heads: at.iter().map(|at| drawn.heads[*at].clone()).collect(),
+        codes: Vec::new(),
+        series: drawn.series.iter().map(values).collect(),
+    })
 }

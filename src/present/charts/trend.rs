@@ -5,8 +5,8 @@ use super::super::chart::{Chart, Grid, Series, Shape};
 use super::super::groups::{self, Group};
 use super::super::periods;
 use super::super::scene::Scene;
-use super::super::trust;
 use super::super::words::lower;
+use super::super::{target, trust};
 use super::omitted;
 use crate::catalogue::Period;
 use crate::figures::cell::{Cell, Place, Strand};
@@ -99,10 +99,9 @@ fn draw(
     let mut bases: Vec<usize> = lines.iter().map(|line| line.strand.basis).collect();
     bases.sort_unstable();
     bases.dedup();
-    let mut own = lines.iter().filter(|line| !line.series.dashed);
-    let compared = own.all(|line| line.compared);
-    let mut drawn = lines.iter().filter(|line| !line.series.dashed);
-    let part = drawn.find_map(|line| line.part.clone());
+    let own = || lines.iter().filter(|line| !line.series.dashed);
+    let compared = own().all(|line| line.compared);
+    let part = own().find_map(|line| line.part.clone());
     let part = part.map(|part| scene.words.with("dash-chart-part", &[("part", &part)]));
     let back: Vec<Period> = lines.iter().flat_map(|l| l.returned.clone()).collect();
     let series = lines.into_iter().map(|line| {
@@ -121,7 +120,7 @@ fn draw(
         series: series.collect(),
     };
     let name = super::name(scene, group);
-    let full = self::known(&grid, &axis, &due);
+    let full = super::known(&grid, &axis, &due);
     Some(Chart {
         returned: back.len(),
         note: super::notes([part, super::early(scene, &known)]),
@@ -133,22 +132,6 @@ fn draw(
         full,
         compared,
         ..super::chart(scene, group, id, shape, grid)
-    })
-}
-
-/// The grid of the table, where the drawing has periods between those that are due, to keep the
-/// distances.
-pub(super) fn known(drawn: &Grid, axis: &[Period], due: &[Period]) -> Option<Grid> {
-    let kept = |at: &usize| due.contains(&axis[*at]);
-    let at: Vec<usize> = (0..axis.len()).filter(kept).collect();
-    let values = |series: &Series| Series {
-        values: at.iter().map(|at| series.values[*at]).collect(),
-        ..series.clone()
-    };
-    (at.len() < axis.len()).then(|| Grid {
-        heads: at.iter().map(|at| drawn.heads[*at].clone()).collect(),
-        codes: Vec::new(),
-        series: drawn.series.iter().map(values).collect(),
     })
 }
 
@@ -235,12 +218,33 @@ fn left_out(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Option<String> {
     omitted::not_drawn(scene, at, &is_drawn)
 }
 
+/// What was to be reached in the periods of the lines, dashed.
+fn goals(scene: &Scene<'_>, at: usize, lines: &[Line]) -> Vec<Line> {
+    let drawn = lines.iter().flat_map(|line| &line.points);
+    let drawn: Vec<Period> = drawn.map(|(period, _)| *period).collect();
+    let line = |(name, points): target::Points| Line {
+        series: Series {
+            dashed: true,
+            ..Series::new(name, Vec::new())
+        },
+        strand: scene.focus.strand,
+        part: None,
+        returned: Vec::new(),
+        compared: true,
+        points,
+    };
+    let ends = target::lines(scene, at, &drawn);
+    ends.into_iter().map(line).collect()
+}
+
 /// Lines of measures with one unit; of a single measure, one for each basis.
 fn lines(scene: &Scene<'_>, group: &Group) -> Option<Chart> {
     let lines = match group.measures.as_slice() {
         [at] => {
             let mut lines = by_strand(scene, group, *at);
+            let aims = goals(scene, *at, &lines);
             lines.extend(compared(scene, *at));
+            lines.extend(aims);
             lines
         }
         many => {

@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -65,7 +65,8 @@ const STEPS: [Step; 18] = [
     step!("0015_due"),
     step!("0016_rules"),
     step!("0017_questions"),
-    step!("0018_sources"),
+    step!("0018_targets"),
+    step!("0019_sources"),
 ];
 
 /// Steps that were written before there were companions.

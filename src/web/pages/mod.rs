@@ -25,3 +25,4 @@ pub mod profil;
 pub mod sandi;
 pub mod sektor;
 mod sight;
+pub mod target;

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Html;
 
 use crate::app::App;
+use crate::app::attention;
 use crate::base::error::Result;
 use crate::figures::attention::FEW;
 use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
@@ -58,8 +59,8 @@ pub(in crate::web::pages) async fn few(app: &Arc<App>, frame: &Frame) -> Result<
 }
 
 async fn of(app: &Arc<App>, frame: &Frame, person: &Person, most: usize) -> Result<Needs> {
-    let (made, today) = (&app.attention, app.clock.today());
-    let seen = made.attention(&app.db, &app.catalogue, person.limit(), today);
+    let (of, today) = ((&app.db, &app.catalogue), app.clock.today());
+    let seen = attention::seen(&app.attention, of, person.limit(), today);
     let seen = seen.await?;
     let words = Words::new(&app.texts, frame.lang());
     let reader = Reader {

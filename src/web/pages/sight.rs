@@ -24,6 +24,7 @@ use crate::store::figures::notices;
 use crate::store::figures::observations::Target;
 use crate::store::figures::totals;
 use crate::store::people::agencies;
+use crate::store::targets::read::goals;
 
 /// Most periods that a reader can choose from.
 const PERIODS: i64 = 400;
@@ -113,6 +114,7 @@ fn read_grain(
     let known = known(conn, target, &selection, (depth, today))?;
     let mut facts = Facts::on(today);
     facts.returned = notices::returned_of(conn, target.id)?;
+    facts.goals = goals(conn, target.id, indicator)?;
     if known.is_empty() {
         return Ok(Sight {
             selection,

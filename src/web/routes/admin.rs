@@ -14,6 +14,7 @@ use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
+use crate::web::pages::target::{self, baru as goal, detail as one};
 use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
 use crate::web::route::{Access, Route, route};
 
@@ -24,6 +25,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(figures());
     table.extend(due());
     table.extend(questions());
+    table.extend(targets());
     table
 }
 
@@ -80,6 +82,23 @@ fn questions() -> Vec<Route> {
         route("/pertanyaan/{id}/kembalikan", read, post(langkah::back)),
         route("/pertanyaan/{id}/tutup", read, post(langkah::close)),
         route("/pertanyaan/{id}/tarik", read, post(langkah::withdraw)),
+    ]
+}
+
+/// What is to be reached.
+fn targets() -> Vec<Route> {
+    let read = Access::Permission(OBSERVATION_READ);
+    let set = Access::Permission(OBSERVATION_VALIDATE);
+    vec![
+        route("/target", read, get(target::show)),
+        route("/target/baru", set, get(goal::show).post(goal::send)),
+        route("/target/{id}", read, get(one::show)),
+        route("/target/{id}/cabut", set, post(one::take_back)),
+        route(
+            "/target/{id}/kendala",
+            Access::Permission(OBSERVATION_CREATE),
+            post(one::explain),
+        ),
     ]
 }
 

@@ -20,3 +20,4 @@ mod profil;
 mod sektor;
 mod sektor_moments;
 mod sektor_truth;
+mod target;
