@@ -1,5 +1,6 @@
 //! The demo province: real published figures, marked samples, and a login per role.
 
+pub(in crate::cli) mod application;
 pub mod figures;
 pub(in crate::cli) mod past;
 pub mod people;

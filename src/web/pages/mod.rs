@@ -23,3 +23,4 @@ pub mod profil;
 pub mod sandi;
 pub mod sektor;
 mod sight;
+pub mod sumber;

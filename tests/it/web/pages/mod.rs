@@ -18,3 +18,4 @@ mod profil;
 mod sektor;
 mod sektor_moments;
 mod sektor_truth;
+mod sumber;
