@@ -54,20 +54,11 @@ impl Service<Name> for Names {
     fn call(&mut self, name: Name) -> Self::Future {
         let reach = self.reach.clone();
         Box::pin(async move {
-            let name = name.as_str();
-            let found: Vec<SocketAddr> = if address::is_this_machine(name) {
-                vec![SocketAddr::from(([127, 0, 0, 1], 0))]
-            } else {
-                tokio::net::lookup_host((name, 0)).await?.collect()
-            };
-            let allowed: Vec<SocketAddr> = found
-                .into_iter()
-                .filter(|at| reach.allows(at.ip()))
-                .collect();
-            if allowed.is_empty() {
+            let found = found(name.as_str(), &reach).await?;
+            if found.is_empty() {
                 return Err(io::Error::other(OutOfReach));
             }
-            Ok(allowed.into_iter())
+            Ok(found.into_iter())
         })
     }
 }
@@ -112,6 +103,20 @@ impl Client {
             Ok(Ok(answer)) => Ok(answer),
         }
     }
+}
+
+/// The machines that a name, or an address, leads to and that may be asked.
+///
+/// # Errors
+/// What the system says of the name.
+pub async fn found(name: &str, reach: &Reach) -> io::Result<Vec<SocketAddr>> {
+    let found: Vec<SocketAddr> = if address::is_this_machine(name) {
+        vec![SocketAddr::from(([127, 0, 0, 1], 0))]
+    } else {
+        tokio::net::lookup_host((name, 0)).await?.collect()
+    };
+    let allowed = found.into_iter().filter(|at| reach.allows(at.ip()));
+    Ok(allowed.collect())
 }
 
 /// Why a request has no answer.

@@ -28,6 +28,12 @@ pub fn authorities() -> Result<RootCertStore> {
     Ok(roots)
 }
 
+/// The certificates of the authorities that the system trusts, as they are written (DER).
+pub fn certificates() -> Vec<Vec<u8>> {
+    let found = rustls_native_certs::load_native_certs().certs;
+    found.iter().map(|one| one.as_ref().to_vec()).collect()
+}
+
 /// How a client speaks TLS that trusts these authorities.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! `pimpinan demo`: a server on a database that is thrown away.
 
 use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
 
 use clap::builder::FalseyValueParser;
+use ipnet::IpNet;
 
 use crate::base::config::{Config, SecondFactor};
 use crate::base::error::{Error, Result};
@@ -39,6 +41,8 @@ pub(super) fn run(args: Args) -> Result<()> {
         database: format!("sqlite://{}", folder.join("demo.db").display()),
         demo: true,
         second_factor: SecondFactor::Optional,
+        // The application of an agency that the demo brings along.
+        fetch: Reach::only(&[IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST))]),
         webhooks: Reach::new(args.webhook_local, &[]),
         ..Config::default()
     };

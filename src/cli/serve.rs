@@ -212,6 +212,9 @@ async fn serve(
     println!("Dashboard Pimpinan is at {base}");
     if let Some(people) = people {
         people.tell(&base);
+        if let Some(admin) = people.logins.first() {
+            province::application::start(&app, admin.user).await?;
+        }
     }
     let (ending, mut ended) = tokio::sync::watch::channel(());
     let live = app.live.clone();
@@ -307,7 +310,12 @@ pub(super) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Whatever is asked for: the parameters of statements, with hashes in them, and addresses whole,
     // with the secrets of links, are for no log.
-    let quiet = ["tokio_postgres=warn", "tower_http=warn", "axum=warn"];
+    let quiet = [
+        "tokio_postgres=warn",
+        "mysql_async=warn",
+        "tower_http=warn",
+        "axum=warn",
+    ];
     let quiet = quiet.iter().filter_map(|directive| directive.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt()

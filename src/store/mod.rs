@@ -6,6 +6,7 @@ pub mod due;
 pub mod engine;
 pub mod figures;
 pub mod keys;
+pub mod outside;
 pub mod people;
 pub mod questions;
 pub mod sources;

@@ -38,7 +38,7 @@ const SECTORS: &str = "/sektor";
 pub const EVENTS: &str = "/events";
 
 /// Pages of those who run the place, by the permission that opens them.
-const MANAGED: [(&str, (&str, &str, &str)); 7] = [
+const MANAGED: [(&str, (&str, &str, &str)); 8] = [
     (
         permission::OBSERVATION_VALIDATE,
         ("/pengesahan", "circle-check", "validation-title"),
@@ -53,6 +53,7 @@ const MANAGED: [(&str, (&str, &str, &str)); 7] = [
         ("/opd", "building", "agency-title"),
     ),
     (permission::KEY_MANAGE, ("/kunci", "key", "key-title")),
+    (permission::KEY_MANAGE, ("/sumber", "code", "source-title")),
     (
         permission::JOURNAL_READ,
         ("/jurnal", "history", "journal-title"),

@@ -19,6 +19,9 @@ use crate::store::people::accounts;
 pub struct Origin {
     /// The agency whose source they are of; empty for a file.
     pub agency: String,
+    /// Whether its figures are made up, and shown as such.
+    #[serde(default)]
+    pub sample: bool,
 }
 
 impl Origin {
@@ -26,6 +29,7 @@ impl Origin {
     fn via(&self) -> Via {
         match self.agency.as_str() {
             "" => Via::Import,
+            _ if self.sample => Via::Demo,
             _ => Via::Connector,
         }
     }

@@ -3,6 +3,7 @@
 //! of files read, so that numbers, periods, names and rules are one truth.
 
 mod answer;
+mod database;
 pub mod definition;
 mod file;
 mod json;

@@ -18,15 +18,18 @@ use crate::identity::permission;
 use crate::intake::file::Broken;
 use crate::intake::import::{Applied, Failure, Fetched, Origin, Plan, Scope, apply_from, plan};
 use crate::intake::pull::answer::Answer;
+use crate::intake::pull::database::Server;
 use crate::intake::pull::definition::{Definition, Kind};
 use crate::intake::pull::judge::{Allowed, judge, shape};
-use crate::intake::pull::{Why, file, json, keeping, times};
+use crate::intake::pull::{Why, database, file, json, keeping, times};
 use crate::store::people::accounts;
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Counts, Ended, Run, Source, State};
 
 /// How often the holder of a source says that it is still at it.
 const BEAT: Duration = Duration::from_secs(15);
+/// How long a database may take to end what took too long.
+const GRACE: Duration = Duration::from_secs(5);
 /// Rows that are named one by one.
 const NAMED: usize = 20;
 
@@ -188,12 +191,7 @@ async fn taken(
 ) -> Result<State, Stop> {
     let definition = Definition::parse(&source.definition)?;
     let scope = scope(app, source, &definition).await?;
-    let begun = Instant::now();
-    let time = Duration::from_secs(u64::from(definition.limits.seconds));
-    let answer = tokio::time::timeout(time, fetch(app, source, &definition)).await;
-    ended.fetched_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-    let late = || Why::new("too-long").with("seconds", definition.limits.seconds);
-    let answer = answer.map_err(|_| late())??;
+    let answer = in_time(app, source, &definition, ended).await?;
     ended.bytes = i64::try_from(answer.bytes).unwrap_or(i64::MAX);
     let (warnings, rows) = (answer.warnings, answer.rows);
     let (plan, hash) = planned(app, &definition, scope, answer.file).await?;
@@ -229,6 +227,7 @@ async fn taken(
     let plan = Arc::new(plan);
     let origin = Origin {
         agency: source.agency.clone(),
+        sample: definition.sample,
     };
     let applied = apply_from(app, &plan, (source.user, &origin)).await?;
     ended.counts = counts(&plan, Some(&applied));
@@ -240,6 +239,26 @@ async fn taken(
     } else {
         State::Unchanged
     })
+}
+
+/// Asks the source, for as long as it may take.
+async fn in_time(
+    app: &App,
+    source: &Source,
+    definition: &Definition,
+    ended: &mut Ended,
+) -> Result<Answer, Stop> {
+    let begun = Instant::now();
+    let seconds = definition.limits.seconds;
+    let time = Duration::from_secs(u64::from(seconds));
+    // A database ends its statement by itself, and says so.
+    let time = match definition.kind() {
+        Some(Kind::Postgres(_) | Kind::Mysql(_)) => time + GRACE,
+        _ => time,
+    };
+    let answer = tokio::time::timeout(time, fetch(app, source, definition)).await;
+    ended.fetched_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+    answer.map_err(|_| Why::new("too-long").with("seconds", seconds))?
 }
 
 /// For whom the answer may speak: for the source's agency alone, as far as who answers for it may.
@@ -278,7 +297,12 @@ async fn fetch(app: &App, source: &Source, definition: &Definition) -> Result<An
         None => Err(Why::new("fault")),
         Some(Kind::Json(json)) => json::read(&Client::new(reach)?, json, secret, limits).await,
         Some(Kind::File(file)) => file::read(&Client::new(reach)?, file, secret, limits).await,
-        Some(Kind::Postgres(_) | Kind::Mysql(_)) => Err(Why::new("kind")),
+        Some(Kind::Postgres(base)) => {
+            database::read((&reach, Server::Postgres), base, secret, limits).await
+        }
+        Some(Kind::Mysql(base)) => {
+            database::read((&reach, Server::Mysql), base, secret, limits).await
+        }
     };
     Ok(answer?)
 }

@@ -1,4 +1,4 @@
-//! What entries of the journal say of people, roles, keys, grants and webhooks, and what stands in
+//! What entries of the journal say of people, roles, keys, grants, webhooks and sources, and what stands in
 //! their rows: the two must agree.
 //!
 //! An entry speaks of the columns that it names, in what it shows or in what it proves; a column
@@ -41,8 +41,8 @@ enum Column {
 
 use Column::{Hidden, Int, Is, Json, Text};
 
-/// People, roles, keys and webhooks.
-pub(in crate::store) const KINDS: [Kind; 4] = [
+/// People, roles, keys, webhooks and sources.
+pub(in crate::store) const KINDS: [Kind; 5] = [
     Kind {
         subject: "user",
         name: "The user",
@@ -96,6 +96,20 @@ pub(in crate::store) const KINDS: [Kind; 4] = [
         table: "webhooks",
         key: "id",
         columns: &[Text("agency"), Text("url"), Json("indicators", "null")],
+    },
+    Kind {
+        subject: "source",
+        name: "The source",
+        table: "sources",
+        key: "id",
+        columns: &[
+            Text("name"),
+            Text("agency"),
+            Text("indicator"),
+            Text("definition"),
+            Is("active"),
+            Int("user_id"),
+        ],
     },
 ];
 

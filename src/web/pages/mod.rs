@@ -26,3 +26,4 @@ pub mod sandi;
 pub mod sektor;
 mod sight;
 pub mod target;
+pub mod sumber;

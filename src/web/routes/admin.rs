@@ -16,12 +16,14 @@ use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
 use crate::web::pages::target::{self, baru as goal, detail as one};
 use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
+use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();
     table.extend(people());
     table.extend(keys());
+    table.extend(sources());
     table.extend(figures());
     table.extend(due());
     table.extend(questions());
@@ -146,6 +148,38 @@ fn keys() -> Vec<Route> {
         route("/kunci/{id}/kode", manage, post(kode::save)),
         route("/kunci/{id}/serahkan", manage, post(key_edit::hand_over)).proved(),
         route("/kunci/{id}/cabut", manage, post(key_edit::revoke)).proved(),
+    ]
+}
+
+/// Applications from which figures are fetched.
+fn sources() -> Vec<Route> {
+    let (read, manage) = (Access::Permission(KEY_READ), Access::Permission(KEY_MANAGE));
+    vec![
+        route("/sumber", read, get(sumber::list)),
+        route(
+            "/sumber/baru",
+            manage,
+            get(fetched_edit::new).post(fetched_edit::create),
+        )
+        .proved(),
+        route("/sumber/{id}", read, get(fetched::show)),
+        route(
+            "/sumber/{id}/ubah",
+            manage,
+            get(fetched_edit::show).post(fetched_edit::update),
+        )
+        .proved(),
+        route("/sumber/{id}/jalankan", manage, post(fetched::execute)),
+        route("/sumber/{id}/aktifkan", manage, post(fetched::resume)),
+        route("/sumber/{id}/jeda", manage, post(fetched::pause)),
+        route("/sumber/{id}/hapus", manage, post(fetched::remove)).proved(),
+        route("/sumber/{id}/{run}", read, get(jalan::show)),
+        route("/sumber/{id}/{run}/laporan.csv", read, get(jalan::download)),
+        route(
+            "/sumber/{id}/{run}/urungkan",
+            manage,
+            post(jalan::take_back),
+        ),
     ]
 }
 

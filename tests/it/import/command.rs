@@ -37,7 +37,7 @@ pub(super) fn import(folder: &Path, args: &[&str]) -> (Option<i32>, String, Stri
     )
 }
 
-pub(super) fn with_superadmin(folder: &Path) {
+pub(crate) fn with_superadmin(folder: &Path) {
     let who = [
         "--email",
         "a@bantenprov.go.id",

@@ -2,7 +2,7 @@
 
 mod bad;
 mod cases;
-mod command;
+pub(crate) mod command;
 mod formats;
 mod made_elsewhere;
 mod misread;

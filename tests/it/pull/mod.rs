@@ -1,6 +1,8 @@
 //! Sources: applications of agencies in process, fetched by the program.
 
 mod answers;
+mod command;
+mod databases;
 mod hostile;
 mod runs;
 

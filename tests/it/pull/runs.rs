@@ -36,6 +36,25 @@ async fn rows_are_added_changed_and_left_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn made_up_figures_are_marked_as_such() {
+    let world = World::start().await;
+    let id = world.source("[apply]\ngone = \"ignore\"").await;
+    let text = world
+        .found(id)
+        .await
+        .definition
+        .replacen('{', "{\"sample\":true,", 1);
+    let done = world.app.app.db.write(move |tx| {
+        let sql = "UPDATE sources SET definition = $1 WHERE id = $2";
+        tx.conn.execute(sql, &[(&text).into(), id.into()])
+    });
+    done.await.expect("a source");
+    world.agency.says(rows(&[(DAY, 20, 1, 2)]));
+    assert_eq!(world.ends(id).await.0, "changed");
+    assert_eq!(world.figures().await[0].2, "demo");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_only_tried_changes_nothing() {
     let world = World::start().await;
     let id = world.source("").await;

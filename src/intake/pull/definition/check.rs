@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::catalogue::{Catalogue, Indicator};
 use crate::intake::file::{LEAVE_OUT, MOST_BYTES, MOST_ROWS};
-use crate::intake::import::{AGENCY, BASIS};
+use crate::intake::import::{AGENCY, BASIS, Gone};
 use crate::intake::pull::definition::{Auth, Database, Definition, Json, Kind, Paging};
 
 /// Longest name.
@@ -95,6 +95,8 @@ impl Definition {
             "number",
         );
         found.when(!(0.0..=1.0).contains(&apply.fuse), "apply.fuse", "share");
+        let brings = self.sample && apply.gone != Gone::Ignore;
+        found.when(brings, "apply.gone", "sample-gone");
         let months = apply.past_months.unwrap_or(0);
         found.when(months > MOST_MONTHS, "apply.past_months", "number");
     }
@@ -167,6 +169,12 @@ impl Database {
         ] {
             found.when(text.trim().is_empty(), format!("{kind}.{name}"), "missing");
         }
+        let query = self.query.trim_start().to_ascii_lowercase();
+        let reads = ["select", "with"]
+            .iter()
+            .any(|word| query.starts_with(word));
+        let writes = query.contains("into outfile") || query.contains("into dumpfile");
+        found.when(!reads || writes, format!("{kind}.query"), "query");
         let odd = self.host.contains(['/', '\\', ',', '@', ' ']);
         found.when(odd, format!("{kind}.host"), "host");
     }

@@ -27,6 +27,9 @@ pub struct Definition {
     /// When it is fetched, as cron writes it, in WIB; only by hand where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<String>,
+    /// Whether its figures are made up, and shown as such.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// The decimal sign of numbers that are texts: `comma` or `point`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<Sign>,

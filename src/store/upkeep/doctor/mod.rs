@@ -209,7 +209,7 @@ fn look(conn: &mut Conn, catalogue: &Catalogue, report: &mut Report) -> Result<(
     );
     let (things, faults) = things::examine(conn, &mut said)?;
     report.add(
-        format!("The {things} people, roles, keys, grants and webhooks are what the journal says."),
+        format!("The {things} people, roles, keys, grants, webhooks and sources are what the journal says."),
         faults,
     );
     let (count, faults) = rows::examine(conn, catalogue, said.figures)?;

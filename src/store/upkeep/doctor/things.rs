@@ -1,4 +1,4 @@
-//! Whether people, roles, keys, grants and webhooks are what the journal says of them.
+//! Whether people, roles, keys, grants, webhooks and sources are what the journal says of them.
 
 use std::collections::BTreeMap;
 

@@ -21,3 +21,4 @@ mod sektor;
 mod sektor_moments;
 mod sektor_truth;
 mod target;
+mod sumber;
