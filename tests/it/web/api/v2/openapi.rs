@@ -1,6 +1,6 @@
 //! The OpenAPI document says what the router knows, no more and no less.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::web::api::caller::Caller;
 use crate::web::authorisation::methods_of;
@@ -104,14 +104,14 @@ async fn it_is_public_and_sent_once() {
 async fn no_two_schemas_have_one_title() {
     let caller = Caller::start().await;
     let document = document(&caller).await;
-    let mut seen: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    let mut seen = BTreeMap::new();
     collect(&document, "", &mut seen);
     seen.retain(|_, places| places.len() > 1);
-    assert_eq!(seen, Default::default());
+    assert_eq!(seen, BTreeMap::new());
 }
 
 /// The titles of all schemas, with their places.
-fn collect(node: &Value, place: &str, seen: &mut std::collections::BTreeMap<String, Vec<String>>) {
+fn collect(node: &Value, place: &str, seen: &mut BTreeMap<String, Vec<String>>) {
     match node {
         Value::Object(members) => {
             let is_schema = ["type", "oneOf", "anyOf", "allOf", "$ref", "enum", "const"];
