@@ -20,6 +20,9 @@ export function isHorizontal(spec, size) {
 
 const stacked = (spec) => spec.kind === 'stacked' || spec.series.some((s) => s.stack);
 
+/** Whether each bar has an end of its own, at which its figure can stand. */
+const isAlongside = (spec) => spec.series.length === 1 || !stacked(spec);
+
 const widestName = (spec, size) => Math.max(...spec.categories.map((c) => textWidth(c, size.font))) * 1.12;
 
 /** Room for the names beside lying bars. */
@@ -200,7 +203,7 @@ function dotSeries(spec, series, i, theme, size) {
 function barSeries(spec, series, i, theme, size, horizontal) {
   const isStacked = stacked(spec);
   const few = spec.categories.length * (isStacked ? 1 : spec.series.length);
-  const labelled = spec.series.length === 1 && (horizontal || (size.width - 60) / few > 44);
+  const labelled = isAlongside(spec) && (horizontal || (size.width - 60) / few > 44);
   return {
     type: 'bar',
     name: series.name,
@@ -235,6 +238,9 @@ function barSeries(spec, series, i, theme, size, horizontal) {
 function referenceLine(spec, theme, size, horizontal) {
   if (!spec.reference) return undefined;
   const { label, value } = spec.reference;
+  // At the end of the axis the words go back into the drawing, at its beginning on from there.
+  const share = value / largest(spec, stacked(spec));
+  const align = share > 0.7 ? 'right' : share < 0.3 ? 'left' : 'center';
   return {
     silent: true,
     symbol: 'none',
@@ -243,6 +249,7 @@ function referenceLine(spec, theme, size, horizontal) {
     label: {
       formatter: `${label} ${short(value, spec)}`,
       position: horizontal ? 'start' : 'insideEndTop',
+      ...(horizontal && { align }),
       color: theme.ink,
       fontSize: size.font,
       textBorderColor: theme.surface,
@@ -278,7 +285,7 @@ export function cartesian(spec, theme, size) {
     return isLine ? lineSeries(spec, s, i, theme, size) : barSeries(spec, s, i, theme, size, horizontal);
   });
   if (series.length) series[0].markLine = referenceLine(spec, theme, size, horizontal);
-  const endLabels = horizontal && spec.series.length === 1 ? 56 : 14;
+  const endLabels = horizontal && isAlongside(spec) ? 56 : 14;
   return {
     ...common,
     tooltip: {

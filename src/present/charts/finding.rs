@@ -84,7 +84,8 @@ impl<'c> Ranking<'c> {
         }
     }
 
-    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`, the last `terendah dari 8`; none of one.
+    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`, the last `terendah dari 8`; none of one, and
+    /// none where several stand at the front.
     fn rank(&self, scene: &Scene<'_>, (at, value): (usize, i64)) -> Option<String> {
         if self.figures.len() < 2 {
             return None;
@@ -95,6 +96,10 @@ impl<'c> Ranking<'c> {
             .iter()
             .filter(|(_, other)| front(*other))
             .count();
+        let mut others = self.figures.iter().filter(|(other, _)| *other != at);
+        if before == 0 && others.any(|(_, other)| *other == value) {
+            return None;
+        }
         let args = [
             ("place", self.chart.table().heads[at].clone()),
             ("rank", scene.words.whole(before + 1)),

@@ -81,10 +81,13 @@ impl<'a> Counts<'a> {
     /// The ratio at `at` of those regions in a figure, else of those agencies or codes, that have both
     /// sides, where others have only one.
     pub(super) fn paired(&self, about: &About, at: usize) -> Option<i64> {
-        let axes = self.axes.iter().filter(|axis| **axis != Axis::RegionPeriod);
         let is_sum = about.region.starts_with('@') || !self.asked.is_whole(self.indicator);
-        let mut axes = axes.filter(|axis| **axis != Axis::Region || is_sum);
-        let axis = axes.next()?;
+        let is_told = |axis: &&Axis| match axis {
+            Axis::RegionPeriod => false,
+            Axis::Region => is_sum,
+            Axis::Agency | Axis::Category(_) | Axis::Period => true,
+        };
+        let axis = self.axes.iter().find(is_told)?;
         let due = due(self.indicator, self.asked, *axis, about.period);
         let is_due = |fact: &&Fact| {
             let places = due.as_ref().filter(|_| *axis == Axis::Region);

@@ -184,3 +184,34 @@ fn a_range_of_one_figure_is_that_figure() {
     let range = given.regions(facts.to_vec()).headline().range;
     assert!(range.expect("a range").text.starts_with("2,50%"));
 }
+
+#[test]
+fn who_is_like_the_others_has_no_rank() {
+    let given = Given::new("balita-gizi-buruk");
+    let of = |alike: usize| {
+        let facts = REGIONS.iter().enumerate().map(|(at, region)| {
+            let treated = if at < alike { "10" } else { "9" };
+            given.fact(region, "2017", &[("ditemukan", "10"), ("dirawat", treated)])
+        });
+        facts.collect::<Vec<_>>()
+    };
+    for (alike, chosen, finding) in [
+        (8, "3671", None),
+        (6, "3674", None),
+        (
+            7,
+            "3674",
+            Some("Kota Tangerang Selatan terendah dari 8, 90,00%"),
+        ),
+        (
+            1,
+            "3601",
+            Some("Kabupaten Pandeglang tertinggi dari 8, 100,00%"),
+        ),
+    ] {
+        let given = Given::new("balita-gizi-buruk").regions(of(alike));
+        let given = given.on("2018-06-01").asked(&[("wilayah", chosen)]);
+        let chart = find(&given, "wilayah-persen_dirawat");
+        assert_eq!(chart.finding.as_deref(), finding, "{alike} {chosen}");
+    }
+}

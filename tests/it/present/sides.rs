@@ -59,8 +59,11 @@ fn a_region_with_nothing_below_the_line_has_nothing_above_it() {
     }
 }
 
+/// A region, a code, and numbers by the names of measures.
+type Told<'t> = (&'t str, &'t str, &'t [(&'t str, &'t str)]);
+
 /// Children found ill and treated, by a category that need not be complete.
-fn by_code(of_codes: &[(&str, &str, &[(&str, &str)])]) -> Given {
+fn by_code(of_codes: &[Told<'_>]) -> Given {
     let open = Given::new("penduduk-golongan-darah");
     let mut given = Given::new("balita-gizi-buruk");
     let indicator = Arc::make_mut(&mut given.indicator);
@@ -95,7 +98,7 @@ fn by_code(of_codes: &[(&str, &str, &[(&str, &str)])]) -> Given {
 
 #[test]
 fn sides_of_different_codes_make_no_ratio() {
-    let split: &[(&str, &str, &[(&str, &str)])] = &[
+    let split: &[Told<'_>] = &[
         ("3601", "A", &[("ditemukan", "50")]),
         ("3601", "B", &[("dirawat", "90")]),
     ];

@@ -165,7 +165,7 @@ async fn a_month_put_together_from_several_days_says_of_how_many() {
     let one = days("grain=month&from=2017&region=3602").await;
     assert_eq!(one, each[1..]);
     // Nobody has validated any of it.
-    assert_eq!(days("grain=month&status=validated").await, [json!(0); 0]);
+    assert!(days("grain=month&status=validated").await.is_empty());
     for id in [first, third] {
         validate(&caller, "uji", id).await;
     }

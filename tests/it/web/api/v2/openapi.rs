@@ -1,6 +1,6 @@
 //! The OpenAPI document says what the router knows, no more and no less.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::web::api::caller::Caller;
 use crate::web::authorisation::methods_of;
@@ -97,4 +97,42 @@ async fn it_is_public_and_sent_once() {
     let again = again.send().await.expect("an answer");
     assert_eq!(again.status(), 304);
     assert_eq!(again.text().await.expect("nothing"), "");
+}
+
+/// Generators of clients name their types by titles: two alike, and one of them is lost.
+#[tokio::test]
+async fn no_two_schemas_have_one_title() {
+    let caller = Caller::start().await;
+    let document = document(&caller).await;
+    let mut seen = BTreeMap::new();
+    collect(&document, "", &mut seen);
+    seen.retain(|_, places| places.len() > 1);
+    assert_eq!(seen, BTreeMap::new());
+}
+
+/// The titles of all schemas, with their places.
+fn collect(node: &Value, place: &str, seen: &mut BTreeMap<String, Vec<String>>) {
+    match node {
+        Value::Object(members) => {
+            let is_schema = ["type", "oneOf", "anyOf", "allOf", "$ref", "enum", "const"];
+            let is_schema = is_schema.iter().any(|name| members.contains_key(*name));
+            if let Some(title) = members.get("title").and_then(Value::as_str)
+                && is_schema
+            {
+                let places = seen.entry(title.to_owned()).or_default();
+                places.push(place.to_owned());
+            }
+            for (name, member) in members {
+                if !matches!(name.as_str(), "example" | "examples" | "default") {
+                    collect(member, &format!("{place}/{name}"), seen);
+                }
+            }
+        }
+        Value::Array(members) => {
+            for (at, member) in members.iter().enumerate() {
+                collect(member, &format!("{place}/{at}"), seen);
+            }
+        }
+        _ => {}
+    }
 }
