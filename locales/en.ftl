@@ -561,6 +561,10 @@ dash-per-none-of = Figures per { $per } can't be shown: { $name }, { $period } (
 dash-per-lacks = Nothing to divide by: { $list }.
 dash-per-note = Divided by: { $name }, { $period } ({ $source }), { $n } of { $due } regencies and cities; counts of { $own } of { $due }.
 dash-returned = returned
+dash-coverage-agencies-more = { $n ->
+    [one] { $text }, and { $n } agency outside the present list
+   *[other] { $text }, and { $n } agencies outside the present list
+}
 dash-coverage-agencies = { $present } of { $due } agencies
 dash-agencies-reporting = { $n } agencies reporting
 dash-regions-in = Regencies and cities with figures

@@ -540,6 +540,7 @@ dash-per-none-of = Angka per { $per } tidak dapat ditampilkan: { $name }, { $per
 dash-per-lacks = Tanpa pembagi: { $list }.
 dash-per-note = Pembagi: { $name }, { $period } ({ $source }), { $n } dari { $due } kab/kota; pembilang { $own } dari { $due }.
 dash-returned = dikembalikan
+dash-coverage-agencies-more = { $text }, ditambah { $n } OPD di luar daftar kini
 dash-coverage-agencies = { $present } dari { $due } OPD
 dash-agencies-reporting = { $n } OPD melapor
 dash-regions-in = Kabupaten/kota yang sudah ada angkanya

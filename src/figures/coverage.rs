@@ -20,6 +20,8 @@ pub struct Present {
     pub without: Vec<String>,
     /// How many of these lack nothing, because what is asked for need not be there.
     pub excused: usize,
+    /// How many have a figure without being due, such as agencies that are no more.
+    pub others: usize,
 }
 
 /// Those of an axis that were found in a period.
@@ -43,6 +45,9 @@ impl Present {
             codes.dedup();
             codes
         };
+        let all: BTreeSet<&String> = held.figured.iter().collect();
+        let is_other = |code: &&&String| due.is_some_and(|due| !due.contains(code));
+        let others = all.iter().filter(is_other).count();
         let codes = known(held.figured);
         let mut without = known([held.reported, held.told.clone()].concat());
         without.retain(|code| !codes.contains(code));
@@ -50,6 +55,7 @@ impl Present {
         Self {
             excused: if open { excused.count() } else { 0 },
             due: due.map(<[String]>::len),
+            others,
             without,
             codes,
         }

@@ -302,6 +302,12 @@ fn in_words(words: &Words<'_>, present: &Present, key: &str, name: &str) -> Cove
         }
         None => words.with("dash-agencies-reporting", &[("n", &n)]),
     };
+    // Of regions the whole itself is no further one.
+    let others = Some(present.others).filter(|n| *n > 0 && key == "dash-coverage-agencies");
+    let text = match others {
+        Some(n) => words.count("dash-coverage-agencies-more", n, &[("text", &text)]),
+        None => text,
+    };
     // Whoever has reported something else is not one who has reported nothing.
     let told = [("text", &*text)];
     let text = match (present.without.len(), name) {

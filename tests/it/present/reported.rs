@@ -266,3 +266,40 @@ fn the_file_of_regions_says_nothing_of_the_others() {
     let file = given.see(|scene| csv::of(scene, &chart));
     assert!(!file.contains("7 dari 8"), "{file}");
 }
+
+#[test]
+fn agencies_outside_the_list_are_told_beside_those_that_are_due() {
+    let mut given = Given::new("penyerapan-anggaran-opd");
+    let values = [("anggaran", "100"), ("realisasi", "90")];
+    let codes = given.indicator.reporters[..2].to_vec();
+    let due = given.indicator.reporters.len();
+    let of = |code: &str| {
+        let mut fact = given.fact("36", "2017", &values);
+        code.clone_into(&mut fact.agency);
+        fact
+    };
+    let mut told: Vec<Fact> = codes.iter().map(|code| of(code)).collect();
+    let whole = given.fact("36", "2017", &values);
+    let part = |told: &[Fact]| {
+        let mut given = Given::new("penyerapan-anggaran-opd");
+        given = given.regions(vec![whole.clone()]);
+        given
+            .with(Part::Agencies, told.to_vec())
+            .on("2018-06-01")
+            .headline()
+            .partial
+    };
+    assert_eq!(part(&told), Some(format!("2 dari {due} OPD")));
+    told.push(of("dinas-lama"));
+    let more = format!("2 dari {due} OPD, ditambah 1 OPD di luar daftar kini");
+    assert_eq!(part(&told), Some(more));
+    given.selection.agency = Some(codes[0].clone());
+    assert_eq!(
+        given
+            .regions(vec![whole.clone()])
+            .on("2018-06-01")
+            .headline()
+            .partial,
+        None
+    );
+}
