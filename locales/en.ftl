@@ -2131,6 +2131,7 @@ source-more-rows = The other rows are in the report.
 source-report = Download the report (CSV)
 source-edit-lead = Write what the source is; the password or token is given apart and never shown again.
 source-secret-stays = Leave it empty if it has not changed.
+source-secret-again = The source is at another place now. Give its password or token again, so that the old one is shown to nobody else.
 source-secret-hint = Leave it empty if the source asks for none.
 source-save = Save
 source-toml-wrong = The definition can't be read: { $said }

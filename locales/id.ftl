@@ -2047,6 +2047,7 @@ source-more-rows = Baris selebihnya ada di laporan.
 source-report = Unduh laporan (CSV)
 source-edit-lead = Tulis apa sumbernya; kata sandi atau token diisi terpisah dan tidak pernah ditampilkan lagi.
 source-secret-stays = Kosongkan bila tidak berubah.
+source-secret-again = Sumbernya kini di tempat lain. Isi lagi kata sandi atau tokennya, supaya yang lama tidak diperlihatkan kepada pihak lain.
 source-secret-hint = Kosongkan bila sumber tidak memintanya.
 source-save = Simpan
 source-toml-wrong = Definisi tidak dapat dibaca: { $said }

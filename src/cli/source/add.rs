@@ -68,7 +68,18 @@ pub(super) fn run(args: Args) -> Result<()> {
             user: holder.id,
         };
         match pulls::called(tx.conn, &new.name)? {
-            Some(there) if args.replace => pulls::update(tx, there.id, &new, &actor(&by)),
+            Some(there) if args.replace => {
+                let before = Definition::parse(&there.definition)?;
+                let bare = there.has_secret && new.secret.is_none();
+                if bare && before.needs_secret_for(&definition) {
+                    return Err(Error::Config(
+                        "The source is at another place now. Give its secret again, so that the old \
+                         one is shown to nobody else."
+                            .to_owned(),
+                    ));
+                }
+                pulls::update(tx, there.id, &new, &actor(&by))
+            }
             Some(there) => Err(Error::Config(format!(
                 "There is a source {:?} already. Change it with --replace.",
                 there.name

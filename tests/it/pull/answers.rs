@@ -56,9 +56,10 @@ async fn pages_are_read_by_number_offset_cursor_and_link() {
     let id = world.source("[json.paging]\nby = \"link\"").await;
     world.agency.answers(|path, _| {
         let text = paged(path, "p", 1, 2);
-        match path.contains("p=2") {
-            true => text.into_response(),
-            false => ([(header::LINK, "</usia?p=2>; rel=\"next\"")], text).into_response(),
+        if path.contains("p=2") {
+            text.into_response()
+        } else {
+            ([(header::LINK, "</usia?p=2>; rel=\"next\"")], text).into_response()
         }
     });
     assert_eq!(world.run(id).await.counts.created, 2);

@@ -67,8 +67,9 @@ async fn sources_are_added_tried_run_and_taken_back_by_command() {
         "{said}"
     );
     let (_, list, _) = run(folder, &["source", "list"]);
-    assert!(list.contains("paused, run 3 changed"), "{list}");
-    let (status, out, said) = run(folder, &["source", "undo", "3"]);
+    let number = list.split("paused, run ").nth(1).expect("a run");
+    let number = number.split(" changed").next().expect("its number");
+    let (status, out, said) = run(folder, &["source", "undo", number]);
     assert!(
         status == Some(0) && out.contains("1 figures are as before"),
         "{out}{said}"

@@ -32,13 +32,44 @@ impl Base<'_> {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn postgresql_is_read_and_never_written() {
-    if database::needs_a_server("postgresql_is_read_and_never_written") {
-        return;
-    }
-    let server = database::server().expect("a server");
-    database::with(&server, |conn| {
+/// Names of sources, their accounts, what they ask, and how that ends.
+const FAILS: [(&str, &str, &str, &str); 6] = [
+    (
+        "tulis",
+        "pimpinan",
+        "WITH x AS (DELETE FROM public.sumber_asn RETURNING *) SELECT * FROM x",
+        "db-query",
+    ),
+    (
+        "dua",
+        "pimpinan",
+        "SELECT 1; DROP TABLE public.sumber_asn",
+        "db-query",
+    ),
+    (
+        "kolom",
+        "pembaca",
+        "SELECT tak_ada FROM public.sumber_asn",
+        "db-query",
+    ),
+    (
+        "lambat",
+        "pembaca",
+        "SELECT pg_sleep(9), 1 AS usia",
+        "db-slow",
+    ),
+    ("siapa", "tidak_ada", "SELECT 1 AS usia", "db-not-let-in"),
+    (
+        "kembar",
+        "pembaca",
+        "SELECT 1 AS usia, 2 AS usia",
+        "db-columns",
+    ),
+];
+
+/// A table with an account that may only read it.
+fn table(server: &str) {
+    database::with(server, |conn| {
         conn.batch(
             "DROP TABLE IF EXISTS sumber_asn;
              CREATE TABLE sumber_asn (tanggal date, usia int, pria numeric(12,0), wanita bigint);
@@ -49,6 +80,15 @@ async fn postgresql_is_read_and_never_written() {
         )
         .expect("a table");
     });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_is_read_and_never_written() {
+    if database::needs_a_server("postgresql_is_read_and_never_written") {
+        return;
+    }
+    let server = database::server().expect("a server");
+    table(&server);
     let url = Url::parse(&server).expect("a URL");
     let world = World::start().await;
     let base = |name, user| Base {
@@ -76,39 +116,7 @@ async fn postgresql_is_read_and_never_written() {
     let run = world.run(owner).await;
     assert_eq!(Beside::parse(&run.notes).warnings, ["may-write"]);
     let before = world.size().await;
-    for (name, user, query, code) in [
-        (
-            "tulis",
-            "pimpinan",
-            "WITH x AS (DELETE FROM public.sumber_asn RETURNING *) SELECT * FROM x",
-            "db-query",
-        ),
-        (
-            "dua",
-            "pimpinan",
-            "SELECT 1; DROP TABLE public.sumber_asn",
-            "db-query",
-        ),
-        (
-            "kolom",
-            "pembaca",
-            "SELECT tak_ada FROM public.sumber_asn",
-            "db-query",
-        ),
-        (
-            "lambat",
-            "pembaca",
-            "SELECT pg_sleep(9), 1 AS usia",
-            "db-slow",
-        ),
-        ("siapa", "tidak_ada", "SELECT 1 AS usia", "db-not-let-in"),
-        (
-            "kembar",
-            "pembaca",
-            "SELECT 1 AS usia, 2 AS usia",
-            "db-columns",
-        ),
-    ] {
+    for (name, user, query, code) in FAILS {
         let id = world.defined(&base(name, user).toml(query), None).await;
         let (state, told) = world.ends(id).await;
         assert_eq!((state, told.as_str()), ("failed", code), "{query}");

@@ -210,7 +210,8 @@ async fn a_drip_and_a_server_that_goes_end_a_run() {
 async fn what_is_no_data_is_told_as_what_it_is() {
     let world = World::start().await;
     let id = world.source("[limits]\nrows = 3").await;
-    let wide: String = (0..300).map(|n| format!("\"k{n}\":1,")).collect();
+    let wide: Vec<String> = (0..300).map(|n| format!("\"k{n}\":1,")).collect();
+    let wide = wide.concat();
     let many = rows(&[
         (DAY, 20, 1, 2),
         (DAY, 21, 1, 2),

@@ -2,6 +2,7 @@
 //! what lets us in.
 
 mod check;
+mod choices;
 
 pub use crate::intake::pull::definition::check::Wrong;
 
@@ -9,10 +10,10 @@ use std::collections::BTreeMap;
 
 use croner::Cron;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::lookup;
-use crate::intake::import::{Choices, DECIMAL, Gone, HEADING, ROW, SHEET};
+use crate::intake::import::Gone;
 
 /// What a source is. Exactly one of `json`, `file`, `postgres` and `mysql` says where it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -361,37 +362,33 @@ impl Definition {
         said.next().filter(|_| said.next().is_none())
     }
 
+    /// Whom its secret is for: it is shown to nobody else.
+    pub fn whom(&self) -> String {
+        let origin = |address: &str| {
+            let url = Url::parse(address).map(|url| url.origin());
+            url.map_or_else(|_| address.to_owned(), |one| one.ascii_serialization())
+        };
+        match self.kind() {
+            None => String::new(),
+            Some(Kind::Json(json)) => origin(&json.address),
+            Some(Kind::File(file)) => origin(&file.address),
+            Some(Kind::Postgres(base) | Kind::Mysql(base)) => {
+                let Database {
+                    host, port, user, ..
+                } = base;
+                format!("{user}@{host}:{port:?} {}", base.tls)
+            }
+        }
+    }
+
+    /// Whether a secret that was given for this definition must be given anew for another, since it
+    /// would be shown to somebody else.
+    pub fn needs_secret_for(&self, other: &Self) -> bool {
+        self.whom() != other.whom()
+    }
+
     /// Its times; none where it is fetched by hand only, or what is said is no schedule.
     pub fn times(&self) -> Option<Cron> {
         self.schedule.as_deref()?.parse().ok()
-    }
-
-    /// What it says of what its answer leaves open, as the sender of a file would.
-    pub fn choices(&self) -> Choices {
-        let slug = self.indicator.as_str();
-        let key = |field: &str, name: &str| (slug.to_owned(), field.to_owned(), name.to_owned());
-        let mut choices = Choices::new();
-        for (heading, field) in &self.columns {
-            choices.insert(key(HEADING, heading), field.clone());
-        }
-        for (field, codes) in &self.codes {
-            for (theirs, ours) in codes {
-                choices.insert(key(field, &lookup::normal(theirs)), ours.clone());
-            }
-        }
-        for (field, code) in &self.given {
-            choices.insert(key(field, ""), code.clone());
-        }
-        if let Some(sign) = self.decimal {
-            let sign = if sign == Sign::Comma { "," } else { "." };
-            choices.insert(key(DECIMAL, ""), sign.to_owned());
-        }
-        if let Some(sheet) = &self.sheet {
-            choices.insert(key(SHEET, ""), sheet.clone());
-        }
-        if let Some(row) = self.header_row {
-            choices.insert(key(ROW, ""), row.to_string());
-        }
-        choices
     }
 }

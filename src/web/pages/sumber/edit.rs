@@ -163,8 +163,19 @@ async fn checked(
     let (agency, called) = read.await?;
     let works = agency.is_some() && person.works_for(&definition.agency);
     problems.when(!works, frame, FIELD, "source-agency-wrong");
-    let taken = called.is_some_and(|there| Some(there.id) != own);
+    let taken = called.as_ref().is_some_and(|there| Some(there.id) != own);
     problems.when(taken, frame, FIELD, "source-name-taken");
+    let before = called.as_ref().filter(|there| Some(there.id) == own);
+    let before = match (own, before) {
+        (Some(id), None) => app.db.read(move |conn| pulls::find(conn, id)).await?,
+        (_, before) => before.cloned(),
+    };
+    let before = before.filter(|there| there.has_secret && sent.rahasia.trim().is_empty());
+    let before = before.map(|there| Definition::parse(&there.definition));
+    let elsewhere = before
+        .transpose()?
+        .is_some_and(|one| one.needs_secret_for(&definition));
+    problems.when(elsewhere, frame, "rahasia", "source-secret-again");
     let enters = person.may(permission::OBSERVATION_CREATE);
     problems.when(!enters, frame, FIELD, "source-why-nobody");
     Ok(Some(NewSource {

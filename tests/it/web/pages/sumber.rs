@@ -1,18 +1,23 @@
-use crate::people::location;
+use crate::people::{Browser, location};
 use crate::pull::{World, rows};
 
 const DAY: &str = "2017-10-29";
 const SECRET: &str = "sangat-rahasia-8812";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_source_is_kept_tried_fetched_and_taken_back_on_pages() {
-    let world = World::start().await;
-    let admin = world.app.signed_in("admin").await;
-    let text = format!(
-        "name = \"simpeg\"\nagency = \"bkd\"\nindicator = \"usia-asn\"\nschedule = \"15 2 * * *\"\n\
+impl World {
+    /// What the source is.
+    fn definition(&self) -> String {
+        format!(
+            "name = \"simpeg\"\nagency = \"bkd\"\nindicator = \"usia-asn\"\nschedule = \"15 2 * * *\"\n\
          [json]\naddress = \"{}/usia\"\nrows = \"$.data[*]\"\n[json.auth]\nby = \"bearer\"\n",
-        world.agency.url
-    );
+            self.agency.url
+        )
+    }
+}
+
+/// Keeps a source after two that are wrong; answers its address.
+async fn kept(world: &World, admin: &Browser<'_>) -> String {
+    let text = world.definition();
     let sent = |text: &str| {
         [
             ("definisi", text.to_owned()),
@@ -51,9 +56,25 @@ async fn a_source_is_kept_tried_fetched_and_taken_back_on_pages() {
         422,
         "its name is taken"
     );
+    at
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_kept_tried_fetched_and_taken_back_on_pages() {
+    let world = World::start().await;
+    let admin = world.app.signed_in("admin").await;
+    let at = kept(&world, &admin).await;
     let page = admin.text(&at).await;
     assert!(page.contains("••••") && !page.contains(SECRET));
     assert!(!admin.text(&format!("{at}/ubah")).await.contains(SECRET));
+    let elsewhere = world.definition().replace("127.0.0.1", "localhost");
+    let changed = [("definisi", elsewhere.as_str())];
+    let changed = admin.post(&format!("{at}/ubah"), &changed).await;
+    assert_eq!(changed.status(), 422, "its secret is shown to nobody else");
+    let same = world.definition();
+    let same = [("definisi", same.as_str())];
+    let same = admin.post(&format!("{at}/ubah"), &same).await;
+    assert_eq!(same.status(), 303);
     world
         .agency
         .says(rows(&[(DAY, 20, 1, 2), (DAY, 400, 1, 2)]));
