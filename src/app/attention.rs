@@ -65,8 +65,8 @@ pub async fn seen(
         agency: agency.clone(),
         today,
     };
-    let make = move |conn: &mut Conn| gather(conn, &place);
-    made.or_make(db, (agency, today), make).await
+    let gathered = move |conn: &mut Conn| gather(conn, &place);
+    made.or_make(db, (agency, today), gathered).await
 }
 
 fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {

@@ -35,21 +35,21 @@ impl<T: Send + Sync + 'static> Made<T> {
     ) -> Result<Arc<T>> {
         // Before it is made, so that what comes meanwhile makes another.
         let stamp = db.read(stamp::now).await?;
-        if let Some(kept) = self.get(&agency, today, stamp) {
+        if let Some(kept) = self.get(agency.as_ref(), today, stamp) {
             return Ok(kept);
         }
-        let made = Arc::new(db.read(make).await?);
+        let fresh = Arc::new(db.read(make).await?);
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= KEPT {
             all.clear();
         }
-        all.insert(agency, (today, stamp, Arc::clone(&made)));
-        Ok(made)
+        all.insert(agency, (today, stamp, Arc::clone(&fresh)));
+        Ok(fresh)
     }
 
-    fn get(&self, agency: &Option<String>, today: Date, stamp: Stamp) -> Option<Arc<T>> {
+    fn get(&self, agency: Option<&String>, today: Date, stamp: Stamp) -> Option<Arc<T>> {
         let made = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let (day, seen, kept) = made.get(agency)?;
+        let (day, seen, kept) = made.get(&agency.cloned())?;
         (*day == today && *seen == stamp).then(|| Arc::clone(kept))
     }
 }

@@ -119,8 +119,7 @@ impl Matter {
     fn name(&self) -> String {
         match self {
             Self::Missing { agency, .. } => agency.clone(),
-            Self::Question { id, .. } => format!("{id:020}"),
-            Self::Red { id, .. } => format!("{id:020}"),
+            Self::Question { id, .. } | Self::Red { id, .. } => format!("{id:020}"),
             Self::Broken { rule, .. } => rule.clone(),
             Self::Waiting { .. } => String::new(),
         }

@@ -253,19 +253,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn at(value: i64) -> Result<Reached, Grey> {
+    fn at(value: i64) -> Reached {
         of_year(value, 12)
     }
 
-    fn of_year(value: i64, months: u8) -> Result<Reached, Grey> {
-        Ok(Reached {
+    fn of_year(value: i64, months: u8) -> Reached {
+        Reached {
             value,
             part: (months, 12),
-        })
+        }
     }
 
-    fn share(direction: Direction, aim: Aim, reached: Result<Reached, Grey>) -> Option<i64> {
-        match judge(direction, aim, reached) {
+    fn verdict(direction: Direction, aim: Aim, reached: Reached) -> Verdict {
+        judge(direction, aim, Ok(reached))
+    }
+
+    fn share(direction: Direction, aim: Aim, reached: Reached) -> Option<i64> {
+        match verdict(direction, aim, reached) {
             Verdict::Judged { score, .. } => Some(score.hundredths()),
             Verdict::Grey(_) => None,
         }
@@ -292,7 +296,7 @@ mod tests {
     fn nought_is_grey_and_never_red() {
         for aim in [Aim::Point(0), Aim::Point(-3)] {
             for direction in [Direction::Higher, Direction::Lower] {
-                let told = judge(direction, aim, at(7));
+                let told = verdict(direction, aim, at(7));
                 assert_eq!(told, Verdict::Grey(Grey::Nought));
                 assert!(!told.is_red());
             }
@@ -312,7 +316,7 @@ mod tests {
 
     #[test]
     fn bands_are_half_open_and_the_share_is_never_told_above_its_band() {
-        let band = |value: i64| judge(Direction::Higher, Aim::Point(100_000), at(value)).band();
+        let band = |value: i64| verdict(Direction::Higher, Aim::Point(100_000), at(value)).band();
         for (value, told) in [
             (0, Band::VeryLow),
             (49_999, Band::VeryLow),
@@ -346,8 +350,8 @@ mod tests {
             want in 1..1_000_000_i64, off in 0..1_000_000_i64,
         ) {
             let off = off.min(want);
-            let up = judge(Direction::Higher, Aim::Point(want), at(want + off));
-            let down = judge(Direction::Lower, Aim::Point(want), at(want - off));
+            let up = verdict(Direction::Higher, Aim::Point(want), at(want + off));
+            let down = verdict(Direction::Lower, Aim::Point(want), at(want - off));
             let score = |told| match told {
                 Verdict::Judged { score, .. } => Some(score),
                 Verdict::Grey(_) => None,
@@ -360,8 +364,8 @@ mod tests {
             want in 1..1_000_000_i64, is in 0..2_000_000_i64,
         ) {
             let range = Aim::Range { least: want, most: want };
-            let told = judge(Direction::Neither, range, at(is));
-            let whole = judge(Direction::Higher, Aim::Point(1), at(1));
+            let told = verdict(Direction::Neither, range, at(is));
+            let whole = verdict(Direction::Higher, Aim::Point(1), at(1));
             let score = |told| match told {
                 Verdict::Judged { score, .. } => Some(score.hundredths()),
                 Verdict::Grey(_) => None,
@@ -374,9 +378,9 @@ mod tests {
         #[test]
         fn the_largest_numbers_are_reckoned_too(value in any::<i64>(), want in any::<i64>()) {
             for direction in [Direction::Higher, Direction::Lower, Direction::Neither] {
-                let _ = judge(direction, Aim::Point(want), of_year(value, 7)).band();
+                let _ = verdict(direction, Aim::Point(want), of_year(value, 7)).band();
                 let range = Aim::Range { least: want, most: want };
-                let _ = judge(direction, range, of_year(value, 7)).band();
+                let _ = verdict(direction, range, of_year(value, 7)).band();
             }
         }
     }

@@ -85,41 +85,28 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
     }
 }
 
-fn sentence(
-    words: &Words<'_>,
-    (catalogue, agencies): (&Catalogue, &Agencies),
-    matter: &Matter,
-) -> String {
-    let whole = |n: usize| words.whole(n);
-    let days = |days: i32| usize::try_from(days).unwrap_or(0);
-    let figure = |slug: &str, period: Period| {
-        let known = catalogue.indicator(slug);
-        let title = known.map_or(slug, |one| words.label(&one.title));
-        format!("{title}, {}", periods::long(words, period))
-    };
+fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) -> String {
     match matter {
         Matter::Missing {
             agency,
             count,
-            days: late,
+            days,
             slug,
             period,
         } => {
-            let (agency, figure) = (names::agency(agencies, agency), figure(slug, *period));
-            let late = words.count("need-days", days(*late), &[]);
-            let args = [("agency", &*agency), ("figure", &*figure), ("days", &*late)];
+            let args = late(words, names, agency, (slug, *period), *days);
+            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
             words.count("need-says-missing", *count, &args)
         }
         Matter::Question {
             agency,
             slug,
             period,
-            days: late,
+            days,
             ..
         } => {
-            let (agency, figure) = (names::agency(agencies, agency), figure(slug, *period));
-            let late = words.count("need-days", days(*late), &[]);
-            let args = [("agency", &*agency), ("figure", &*figure), ("days", &*late)];
+            let args = late(words, names, agency, (slug, *period), *days);
+            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
             words.with("need-says-question", &args)
         }
         Matter::Red {
@@ -132,44 +119,75 @@ fn sentence(
             ..
         } => {
             let place = (measure.as_str(), *period, region.as_str(), agency.as_str());
-            let figure = target::about(words, (catalogue, agencies), slug, place);
+            let figure = target::about(words, names, slug, place);
             let share = words.percent(*hundredths);
             words.with("need-says-red", &[("figure", &figure), ("share", &share)])
         }
         Matter::Broken {
-            rule,
-            count,
-            days: seen,
-            ..
-        } => {
-            let known = catalogue.rule(rule);
-            let title = known.map_or(rule.as_str(), |rule| words.label(&rule.title));
-            let since = match days(*seen) {
-                0 => words.get("need-since-today"),
-                n => words.count("need-since", n, &[]),
-            };
-            let args = [("rule", title), ("since", &*since)];
-            words.count("need-says-broken", *count, &args)
-        }
+            rule, count, days, ..
+        } => broken(words, names.0, rule, (*count, *days)),
         Matter::Waiting {
             rows,
             indicators,
             agencies,
             year,
-        } => {
-            let rows = usize::try_from(*rows).unwrap_or(0);
-            let (indicators, agencies) = (whole(*indicators), whole(*agencies));
-            let args = [
-                ("indicators", &*indicators),
-                ("agencies", &*agencies),
-                ("year", year),
-                ("rows", &*whole(rows)),
-            ]
-            .map(|(name, text)| (name, text.to_owned()));
-            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-            words.count("need-says-waiting", rows, &args)
-        }
+        } => waiting(words, *rows, (*indicators, *agencies), year),
     }
+}
+
+/// Who is late with what, and by how much.
+fn late(
+    words: &Words<'_>,
+    (catalogue, agencies): (&Catalogue, &Agencies),
+    agency: &str,
+    (slug, period): (&str, Period),
+    days: i32,
+) -> [(&'static str, String); 3] {
+    let known = catalogue.indicator(slug);
+    let title = known.map_or(slug, |one| words.label(&one.title));
+    let days = usize::try_from(days).unwrap_or(0);
+    [
+        ("agency", names::agency(agencies, agency)),
+        (
+            "figure",
+            format!("{title}, {}", periods::long(words, period)),
+        ),
+        ("days", words.count("need-days", days, &[])),
+    ]
+}
+
+fn broken(
+    words: &Words<'_>,
+    catalogue: &Catalogue,
+    rule: &str,
+    (count, days): (usize, i32),
+) -> String {
+    let known = catalogue.rule(rule);
+    let title = known.map_or(rule, |rule| words.label(&rule.title));
+    let since = match usize::try_from(days).unwrap_or(0) {
+        0 => words.get("need-since-today"),
+        n => words.count("need-since", n, &[]),
+    };
+    let args = [("rule", title), ("since", &*since)];
+    words.count("need-says-broken", count, &args)
+}
+
+fn waiting(
+    words: &Words<'_>,
+    rows: i64,
+    (indicators, agencies): (usize, usize),
+    year: &str,
+) -> String {
+    let rows = usize::try_from(rows).unwrap_or(0);
+    let (told, indicators) = (words.whole(rows), words.whole(indicators));
+    let agencies = words.whole(agencies);
+    let args = [
+        ("indicators", &*indicators),
+        ("agencies", &*agencies),
+        ("year", year),
+        ("rows", &*told),
+    ];
+    words.count("need-says-waiting", rows, &args)
 }
 
 /// What was looked at, as one sentence: that nothing was found is no more than that.

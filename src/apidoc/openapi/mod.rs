@@ -2,6 +2,7 @@
 //! schemas of its own, so that a client that is generated from it knows fields, codes and bounds.
 
 mod answers;
+mod asked;
 mod changes;
 mod due;
 mod figures;
@@ -75,7 +76,9 @@ pub fn document(catalogue: &Catalogue, words: Words<'_>) -> Value {
     key::paths(&mut paths);
     key::schemas(&source, &mut schemas);
     due::paths(&mut paths);
+    asked::paths(&mut paths);
     due::schemas(&source, &mut schemas);
+    asked::schemas(&source, &mut schemas);
     changes::paths(&mut paths);
     changes::schemas(&source, &mut schemas);
     json!({

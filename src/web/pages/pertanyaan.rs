@@ -89,12 +89,12 @@ pub async fn show(
     let day = today.to_string();
     let limit = person.limit();
     let chosen = Some(asked.opd.clone()).filter(|code| !code.is_empty());
-    let asker = (asked.dari == "saya").then_some(person.id);
+    let own = (asked.dari == "saya").then_some(person.id);
     let view = asked.lihat.clone();
     let read = app.db.read(move |conn| {
         let wanted = Wanted {
             agency: limit.as_deref().or(chosen.as_deref()),
-            asker,
+            asker: own,
             closed: match view.as_str() {
                 "selesai" => Some(true),
                 "semua" => None,

@@ -47,6 +47,8 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v2/openapi.json", "GET", ANYBODY),
     ("/api/v2/events", "GET", KEY),
     ("/api/v2/obligations", "GET", KEY),
+    ("/api/v2/questions", "GET", KEY),
+    ("/api/v2/targets", "GET", KEY),
     ("/api/v2/webhooks", "GET POST", KEY),
     ("/api/v2/webhooks/{id}", "GET DELETE", KEY),
     ("/api/v2/webhooks/{id}/deliveries", "GET", KEY),

@@ -32,6 +32,8 @@ pub async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
             "problems": "/docs/v2/problems",
             "key": at("key"),
             "obligations": at("obligations"),
+            "targets": at("targets"),
+            "questions": at("questions"),
             "indicators": at("indicators"),
             "codelists": at("codelists"),
             "sectors": at("sectors"),

@@ -76,13 +76,12 @@ pub(super) async fn read(app: &App, target: &Target, measure: &str, view: &str) 
         let basis = cell.and_then(|cell| about.bases.get(cell.basis));
         let basis = basis.map(|basis| basis.code.clone()).unwrap_or_default();
         let selection = sight.selection.pinned(period);
-        let mut of: Vec<String> = match &selection.agency {
-            Some(agency) => vec![agency.clone()],
-            None => {
-                let here = sight.facts.of(Part::Agencies).iter();
-                let here = here.filter(|fact| fact.period == period);
-                here.map(|fact| fact.agency.clone()).collect()
-            }
+        let mut of: Vec<String> = if let Some(agency) = &selection.agency {
+            vec![agency.clone()]
+        } else {
+            let here = sight.facts.of(Part::Agencies).iter();
+            let here = here.filter(|fact| fact.period == period);
+            here.map(|fact| fact.agency.clone()).collect()
         };
         if of.is_empty() {
             of.clone_from(&about.reporters);

@@ -234,7 +234,7 @@ fn check(
             region: sent.wilayah.clone(),
             period,
         },
-        source: source?,
+        source,
         wanted,
     })
 }
@@ -268,7 +268,7 @@ fn wanted(
     Some(Wanted::Range(plain(least), plain(most)))
 }
 
-fn source(frame: &Frame, sent: &Sent, problems: &mut Problems) -> Option<Source> {
+fn source(frame: &Frame, sent: &Sent, problems: &mut Problems) -> Source {
     let texts = [
         ("dokumen", &sent.dokumen, DOCUMENT),
         ("halaman", &sent.halaman, PAGE),
@@ -290,10 +290,10 @@ fn source(frame: &Frame, sent: &Sent, problems: &mut Problems) -> Option<Source>
     let day = dated.parse::<Date>().ok();
     let wrong = !dated.is_empty() && day.is_none();
     problems.when(wrong, frame, "tanggal", "goal-date-wrong");
-    Some(Source {
+    Source {
         document: document.to_owned(),
         page: sent.halaman.trim().to_owned(),
         dated: day,
         note: sent.catatan.trim().to_owned(),
-    })
+    }
 }

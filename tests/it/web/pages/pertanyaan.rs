@@ -126,7 +126,7 @@ async fn send(
 }
 
 #[tokio::test]
-async fn who_answers_never_closes_and_the_figure_stays_as_it_was_asked_about() {
+async fn who_answers_never_closes() {
     let app = TestApp::start().await;
     report(&app, "2018-01-10", 10).await;
     let leader = app.signed_in("pimpinan").await;
@@ -171,13 +171,26 @@ async fn who_answers_never_closes_and_the_figure_stays_as_it_was_asked_about() {
         .post(&format!("{question}/tutup"), &[("langkah", "3")])
         .await;
     assert_eq!(own.status(), 403);
+}
+
+#[tokio::test]
+async fn an_answer_comes_back_and_the_figure_stays_as_it_was_asked_about() {
+    let app = TestApp::start().await;
+    report(&app, "2018-01-10", 10).await;
+    let leader = app.signed_in("pimpinan").await;
+    let question = ask(&app, &leader, "Mengapa?").await;
+    let operator = operator(&app).await;
+    let agency = app.browser_of(operator.id).await;
+    let jawab = format!("{question}/jawab");
+    let first = [("langkah", "1"), ("jawaban", "Pensiun.")];
+    agency.post(&jawab, &first).await;
     // An admin of the same place who did not answer may judge; a reason is needed to send back.
     let admin = app.signed_in("admin").await;
     let back = format!("{question}/kembalikan");
-    let bare = admin.post(&back, &[("langkah", "3")]).await;
+    let bare = admin.post(&back, &[("langkah", "2")]).await;
     assert_eq!(bare.status(), 422);
     let back = admin
-        .post(&back, &[("langkah", "3"), ("alasan", "Kurang rinci.")])
+        .post(&back, &[("langkah", "2"), ("alasan", "Kurang rinci.")])
         .await;
     assert_eq!(
         location(&back),
@@ -190,10 +203,10 @@ async fn who_answers_never_closes_and_the_figure_stays_as_it_was_asked_about() {
         page.contains("Saat ditanyakan:") && page.contains("Sekarang:"),
         "{page}"
     );
-    let again = [("langkah", "4"), ("jawaban", "Dua orang pensiun.")];
+    let again = [("langkah", "3"), ("jawaban", "Dua orang pensiun.")];
     agency.post(&jawab, &again).await;
     let done = leader
-        .post(&format!("{question}/tutup"), &[("langkah", "5")])
+        .post(&format!("{question}/tutup"), &[("langkah", "4")])
         .await;
     assert_eq!(location(&done), format!("{question}?pesan=question-closed"));
     let open = leader.text("/pertanyaan").await;
@@ -237,6 +250,36 @@ async fn a_question_exists_for_its_agency_and_for_those_who_see_all() {
         location(&done),
         format!("{question}?pesan=question-withdrawn")
     );
+}
+
+#[tokio::test]
+async fn a_key_reads_the_questions_to_its_agency_without_names() {
+    let app = TestApp::start().await;
+    report(&app, "2018-01-10", 10).await;
+    let leader = app.signed_in("pimpinan").await;
+    ask(&app, &leader, "Mengapa?").await;
+    let read = |key: String, path: &'static str| {
+        let request = app.http.get(format!("{}/api/v2/{path}", app.base));
+        request.bearer_auth(key).send()
+    };
+    let key = app.add_key("bkd").await;
+    let told = read(key.clone(), "questions?state=sent").await;
+    let told = told.expect("an answer").text().await.expect("a text");
+    assert!(
+        told.contains("\"text\":\"Mengapa?\"") && told.contains("\"state\":\"sent\""),
+        "{told}"
+    );
+    assert!(!told.contains("Siti"), "{told}");
+    let closed = read(key.clone(), "questions?state=closed").await;
+    assert_eq!(
+        closed.expect("an answer").text().await.expect("a text"),
+        r#"{"data":[]}"#
+    );
+    let wrong = read(key, "questions?state=apa").await.expect("an answer");
+    assert_eq!(wrong.status(), 400);
+    let other = app.add_key("dinkes").await;
+    let told = read(other, "questions").await.expect("an answer");
+    assert_eq!(told.text().await.expect("a text"), r#"{"data":[]}"#);
 }
 
 #[tokio::test]

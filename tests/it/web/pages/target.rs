@@ -105,6 +105,43 @@ async fn a_target_is_judged_by_the_figure_and_keeps_its_revisions() {
 }
 
 #[tokio::test]
+async fn a_key_reads_the_targets_of_its_agency_alone() {
+    let app = TestApp::start().await;
+    figure(&app, "2017", 4_200).await;
+    let admin = app.signed_in("admin").await;
+    set(&app, &admin, "2017", "70").await;
+    set(&app, &admin, "2016", "70").await;
+    let read = |key: String, path: &'static str| {
+        let request = app.http.get(format!("{}/api/v2/{path}", app.base));
+        request.bearer_auth(key).send()
+    };
+    let key = app.add_key("dinkes").await;
+    let told = read(key.clone(), "targets").await.expect("an answer");
+    let told: serde_json::Value = told.json().await.expect("JSON");
+    let all = told["data"].as_array().expect("a list");
+    assert_eq!(all.len(), 2, "{told}");
+    let judged = all.iter().find(|one| one["period"] == "2017").expect("it");
+    assert_eq!(
+        (&judged["share"], &judged["band"]),
+        (&6_000.into(), &"low".into())
+    );
+    assert_eq!(
+        (&judged["least"], &judged["value"]),
+        (&"70.00".into(), &"42.00".into())
+    );
+    let grey = all.iter().find(|one| one["period"] == "2016").expect("it");
+    assert_eq!(
+        (&grey["grey"], &grey["share"]),
+        (&"missing".into(), &().into())
+    );
+    let unknown = read(key, "targets?tahun=2017").await.expect("an answer");
+    assert_eq!(unknown.status(), 400);
+    let other = app.add_key("bkd").await;
+    let told = read(other, "targets").await.expect("an answer");
+    assert_eq!(told.text().await.expect("a text"), r#"{"data":[]}"#);
+}
+
+#[tokio::test]
 async fn what_cannot_be_judged_is_grey_with_its_reason() {
     let app = TestApp::start().await;
     figure(&app, "2016", 6_900).await;

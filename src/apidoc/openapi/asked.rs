@@ -1,0 +1,127 @@
+//! The calls about what leaders ask and want: questions and targets.
+
+use serde_json::{Map, Value, json};
+
+use crate::apidoc::openapi::operation::{Operation, answer};
+use crate::apidoc::openapi::things::object;
+use crate::apidoc::openapi::{Source, schema};
+
+const STATES: [&str; 5] = ["sent", "read", "answered", "returned", "closed"];
+const UNSURE: [&str; 5] = ["provisional", "part", "running", "returned", "sample"];
+const BANDS: [&str; 5] = ["very-low", "low", "medium", "high", "very-high"];
+const GREY: [&str; 7] = [
+    "ahead", "missing", "running", "part", "returned", "nought", "neutral",
+];
+
+/// Adds the paths.
+pub(super) fn paths(all: &mut Map<String, Value>) {
+    let state = json!({
+        "name": "state", "in": "query",
+        "description": "Hanya yang sejauh ini · Only those that are this far",
+        "schema": { "type": "string", "enum": STATES }, "example": "sent",
+    });
+    let questions = Operation::new("questions", "key", "Pertanyaan · Questions")
+        .described(
+            "Pertanyaan pimpinan tentang angka kepada OPD pemilik kunci, dengan angka saat ditanyakan; yang belum \
+             ditutup dahulu, paling banyak 1000. Dijawab di halaman Pertanyaan. · Leaders' questions about figures to \
+             the key's agency, with the figure as it was asked about; open ones first, 1000 at most. They are answered on \
+             the page of questions.",
+        )
+        .takes([state])
+        .answers(200, answer("Pertanyaan · Questions", &schema("Questions")))
+        .refuses(&[400]);
+    all.insert("/api/v2/questions".to_owned(), json!({ "get": questions }));
+    let targets = Operation::new("targets", "key", "Target · Targets")
+        .described(
+            "Target yang berlaku dan capaiannya, untuk angka OPD pemilik kunci. `share` dalam perseratus persen; `grey` \
+             menyebut mengapa belum dinilai. · The targets that hold and what they have come to, for figures of the key's \
+             agency. `share` is in hundredths of a per cent; `grey` says why one is not judged.",
+        )
+        .answers(200, answer("Target dan capaiannya · Targets and what they have come to", &schema("Targets")))
+        .refuses(&[400]);
+    all.insert("/api/v2/targets".to_owned(), json!({ "get": targets }));
+}
+
+fn question() -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    object(&json!({
+        "id": { "type": "integer", "minimum": 1 },
+        "indicator": schema("IndicatorSlug"),
+        "measure": text,
+        "period": text,
+        "view": text,
+        "basis": maybe,
+        "value": maybe,
+        "unsure": { "type": "array", "items": { "type": "string", "enum": UNSURE } },
+        "revision": { "type": "integer", "minimum": 0 },
+        "agency": text,
+        "text": text,
+        "priority": { "type": "string", "enum": ["normal", "high", "urgent"] },
+        "due": { "type": "string", "format": "date" },
+        "state": { "type": "string", "enum": STATES },
+        "days_over": { "type": ["integer", "null"], "minimum": 1 },
+        "asked_at": { "type": "string", "format": "date-time" },
+    }))
+}
+
+fn target() -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let number = json!({ "type": "integer", "minimum": 1 });
+    let one_of = |words: &[&str]| {
+        let mut all: Vec<Value> = words.iter().map(|word| json!(word)).collect();
+        all.push(Value::Null);
+        json!({ "type": ["string", "null"], "enum": all })
+    };
+    object(&json!({
+        "id": number,
+        "indicator": schema("IndicatorSlug"),
+        "measure": text,
+        "agency": maybe,
+        "region": text,
+        "period": text,
+        "least": maybe,
+        "most": maybe,
+        "document": text,
+        "page": text,
+        "dated": { "type": ["string", "null"], "format": "date" },
+        "revision": number,
+        "sample": { "type": "boolean" },
+        "value": maybe,
+        "part": {
+            "type": ["array", "null"], "minItems": 2, "maxItems": 2,
+            "items": { "type": "integer", "minimum": 1 },
+        },
+        "share": { "type": ["integer", "null"], "minimum": 0 },
+        "band": one_of(&BANDS),
+        "grey": one_of(&GREY),
+    }))
+}
+
+/// Adds the schemas.
+pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
+    let list = |of: &str| object(&json!({ "data": { "type": "array", "items": schema(of) } }));
+    let (mut questions, mut targets) = (list("Question"), list("Target"));
+    if let Some(about) = source.catalogue.indicators.first() {
+        let measure = &about.headline_measure().name;
+        questions["examples"] = json!([{ "data": [{
+            "id": 7, "indicator": about.slug, "measure": measure, "period": "2017",
+            "view": "periode=2017", "basis": about.bases[0].code, "value": "85161",
+            "unsure": ["provisional"], "revision": 12, "agency": about.producer,
+            "text": "Mengapa turun?", "priority": "high", "due": "2026-12-05", "state": "sent",
+            "days_over": null, "asked_at": "2026-11-28T03:00:00.000Z",
+        }] }]);
+        targets["examples"] = json!([{ "data": [{
+            "id": 3, "indicator": about.slug, "measure": measure, "agency": null,
+            "region": about.region.whole, "period": "2017", "least": "90000", "most": "90000",
+            "document": "RPJMD 2017–2022", "page": "IX-3", "dated": "2017-06-01", "revision": 1,
+            "sample": false, "value": "85161", "part": [1, 1], "share": 9462,
+            "band": "very-high", "grey": null,
+        }] }]);
+    }
+    all.insert("Question".to_owned(), question());
+    all.insert("Questions".to_owned(), questions);
+    all.insert("Target".to_owned(), target());
+    all.insert("Targets".to_owned(), targets);
+}
