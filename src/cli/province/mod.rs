@@ -1,7 +1,7 @@
 //! The demo province: real published figures, marked samples, and a login per role.
 
-mod asked;
 pub(in crate::cli) mod application;
+mod asked;
 pub mod figures;
 pub(in crate::cli) mod past;
 pub mod people;

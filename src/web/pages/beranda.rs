@@ -104,7 +104,7 @@ pub async fn show(
         None => perhatian::few(&app, &frame).await?,
         Some(_) => None,
     };
-    let (sights, agencies, under_way) = read(&app, wanted, own.clone()).await?;
+    let seen = read(&app, wanted, own.clone()).await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = app.catalogue.sectors.iter();
     let own = own.filter(|code| !code.is_empty());
@@ -112,12 +112,12 @@ pub async fn show(
         Some(id) => *id == card_id(sector),
         None => own
             .as_ref()
-            .is_none_or(|own| reports(&app, sector, own, &sights)),
+            .is_none_or(|own| reports(&app, sector, own, &seen.sights)),
     };
     let (concerned, others): (Vec<&Sector>, Vec<&Sector>) = sectors.partition(concerns);
     let cards: Vec<Card> = concerned
         .into_iter()
-        .map(|sector| card(&app, &words, sector, (&sights, &agencies, &under_way)))
+        .map(|sector| card(&app, &words, sector, &seen))
         .collect();
     if part.is_some() {
         let card = cards.first().ok_or(Error::NotFound)?;
@@ -127,7 +127,7 @@ pub async fn show(
         });
     }
     let own = own.map(|code| {
-        agencies
+        seen.agencies
             .get(&code)
             .map_or(code, |agency| agency.name.clone())
     });
@@ -147,12 +147,15 @@ pub async fn show(
     })
 }
 
+/// What was read for the cards.
+struct Seen {
+    sights: Vec<(Arc<Indicator>, Sight)>,
+    agencies: Agencies,
+    under_way: Vec<UnderWay>,
+}
+
 /// What there is of each indicator, of all agencies or the reader's own.
-async fn read(
-    app: &App,
-    wanted: Vec<Vec<Target>>,
-    own: Option<String>,
-) -> Result<(Vec<(Arc<Indicator>, Sight)>, Agencies, Vec<UnderWay>)> {
+async fn read(app: &App, wanted: Vec<Vec<Target>>, own: Option<String>) -> Result<Seen> {
     let today = app.clock.today();
     let read = app.db.read_far(move |conn| {
         let sight = |target: &Target| {
@@ -161,8 +164,11 @@ async fn read(
             Ok((Arc::clone(&target.indicator), read))
         };
         let all = wanted.iter().flatten();
-        let sights = all.map(sight).collect::<Result<Vec<_>>>()?;
-        Ok((sights, sight::names(conn)?, imports::under_way(conn)?))
+        Ok(Seen {
+            sights: all.map(sight).collect::<Result<_>>()?,
+            agencies: sight::names(conn)?,
+            under_way: imports::under_way(conn)?,
+        })
     });
     read.await
 }
@@ -226,16 +232,14 @@ fn shown<'a>(app: &'a App, sector: &Sector) -> Vec<&'a Arc<Indicator>> {
     all
 }
 
-fn card(
-    app: &App,
-    words: &Words<'_>,
-    sector: &Sector,
-    read: (&[(Arc<Indicator>, Sight)], &Agencies, &[UnderWay]),
-) -> Card {
+fn card(app: &App, words: &Words<'_>, sector: &Sector, seen: &Seen) -> Card {
     let shown = shown(app, sector);
     let find = |wanted: &Arc<Indicator>| {
-        let found = read.0.iter().find(|(about, _)| about.slug == wanted.slug);
-        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, read.1, about))
+        let found = seen
+            .sights
+            .iter()
+            .find(|(about, _)| about.slug == wanted.slug);
+        found.and_then(|(about, sight)| sight.scene(*words, &app.catalogue, &seen.agencies, about))
     };
     let (first, rest) = match shown.split_first() {
         Some((first, rest)) => (Some(first), rest),
@@ -245,7 +249,8 @@ fn card(
         Some(scene) => card::line(&scene),
         None => card::empty_line(words, indicator),
     };
-    let is_written = |about: &&&Arc<Indicator>| UnderWay::of(read.2, &about.slug).is_some();
+    let is_written =
+        |about: &&&Arc<Indicator>| UnderWay::of(&seen.under_way, &about.slug).is_some();
     let written = shown.iter().filter(is_written);
     let slugs: Vec<&str> = shown.iter().map(|i| i.slug.as_str()).collect();
     let total = app.catalogue.of_sector(&sector.slug).count();

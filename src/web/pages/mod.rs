@@ -25,5 +25,5 @@ pub mod profil;
 pub mod sandi;
 pub mod sektor;
 mod sight;
-pub mod target;
 pub mod sumber;
+pub mod target;

@@ -14,9 +14,9 @@ use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
+use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
 use crate::web::pages::target::{self, baru as goal, detail as one};
 use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
-use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {

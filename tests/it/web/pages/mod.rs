@@ -20,5 +20,5 @@ mod profil;
 mod sektor;
 mod sektor_moments;
 mod sektor_truth;
-mod target;
 mod sumber;
+mod target;
