@@ -3,8 +3,9 @@
 use crate::catalogue::Period;
 use crate::catalogue::rule::Importance;
 
-/// Most matters that stand on a first page.
-pub const FEW: usize = 7;
+/// Most matters that stand on a first page: the gravest of each kind, so that the cards below begin on
+/// the first screen of a tablet.
+pub const FEW: usize = 5;
 
 /// Something that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
