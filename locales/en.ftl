@@ -1632,6 +1632,8 @@ due-column-state = State
 due-complete = First complete
 due-deadline = Deadline
 due-ended = ended
+due-excuse-complete = This obligation is complete already; an excuse changes nothing about how it is judged.
+due-excuse-early = An excuse must end after the deadline of this obligation.
 due-file-deadline = The last day to be on time, in western Indonesian time, with excuses that were granted.
 due-grant = Grant an exception
 due-granted = Exceptions
@@ -1664,7 +1666,7 @@ due-name-excused = Excused
 due-name-late = Complete, late
 due-name-lessened = Was complete, is less now
 due-name-missing = Missing, overdue
-due-name-not-yet = Period still runs
+due-name-not-yet = Not due yet
 due-name-on-time = Complete on time
 due-name-partial = Partial, not yet overdue
 due-name-partial-over = Partial, overdue
@@ -1709,7 +1711,7 @@ due-state-missing = { $n ->
     [one] missing; one day overdue
    *[other] missing; { $n } days overdue
 }
-due-state-not-yet = the period still runs; due by { $until }
+due-state-not-yet = not due yet; due by { $until }
 due-state-on-time = complete on time
 due-state-partial = { $n ->
     [0] partial: { $cells } of { $due } parts; due today
@@ -1888,7 +1890,7 @@ need-says-waiting = { $rows } provisional rows of { $agencies } agencies, { $ind
 need-see-missing = See the obligations
 need-see-question = See the question
 need-see-rule = See the figures
-need-see-waiting = See the figures
+need-see-waiting = See monitoring
 need-send = Send now
 need-since = seen for { $n ->
     [one] { $n } day

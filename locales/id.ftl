@@ -1583,6 +1583,8 @@ due-column-state = Keadaan
 due-complete = Pertama kali lengkap
 due-deadline = Tenggat
 due-ended = sudah berakhir
+due-excuse-complete = Kewajiban ini sudah lengkap; dispensasi tidak mengubah penilaiannya.
+due-excuse-early = Dispensasi harus berakhir sesudah tenggat kewajiban ini.
 due-file-deadline = Hari terakhir untuk tepat waktu menurut WIB, termasuk dispensasi yang diberikan.
 due-grant = Beri pengecualian
 due-granted = Pengecualian
@@ -1611,7 +1613,7 @@ due-name-excused = Dispensasi
 due-name-late = Lengkap, terlambat
 due-name-lessened = Pernah lengkap, kini berkurang
 due-name-missing = Belum masuk, lewat tenggat
-due-name-not-yet = Periode masih berjalan
+due-name-not-yet = Belum jatuh tempo
 due-name-on-time = Lengkap tepat waktu
 due-name-partial = Sebagian, belum lewat tenggat
 due-name-partial-over = Sebagian, lewat tenggat
@@ -1648,7 +1650,7 @@ due-state-lessened = { $n ->
    *[other] pernah lengkap, terlambat { $n } hari; kini tinggal { $cells } dari { $due } bagian
 }
 due-state-missing = belum masuk; lewat tenggat { $n } hari
-due-state-not-yet = periode masih berjalan; tenggat { $until }
+due-state-not-yet = belum jatuh tempo; tenggat { $until }
 due-state-on-time = lengkap tepat waktu
 due-state-partial = { $n ->
     [0] sebagian: { $cells } dari { $due } bagian; jatuh tempo hari ini
@@ -1808,7 +1810,7 @@ need-says-waiting = { $rows } baris angka sementara dari { $agencies } OPD, { $i
 need-see-missing = Lihat kewajibannya
 need-see-question = Lihat pertanyaannya
 need-see-rule = Lihat angkanya
-need-see-waiting = Lihat angkanya
+need-see-waiting = Lihat pemantauan
 need-send = Kirim sekarang
 need-since = terlihat sejak { $n } hari lalu
 need-since-today = terlihat sejak hari ini

@@ -81,7 +81,7 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
         }
         Matter::Broken { rule, .. } => ("need-see-rule", format!("/aturan#a-{rule}")),
         Matter::Waiting { .. } if reader.validates => ("need-validate", "/pengesahan".to_owned()),
-        Matter::Waiting { .. } => ("need-see-waiting", "/beranda".to_owned()),
+        Matter::Waiting { .. } => ("need-see-waiting", "/pemantauan".to_owned()),
     }
 }
 

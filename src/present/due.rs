@@ -49,6 +49,7 @@ pub fn sign_of(word: &str) -> &'static str {
             cells: 0,
             due: 0,
             days,
+            left: days,
         },
         "excused" => State::Excused { days },
         "partial" | "partial-over" => State::Partial {
@@ -92,6 +93,7 @@ pub fn sentence(words: &Words<'_>, standing: &Standing) -> String {
             cells,
             due,
             days: n,
+            ..
         } => {
             let (cells, due) = (number(cells), number(due));
             words.count(

@@ -85,6 +85,8 @@ pub enum State {
         due: i64,
         /// Days after the deadline on which all was there; 0 for on time.
         days: i32,
+        /// Days until the deadline; below 0 after it.
+        left: i32,
     },
     /// Nothing is there so many days after the deadline.
     Missing {
@@ -138,6 +140,7 @@ impl State {
         match self {
             Self::Missing { days } => Some(days),
             Self::Partial { days, .. } if days < 0 => Some(-days),
+            Self::Lessened { left, .. } if left < 0 => Some(-left),
             _ => None,
         }
     }
@@ -196,6 +199,7 @@ impl Standing {
                 cells: came.cells,
                 due: owed.cells,
                 days,
+                left,
             },
             None if excused.is_some() && today > owed.deadline && left >= 0 => {
                 State::Excused { days: left }

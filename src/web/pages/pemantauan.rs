@@ -41,13 +41,17 @@ pub struct Asked {
     indikator: String,
     bulan: String,
     urut: String,
+    /// Months beside the twelve.
+    #[serde(skip)]
+    more: usize,
 }
 
 impl Asked {
-    /// The months up to this one.
+    /// This month and the twelve before it: what is due next hides nothing that a matrix shows.
     pub(super) fn until(month: Period) -> Self {
         Self {
             bulan: month.to_string(),
+            more: 1,
             ..Self::default()
         }
     }
@@ -57,7 +61,7 @@ impl Asked {
         let asked = Period::parse(&self.bulan, &[Grain::Month]);
         let last = asked.unwrap_or_else(|| Period::containing(Grain::Month, today));
         let mut all: Vec<Period> = std::iter::successors(Some(last), |at| Some(at.previous()))
-            .take(MONTHS)
+            .take(MONTHS + self.more)
             .collect();
         all.reverse();
         all

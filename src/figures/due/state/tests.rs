@@ -92,11 +92,15 @@ fn a_figure_that_was_taken_away_leaves_the_judgement() {
         State::Lessened {
             cells: 1,
             due: 2,
-            days: 0
+            days: 0,
+            left: days(date(2026, 12, 24), found.deadline),
         }
     );
     assert_eq!((found.on_time, found.complete), (Some(true), false));
     assert!(found.state.is_open());
+    // What lacks after the deadline lacks, whether or not it was there once.
+    let over = found.state.days_over().expect("it is over");
+    assert_eq!(over, days(found.deadline, date(2026, 12, 24)));
 }
 
 #[test]

@@ -225,6 +225,16 @@ pub async fn grant(
         .unwrap_or(today);
     let fits = until.is_some_and(|until| (today..=most).contains(&until));
     problems.when(!fits, &frame, "sampai", "due-until-wrong");
+    let (standing, excuse) = (&found.line.standing, kind == Some(Kind::Excuse));
+    // What has come is judged by the deadline that held then, and one that lies later needs no other.
+    problems.when(
+        excuse && standing.complete,
+        &frame,
+        "jenis",
+        "due-excuse-complete",
+    );
+    let early = until.is_some_and(|until| until <= standing.owed.deadline);
+    problems.when(excuse && early, &frame, "sampai", "due-excuse-early");
     let (Some(kind), Some(until), true) = (kind, until, problems.is_empty()) else {
         let html = render(&app, &frame, &person, found, &sent, problems)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());

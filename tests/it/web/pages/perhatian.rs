@@ -5,6 +5,8 @@ use std::time::Duration;
 use pimpinan::store::commit::journal::Actor;
 use pimpinan::store::due::exceptions::{Kind, New};
 use pimpinan::store::due::{exceptions, read};
+use pimpinan::store::figures::stamp;
+use pimpinan::store::people::accounts;
 
 use super::sektor::employees;
 use crate::support::TestApp;
@@ -144,4 +146,24 @@ async fn an_operator_hears_of_the_own_agency_alone_and_nothing_is_told_as_what_w
             "{page}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_no_figure_makes_it_anew_too() {
+    let app = app().await;
+    let db = &app.app.db;
+    let before = db.read(stamp::now).await.expect("a stamp");
+    assert_eq!(db.read(stamp::now).await.expect("the same"), before);
+    app.write(|tx| {
+        let new = accounts::NewUser {
+            email: "baru@contoh.test",
+            name: "Baru",
+            role: "operator",
+            agency: Some("bkd"),
+            password: "",
+        };
+        accounts::add(tx, &new, Some(&Actor::person(1)))
+    })
+    .await;
+    assert_ne!(db.read(stamp::now).await.expect("another"), before);
 }
