@@ -1927,6 +1927,7 @@ source-why-cut-short = The server stopped while this source was being read.
 source-why-cut-off = The answer is JSON that is cut off.
 source-why-no-json = The answer is no JSON that can be read: { $said }.
 source-why-web-page = The answer is a web page and no data: perhaps one to sign in at, or of an error.
+source-why-secret-echoed = The answer says again what lets us in, so nothing of it is kept. Ask the developer of that application to leave it out.
 source-why-charset = The answer is JSON that is not written in UTF-8.
 source-why-no-rows-there = There is no list of rows at { $path } (page { $page }).
 source-why-no-object = Row { $row } is no JSON object.
@@ -1953,7 +1954,7 @@ source-why-db-type = The column { $field } holds what can't be read as a text or
 source-wrong-name = A name has small letters, digits and hyphens only, at most 60.
 source-wrong-indicator = The catalogue has no such indicator.
 source-wrong-sample-gone = Write gone = "ignore" for made-up figures.
-source-wrong-schedule = The schedule can't be read; write it as cron does, such as 15 2 * * *.
+source-wrong-schedule = The schedule can't be read or never comes; write five fields as cron does, such as 15 2 * * *.
 source-wrong-kind = Say exactly one of json, file, postgres and mysql.
 source-wrong-number = The number is out of bounds.
 source-wrong-share = Write a share between 0 and 1.

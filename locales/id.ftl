@@ -1844,6 +1844,7 @@ source-why-cut-short = Server berhenti ketika sumber ini sedang dibaca.
 source-why-cut-off = Jawaban JSON terpotong di tengah.
 source-why-no-json = Jawaban bukan JSON yang dapat dibaca: { $said }.
 source-why-web-page = Jawaban adalah halaman web, bukan data: mungkin halaman masuk atau halaman galat.
+source-why-secret-echoed = Jawaban memuat rahasia yang kita kirim untuk masuk, jadi tidak disimpan. Minta pengembang aplikasi itu menghapusnya dari jawaban.
 source-why-charset = Jawaban JSON tidak ditulis dalam UTF-8.
 source-why-no-rows-there = Di { $path } tidak ada daftar baris (halaman { $page }).
 source-why-no-object = Baris { $row } bukan objek JSON.
@@ -1870,7 +1871,7 @@ source-why-db-type = Kolom { $field } berisi sesuatu yang tidak dapat dibaca seb
 source-wrong-name = Nama hanya huruf kecil, angka, dan tanda hubung, paling panjang 60.
 source-wrong-indicator = Indikator ini tidak ada di katalog.
 source-wrong-sample-gone = Untuk angka contoh tulis gone = "ignore".
-source-wrong-schedule = Jadwal tidak dapat dibaca; tulis seperti cron, misalnya 15 2 * * *.
+source-wrong-schedule = Jadwal tidak dapat dibaca atau tidak pernah tiba; tulis lima isian seperti cron, misalnya 15 2 * * *.
 source-wrong-kind = Sebutkan tepat satu: json, file, postgres, atau mysql.
 source-wrong-number = Angka di luar batas.
 source-wrong-share = Tulis bagian antara 0 dan 1.

@@ -193,7 +193,8 @@ fn switch(named: &Named, on: bool) -> Result<()> {
                     "The source {name:?} has no schedule. Add it anew with one."
                 ))
             })?;
-            Some(times::next(&cron, &name, tx.now, 0).unwrap_or(tx.now))
+            let next = times::next(&cron, &name, tx.now, 0);
+            Some(next.ok_or_else(|| Error::Config("The schedule never comes.".to_owned()))?)
         } else {
             None
         };

@@ -2,10 +2,11 @@
 //! the one that holds it. A few are fetched at the same time, so that one that is slow keeps nobody
 //! waiting.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinSet};
 
 use crate::app::App;
 use crate::base::error::Result;
@@ -33,30 +34,33 @@ pub(super) fn job() -> Job {
 /// # Errors
 /// An error of the store.
 pub async fn round(app: &Arc<App>) -> Result<()> {
-    let mut running: JoinSet<i64> = JoinSet::new();
-    let mut busy: Vec<i64> = Vec::new();
+    let mut running = JoinSet::new();
+    let mut busy: HashMap<Id, i64> = HashMap::new();
     loop {
         let now = app.clock.now_ms();
         let most = i64::try_from(AT_ONCE + busy.len()).unwrap_or(i64::MAX);
         let due = app.db.read(move |conn| pulls::due(conn, now, most)).await?;
         for source in due {
-            if running.len() < AT_ONCE && !busy.contains(&source.id) {
-                busy.push(source.id);
-                running.spawn(fetch(Arc::clone(app), source));
+            if running.len() < AT_ONCE && !busy.values().any(|id| *id == source.id) {
+                let id = source.id;
+                busy.insert(running.spawn(fetch(Arc::clone(app), source)).id(), id);
             }
         }
         tokio::select! {
-            done = running.join_next() => match done {
+            done = running.join_next_with_id() => match done {
                 None => return Ok(()),
-                Some(Err(error)) => tracing::error!(%error, "a run of a source ended badly"),
-                Some(Ok(done)) => busy.retain(|id| *id != done),
+                Some(Err(error)) => {
+                    tracing::error!(%error, "a run of a source ended badly");
+                    busy.remove(&error.id());
+                }
+                Some(Ok((task, ()))) => drop(busy.remove(&task)),
             },
             () = tokio::time::sleep(MEANWHILE) => {}
         }
     }
 }
 
-async fn fetch(app: Arc<App>, source: Source) -> i64 {
+async fn fetch(app: Arc<App>, source: Source) {
     let how = How {
         cause: Cause::Schedule,
         user: source.user,
@@ -71,5 +75,4 @@ async fn fetch(app: Arc<App>, source: Source) -> i64 {
         Ok(None) => {}
         Err(error) => tracing::error!(source = source.name, %error, "a source was not fetched"),
     }
-    source.id
 }

@@ -9,6 +9,7 @@ mod file;
 mod json;
 mod judge;
 mod keeping;
+mod path;
 mod rows;
 mod run;
 pub mod times;

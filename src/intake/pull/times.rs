@@ -27,7 +27,7 @@ pub fn next(cron: &Cron, name: &str, now: i64, failures: i64) -> Option<i64> {
         Some(found.timestamp().as_millisecond())
     };
     let due = after(now + wait)?;
-    let apart = after(due)?.saturating_sub(due);
+    let apart = after(due).map_or(i64::MAX, |later| later.saturating_sub(due));
     Some(due + late(name, apart))
 }
 

@@ -7,6 +7,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Column, Config, Error, SimpleQueryMessage, SimpleQueryRow};
 use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_stream::StreamExt as _;
 
 use crate::base::trust;
 use crate::store::outside::{Cell, Ended, Fault, Found, Question, alone};
@@ -59,12 +60,12 @@ pub async fn read<E>(
     let cursor = format!("DECLARE pimpinan NO SCROLL CURSOR FOR {query}");
     client.execute(&cursor, &[]).await.map_err(|e| sorted(&e))?;
     loop {
-        let fetched = client
-            .simple_query("FETCH FORWARD 1000 FROM pimpinan")
-            .await;
+        // As they come: a thousand rows may be a gigabyte.
+        let fetched = client.simple_query_raw("FETCH FORWARD 1000 FROM pimpinan");
+        let mut fetched = std::pin::pin!(fetched.await.map_err(|e| sorted(&e))?);
         let mut came = 0;
-        for message in fetched.map_err(|e| sorted(&e))? {
-            if let SimpleQueryMessage::Row(row) = message {
+        while let Some(message) = fetched.next().await {
+            if let SimpleQueryMessage::Row(row) = message.map_err(|e| sorted(&e))? {
                 came += 1;
                 take(&names, cells(columns, &row)).map_err(Ended::Stopped)?;
             }

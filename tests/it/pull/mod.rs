@@ -3,6 +3,7 @@
 mod answers;
 mod command;
 mod databases;
+mod definitions;
 mod hostile;
 mod runs;
 

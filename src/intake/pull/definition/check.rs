@@ -1,20 +1,44 @@
 //! What is wrong with what somebody says a source is.
 
+use croner::Cron;
 use hyper::header::{HeaderName, HeaderValue};
-use serde_json_path::JsonPath;
 use url::Url;
 
+use crate::base::clock;
 use crate::catalogue::{Catalogue, Indicator};
 use crate::intake::file::{LEAVE_OUT, MOST_BYTES, MOST_ROWS};
 use crate::intake::import::{AGENCY, BASIS, Gone};
 use crate::intake::pull::definition::{Auth, Database, Definition, Json, Kind, Paging};
+use crate::intake::pull::path;
 
+/// A day of 2026 from which on a schedule must come, in milliseconds since 1970.
+const SOME_DAY_MS: i64 = 1_767_225_600_000;
 /// Longest name.
 const LONGEST: usize = 60;
 /// Longest a run may take, in seconds.
 const MOST_SECONDS: u32 = 3_600;
 /// Most pages.
 const MOST_PAGES: u32 = 10_000;
+/// Largest number of a first page or row.
+const MOST_FIRST: u64 = 1_000_000_000;
+/// Headers that are the client's own: of the connection, of the host, of the body.
+const OWN_HEADERS: [&str; 10] = [
+    "host",
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "expect",
+    "content-length",
+    "content-encoding",
+];
+/// Parts of names behind which a secret stands.
+const SECRET_NAMES: [&str; 7] = ["key", "token", "secret", "auth", "cookie", "passw", "sandi"];
+/// Words with which a `SELECT` writes or reads files of its server, wherever they stand: a comment
+/// may be carried out.
+const FILE_WORDS: [&str; 4] = ["outfile", "dumpfile", "load_file", "pg_read_file"];
 /// Most months of the past.
 const MOST_MONTHS: u32 = 1_200;
 
@@ -69,6 +93,16 @@ impl Definition {
             self.fields(&mut found, about);
         }
         found.0
+    }
+
+    /// Its times; none where it is fetched by hand only, or what is said is no schedule.
+    pub fn times(&self) -> Option<Cron> {
+        let text = self.schedule.as_deref()?;
+        // Minutes first: a sixth field would be one of seconds.
+        let cron: Cron = { text.split_whitespace().count() == 5 }.then(|| text.parse().ok())??;
+        let some_day = clock::local(SOME_DAY_MS);
+        cron.find_next_occurrence(&some_day, false).ok()?;
+        Some(cron)
     }
 
     fn bounds(&self, found: &mut Found) {
@@ -138,7 +172,7 @@ impl Json {
         at(found, "json.address", &self.address);
         headers(found, "json.headers", self.headers.iter());
         let_in(found, "json.auth", &self.auth);
-        let is_path = |text: &str| JsonPath::parse(text).is_ok();
+        let is_path = |text: &str| path::read(text).is_ok();
         found.when(!is_path(&self.rows), "json.rows", "path");
         for (heading, path) in &self.fields {
             let wrong = path.starts_with('$') && !is_path(path);
@@ -151,8 +185,9 @@ impl Json {
             Some(Paging::Cursor { next, .. }) => {
                 found.when(!is_path(next), "json.paging.next", "path");
             }
-            Some(Paging::Page { parameter, .. } | Paging::Offset { parameter, .. }) => {
+            Some(Paging::Page { parameter, first } | Paging::Offset { parameter, first }) => {
                 found.when(parameter.is_empty(), "json.paging.parameter", "missing");
+                found.when(*first > MOST_FIRST, "json.paging.first", "number");
             }
             Some(Paging::Link) | None => {}
         }
@@ -173,7 +208,7 @@ impl Database {
         let reads = ["select", "with"]
             .iter()
             .any(|word| query.starts_with(word));
-        let writes = query.contains("into outfile") || query.contains("into dumpfile");
+        let writes = FILE_WORDS.iter().any(|word| query.contains(word));
         found.when(!reads || writes, format!("{kind}.query"), "query");
         let odd = self.host.contains(['/', '\\', ',', '@', ' ']);
         found.when(odd, format!("{kind}.host"), "host");
@@ -187,7 +222,9 @@ fn at(found: &mut Found, field: &str, address: &str) {
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let open = |url: &Url| !url.username().is_empty() || url.password().is_some();
     found.when(url.is_none(), field, "address");
-    found.when(url.as_ref().is_some_and(open), field, "address-secret");
+    let hides = |url: &Url| url.query_pairs().any(|(name, _)| names_a_secret(&name));
+    let secret = url.as_ref().is_some_and(|url| open(url) || hides(url));
+    found.when(secret, field, "address-secret");
 }
 
 fn headers<'h>(
@@ -199,10 +236,22 @@ fn headers<'h>(
         let readable = HeaderName::from_bytes(name.as_bytes()).is_ok();
         let readable = readable && HeaderValue::from_str(value).is_ok();
         found.when(!readable, format!("{field}.{name}"), "header");
-        let secret = ["authorization", "cookie", "proxy-authorization"];
-        let hides = secret.contains(&name.to_ascii_lowercase().as_str());
-        found.when(hides, format!("{field}.{name}"), "header-secret");
+        found.when(is_own(name), format!("{field}.{name}"), "header");
+        found.when(
+            names_a_secret(name),
+            format!("{field}.{name}"),
+            "header-secret",
+        );
     }
+}
+
+fn is_own(header: &str) -> bool {
+    OWN_HEADERS.contains(&header.to_ascii_lowercase().as_str())
+}
+
+fn names_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET_NAMES.iter().any(|part| name.contains(part))
 }
 
 fn let_in(found: &mut Found, field: &str, auth: &Auth) {
@@ -214,7 +263,7 @@ fn let_in(found: &mut Found, field: &str, auth: &Auth) {
         }
         Auth::Header { name } => {
             let wrong = HeaderName::from_bytes(name.as_bytes()).is_err();
-            found.when(wrong, format!("{field}.name"), "header");
+            found.when(wrong || is_own(name), format!("{field}.name"), "header");
         }
         Auth::Query { name } => {
             found.when(name.is_empty(), format!("{field}.name"), "missing");

@@ -8,7 +8,6 @@ pub use crate::intake::pull::definition::check::Wrong;
 
 use std::collections::BTreeMap;
 
-use croner::Cron;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -385,10 +384,5 @@ impl Definition {
     /// would be shown to somebody else.
     pub fn needs_secret_for(&self, other: &Self) -> bool {
         self.whom() != other.whom()
-    }
-
-    /// Its times; none where it is fetched by hand only, or what is said is no schedule.
-    pub fn times(&self) -> Option<Cron> {
-        self.schedule.as_deref()?.parse().ok()
     }
 }

@@ -77,11 +77,11 @@ impl Pages {
             Some(Paging::Link) => linked(headers).map(|to| elsewhere(from, &to)).transpose()?,
             Some(_) if rows == 0 => None,
             Some(Paging::Page { parameter, first }) => {
-                let page = first + u64::from(self.number);
+                let page = first.saturating_add(u64::from(self.number));
                 Some(self.with(parameter, &page.to_string()))
             }
             Some(Paging::Offset { parameter, first }) => {
-                Some(self.with(parameter, &(first + self.rows).to_string()))
+                Some(self.with(parameter, &first.saturating_add(self.rows).to_string()))
             }
             Some(Paging::Cursor { parameter, .. }) => match (self.said(whole)?, parameter) {
                 (None, _) => None,

@@ -7,10 +7,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 use serde_json_path::JsonPath;
 
+use crate::intake::file::MOST_ROWS;
 use crate::intake::pull::Why;
+use crate::intake::pull::path;
 
 /// Members of an object: more than any row of figures has.
 const MOST_MEMBERS: usize = 10_000;
+/// Elements of a list: no more rows are taken anyway.
+const MOST_ELEMENTS: usize = MOST_ROWS as usize;
 /// Up to here a float tells every whole number from the next.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -38,7 +42,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Why> {
 /// # Errors
 /// [`Why`] it can't be read.
 pub(super) fn path(text: &str) -> Result<JsonPath, Why> {
-    JsonPath::parse(text).map_err(|e| Why::new("path").with("path", text).with("said", e))
+    path::read(text).map_err(|said| Why::new("path").with("path", text).with("said", said))
 }
 
 struct Strict;
@@ -93,6 +97,9 @@ impl<'de> Visitor<'de> for Strict {
         let mut all = Vec::new();
         while let Some(one) = list.next_element_seed(Strict)? {
             all.push(one);
+            if all.len() > MOST_ELEMENTS {
+                return Err(A::Error::custom("a list has too many elements"));
+            }
         }
         Ok(Value::Array(all))
     }

@@ -133,7 +133,8 @@ pub async fn resume(
     let cron = Definition::parse(&source.definition)?.times();
     let cron = cron.ok_or_else(|| Error::BadRequest("jadwal".to_owned()))?;
     let done = app.db.write(move |tx| {
-        let next = times::next(&cron, &source.name, tx.now, 0).unwrap_or(tx.now);
+        let next = times::next(&cron, &source.name, tx.now, 0);
+        let next = next.ok_or_else(|| Error::BadRequest("jadwal".to_owned()))?;
         pulls::switch(tx, &source, Some(next), &Actor::person(person.id))
     });
     done.await?;
