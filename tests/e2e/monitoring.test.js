@@ -60,3 +60,41 @@ test('an admin excuses with a reason and a last day, and takes it back', async (
   await page.waitForURL('**pesan=withdrawn**');
   assert.match(await page.locator('main').innerText(), /dicabut/);
 });
+
+const LISTS = [
+  ['pimpinan', '/pemantauan'],
+  ['admin', '/pemantauan/bkd'],
+  ['operator', '/beranda'],
+  ['pimpinan', '/target'],
+  ['pimpinan', '/pertanyaan'],
+  ['admin', '/aturan'],
+];
+const hidden = (page) => page.evaluate(() => [...document.querySelectorAll('.table-scroll')]
+  .filter((box) => box.scrollWidth > box.clientWidth)
+  .map((box) => box.getAttribute('aria-label')));
+
+test('on a phone no list of what is to be done has a column out of sight', async (t) => {
+  for (const [role, path] of LISTS) {
+    for (const lang of ['id', 'en']) {
+      const page = await open(t, { role, lang, width: 390 });
+      await page.goto(path);
+      assert.ok((await page.locator('.table-scroll tbody tr').count()) > 0, path);
+      assert.deepEqual(await hidden(page), [], `${path} in ${lang}`);
+    }
+  }
+});
+
+test('the newest month stands first in the matrix, and in sight', async (t) => {
+  for (const width of [1024, 1920]) {
+    const page = await open(t, { role: 'pimpinan', width });
+    await page.goto('/pemantauan');
+    const box = await page.locator('.table-scroll').boundingBox();
+    const heads = page.locator('.due-matrix thead th');
+    const newest = await heads.nth(3).boundingBox();
+    assert.ok(newest.x + newest.width <= box.x + box.width, `${width}`);
+    const year = async (at) => Number((await heads.nth(at).innerText()).match(/\d{4}/)[0]);
+    assert.ok((await year(3)) >= (await year((await heads.count()) - 1)));
+    const said = await page.locator('#j-matriks').boundingBox();
+    assert.ok(said.x + said.width <= width, `what explains the matrix at ${width}`);
+  }
+});
