@@ -14,7 +14,7 @@ use crate::intake::pull::path;
 /// Members of an object: more than any row of figures has.
 const MOST_MEMBERS: usize = 10_000;
 /// Elements of a list: no more rows are taken anyway.
-const MOST_ELEMENTS: usize = MOST_ROWS as usize;
+const MOST_ELEMENTS: u64 = MOST_ROWS;
 /// Up to here a float tells every whole number from the next.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for Strict {
         let mut all = Vec::new();
         while let Some(one) = list.next_element_seed(Strict)? {
             all.push(one);
-            if all.len() > MOST_ELEMENTS {
+            if all.len() as u64 > MOST_ELEMENTS {
                 return Err(A::Error::custom("a list has too many elements"));
             }
         }
