@@ -76,13 +76,7 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Answer>, Refused> {
     let mut query = Query::read(query.as_deref())?;
-    // Days that were left blank would be others than who asks believes.
-    if let Some(name) = ["from", "until"]
-        .into_iter()
-        .find(|name| query.is_blank(name))
-    {
-        return Err(malformed(format!("`{name}` has no value.")));
-    }
+    query.none_blank(&["from", "until"])?;
     let day = |text: &str| text.parse::<Date>().ok();
     let (from, until) = (query.one("from", day)?, query.one("until", day)?);
     query.finish()?;

@@ -37,10 +37,20 @@ impl Query {
         Ok(Self(pairs))
     }
 
-    /// Whether a parameter is named without a value.
-    pub(super) fn is_blank(&self, name: &str) -> bool {
-        let mut named = self.0.iter().filter(|(other, _)| other == name);
-        named.any(|(_, value)| value.trim().is_empty())
+    /// Refuses parameters that are named without a value: what was left blank by mistake would answer
+    /// something else than who asks believes.
+    ///
+    /// # Errors
+    /// `malformed` for the first of them.
+    pub(super) fn none_blank(&self, names: &[&str]) -> Result<(), Refused> {
+        let is_blank = |name: &&&str| {
+            let mut named = self.0.iter().filter(|(other, _)| other == **name);
+            named.any(|(_, value)| value.trim().is_empty())
+        };
+        match names.iter().find(is_blank) {
+            Some(name) => Err(malformed(format!("`{name}` has no value."))),
+            None => Ok(()),
+        }
     }
 
     /// The value of a parameter.

@@ -51,6 +51,7 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Answer>, Refused> {
     let mut query = Query::read(query.as_deref())?;
+    query.none_blank(&["state"])?;
     let state = query.one("state", Far::parse)?;
     query.finish()?;
     let agency = caller.agency().to_owned();

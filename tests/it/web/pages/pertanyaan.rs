@@ -275,8 +275,14 @@ async fn a_key_reads_the_questions_to_its_agency_without_names() {
         closed.expect("an answer").text().await.expect("a text"),
         r#"{"data":[]}"#
     );
-    let wrong = read(key, "questions?state=apa").await.expect("an answer");
-    assert_eq!(wrong.status(), 400);
+    for path in [
+        "questions?state=apa",
+        "questions?state=",
+        "questions?state=%20",
+    ] {
+        let wrong = read(key.clone(), path).await;
+        assert_eq!(wrong.expect("an answer").status(), 400, "{path}");
+    }
     let other = app.add_key("dinkes").await;
     let told = read(other, "questions").await.expect("an answer");
     assert_eq!(told.text().await.expect("a text"), r#"{"data":[]}"#);
