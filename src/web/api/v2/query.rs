@@ -44,8 +44,8 @@ impl Query {
     /// `malformed` for the first of them.
     pub(super) fn none_blank(&self, names: &[&str]) -> Result<(), Refused> {
         let is_blank = |name: &&&str| {
-            let mut named = self.0.iter().filter(|(other, _)| other == **name);
-            named.any(|(_, value)| value.trim().is_empty())
+            let mut alike = self.0.iter().filter(|(other, _)| other == **name);
+            alike.any(|(_, value)| value.trim().is_empty())
         };
         match names.iter().find(is_blank) {
             Some(name) => Err(malformed(format!("`{name}` has no value."))),
