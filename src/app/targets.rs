@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::series::answers;
 use crate::base::error::Result;
 use crate::catalogue::{Catalogue, Grain, Indicator, Kind, Period};
+use crate::figures::facts::Count;
 use crate::figures::question::View;
 use crate::figures::target::{Grey, Reached, Verdict, flaw, judge};
 use crate::figures::time::runs;
@@ -27,6 +28,8 @@ pub struct Judged {
     pub measure: usize,
     /// What it has come to.
     pub verdict: Verdict,
+    /// What kind of rows are in the figure that it is judged by; none where it is not judged.
+    pub count: Count,
     /// What was said last of it.
     pub note: Option<Note>,
 }
@@ -84,8 +87,10 @@ pub fn one(
         return Ok(None);
     };
     let reached = reached(conn, about, &target, at, today)?;
+    let count = reached.map_or_else(|_| Count::default(), |(_, count)| count);
     Ok(Some(Judged {
-        verdict: judge(measure.direction, aim, reached),
+        verdict: judge(measure.direction, aim, reached.map(|(reached, _)| reached)),
+        count,
         indicator: Arc::clone(indicator),
         measure: at,
         target,
@@ -93,14 +98,17 @@ pub fn one(
     }))
 }
 
-/// The figure that a target is judged by, or why there is none.
+/// The figure that a target is judged by, with what kind of rows are in it, or why there is none.
+type Figure = std::result::Result<(Reached, Count), Grey>;
+
+/// The figure that a target is judged by.
 fn reached(
     conn: &mut Conn,
     about: &observations::Target,
     target: &Target,
     at: usize,
     today: Date,
-) -> Result<std::result::Result<Reached, Grey>> {
+) -> Result<Figure> {
     let (indicator, period) = (&about.indicator, target.key.period);
     if period.start() > today && !indicator.ahead {
         return Ok(Err(Grey::Ahead));
@@ -150,12 +158,12 @@ fn best(points: &[Point]) -> Option<&Point> {
 }
 
 /// A figure that is the whole of its period, or why it is not.
-fn whole(point: &Point, part: (u8, u8)) -> std::result::Result<Reached, Grey> {
+fn whole(point: &Point, part: (u8, u8)) -> Figure {
     let value = point.figures.first().copied().flatten();
     let value = value.ok_or(Grey::Missing)?;
     match flaw(point.returned, point.running, point.full) {
         Some(why) => Err(why),
-        None => Ok(Reached { value, part }),
+        None => Ok((Reached { value, part }, point.count)),
     }
 }
 
@@ -166,7 +174,7 @@ fn months(
     target: &Target,
     at: usize,
     today: Date,
-) -> Result<std::result::Result<Reached, Grey>> {
+) -> Result<Figure> {
     let indicator = &about.indicator;
     if !indicator.rolls_up_to_any(Grain::Month) {
         return Ok(Err(Grey::Running));
@@ -188,6 +196,7 @@ fn months(
     // Sources are never joined: each is followed by itself.
     let follow = |basis: usize| {
         let (mut value, mut count, mut why, mut month) = (0_i64, 0_u8, Grey::Missing, first);
+        let mut rows = Count::default();
         while month <= last {
             let here = found.iter().filter(|one| one.basis == basis);
             let mut here = here.filter(|one| one.period == month);
@@ -195,8 +204,9 @@ fn months(
                 .next()
                 .map_or(Err(Grey::Missing), |one| whole(one, (1, 1)))
             {
-                Ok(one) => {
+                Ok((one, of)) => {
                     value = value.saturating_add(one.value);
+                    rows.add(&of);
                     count += 1;
                 }
                 Err(found) => {
@@ -206,16 +216,16 @@ fn months(
             }
             month = month.next();
         }
-        (count, value, why)
+        (count, value, rows, why)
     };
     let all = bases.into_iter().map(follow);
     let best = all.reduce(|best, one| if one.0 > best.0 { one } else { best });
     Ok(match best {
-        Some((count @ 1.., value, _)) => Ok(Reached {
-            value,
-            part: (count, 12),
-        }),
-        Some((_, _, why)) => Err(why),
+        Some((count @ 1.., value, rows, _)) => {
+            let part = (count, 12);
+            Ok((Reached { value, part }, rows))
+        }
+        Some((_, _, _, why)) => Err(why),
         None => Err(Grey::Missing),
     })
 }

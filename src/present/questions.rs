@@ -5,6 +5,7 @@ use super::periods;
 use super::words::Words;
 use crate::catalogue::{Catalogue, Indicator, Period, value};
 use crate::figures::cell::Cell;
+use crate::figures::facts::Count;
 use crate::figures::names::{self, Agencies};
 use crate::figures::selection::Selection;
 
@@ -40,9 +41,25 @@ impl Kept {
             cell.returned,
             cell.count.samples > 0,
         ];
+        Self::marked(figure, indicator.measures[at].decimals, is)
+    }
+
+    /// A figure that lacks nothing, of rows of these kinds.
+    pub fn whole(figure: i64, decimals: u8, count: Count) -> Self {
+        let is = [
+            count.provisional > 0,
+            false,
+            false,
+            false,
+            count.samples > 0,
+        ];
+        Self::marked(figure, decimals, is)
+    }
+
+    fn marked(figure: i64, decimals: u8, is: [bool; 5]) -> Self {
         let unsure = UNSURE.iter().zip(is).filter(|(_, is)| *is);
         Self {
-            value: Some(value::plain(figure, indicator.measures[at].decimals)),
+            value: Some(value::plain(figure, decimals)),
             unsure: unsure.map(|((word, _), _)| (*word).to_owned()).collect(),
         }
     }

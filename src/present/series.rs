@@ -79,6 +79,8 @@ pub struct Point {
     pub running: bool,
     /// Whether something in it was sent back to its agency.
     pub returned: bool,
+    /// What kind of rows are in it.
+    pub count: Count,
 }
 
 /// The answers as figures, ordered by period, agency, region, categories and basis.
@@ -92,6 +94,7 @@ pub fn points(indicator: &Indicator, asked: &Asked, answers: &Answers) -> Vec<Po
         full: item.coverage.iter().all(Coverage::is_full),
         running: item.running,
         returned: item.returned > 0,
+        count: item.count,
         figures: item.figures,
     };
     items.into_iter().map(point).collect()

@@ -89,6 +89,7 @@ fn target() -> Value {
         "revision": number,
         "sample": { "type": "boolean" },
         "value": maybe,
+        "unsure": { "type": "array", "items": { "type": "string", "enum": ["provisional", "sample"] } },
         "part": {
             "type": ["array", "null"], "minItems": 2, "maxItems": 2,
             "items": { "type": "integer", "minimum": 1 },
@@ -116,7 +117,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
             "id": 3, "indicator": about.slug, "measure": measure, "agency": null,
             "region": about.region.whole, "period": "2017", "least": "90000", "most": "90000",
             "document": "RPJMD 2017–2022", "page": "IX-3", "dated": "2017-06-01", "revision": 1,
-            "sample": false, "value": "85161", "part": [1, 1], "share": 9462,
+            "sample": false, "value": "85161", "unsure": [], "part": [1, 1], "share": 9462,
             "band": "very-high", "grey": null,
         }] }]);
     }

@@ -5,6 +5,7 @@
 mod answer;
 mod database;
 pub mod definition;
+mod echo;
 mod file;
 mod json;
 mod judge;

@@ -21,7 +21,7 @@ use crate::intake::pull::answer::Answer;
 use crate::intake::pull::database::Server;
 use crate::intake::pull::definition::{Definition, Kind};
 use crate::intake::pull::judge::{Allowed, judge, shape};
-use crate::intake::pull::{Why, database, file, json, keeping, times};
+use crate::intake::pull::{Why, database, echo, file, json, keeping, times};
 use crate::store::people::accounts;
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Counts, Ended, Run, Source, State};
@@ -304,7 +304,7 @@ async fn fetch(app: &App, source: &Source, definition: &Definition) -> Result<An
             database::read((&reach, Server::Mysql), base, secret, limits).await
         }
     };
-    Ok(answer?)
+    Ok(echo::without(answer?, secret).await?)
 }
 
 /// The plan of what came, and the hash of it.

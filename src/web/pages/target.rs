@@ -17,7 +17,7 @@ use crate::base::error::Result;
 use crate::figures::names::Agencies;
 use crate::figures::target::{Band, Verdict};
 use crate::identity::permission::OBSERVATION_VALIDATE;
-use crate::present::amount;
+use crate::present::questions::Kept;
 use crate::present::target;
 use crate::present::words::Words;
 use crate::store::figures::observations::Target;
@@ -156,7 +156,10 @@ pub(super) fn line(app: &App, words: &Words<'_>, agencies: &Agencies, one: &Judg
     let place = (&*key.measure, key.period, &*key.region, &*key.agency);
     let aim = one.target.wanted.aim(measure);
     let figure = match one.verdict {
-        Verdict::Judged { reached, .. } => amount::full(words, reached.value, measure),
+        Verdict::Judged { reached, .. } => {
+            let kept = Kept::whole(reached.value, measure.decimals, one.count);
+            kept.told(words, &one.indicator, one.measure)
+        }
         Verdict::Grey(_) => "–".to_owned(),
     };
     let source = &one.target.source;

@@ -285,3 +285,20 @@ fn every_reason_has_its_sentence() {
     }
     assert_eq!(missing, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_lets_us_in_is_kept_nowhere_though_the_answer_says_it_again() {
+    let world = World::start().await;
+    let auth = "[json.auth]\nby = \"bearer\"\n";
+    let id = world.source_with(auth, Some("RAHASIA-77")).await;
+    let echo =
+        r#"{"data":[{"tanggal":"2017-10-29","usia":"Bearer RAHASIA-77","pria":1,"wanita":2}]}"#;
+    world.agency.says(echo);
+    assert_eq!(world.ends(id).await, ("failed", "secret-echoed".to_owned()));
+    // Beside the rows it is not kept anyway.
+    world.agency.says(format!(
+        r#"{{"asked":"Bearer RAHASIA-77",{}"#,
+        rows(&[(DAY, 20, 1, 2)]).trim_start_matches('{')
+    ));
+    assert_eq!(world.ends(id).await.0, "changed");
+}

@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::app::targets;
 use crate::app::targets::Judged;
 use crate::base::error::Result;
-use crate::catalogue::value;
 use crate::figures::target::{Band, Verdict};
+use crate::present::questions::Kept;
 use crate::store::figures::observations;
 use crate::store::targets::Wanted;
 
@@ -42,6 +42,8 @@ struct Goal {
     sample: bool,
     /// The figure that it was judged by.
     value: Option<String>,
+    /// What is not certain of it.
+    unsure: Vec<String>,
     /// Parts of the period that the figure is of.
     part: Option<[u8; 2]>,
     /// In hundredths of a per cent.
@@ -64,6 +66,8 @@ impl From<&Judged> for Goal {
             Verdict::Judged { score, reached } => Some((score, reached)),
             Verdict::Grey(_) => None,
         };
+        let kept = judged.map(|(_, reached)| Kept::whole(reached.value, decimals, one.count));
+        let Kept { value, unsure } = kept.unwrap_or_default();
         Self {
             id: target.id,
             indicator: target.slug.clone(),
@@ -78,7 +82,8 @@ impl From<&Judged> for Goal {
             dated: target.source.dated.map(|day| day.to_string()),
             revision: target.number,
             sample: target.is_sample,
-            value: judged.map(|(_, reached)| value::plain(reached.value, decimals)),
+            value,
+            unsure,
             part: judged.map(|(_, reached)| [reached.part.0, reached.part.1]),
             share: judged.map(|(score, _)| score.hundredths()),
             band: one.verdict.band().map(Band::name),

@@ -76,6 +76,7 @@ async fn a_target_is_judged_by_the_figure_and_keeps_its_revisions() {
     assert_eq!(sent.status(), 303);
     let page = leader.text(&target).await;
     assert!(page.contains("tercapai 84,00% (tinggi)"), "{page}");
+    assert!(page.contains("42,00 tahun (sementara)"), "{page}");
     assert!(
         page.contains("70,00 tahun") && page.contains("50,00 tahun"),
         "{page}"
@@ -129,6 +130,7 @@ async fn a_key_reads_the_targets_of_its_agency_alone() {
         (&judged["least"], &judged["value"]),
         (&"70.00".into(), &"42.00".into())
     );
+    assert_eq!(judged["unsure"], serde_json::json!(["provisional"]));
     let grey = all.iter().find(|one| one["period"] == "2016").expect("it");
     assert_eq!(
         (&grey["grey"], &grey["share"]),
