@@ -26,14 +26,13 @@ impl Process {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        let mut said = Vec::new();
-        for line in output.lines() {
-            said.push(line.expect("a line"));
-            if said.iter().any(|line| line.starts_with(last)) {
-                break;
-            }
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let mut said: Vec<String> = Vec::new();
+        while !said.iter().any(|line| line.starts_with(last)) {
+            said.push(lines.next().expect("more to be said").expect("a line"));
         }
+        // What nobody reads any more would stop who says more.
+        std::thread::spawn(move || lines.for_each(drop));
         let address = said
             .iter()
             .find_map(|line| line.strip_prefix("Dashboard Pimpinan is at http://"))
