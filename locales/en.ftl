@@ -1368,6 +1368,7 @@ journal-search = Search the content
 journal-subject = Kind
 journal-subject-agency = Agency
 journal-subject-due-exception = Exception to a deadline
+journal-subject-due-start = Since when obligations count
 journal-subject-export = Download
 journal-subject-journal = Journal
 journal-subject-key = API key
@@ -1541,6 +1542,10 @@ security-who = Who
 
 ## Rules between figures
 between-above = is more than
+between-accepted = { $n ->
+    [one] One more was explained by its agency: the figures are right, and need no attention
+   *[other] { $n } more were explained by their agencies: the figures are right, and need no attention
+  }
 between-apart-missing = { $n } because one of the figures is missing
 between-apart-part = { $n } because a figure is not complete
 between-apart-returned = { $n } because a figure was sent back
@@ -1579,6 +1584,7 @@ between-open = { $n ->
    *[other] { $n } violations are not settled
   }
 between-others = Other rules
+between-others-table = Table of other rules
 between-ran = run
 between-result = Result
 between-rule = Rule
@@ -1588,6 +1594,7 @@ between-sector = Sector
 between-seen = Seen since
 between-settled-at = settled
 between-sum = sum of regencies and cities
+between-table = Table: { $rule }
 between-title = Rules between figures
 between-where = Figure
 between-with-settled = Show settled ones, too
@@ -1606,7 +1613,15 @@ mail-due =
     Open Monitoring in Dashboard Pimpinan: { $link }
     Should something stand in the way, ask an admin for an excuse.
 due-agency = Agency
+due-agency-began = This agency exists since { $day }; it does not owe periods that ended before.
+due-agency-ended = This agency ended on { $day }; it does not owe periods that began after that.
+due-agency-gone = This agency is not in the present list of agencies; when it ended is not recorded.
+due-by-notes = See the notes
+due-counted = Counted since
+due-counted-since = Obligations count since { $day }; periods that ended before are not asked for.
+due-elsewhere = { $indicator } is of the sector { $own }, not { $asked }. Remove one of the filters.
 due-more = See all that is owed
+due-name-returned = Sent back, not sent anew
 due-own = What you have to send
 due-own-none = Nothing has to be sent now.
 due-by-file = Upload a file
@@ -1691,6 +1706,16 @@ due-share = { $share } ({ $part } of { $whole })
 due-short-late = +{ $n } d
 due-short-left = { $n } d
 due-short-missing = −{ $n } d
+due-start = Since when obligations count
+due-start-day = Counted since
+due-start-hint = The period that this day lies in is the first that is asked for; today at the latest.
+due-start-holds = holds
+due-start-made = Set by itself when the database began to keep it.
+due-start-means = The catalogue says from which period figures are owed. Before this day they could not be sent here, so no agency is called late with them.
+due-start-past = History
+due-start-see = Why?
+due-start-set = Change since when it counts
+due-start-wrong = Choose a day that is not later than today.
 due-state = State
 due-state-due = { $n ->
     [0] nothing yet; due today
@@ -1713,6 +1738,10 @@ due-state-missing = { $n ->
 }
 due-state-not-yet = not due yet; due by { $until }
 due-state-on-time = complete on time
+due-state-over = { $n ->
+    [one] { $told }; one day overdue
+   *[other] { $told }; { $n } days overdue
+}
 due-state-partial = { $n ->
     [0] partial: { $cells } of { $due } parts; due today
     [one] partial: { $cells } of { $due } parts; due tomorrow
@@ -1721,6 +1750,11 @@ due-state-partial = { $n ->
 due-state-partial-over = { $n ->
     [one] partial: { $cells } of { $due } parts; one day overdue
    *[other] partial: { $cells } of { $due } parts; { $n } days overdue
+}
+due-state-returned = { $n ->
+    [0] sent back today: { $back } of { $due } parts; { $cells } parts still stand
+    [one] sent back one day ago: { $back } of { $due } parts; { $cells } parts still stand
+   *[other] sent back { $n } days ago: { $back } of { $due } parts; { $cells } parts still stand
 }
 due-sum-complete = { $n } complete
 due-sum-on-time = { $n } on time
@@ -1799,6 +1833,7 @@ ask-state-closed = Closed
 ask-state-read = Read, not answered yet
 ask-state-returned = Answer sent back
 ask-state-sent = Sent, not read yet
+ask-state-withdrawn = Withdrawn
 ask-steps = How it went
 ask-text-missing = A question is needed.
 ask-title = Questions
@@ -1815,6 +1850,7 @@ mail-question-closed = The question that you answered was closed
 mail-question-due = An answer is due soon
 mail-question-over = An answer is overdue
 mail-question-returned = Your agency's answer was sent back
+mail-question-withdrawn = A question that you answered was taken back
 mail-question =
     Dear { $name },
 
@@ -1886,6 +1922,7 @@ need-says-missing = { $n ->
    *[other] { $agency } has not sent { $n } obligations completely; the oldest is { $days } overdue: { $figure }.
   }
 need-says-question = { $agency } has not answered a question about { $figure }; { $days } overdue.
+need-says-returned = The answer of { $agency } about { $figure } was sent back and not mended; { $days } overdue.
 need-says-waiting = { $rows } provisional rows of { $agencies } agencies, { $indicators } indicators, wait to be validated; the oldest are about { $year }.
 need-see-missing = See the obligations
 need-see-question = See the question
@@ -2141,3 +2178,62 @@ source-toml-wrong = The definition can't be read: { $said }
 source-agency-wrong = There is no such agency, or it is not yours.
 source-name-taken = There is a source of this name already.
 source-warning-may-write = This database account may change data. Ask for one that may only read.
+
+cards-done = Done, back to the first page
+cards-down = Down
+cards-order = Order of cards
+cards-order-lead = The order of the sectors’ cards on the first page, for you alone.
+cards-reset = Bring back the first order
+cards-up = Up
+state-agencies = { $n ->
+    [one] { $part } of one agency whose obligations of this month can be judged sent all of them completely and on time
+   *[other] { $part } of { $n } agencies whose obligations of this month can be judged sent all of them completely and on time
+  }
+state-changed = figures last changed { $at }
+state-no-agencies = { $n ->
+    [0] no agency has an obligation that is due this month
+    [one] the obligations of one agency that are due this month can’t be judged yet
+   *[other] the obligations of { $n } agencies that are due this month can’t be judged yet
+  }
+state-no-figures = there are no figures yet
+state-no-targets = { $n ->
+    [0] There is no target of this year yet
+    [one] The one target of this year can’t be judged yet
+   *[other] None of { $n } targets of this year can be judged yet
+  }
+state-says = { $targets }; { $agencies }; { $changed }.
+state-targets = { $n ->
+    [one] Of one target that can be judged, { $fine } is reached by { $from }% or more and { $red } by less than { $below }%
+   *[other] Of { $n } targets that can be judged, { $fine } are reached by { $from }% or more and { $red } by less than { $below }%
+  }
+region-change = Change
+region-figure = Figure
+region-indicator = Indicator
+region-lead = { $n ->
+    [0] There are no figures about this region yet.
+    [one] One indicator has figures about this region, the newest that are complete.
+   *[other] { $n } indicators have figures about this region, of each the newest that are complete.
+  }
+region-open = Profile of a region:
+region-others = Other regencies and cities
+region-rank = Rank
+region-trust = Source and age
+region-unranked = no rank
+region-without = No figures about this region yet: { $list }.
+calendar-address = The address of your calendar
+calendar-due = Due: { $figure }
+calendar-due-agencies = { $n ->
+    [one] One agency is not complete
+   *[other] { $n } agencies are not complete
+  }
+calendar-lead = Deadlines of obligations and answers in your calendar (iCal), at a secret address.
+calendar-made = The secret address was made
+calendar-make = Make a secret address
+calendar-none = There is no secret address yet.
+calendar-once = Subscribe to this address in your calendar. It is shown once; whoever has it can read your deadlines.
+calendar-open = Set up the address
+calendar-question = Answer of { $agency }: { $figure }
+calendar-remove = Take the address back
+calendar-renew = Change the address
+calendar-title = Calendar of deadlines
+journal-subject-calendar = Address of a calendar

@@ -1329,6 +1329,7 @@ journal-search = Cari dalam isi
 journal-subject = Jenis
 journal-subject-agency = OPD
 journal-subject-due-exception = Pengecualian tenggat
+journal-subject-due-start = Awal penghitungan kewajiban
 journal-subject-export = Unduhan
 journal-subject-journal = Jurnal
 journal-subject-key = Kunci API
@@ -1499,6 +1500,7 @@ security-who = Siapa
 
 ## Aturan antarangka
 between-above = lebih besar daripada
+between-accepted = { $n } pelanggaran lain sudah dijelaskan OPD: angkanya benar, tidak perlu perhatian lagi.
 between-apart-missing = { $n } karena salah satu angkanya tidak ada
 between-apart-part = { $n } karena angkanya belum lengkap
 between-apart-returned = { $n } karena angkanya dikembalikan
@@ -1533,6 +1535,7 @@ between-not-run = belum pernah diperiksa
 between-one = ada hanya bila tidak ada
 between-open = { $n } pelanggaran belum selesai
 between-others = Aturan lain
+between-others-table = Tabel aturan lain
 between-ran = diperiksa
 between-result = Hasil
 between-rule = Aturan
@@ -1542,6 +1545,7 @@ between-sector = Sektor
 between-seen = Terlihat sejak
 between-settled-at = selesai
 between-sum = jumlah kabupaten/kota
+between-table = Tabel: { $rule }
 between-title = Aturan antarangka
 between-where = Angka
 between-with-settled = Tampilkan juga yang sudah selesai
@@ -1557,7 +1561,15 @@ mail-due =
     Buka Pemantauan di Dashboard Pimpinan: { $link }
     Bila ada halangan, hubungi admin untuk meminta dispensasi.
 due-agency = OPD
+due-agency-began = OPD ini ada sejak { $day }; periode yang berakhir sebelumnya bukan kewajibannya.
+due-agency-ended = OPD ini berakhir pada { $day }; periode yang dimulai sesudahnya bukan kewajibannya.
+due-agency-gone = OPD ini tidak ada dalam daftar OPD yang sekarang; kapan berakhirnya tidak tercatat.
+due-by-notes = Lihat catatannya
+due-counted = Dihitung sejak
+due-counted-since = Kewajiban dihitung sejak { $day }; periode yang berakhir sebelumnya tidak ditagih.
+due-elsewhere = { $indicator } termasuk sektor { $own }, bukan { $asked }. Hapus salah satu saringan.
 due-more = Lihat semua kewajiban
+due-name-returned = Dikembalikan, belum dikirim ulang
 due-own = Yang harus Anda kirim
 due-own-none = Tidak ada yang harus dikirim sekarang.
 due-by-file = Unggah berkas
@@ -1638,6 +1650,16 @@ due-share = { $share } ({ $part } dari { $whole })
 due-short-late = +{ $n } hr
 due-short-left = { $n } hr
 due-short-missing = −{ $n } hr
+due-start = Awal penghitungan kewajiban
+due-start-day = Dihitung sejak
+due-start-hint = Periode yang memuat hari ini adalah yang pertama ditagih; paling lambat hari ini.
+due-start-holds = berlaku
+due-start-made = Ditetapkan sendiri ketika basis data mulai mencatat.
+due-start-means = Katalog menyebut sejak periode apa angka wajib dikirim. Sebelum hari ini belum ada tempat mengirimnya di sini, sehingga tidak ada OPD yang dianggap terlambat.
+due-start-past = Riwayat
+due-start-see = Mengapa?
+due-start-set = Ubah awal penghitungan
+due-start-wrong = Pilih hari yang tidak lebih lambat dari hari ini.
 due-state = Keadaan
 due-state-due = { $n ->
     [0] belum masuk; jatuh tempo hari ini
@@ -1652,11 +1674,16 @@ due-state-lessened = { $n ->
 due-state-missing = belum masuk; lewat tenggat { $n } hari
 due-state-not-yet = belum jatuh tempo; tenggat { $until }
 due-state-on-time = lengkap tepat waktu
+due-state-over = { $told }; lewat tenggat { $n } hari
 due-state-partial = { $n ->
     [0] sebagian: { $cells } dari { $due } bagian; jatuh tempo hari ini
    *[other] sebagian: { $cells } dari { $due } bagian; jatuh tempo dalam { $n } hari
 }
 due-state-partial-over = sebagian: { $cells } dari { $due } bagian; lewat tenggat { $n } hari
+due-state-returned = { $n ->
+    [0] dikembalikan hari ini: { $back } dari { $due } bagian; { $cells } bagian masih berlaku
+   *[other] dikembalikan, { $n } hari: { $back } dari { $due } bagian; { $cells } bagian masih berlaku
+}
 due-sum-complete = { $n } lengkap
 due-sum-on-time = { $n } tepat waktu
 due-sum-overdue = { $n } lewat tenggat
@@ -1728,6 +1755,7 @@ ask-state-closed = Ditutup
 ask-state-read = Dibaca, belum dijawab
 ask-state-returned = Jawaban dikembalikan
 ask-state-sent = Terkirim, belum dibaca
+ask-state-withdrawn = Ditarik
 ask-steps = Perjalanan pertanyaan
 ask-text-missing = Pertanyaan wajib diisi.
 ask-title = Pertanyaan
@@ -1744,6 +1772,7 @@ mail-question-closed = Pertanyaan yang Anda jawab sudah ditutup
 mail-question-due = Jawaban segera jatuh tempo
 mail-question-over = Jawaban lewat tenggat
 mail-question-returned = Jawaban OPD Anda dikembalikan
+mail-question-withdrawn = Pertanyaan yang Anda jawab ditarik penanya
 mail-question =
     Yth. { $name },
 
@@ -1806,6 +1835,7 @@ need-says-missing = { $n ->
    *[other] { $agency } belum lengkap mengirim { $n } kewajiban; yang paling lama lewat tenggat { $days }: { $figure }.
   }
 need-says-question = { $agency } belum menjawab pertanyaan tentang { $figure }; lewat tenggat { $days }.
+need-says-returned = Jawaban { $agency } tentang { $figure } dikembalikan dan belum diperbaiki; lewat tenggat { $days }.
 need-says-waiting = { $rows } baris angka sementara dari { $agencies } OPD, { $indicators } indikator, menunggu pengesahan; yang paling lama tentang { $year }.
 need-see-missing = Lihat kewajibannya
 need-see-question = Lihat pertanyaannya
@@ -2057,3 +2087,50 @@ source-toml-wrong = Definisi tidak dapat dibaca: { $said }
 source-agency-wrong = OPD ini tidak ada, atau bukan OPD Anda.
 source-name-taken = Sudah ada sumber dengan nama ini.
 source-warning-may-write = Akun basis data ini boleh mengubah data. Mintalah akun yang hanya boleh membaca.
+
+cards-done = Selesai, kembali ke Beranda
+cards-down = Turun
+cards-order = Urutan kartu
+cards-order-lead = Urutan kartu sektor di Beranda, hanya untuk Anda.
+cards-reset = Kembalikan urutan semula
+cards-up = Naik
+state-agencies = { $part } dari { $n } OPD yang kewajibannya bulan ini sudah dapat dinilai mengirim semuanya lengkap dan tepat waktu
+state-changed = angka terakhir berubah { $at }
+state-no-agencies = { $n ->
+    [0] tidak ada OPD yang kewajibannya jatuh tempo bulan ini
+   *[other] kewajiban { $n } OPD yang jatuh tempo bulan ini belum dapat dinilai
+  }
+state-no-figures = belum ada angka
+state-no-targets = { $n ->
+    [0] Belum ada target tahun ini
+   *[other] Dari { $n } target tahun ini belum ada yang dapat dinilai
+  }
+state-says = { $targets }; { $agencies }; { $changed }.
+state-targets = Dari { $n } target yang dapat dinilai, { $fine } tercapai { $from }% atau lebih dan { $red } di bawah { $below }%
+region-change = Perubahan
+region-figure = Angka
+region-indicator = Indikator
+region-lead = { $n ->
+    [0] Belum ada angka tentang daerah ini.
+   *[other] { $n } indikator dengan angka tentang daerah ini, masing-masing yang terbaru dan lengkap.
+  }
+region-open = Profil daerah:
+region-others = Kabupaten dan kota lain
+region-rank = Peringkat
+region-trust = Sumber dan umur
+region-unranked = tanpa peringkat
+region-without = Belum ada angka tentang daerah ini: { $list }.
+calendar-address = Alamat kalender Anda
+calendar-due = Tenggat: { $figure }
+calendar-due-agencies = { $n } OPD belum lengkap
+calendar-lead = Tenggat kewajiban dan jawaban di kalender Anda (iCal), lewat alamat rahasia.
+calendar-made = Alamat rahasia dibuat
+calendar-make = Buat alamat rahasia
+calendar-none = Belum ada alamat rahasia.
+calendar-once = Tambahkan alamat ini sebagai kalender langganan. Alamat hanya ditampilkan sekali; siapa pun yang memilikinya dapat membaca tenggat Anda.
+calendar-open = Atur alamat kalender
+calendar-question = Jawaban { $agency }: { $figure }
+calendar-remove = Cabut alamat
+calendar-renew = Ganti alamat
+calendar-title = Kalender tenggat
+journal-subject-calendar = Alamat kalender

@@ -96,17 +96,26 @@ const OPTIONS = { donut, gauge, heat, map };
 const optionOf = (spec, size) => (OPTIONS[spec.kind] ?? cartesian)(spec, theme, size);
 const localeOf = (spec) => (spec.locale === 'en' ? 'EN' : 'ID');
 
+/** A region on a map leads to its page, as the links below the map do. */
+function open(spec, name) {
+  const code = spec.kind === 'map' ? spec.codes[spec.categories.indexOf(name)] : undefined;
+  if (code !== undefined) location.assign(`/wilayah/${encodeURIComponent(code)}`);
+}
+
 function paint(entry, still) {
   const { canvas, spec } = entry;
   if (!canvas.clientWidth) return;
   const size = fit(canvas, spec, still);
   entry.width = size.width;
-  entry.chart ??= echarts.init(canvas, null, {
-    renderer: 'svg',
-    locale: localeOf(spec),
-    width: size.width,
-    height: size.height,
-  });
+  if (!entry.chart) {
+    entry.chart = echarts.init(canvas, null, {
+      renderer: 'svg',
+      locale: localeOf(spec),
+      width: size.width,
+      height: size.height,
+    });
+    entry.chart.on('click', ({ name }) => open(entry.spec, name));
+  }
   entry.chart.resize({ width: size.width, height: size.height, silent: true });
   entry.chart.setOption(optionOf(spec, size), { notMerge: true });
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use pimpinan::catalogue::load;
 use pimpinan::catalogue::{Catalogue, Grain, MEASURES, Period};
 use pimpinan::figures::observation::Observation;
+use pimpinan::store::due::start;
 
 use super::client;
 use super::pages;
@@ -49,6 +50,12 @@ fn monitoring(span: Duration) {
     let catalogue = catalogue(|_, text| text);
     let agencies = catalogue.agencies.len();
     let world = World::of(catalogue);
+    let since = jiff::civil::date(2020, 1, 1);
+    let set = world
+        .app
+        .db
+        .write(move |tx| start::set(tx, since, "Tolok ukur", None));
+    world.runtime.block_on(set).expect("since when it counts");
     let rows = pages::fill_million(&world) + report(&world);
     println!("{agencies} agencies, {INDICATORS} indicators more, {rows} rows");
     let cookie = world.cookie();

@@ -13,16 +13,18 @@ use crate::base::error::Result;
 use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
+use crate::figures::condition::Condition;
+use crate::figures::due::Standing;
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::target::Verdict;
-use crate::store::due::read;
 use crate::store::due::read::Line;
+use crate::store::due::{read, returned, start};
 use crate::store::figures::observations::Target;
-use crate::store::figures::violations::{FollowUp, Violation};
-use crate::store::figures::{violations, waiting};
+use crate::store::figures::violations::Violation;
+use crate::store::figures::{row_counts, violations, waiting};
 use crate::store::people::agencies;
-use crate::store::questions;
 use crate::store::questions::read::Wanted;
+use crate::store::questions::{self, State};
 use crate::store::{Conn, Db};
 
 /// Months of deadlines that are looked at.
@@ -37,6 +39,10 @@ pub struct Attention {
     pub matters: Vec<Matter>,
     /// What was looked at.
     pub looked: Looked,
+    /// How what was looked at stands, in counts.
+    pub condition: Condition,
+    /// Since when obligations count.
+    pub since: Date,
     /// What agencies are called.
     pub agencies: Agencies,
 }
@@ -70,12 +76,20 @@ pub async fn seen(
 }
 
 fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
-    let mut looked = Looked::default();
-    let mut matters = overdue(conn, place, &mut looked)?;
+    let (mut looked, mut condition) = (Looked::default(), Condition::default());
+    let lines = obligations(conn, place)?;
+    looked.obligations = lines
+        .iter()
+        .filter(|line| line.standing.deadline < place.today)
+        .count();
+    condition.add_obligations(of_month(&lines, place.today));
+    let mut matters = overdue(&lines);
     matters.extend(unanswered(conn, place, &mut looked)?);
-    matters.extend(red(conn, place, &mut looked)?);
+    matters.extend(red(conn, place, (&mut looked, &mut condition))?);
     matters.extend(broken(conn, place, &mut looked)?);
-    matters.extend(provisional(conn, place.agency.as_deref())?);
+    matters.extend(provisional(conn, place)?);
+    condition.changed_at = row_counts::changed_at(conn)?;
+    let since = start::day(conn)?;
     let all = agencies::all(conn)?.into_iter();
     let names = all.map(|one| {
         let (name, short) = (one.name, one.short);
@@ -84,12 +98,14 @@ fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     Ok(Attention {
         matters: rank(matters),
         looked,
+        condition,
+        since,
         agencies: names.collect(),
     })
 }
 
-/// Obligations of which something lacks, by agency.
-fn overdue(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+/// The obligations of the last months.
+fn obligations(conn: &mut Conn, place: &Place) -> Result<Vec<Line>> {
     let today = place.today;
     let month = Period::containing(Grain::Month, today);
     let back = jiff::Span::new().months(MONTHS - 1);
@@ -99,13 +115,22 @@ fn overdue(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Ma
         last: last_day(month),
         today,
     };
-    let lines = read::lines(conn, &place.catalogue, &place.targets, asked)?;
-    looked.obligations = lines
+    read::lines(conn, &place.catalogue, &place.targets, asked)
+}
+
+/// Those whose deadlines lie in the month of this day, with their agencies.
+fn of_month(lines: &[Line], today: Date) -> impl Iterator<Item = (&str, &Standing)> {
+    let month = today.first_of_month();
+    let all = lines
         .iter()
-        .filter(|line| line.standing.deadline < today)
-        .count();
+        .filter(move |line| line.standing.deadline.first_of_month() == month);
+    all.map(|line| (&*line.agency, &line.standing))
+}
+
+/// Obligations of which something lacks, by agency.
+fn overdue(lines: &[Line]) -> Vec<Matter> {
     let mut by_agency: BTreeMap<&str, (usize, i32, &Line)> = BTreeMap::new();
-    for line in &lines {
+    for line in lines {
         let Some(days) = line.standing.state.days_over() else {
             continue;
         };
@@ -122,7 +147,7 @@ fn overdue(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Ma
         slug: line.indicator.slug.clone(),
         period: line.standing.owed.period,
     };
-    Ok(by_agency.into_iter().map(matter).collect())
+    by_agency.into_iter().map(matter).collect()
 }
 
 /// Questions whose answer is late.
@@ -140,6 +165,7 @@ fn unanswered(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec
     let late = open.into_iter().filter_map(|one| {
         Some(Matter::Question {
             days: one.days_over(place.today)?,
+            returned: one.state == State::Returned,
             id: one.id,
             agency: one.agency,
             slug: one.slug,
@@ -149,15 +175,22 @@ fn unanswered(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec
     Ok(late.collect())
 }
 
-/// Targets that were missed by far.
-fn red(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+/// Targets of this year that were missed by far, and of the last one as long as nothing of this can be
+/// judged.
+fn red(
+    conn: &mut Conn,
+    place: &Place,
+    (looked, condition): (&mut Looked, &mut Condition),
+) -> Result<Vec<Matter>> {
     let all = targets::all(conn, &place.catalogue, &place.targets, place.today)?;
     let own = |one: &targets::Judged| {
         let agency = place.agency.as_deref();
         agency.is_none_or(|agency| one.is_of(agency))
     };
+    let now = targets::current(&all, place.today);
     let mut red = Vec::new();
-    for one in all.into_iter().filter(own) {
+    for one in now.into_iter().filter(|one| own(one)) {
+        condition.add_target(one.verdict, one.target.is_sample || one.count.samples > 0);
         let Verdict::Judged { score, .. } = one.verdict else {
             continue;
         };
@@ -165,11 +198,11 @@ fn red(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter
         if one.verdict.is_red() {
             red.push(Matter::Red {
                 id: one.target.id,
-                slug: one.target.slug,
-                measure: one.target.key.measure,
+                slug: one.target.slug.clone(),
+                measure: one.target.key.measure.clone(),
                 period: one.target.key.period,
-                agency: one.target.key.agency,
-                region: one.target.key.region,
+                agency: one.target.key.agency.clone(),
+                region: one.target.key.region.clone(),
                 hundredths: score.hundredths(),
             });
         }
@@ -189,10 +222,8 @@ fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
         .count();
     let mut by_rule: BTreeMap<String, Vec<Violation>> = BTreeMap::new();
     for one in violations::find(conn, None, false, MOST)? {
-        let of = &one.broken.place.agency;
-        let seen = agency.is_none_or(|agency| of.is_empty() || of == agency);
-        let told = known(&one.rule).is_some_and(own) && one.follow_up != FollowUp::Accepted;
-        if seen && told {
+        let told = known(&one.rule).is_some_and(own) && one.is_open();
+        if told && one.is_seen_by(agency) {
             by_rule.entry(one.rule.clone()).or_default().push(one);
         }
     }
@@ -210,8 +241,16 @@ fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
 }
 
 /// What waits to be validated, all together.
-fn provisional(conn: &mut Conn, agency: Option<&str>) -> Result<Option<Matter>> {
-    let years = waiting::years(conn, agency)?;
+/// What was sent back waits for its agency.
+fn provisional(conn: &mut Conn, place: &Place) -> Result<Option<Matter>> {
+    let agency = place.agency.as_deref();
+    let mut years = waiting::years(conn, agency)?;
+    let back = returned::by_year(conn, &place.targets, agency)?;
+    for one in &mut years {
+        let key = (one.indicator, one.agency.clone(), one.period.clone());
+        one.rows -= back.get(&key).copied().unwrap_or(0);
+    }
+    years.retain(|one| one.rows > 0);
     let Some(oldest) = years.iter().map(|one| &one.period).min() else {
         return Ok(None);
     };

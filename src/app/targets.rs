@@ -1,6 +1,6 @@
 //! Judges targets by the figures that dashboards show, a flow's year that still runs by its months.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -28,6 +28,8 @@ pub struct Judged {
     pub measure: usize,
     /// What it has come to.
     pub verdict: Verdict,
+    /// The figure, also where no share of the target can be told; none where it can't be judged.
+    pub figure: Option<Reached>,
     /// What kind of rows are in the figure that it is judged by; none where it is not judged.
     pub count: Count,
     /// What was said last of it.
@@ -42,6 +44,27 @@ impl Judged {
             own => own == agency,
         }
     }
+}
+
+/// Those that are about now: of this year, and of the last one as long as no target of this year for
+/// the same is judged. What is older can't be reached any more, and is history.
+pub fn current(all: &[Judged], today: Date) -> Vec<&Judged> {
+    let year = |one: &Judged| one.target.key.period.calendar_year();
+    let name = |one: &Judged| {
+        let key = &one.target.key;
+        let (slug, measure) = (one.target.slug.clone(), key.measure.clone());
+        (slug, measure, key.agency.clone(), key.region.clone())
+    };
+    let judged = all
+        .iter()
+        .filter(|one| year(one) == today.year() && one.verdict.band().is_some());
+    let followed: HashSet<_> = judged.map(name).collect();
+    let is_now = |one: &&Judged| match today.year() - year(one) {
+        0 => true,
+        1 => !followed.contains(&name(one)),
+        _ => false,
+    };
+    all.iter().filter(is_now).collect()
 }
 
 /// Judges the targets that hold, of all agencies together and of each; what is measured no more is
@@ -90,6 +113,7 @@ pub fn one(
     let count = reached.map_or_else(|_| Count::default(), |(_, count)| count);
     Ok(Some(Judged {
         verdict: judge(measure.direction, aim, reached.map(|(reached, _)| reached)),
+        figure: reached.ok().map(|(reached, _)| reached),
         count,
         indicator: Arc::clone(indicator),
         measure: at,

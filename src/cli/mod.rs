@@ -8,6 +8,7 @@ mod configuration;
 mod copy;
 mod demo;
 mod doctor;
+mod due;
 mod import;
 mod key;
 mod networks;
@@ -77,6 +78,8 @@ enum Command {
     /// The secret key that seals what must not be read, and signs the journal
     #[command(subcommand)]
     Secret(secret::Command),
+    /// What agencies owe and how it stands
+    Due(Box<due::Args>),
     /// Run the rules between figures and say which are broken
     Rules(rules::Args),
     /// The catalogue of indicators
@@ -124,6 +127,7 @@ fn obey(command: Command, file: Option<&File>) -> Result<()> {
         Command::Doctor(args) => doctor::run(args),
         Command::Copy(args) => copy::run(args),
         Command::Secret(command) => secret::run(command),
+        Command::Due(args) => due::run(*args),
         Command::Rules(args) => rules::run(&args),
         Command::Check(args) => catalogue::check(args),
         Command::Catalogue(command) => catalogue::run(command),

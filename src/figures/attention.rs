@@ -35,6 +35,8 @@ pub enum Matter {
         period: Period,
         /// Days after the day on which it was due.
         days: i32,
+        /// Whether an answer was given and sent back.
+        returned: bool,
     },
     /// A target that was missed by far.
     Red {

@@ -3,6 +3,7 @@
 
 pub mod attention;
 pub mod cell;
+pub mod condition;
 pub mod coverage;
 pub mod doubt;
 pub mod due;

@@ -103,11 +103,17 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             slug,
             period,
             days,
+            returned,
             ..
         } => {
             let args = late(words, names, agency, (slug, *period), *days);
             let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-            words.with("need-says-question", &args)
+            let key = if *returned {
+                "need-says-returned"
+            } else {
+                "need-says-question"
+            };
+            words.with(key, &args)
         }
         Matter::Red {
             slug,

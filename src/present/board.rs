@@ -46,6 +46,8 @@ pub struct Drawing {
     pub chart: Chart,
     /// Its description for the browser.
     pub spec: String,
+    /// Codes and names of the regions on a map, each of which has a page of its own.
+    pub regions: Vec<(String, String)>,
     /// Its main numbers in a sentence.
     pub sentence: String,
     /// The same as a table.
@@ -266,6 +268,7 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         table: table::of(words, &chart),
         caption: caption.join(" · "),
         tall: chart.shape == Shape::Map,
+        regions: on_map(scene, &chart),
         named: figure::named(scene, measure_of(scene, &chart)),
         source,
         as_of,
@@ -273,6 +276,13 @@ fn drawing(scene: &Scene<'_>, chart: Chart, map_url: &str) -> Drawing {
         provisional,
         chart,
     }
+}
+
+/// The regions on a map, by their own names.
+fn on_map(scene: &Scene<'_>, chart: &Chart) -> Vec<(String, String)> {
+    let codes = chart.grid.codes.iter();
+    let named = codes.map(|code| (code.clone(), names::region(scene.catalogue, code)));
+    named.filter(|_| chart.shape == Shape::Map).collect()
 }
 
 /// Whether the heads of a chart are periods over time, although it is no line.

@@ -15,6 +15,7 @@ pub fn sign(state: State) -> &'static str {
         State::Late { .. } => "◷",
         State::Partial { .. } => "◐",
         State::Lessened { .. } => "▽",
+        State::Returned { .. } => "↶",
         State::Missing { .. } => "✕",
         State::Excused { .. } => "◇",
     }
@@ -26,12 +27,13 @@ pub fn name(words: &Words<'_>, word: &str) -> String {
 }
 
 /// The words of all states, in the order of a legend.
-pub const WORDS: [&str; 9] = [
+pub const WORDS: [&str; 10] = [
     "on-time",
     "late",
     "missing",
     "partial-over",
     "lessened",
+    "returned",
     "excused",
     "partial",
     "due",
@@ -49,6 +51,13 @@ pub fn sign_of(word: &str) -> &'static str {
             cells: 0,
             due: 0,
             days,
+            left: days,
+        },
+        "returned" => State::Returned {
+            back: 0,
+            cells: 0,
+            due: 0,
+            since: days,
             left: days,
         },
         "excused" => State::Excused { days },
@@ -102,7 +111,28 @@ pub fn sentence(words: &Words<'_>, standing: &Standing) -> String {
                 &[("cells", &cells), ("due", &due)],
             )
         }
+        State::Returned {
+            back,
+            cells,
+            due,
+            since,
+            left,
+        } => {
+            let told = returned(words, back, (cells, due), since);
+            match left {
+                0.. => told,
+                over => words.count("due-state-over", days(over), &[("told", &told)]),
+            }
+        }
     }
+}
+
+/// `1 dari 6 bagian dikembalikan 3 hari lalu, 5 masih berlaku`.
+fn returned(words: &Words<'_>, back: i64, (cells, due): (i64, i64), since: i32) -> String {
+    let number = |n: i64| words.whole(usize::try_from(n).unwrap_or(0));
+    let (back, cells, due) = (number(back), number(cells), number(due));
+    let args = [("back", &*back), ("cells", &*cells), ("due", &*due)];
+    words.count("due-state-returned", count(since), &args)
 }
 
 /// What fits into the cell of a matrix: the days or the cells that matter.
@@ -110,9 +140,9 @@ pub fn short(words: &Words<'_>, state: State) -> String {
     match state {
         State::Late { days } => words.count("due-short-late", count(days), &[]),
         State::Missing { days } => words.count("due-short-missing", count(days), &[]),
-        State::Partial { cells, due, .. } | State::Lessened { cells, due, .. } => {
-            format!("{cells}/{due}")
-        }
+        State::Partial { cells, due, .. }
+        | State::Lessened { cells, due, .. }
+        | State::Returned { cells, due, .. } => format!("{cells}/{due}"),
         State::DueIn { days } | State::Excused { days } => {
             words.count("due-short-left", count(days), &[])
         }

@@ -8,11 +8,13 @@
 pub mod amount;
 pub mod attention;
 pub mod board;
+pub mod calendar;
 pub mod card;
 pub mod catalogue;
 pub mod change;
 pub mod chart;
 pub mod charts;
+pub mod condition;
 pub mod csv;
 pub mod doubt;
 pub mod due;

@@ -11,6 +11,7 @@ mod language;
 mod layers;
 pub mod metrics;
 pub mod pages;
+mod path;
 pub mod respond;
 pub mod route;
 pub mod routes;

@@ -20,7 +20,7 @@ use crate::identity::permission;
 use crate::web::pages::data::impor;
 use crate::web::pages::data::kisi::langsung;
 use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
-use crate::web::pages::{beranda, sektor};
+use crate::web::pages::{beranda, sektor, wilayah};
 
 /// How long a file may take to come in.
 const UPLOAD: Duration = Duration::from_secs(600);
@@ -103,6 +103,9 @@ fn pages() -> Vec<Route> {
         )
         .secret(),
         route("/beranda", READ, get(beranda::show)),
+        route("/wilayah/{code}", READ, get(wilayah::show)),
+        route("/beranda/urutan", READ, get(beranda::urutan::show)),
+        route("/beranda/urutan/ubah", READ, post(beranda::urutan::send)),
         route("/sektor/{sector}", READ, get(sektor::first)),
         route("/sektor/{sector}/{slug}", READ, get(sektor::one)),
         route(

@@ -75,7 +75,12 @@ fn events(question: &Question, today: Date) -> Vec<Event> {
         State::Returned => vec![event("mail-question-returned", To::Agency)],
         State::Answered => vec![event("mail-question-answered", To::Asker)],
         State::Closed if question.answered_by.is_some() => {
-            vec![event("mail-question-closed", To::Answerer)]
+            let subject = if question.is_withdrawn {
+                "mail-question-withdrawn"
+            } else {
+                "mail-question-closed"
+            };
+            vec![event(subject, To::Answerer)]
         }
         State::Closed => Vec::new(),
     };

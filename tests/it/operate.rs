@@ -300,3 +300,51 @@ fn a_key_is_rotated_on_the_command_line() {
         "{examined:?}"
     );
 }
+
+#[test]
+fn what_is_due_is_listed_by_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let command = |args: &[&str]| run(folder.path(), args);
+    let said = command(&["due", "start", "--day", "2026-01-01", "--reason", "Contoh"]);
+    assert!(said.status.success(), "{said:?}");
+    assert_eq!(out(&said), "Obligations count since 2026-01-01.\n");
+    let range = ["--from", "2026-02-01", "--until", "2026-02-28"];
+    let listed = |more: &[&str]| {
+        let said = command(&[&["due"][..], &range, more].concat());
+        assert!(said.status.success(), "{said:?}");
+        out(&said)
+    };
+    let table = listed(&["--agency", "bkd", "--indicator", "pegawai-esselon"]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("agency  indicator"), "{table}");
+    assert!(
+        lines[1].starts_with("bkd     pegawai-esselon  2026-01  2026-02-13"),
+        "{table}"
+    );
+    let csv = listed(&["--agency", "bkd", "--format", "csv", "--state", "missing"]);
+    let head = "agency,indicator,period,deadline,state,days_over,cells,cells_due\r\n";
+    assert!(csv.starts_with(head), "{csv}");
+    assert!(
+        csv.contains("bkd,pegawai-esselon,2026-01,2026-02-13,missing,"),
+        "{csv}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&listed(&["--format", "json"])).expect("JSON");
+    let all = json.as_array().expect("a list");
+    assert!(
+        all.iter()
+            .any(|one| one["agency"] == "bkd" && one["period"] == "2026-01")
+    );
+    assert_eq!(
+        listed(&["--agency", "bkd", "--state", "on-time"])
+            .lines()
+            .count(),
+        1
+    );
+    let unknown = command(&["due", "--agency", "tidak-ada"]);
+    assert_eq!(refusal(&unknown), "There is no agency \"tidak-ada\".");
+    let unknown = command(&["due", "--indicator", "tidak-ada"]);
+    assert_eq!(refusal(&unknown), "There is no indicator \"tidak-ada\".");
+    let ahead = command(&["due", "start", "--day", "2999-01-01", "--reason", "x"]);
+    assert_eq!(refusal(&ahead), "The day lies ahead.");
+}

@@ -277,3 +277,60 @@ async fn a_source_without_a_counterpart_is_said_beside_what_was_compared() {
     let (compared, apart) = result(&app, "penduduk-pria").await;
     assert_eq!((compared, apart.get(&Apart::Sources)), (1, Some(&1)));
 }
+
+#[tokio::test]
+async fn what_was_explained_counts_the_same_everywhere() {
+    let app = TestApp::lately().await;
+    let two = [
+        (CHILDREN, "3601", "2016", "", "dinkes", &[10, 12][..]),
+        (CHILDREN, "3602", "2016", "", "dinkes", &[10, 13][..]),
+    ];
+    put(&app, &two).await;
+    run(&app).await;
+    let admin = app.signed_in("admin").await;
+    let page = admin.text("/aturan").await;
+    assert!(page.contains("2 pelanggaran belum selesai"), "{page}");
+    let needs = admin.text("/perhatian").await;
+    assert!(needs.contains("dilanggar pada 2 angka"), "{needs}");
+    let violation = open(&app, TREATED).await.remove(0);
+    let seen = violation.last_seen.to_string();
+    let form = [
+        ("penjelasan", "Dua anak dirawat di luar daerah."),
+        ("tindak_lanjut", "accepted"),
+        ("terlihat", &seen),
+    ];
+    let path = format!("/aturan/{}/jelaskan", violation.id);
+    assert_eq!(admin.post(&path, &form).await.status(), 303);
+    let page = admin.text("/aturan").await;
+    assert!(page.contains("1 pelanggaran belum selesai"), "{page}");
+    assert!(
+        page.contains("1 pelanggaran lain sudah dijelaskan"),
+        "{page}"
+    );
+    let needs = admin.text("/perhatian").await;
+    assert!(needs.contains("dilanggar pada 1 angka"), "{needs}");
+    // A key reads those of what its agency reports, and no other.
+    let read = |key: String, path: &'static str| {
+        let request = app.http.get(format!("{}/api/v2/{path}", app.base));
+        request.bearer_auth(key).send()
+    };
+    let key = app.add_key("dinkes").await;
+    let told = read(key.clone(), "violations").await.expect("an answer");
+    let told: serde_json::Value = told.json().await.expect("JSON");
+    let all = told["data"].as_array().expect("a list");
+    assert_eq!(all.len(), 2, "{told}");
+    let explained = all.iter().find(|one| one["open"] == false).expect("it");
+    assert_eq!(explained["follow_up"], "accepted");
+    assert_eq!(explained["rule"], TREATED);
+    let sides = (
+        &explained["left"],
+        &explained["operator"],
+        &explained["right"],
+    );
+    assert!(sides.0.is_string() && sides.2.is_string(), "{sides:?}");
+    let unknown = read(key, "violations?rule=x").await.expect("an answer");
+    assert_eq!(unknown.status(), 400);
+    let other = app.add_key("bkd").await;
+    let told = read(other, "violations").await.expect("an answer");
+    assert_eq!(told.text().await.expect("a text"), r#"{"data":[]}"#);
+}

@@ -1,10 +1,11 @@
-//! The calls about what leaders ask and want: questions and targets.
+//! The calls about what leaders ask and want: questions, targets, and rules that are broken.
 
 use serde_json::{Map, Value, json};
 
 use crate::apidoc::openapi::operation::{Operation, answer};
 use crate::apidoc::openapi::things::object;
 use crate::apidoc::openapi::{Source, schema};
+use crate::catalogue::rule::{Importance, Operator};
 
 const STATES: [&str; 5] = ["sent", "read", "answered", "returned", "closed"];
 const UNSURE: [&str; 5] = ["provisional", "part", "running", "returned", "sample"];
@@ -40,6 +41,45 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
         .answers(200, answer("Target dan capaiannya · Targets and what they have come to", &schema("Targets")))
         .refuses(&[400]);
     all.insert("/api/v2/targets".to_owned(), json!({ "get": targets }));
+    let violations = Operation::new("violations", "key", "Aturan yang dilanggar · Broken rules")
+        .described(
+            "Pelanggaran aturan antarangka yang belum selesai, untuk angka OPD pemilik kunci; periode terbaru dahulu, paling \
+             banyak 1000. `open` salah bila OPD sudah menjelaskan bahwa angkanya benar. · Where rules between figures of the \
+             key's agency are broken, the newest period first, 1000 at most. `open` is false once the agency has said why the \
+             figures are right.",
+        )
+        .answers(200, answer("Pelanggaran · Violations", &schema("Violations")))
+        .refuses(&[400]);
+    all.insert(
+        "/api/v2/violations".to_owned(),
+        json!({ "get": violations }),
+    );
+}
+
+fn violation() -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let importances: Vec<&str> = Importance::ALL.iter().map(|(name, _)| *name).collect();
+    let signs: Vec<&str> = Operator::ALL.iter().map(|(sign, _)| *sign).collect();
+    object(&json!({
+        "id": { "type": "integer", "minimum": 1 },
+        "rule": text,
+        "importance": { "type": "string", "enum": importances },
+        "indicators": { "type": "array", "items": schema("IndicatorSlug"), "minItems": 1 },
+        "period": text,
+        "region": text,
+        "agency": maybe,
+        "basis": text,
+        "left": maybe,
+        "operator": { "type": "string", "enum": signs },
+        "right": maybe,
+        "first_seen": moment,
+        "last_seen": moment,
+        "explanation": maybe,
+        "follow_up": { "type": "string", "enum": ["open", "in-hand", "accepted"] },
+        "open": { "type": "boolean" },
+    }))
 }
 
 fn question() -> Value {
@@ -60,6 +100,7 @@ fn question() -> Value {
         "priority": { "type": "string", "enum": ["normal", "high", "urgent"] },
         "due": { "type": "string", "format": "date" },
         "state": { "type": "string", "enum": STATES },
+        "withdrawn": { "type": "boolean" },
         "days_over": { "type": ["integer", "null"], "minimum": 1 },
         "asked_at": { "type": "string", "format": "date-time" },
     }))
@@ -111,6 +152,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
             "view": "periode=2017", "basis": about.bases[0].code, "value": "85161",
             "unsure": ["provisional"], "revision": 12, "agency": about.producer,
             "text": "Mengapa turun?", "priority": "high", "due": "2026-12-05", "state": "sent",
+            "withdrawn": false,
             "days_over": null, "asked_at": "2026-11-28T03:00:00.000Z",
         }] }]);
         targets["examples"] = json!([{ "data": [{
@@ -121,6 +163,19 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
             "band": "very-high", "grey": null,
         }] }]);
     }
+    let mut violations = list("Violation");
+    if let Some(rule) = source.catalogue.rules.first() {
+        let slugs: Vec<&str> = rule.terms().map(|term| &*term.indicator.slug).collect();
+        violations["examples"] = json!([{ "data": [{
+            "id": 5, "rule": rule.name, "importance": rule.importance.name(),
+            "indicators": [slugs.first()], "period": "2017", "region": "36", "agency": null,
+            "basis": "", "left": "12", "operator": rule.operator.sign(), "right": "13",
+            "first_seen": "2026-11-28T03:00:00.000Z", "last_seen": "2026-11-28T03:00:00.000Z",
+            "explanation": null, "follow_up": "open", "open": true,
+        }] }]);
+    }
+    all.insert("Violation".to_owned(), violation());
+    all.insert("Violations".to_owned(), violations);
     all.insert("Question".to_owned(), question());
     all.insert("Questions".to_owned(), questions);
     all.insert("Target".to_owned(), target());

@@ -57,6 +57,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         "days_over": { "type": ["integer", "null"], "minimum": 1 },
         "cells": count,
         "cells_due": count,
+        "cells_returned": count,
         "received_at": moment,
         "complete_at": moment,
     }));
@@ -64,7 +65,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
     let example = json!([{ "data": [{
         "indicator": slug, "agency": "bkd", "period": "2026-10", "deadline": "2026-11-13",
         "locked_after": "2027-01-12", "state": "partial-over", "received": true,
-        "complete": false, "on_time": false, "days_over": 7, "cells": 40, "cells_due": 41,
+        "complete": false, "on_time": false, "days_over": 7, "cells": 40, "cells_due": 41, "cells_returned": 0,
         "received_at": "2026-11-10T03:00:00.000Z", "complete_at": null,
     }] }]);
     if about.is_some() {

@@ -12,6 +12,13 @@ pub use terms::{History, Terms};
 use jiff::civil::Date;
 
 use crate::catalogue::Period;
+use crate::catalogue::due::last_day;
+
+/// Whether something is owed where obligations count since `start`: the period that it lies in is
+/// the first, unless it was due before.
+pub fn counts(start: Date, owed: &Owed) -> bool {
+    start <= last_day(owed.period) && start <= owed.deadline
+}
 
 /// An agency's life, as far as it is bounded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +34,11 @@ pub struct Life {
 }
 
 impl Life {
-    /// Whether it owes a period that ends on `end`: it must exist on that day, after which the
-    /// figures are due. One that ended before leaves them to whoever took its place.
-    pub fn owes(&self, terms: &Terms, end: Date) -> bool {
-        let lives = self.from.is_none_or(|from| from <= end) && self.to.is_none_or(|to| end <= to);
+    /// Whether it owes a period: it must exist on a day of it. Where it ends in mid-year it still
+    /// owes what has begun, and nothing that begins later.
+    pub fn owes(&self, terms: &Terms, period: Period) -> bool {
+        let lives = self.from.is_none_or(|from| from <= last_day(period))
+            && self.to.is_none_or(|to| period.start() <= to);
         let named = match &terms.reporters {
             Some(codes) => codes.contains(&self.agency),
             None => self.counted,

@@ -17,8 +17,12 @@ pub struct Submission {
     pub rows: i64,
     /// Those of them that are sample data.
     pub samples: i64,
-    /// Cells that are due and have a row.
+    /// Cells that are due, have a row, and were not sent back.
     pub cells: i64,
+    /// Cells that are due and were sent back.
+    pub returned: i64,
+    /// When the first of them was sent back.
+    pub returned_at: Option<i64>,
     /// When the first row came, in milliseconds since 1970.
     pub received_at: Option<i64>,
     /// When all cells were there for the first time.
@@ -28,11 +32,15 @@ pub struct Submission {
 impl Submission {
     /// With what has come on another basis: the two are never one submission, so the fuller counts.
     pub fn add(&mut self, other: &Self) {
+        let fuller = (other.cells, other.returned) > (self.cells, self.returned);
+        let fuller = if fuller { *other } else { *self };
         let first = |a: Option<i64>, b: Option<i64>| a.into_iter().chain(b).min();
         *self = Self {
             rows: self.rows + other.rows,
             samples: self.samples + other.samples,
-            cells: self.cells.max(other.cells),
+            cells: fuller.cells,
+            returned: fuller.returned,
+            returned_at: fuller.returned_at,
             received_at: first(self.received_at, other.received_at),
             complete_at: first(self.complete_at, other.complete_at),
         };
@@ -88,6 +96,19 @@ pub enum State {
         /// Days until the deadline; below 0 after it.
         left: i32,
     },
+    /// All or a part was sent back, and not sent anew.
+    Returned {
+        /// Cells that were sent back.
+        back: i64,
+        /// Cells that are there.
+        cells: i64,
+        /// Cells that are due.
+        due: i64,
+        /// For how many days the first of them has lain with its agency.
+        since: i32,
+        /// Days until the deadline; below 0 after it.
+        left: i32,
+    },
     /// Nothing is there so many days after the deadline.
     Missing {
         /// The days.
@@ -111,6 +132,7 @@ impl State {
             Self::Partial { days, .. } if days < 0 => "partial-over",
             Self::Partial { .. } => "partial",
             Self::Lessened { .. } => "lessened",
+            Self::Returned { .. } => "returned",
             Self::Missing { .. } => "missing",
             Self::Excused { .. } => "excused",
         }
@@ -121,7 +143,8 @@ impl State {
         match self {
             Self::Missing { .. } => 7,
             Self::Partial { days, .. } if days < 0 => 6,
-            Self::Lessened { .. } => 5,
+            Self::Returned { left, .. } if left < 0 => 6,
+            Self::Lessened { .. } | Self::Returned { .. } => 5,
             Self::Late { .. } => 4,
             Self::Excused { .. } => 3,
             Self::Partial { .. } | Self::DueIn { .. } => 2,
@@ -140,7 +163,7 @@ impl State {
         match self {
             Self::Missing { days } => Some(days),
             Self::Partial { days, .. } if days < 0 => Some(-days),
-            Self::Lessened { left, .. } if left < 0 => Some(-left),
+            Self::Lessened { left, .. } | Self::Returned { left, .. } if left < 0 => Some(-left),
             _ => None,
         }
     }
@@ -161,7 +184,8 @@ pub struct Standing {
     pub received: bool,
     /// Whether all is there.
     pub complete: bool,
-    /// Whether all was there by the deadline; none as long as it still may be.
+    /// Whether all is there, and was by the deadline; none as long as it still may be. What was sent
+    /// back or taken away is not there, whenever it came.
     pub on_time: Option<bool>,
     /// What has come.
     pub came: Submission,
@@ -191,31 +215,18 @@ impl Standing {
         });
         let late = finished.map(|day| days(deadline, day).max(0));
         let complete = !runs && finished.is_some() && came.cells >= owed.cells;
-        let state = match late {
-            _ if runs => State::NotYet { days: left },
-            Some(0) if complete => State::OnTime,
-            Some(days) if complete => State::Late { days },
-            Some(days) => State::Lessened {
-                cells: came.cells,
-                due: owed.cells,
-                days,
-                left,
-            },
-            None if excused.is_some() && today > owed.deadline && left >= 0 => {
-                State::Excused { days: left }
-            }
-            None if came.cells > 0 => State::Partial {
-                cells: came.cells,
-                due: owed.cells,
-                days: left,
-            },
-            None if left < 0 => State::Missing { days: -left },
-            None => State::DueIn { days: left },
+        let state = Judged {
+            runs,
+            late,
+            complete,
+            left,
+            excused: excused.is_some() && today > owed.deadline && left >= 0,
         };
+        let state = state.state(owed, came, today);
         let on_time = match late {
             _ if runs => None,
-            Some(late) => Some(late == 0),
-            None => (left < 0).then_some(false),
+            Some(late) if complete => Some(late == 0),
+            _ => (left < 0).then_some(false),
         };
         Self {
             owed,
@@ -232,6 +243,52 @@ impl Standing {
     /// Whether figures may no longer change on `today`.
     pub fn is_locked(&self, today: Date) -> bool {
         self.lock.is_some_and(|lock| lock < today)
+    }
+}
+
+/// What is reckoned of an obligation before its state is told.
+struct Judged {
+    runs: bool,
+    /// Days after the deadline on which all was there first.
+    late: Option<i32>,
+    complete: bool,
+    /// Days until the deadline.
+    left: i32,
+    /// Whether only an excuse keeps it from being overdue.
+    excused: bool,
+}
+
+impl Judged {
+    fn state(&self, owed: Owed, came: Submission, today: Date) -> State {
+        let (left, lacks) = (self.left, came.cells < owed.cells);
+        match self.late {
+            _ if self.runs => State::NotYet { days: left },
+            _ if came.returned > 0 && lacks => State::Returned {
+                back: came.returned,
+                cells: came.cells,
+                due: owed.cells,
+                since: came
+                    .returned_at
+                    .map_or(0, |at| days(local(at).date(), today)),
+                left,
+            },
+            Some(0) if self.complete => State::OnTime,
+            Some(days) if self.complete => State::Late { days },
+            Some(days) => State::Lessened {
+                cells: came.cells,
+                due: owed.cells,
+                days,
+                left,
+            },
+            None if self.excused => State::Excused { days: left },
+            None if came.cells > 0 => State::Partial {
+                cells: came.cells,
+                due: owed.cells,
+                days: left,
+            },
+            None if left < 0 => State::Missing { days: -left },
+            None => State::DueIn { days: left },
+        }
     }
 }
 

@@ -65,6 +65,15 @@ impl<'c> Ranking<'c> {
         self.figures.len() < self.chart.due.unwrap_or(heads).max(heads)
     }
 
+    /// The one that the reader has chosen, where it is among them.
+    fn chosen(&self) -> Option<(usize, i64)> {
+        // The table may have more heads than the drawing, in which the chosen one is known.
+        let code = self.chart.grid.codes.get(self.chart.chosen?)?;
+        let codes = &self.chart.table().codes;
+        let mut all = self.figures.iter();
+        all.find(|(at, _)| codes.get(*at) == Some(code)).copied()
+    }
+
     /// How far a figure is from the front.
     fn key(&self, value: i64) -> i64 {
         if self.lowest {
@@ -154,14 +163,16 @@ impl<'c> Ranking<'c> {
 /// far from there the chosen one is.
 fn extreme(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
     let ranking = Ranking::of(chart);
-    // The table may have more heads than the drawing, in which the chosen one is known.
-    let code = chart.chosen.and_then(|at| chart.grid.codes.get(at));
-    let codes = &chart.table().codes;
-    let chosen = |one: &&(usize, i64)| code.is_some() && codes.get(one.0) == code;
-    match ranking.figures.iter().find(chosen) {
-        Some(one) => ranking.rank(scene, *one),
+    match ranking.chosen() {
+        Some(one) => ranking.rank(scene, one),
         None => ranking.first(scene),
     }
+}
+
+/// How far the chosen one is from the front; none where nothing is chosen, or it has no rank.
+pub(super) fn rank(scene: &Scene<'_>, chart: &Chart) -> Option<String> {
+    let ranking = Ranking::of(chart);
+    ranking.rank(scene, ranking.chosen()?)
 }
 
 /// Whether the figure of a head is that of a part, or was sent back.

@@ -24,7 +24,7 @@ use super::words::lower;
 use crate::catalogue::Period;
 use crate::figures::share::Chosen;
 
-pub use page::all;
+pub use page::{all, standing};
 
 /// A chart of the measures of a group, to be refined.
 fn chart(scene: &Scene<'_>, group: &Group, id: &str, shape: Shape, grid: Grid) -> Chart {

@@ -1,6 +1,6 @@
 //! The charts of a page: which there are, and how they stand.
 
-use super::super::chart::Chart;
+use super::super::chart::{Chart, Shape};
 use super::super::groups::{self, Group};
 use super::super::scene::Scene;
 use super::{agency, category, cross, finding, parts, period, region, trend};
@@ -34,6 +34,17 @@ pub fn all(scene: &Scene<'_>) -> Vec<Chart> {
         );
     }
     arrange(charts)
+}
+
+/// How the region that is asked for stands among those that are due, in what stands for the indicator;
+/// none where it has no rank.
+pub fn standing(scene: &Scene<'_>) -> Option<String> {
+    let groups = groups::of(scene.indicator);
+    let charts = region::all(scene, groups.get(..1)?).into_iter();
+    let mut bars = charts.filter(|chart| chart.shape != Shape::Map && !chart.grid.is_empty());
+    let mut chart = bars.next()?;
+    chart.chosen = chosen(scene, &chart);
+    finding::rank(scene, &chart)
 }
 
 /// Where the reader's region, agency or code stands among the heads of a chart that shows all.

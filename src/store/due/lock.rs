@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use crate::base::clock::local;
 use crate::base::error::Result;
 use crate::catalogue::Period;
-use crate::figures::due::{Standing, Submission};
+use crate::figures::due::{Standing, Submission, counts};
 use crate::store::Tx;
-use crate::store::due::read;
+use crate::store::due::{read, start};
 use crate::store::figures::observations::Target;
 
 impl Tx<'_> {
@@ -24,6 +24,10 @@ impl Tx<'_> {
             let owed = target.due.owed(whole, terms);
             // Most are not, and nothing is asked about them.
             if owed.lock.is_none_or(|lock| today <= lock) {
+                continue;
+            }
+            // What came before anything counted was not owed here, and has no deadline to pass.
+            if !counts(start::day(self.conn)?, &owed) {
                 continue;
             }
             let granted = read::granted(self.conn, target, agency, whole)?;

@@ -6,4 +6,6 @@ mod lock;
 pub mod notes;
 pub mod read;
 pub(in crate::store) mod replay;
+pub mod returned;
+pub mod start;
 pub(in crate::store) mod terms;

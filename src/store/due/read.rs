@@ -6,11 +6,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::base::error::Result;
-use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Indicator, Period};
-use crate::figures::due::{Exceptions, Life, Standing, Submission};
-use crate::store::due::exceptions;
+use crate::figures::due::{Exceptions, Life, Owed, Standing, Submission, counts};
 use crate::store::due::exceptions::Of;
+use crate::store::due::{exceptions, returned, start};
 use crate::store::figures::observations::Target;
 use crate::store::people::agencies;
 use crate::store::{Conn, Param, Row};
@@ -48,21 +47,25 @@ pub(in crate::store) fn submission(row: &Row<'_>) -> Result<Submission> {
         rows: row.int("row_count")?,
         samples: row.int("sample_count")?,
         cells: row.int("cell_count")?,
+        returned: 0,
+        returned_at: None,
         received_at: Some(row.int("received_at")?),
         complete_at: row.opt_int("complete_at")?,
     })
 }
 
-/// The lives of all agencies. One that the catalogue knows as ended is none of "every agency".
+/// The lives of all agencies. One that the catalogue knows as ended, without a day, is none of
+/// "every agency".
 pub fn lives(conn: &mut Conn, catalogue: &Catalogue) -> Result<Vec<Life>> {
     let day = |text: Option<String>| text.and_then(|text| text.parse::<Date>().ok());
     let all = agencies::list(conn)?.into_iter().map(|one| {
         let known = catalogue.agencies.get(&one.agency.code);
+        let to = day(one.valid_to);
         Life {
-            counted: known.is_none_or(|agency| agency.active),
+            counted: to.is_some() || known.is_none_or(|agency| agency.active),
             agency: one.agency.code,
             from: day(one.valid_from),
-            to: day(one.valid_to),
+            to,
         }
     });
     Ok(all.collect())
@@ -81,30 +84,34 @@ pub fn lines(
         .iter()
         .map(|life| life.agency.as_str().into())
         .collect();
+    let (since, returned) = (start::day(conn)?, returned::indicators(conn)?);
     let mut all = Vec::new();
     for target in targets.iter().filter(|target| !target.due.is_empty()) {
         let (first, last) = ends(target, asked);
         let mut periods = target.due.periods(first, last);
-        let fits = |deadline: Date| asked.first <= deadline && deadline <= asked.last;
+        let fits = |owed: &Owed| {
+            let asked = asked.first <= owed.deadline && owed.deadline <= asked.last;
+            asked && counts(since, owed)
+        };
         let owed = periods.drain(..).map(|(period, terms)| {
             let owed = target.due.owed(period, terms);
             (owed, terms)
         });
-        let owed: Vec<_> = owed.filter(|(owed, _)| fits(owed.deadline)).collect();
+        let owed: Vec<_> = owed.filter(|(owed, _)| fits(owed)).collect();
         let (Some(oldest), Some(newest)) = (
             owed.iter().map(|(owed, _)| owed.period.code()).min(),
             owed.iter().map(|(owed, _)| owed.period.code()).max(),
         ) else {
             continue;
         };
-        let came = came(conn, target.id, (oldest, newest), asked.agency)?;
+        let back = returned.contains(&target.id);
+        let came = came(conn, (target, back), (oldest, newest), asked.agency)?;
         let granted = exceptions::granted(conn, target.id, (oldest, newest), asked.agency)?;
         for (owed, terms) in owed {
-            let end = last_day(owed.period);
             let owing = lives
                 .iter()
                 .zip(&codes)
-                .filter(|(life, _)| life.owes(terms, end));
+                .filter(|(life, _)| life.owes(terms, owed.period));
             for (_, agency) in owing {
                 let code = owed.period.code();
                 let (came, granted) = (of(&came, code, agency), of(&granted, code, agency));
@@ -139,10 +146,11 @@ fn ends(target: &Target, asked: Asked<'_>) -> (Date, Date) {
     (first, asked.last.checked_add(on).unwrap_or(Date::MAX))
 }
 
-/// What has come of an indicator's submissions in these periods.
+/// What has come of an indicator's submissions in these periods, without what was sent back, where
+/// anything was.
 fn came(
     conn: &mut Conn,
-    indicator: i64,
+    (target, back): (&Target, bool),
     (oldest, newest): (i64, i64),
     agency: Option<&str>,
 ) -> Result<Of<Submission>> {
@@ -152,14 +160,27 @@ fn came(
         ""
     };
     let sql = format!(
-        "SELECT period, agency, row_count, sample_count, cell_count, received_at, complete_at
+        "SELECT period, agency, basis, row_count, sample_count, cell_count, received_at, complete_at
         FROM submissions WHERE indicator = $1 AND period >= $2 AND period <= $3{only}"
     );
-    let mut params: Vec<Param<'_>> = vec![indicator.into(), oldest.into(), newest.into()];
+    let mut params: Vec<Param<'_>> = vec![target.id.into(), oldest.into(), newest.into()];
     params.extend(agency.map(Param::Text));
+    let back = if back {
+        returned::of(conn, target, agency)?
+    } else {
+        HashMap::new()
+    };
     let mut all: Of<Submission> = HashMap::new();
-    let read = |row: &Row<'_>| Ok((row.int("period")?, row.text("agency")?, submission(row)?));
-    for (period, agency, one) in conn.query(&sql, &params, read)? {
+    let read = |row: &Row<'_>| {
+        let key = (row.int("period")?, row.text("agency")?, row.text("basis")?);
+        Ok((key, submission(row)?))
+    };
+    for (key, mut one) in conn.query(&sql, &params, read)? {
+        if let Some(back) = back.get(&key) {
+            one.cells -= back.cells;
+            (one.returned, one.returned_at) = (back.cells, Some(back.at));
+        }
+        let (period, agency, _) = key;
         all.entry(period)
             .or_default()
             .entry(agency)
@@ -194,11 +215,13 @@ pub fn one(
     };
     let lives = lives(conn, catalogue)?;
     let mut lives = lives.iter().filter(|life| life.agency == agency);
-    if !lives.any(|life| life.owes(terms, last_day(period))) {
+    let owes = lives.any(|life| life.owes(terms, period));
+    let (code, owed) = (period.code(), target.due.owed(period, terms));
+    if !owes || !counts(start::day(conn)?, &owed) {
         return Ok(None);
     }
-    let (code, owed) = (period.code(), target.due.owed(period, terms));
-    let came = came(conn, target.id, (code, code), Some(agency))?;
+    let back = returned::indicators(conn)?.contains(&target.id);
+    let came = came(conn, (target, back), (code, code), Some(agency))?;
     let granted = granted(conn, target, agency, period)?;
     let came = of(&came, code, agency);
     Ok(Some(Standing::at(owed, came, granted, today)))

@@ -15,7 +15,7 @@ use crate::base::turns::Turns;
 use crate::catalogue::Catalogue;
 use crate::figures::due::History;
 use crate::store::commit::ids::Blocks;
-use crate::store::due::terms;
+use crate::store::due::{start, terms};
 use crate::store::engine::conn::Duty;
 use crate::store::engine::migrate;
 use crate::store::figures::views;
@@ -66,6 +66,7 @@ impl Opened {
         agencies::register(&mut conn, catalogue, now)?;
         let indicators = views::register(&mut conn, catalogue)?;
         let due = terms::register(&mut conn, catalogue, &indicators, clock.today())?;
+        start::register(&mut conn, now)?;
         drop(conn);
         let readers = readers(url, reopened)?;
         let glancers = glancers(url)?;

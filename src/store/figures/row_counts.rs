@@ -88,6 +88,13 @@ impl Grown {
     }
 }
 
+/// When a figure that stands last changed, in milliseconds since 1970; none where there are none.
+pub fn changed_at(conn: &mut Conn) -> Result<Option<i64>> {
+    let sql = "SELECT max(last_at) AS changed_at FROM row_counts WHERE row_count > 0";
+    let found = conn.query_one(sql, &[], |row| row.opt_int("changed_at"))?;
+    Ok(found.flatten())
+}
+
 const HEAD: &str = "INSERT INTO row_counts (indicator, series, year, via, status, user_id,
     row_count, first_id, last_id, first_at, last_at)";
 

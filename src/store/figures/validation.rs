@@ -159,10 +159,11 @@ pub fn period_of(target: &Target, text: &str) -> Option<Period> {
 }
 
 /// Rows `o` whose periods' texts begin with that of one: the third to seventh parameters.
-pub(super) const NAMED: &str = "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
+pub(in crate::store) const NAMED: &str =
+    "((o.period % 10 <> 4 AND o.period >= $3 AND o.period < $4)
     OR (o.period % 10 = 4 AND o.period >= $5 AND o.period < $6)) AND o.period % 10 <= $7";
 
-pub(super) fn named<'p>(period: Period) -> [Param<'p>; 5] {
+pub(in crate::store) fn named<'p>(period: Period) -> [Param<'p>; 5] {
     let Named {
         calendar,
         school,

@@ -119,6 +119,21 @@ pub struct Violation {
     pub follow_up: FollowUp,
 }
 
+impl Violation {
+    /// Whether somebody must look at it: the rule is broken, and nobody has said why the figures are
+    /// right.
+    pub fn is_open(&self) -> bool {
+        self.settled_at.is_none() && self.follow_up != FollowUp::Accepted
+    }
+
+    /// Whether it is told to who works for this agency alone, or for all: of what agencies report
+    /// each by itself only the own.
+    pub fn is_seen_by(&self, agency: Option<&str>) -> bool {
+        let of = &self.broken.place.agency;
+        agency.is_none_or(|agency| of.is_empty() || of == agency)
+    }
+}
+
 const COLUMNS: &str = "v.id, v.rule, v.period, v.region, v.agency, v.basis, v.left_side,
     v.right_side, v.first_seen, v.last_seen, v.settled_at, v.explanation, u.name AS explained_by,
     v.explained_at, v.follow_up

@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod agencies;
 pub mod attempts;
+pub mod calendars;
+pub mod cards;
 pub mod devices;
 pub mod grants;
 pub mod identities;

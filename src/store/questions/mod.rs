@@ -201,6 +201,8 @@ pub struct Question {
     pub due: Date,
     /// How far it is.
     pub state: State,
+    /// Whether it was closed because whoever asked took it back.
+    pub is_withdrawn: bool,
     /// How many steps there are.
     pub steps: i64,
     /// Who asked, by number.

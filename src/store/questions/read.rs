@@ -21,9 +21,10 @@ pub struct Wanted<'a> {
 const COLUMNS: &str =
     "q.id, i.slug, q.measure, q.chart, q.view, q.period, q.basis, q.value, q.unsure,
     q.revision, q.agency, q.priority, q.due_day, q.state, q.step_count, q.asked_by,
-    u.name AS asker, q.asked_at, q.answered_by, q.moved_at, s.said
+    u.name AS asker, q.asked_at, q.answered_by, q.moved_at, s.said, l.kind AS last_kind
     FROM questions q JOIN indicators i ON i.id = q.indicator
     JOIN question_steps s ON s.question = q.id AND s.number = 1
+    LEFT JOIN question_steps l ON l.question = q.id AND l.number = q.step_count
     LEFT JOIN users u ON u.id = q.asked_by";
 
 fn unknown(what: &str, word: &str) -> Error {
@@ -52,6 +53,7 @@ fn question(row: &Row<'_>) -> Result<Question> {
         priority: Priority::parse(&priority).ok_or_else(|| unknown("priority", &priority))?,
         due: due.parse().map_err(|_| unknown("day", &due))?,
         state: State::parse(&state).ok_or_else(|| unknown("state", &state))?,
+        is_withdrawn: row.opt_text("last_kind")?.as_deref() == Some(Kind::Withdraw.name()),
         steps: row.int("step_count")?,
         asked_by: row.int("asked_by")?,
         asker: row.opt_text("asker")?.unwrap_or_default(),

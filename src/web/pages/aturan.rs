@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
 use serde::Deserialize;
 
@@ -23,6 +23,7 @@ use crate::store::figures::violations::{FollowUp, LONGEST, Ran, Violation};
 use crate::store::people::accounts::Person;
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -45,6 +46,8 @@ pub struct Asked {
 struct Block {
     name: String,
     title: String,
+    /// What the table below the title is called.
+    table: String,
     reason: String,
     /// Key of how bad it is.
     importance: &'static str,
@@ -78,6 +81,8 @@ struct Page<'a> {
     sound: Vec<Block>,
     sectors: Vec<(String, String)>,
     open: usize,
+    /// Those of which the agency has said why the figures are right.
+    accepted: usize,
     limited: bool,
 }
 
@@ -102,13 +107,15 @@ pub async fn show(
         agencies: &agencies,
     };
     let mut by_rule = by_rule(&person, found);
-    let (mut open, mut limited) = (0, false);
+    let (mut open, mut accepted, mut limited) = (0, 0, false);
     let shown = app.catalogue.rules.iter();
     let shown = shown.filter(|rule| is_chosen(rule, &asked, &person));
     let blocks: Vec<Block> = shown
         .map(|rule| {
             let mut lines = by_rule.remove(&rule.name).unwrap_or_default();
-            open += lines.iter().filter(|one| one.settled_at.is_none()).count();
+            open += lines.iter().filter(|one| one.is_open()).count();
+            let right = |one: &&Violation| one.settled_at.is_none() && !one.is_open();
+            accepted += lines.iter().filter(right).count();
             limited |= lines.len() > SHOWN;
             lines.truncate(SHOWN);
             teller.block(rule, runs.get(&rule.name), lines)
@@ -121,6 +128,7 @@ pub async fn show(
     let sectors = app.catalogue.sectors.iter();
     page(&Page {
         open,
+        accepted,
         broken,
         sound,
         sectors: sectors
@@ -144,19 +152,13 @@ fn is_chosen(rule: &Rule, asked: &Asked, person: &Person) -> bool {
 /// What the person may see, by rule.
 fn by_rule(person: &Person, found: Vec<Violation>) -> BTreeMap<String, Vec<Violation>> {
     let mut by_rule: BTreeMap<String, Vec<Violation>> = BTreeMap::new();
-    for violation in found.into_iter().filter(|one| is_seen_by(person, one)) {
+    let limit = person.limit();
+    let seen = |one: &Violation| one.is_seen_by(limit.as_deref());
+    for violation in found.into_iter().filter(seen) {
         let lines = by_rule.entry(violation.rule.clone()).or_default();
         lines.push(violation);
     }
     by_rule
-}
-
-/// Who is limited to an agency sees what that agency reports, and of others nothing.
-fn is_seen_by(person: &Person, violation: &Violation) -> bool {
-    let agency = &violation.broken.place.agency;
-    person
-        .limit()
-        .is_none_or(|own| agency.is_empty() || *agency == own)
 }
 
 /// Tells rules to a reader.
@@ -182,6 +184,7 @@ impl Teller<'_> {
         Block {
             name: rule.name.clone(),
             title: words.label(&rule.title).to_owned(),
+            table: words.with("between-table", &[("rule", words.label(&rule.title))]),
             reason: words.label(&rule.reason).to_owned(),
             importance: match rule.importance {
                 Importance::High => "between-importance-high",

@@ -1,5 +1,7 @@
 //! `/beranda`: a card for each sector with its newest figures.
 
+pub mod urutan;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -20,6 +22,7 @@ use crate::present::periods;
 use crate::present::under_way;
 use crate::present::words::Words;
 use crate::store::figures::observations::Target;
+use crate::store::people::cards;
 use crate::store::sources::imports;
 use crate::store::sources::imports::UnderWay;
 use crate::web::frame::{Frame, sector_address};
@@ -51,6 +54,8 @@ struct Card {
     title: String,
     address: String,
     headline: Option<Headline>,
+    /// Whether its figure is older than its rhythm.
+    old: bool,
     missing: String,
     lines: Vec<Line>,
     /// That figures of it are being written from a file just now.
@@ -65,6 +70,8 @@ struct Page<'a> {
     /// The agency whose figures alone are shown.
     own: Option<String>,
     lead: String,
+    /// How the province stands, for who works for all of it.
+    condition: Option<(String, bool)>,
     /// What needs attention.
     needs: Option<Needs>,
     /// What the reader's agency has to send.
@@ -104,9 +111,10 @@ pub async fn show(
         None => perhatian::few(&app, &frame).await?,
         Some(_) => None,
     };
-    let seen = read(&app, wanted, own.clone()).await?;
+    let reader = frame.person().map(|person| person.id);
+    let seen = read(&app, wanted, own.clone(), reader).await?;
     let words = Words::new(&app.texts, frame.lang());
-    let sectors = app.catalogue.sectors.iter();
+    let sectors = urutan::arranged(&app.catalogue.sectors, &seen.order).into_iter();
     let own = own.filter(|code| !code.is_empty());
     let concerns = |sector: &&Sector| match &part {
         Some(id) => *id == card_id(sector),
@@ -140,6 +148,7 @@ pub async fn show(
         frame: &frame,
         lead: words.with(lead, &[("at", &now)]),
         own: own.map(|name| words.with("dash-home-own", &[("agency", &name)])),
+        condition: needs.as_ref().and_then(|needs| needs.condition.clone()),
         needs,
         owed,
         cards,
@@ -152,10 +161,17 @@ struct Seen {
     sights: Vec<(Arc<Indicator>, Sight)>,
     agencies: Agencies,
     under_way: Vec<UnderWay>,
+    /// The order in which the reader wants the cards.
+    order: Vec<String>,
 }
 
 /// What there is of each indicator, of all agencies or the reader's own.
-async fn read(app: &App, wanted: Vec<Vec<Target>>, own: Option<String>) -> Result<Seen> {
+async fn read(
+    app: &App,
+    wanted: Vec<Vec<Target>>,
+    own: Option<String>,
+    reader: Option<i64>,
+) -> Result<Seen> {
     let today = app.clock.today();
     let read = app.db.read_far(move |conn| {
         let sight = |target: &Target| {
@@ -168,6 +184,10 @@ async fn read(app: &App, wanted: Vec<Vec<Target>>, own: Option<String>) -> Resul
             sights: all.map(sight).collect::<Result<_>>()?,
             agencies: sight::names(conn)?,
             under_way: imports::under_way(conn)?,
+            order: match reader {
+                Some(id) => cards::order(conn, id)?,
+                None => Vec::new(),
+            },
         })
     });
     read.await
@@ -255,16 +275,19 @@ fn card(app: &App, words: &Words<'_>, sector: &Sector, seen: &Seen) -> Card {
     let slugs: Vec<&str> = shown.iter().map(|i| i.slug.as_str()).collect();
     let total = app.catalogue.of_sector(&sector.slug).count();
     let id = card_id(sector);
+    let headline = first
+        .and_then(|indicator| find(indicator))
+        .map(|scene| card::headline(&scene));
+    let trust = headline.as_ref().and_then(|one| one.figure.trust.as_ref());
     Card {
+        old: trust.is_some_and(|trust| trust.age.is_some()),
         live: format!("/beranda?bagian={id}"),
         id,
         slugs: slugs.join(" "),
         icon: sector.icon.clone(),
         title: words.label(&sector.title).to_owned(),
         address: sector_address(&sector.slug),
-        headline: first
-            .and_then(|indicator| find(indicator))
-            .map(|scene| card::headline(&scene)),
+        headline,
         missing: first.map_or_else(
             || words.get("dash-sector-empty"),
             |indicator| words.label(&indicator.title).to_owned(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, Redirect};
 
 use crate::app::App;
@@ -14,6 +14,7 @@ use crate::store::figures::notices;
 use crate::store::figures::notices::Notice;
 use crate::store::figures::validation::period_of;
 use crate::web::frame::{Frame, list_address};
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

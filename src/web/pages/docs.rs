@@ -6,7 +6,7 @@ pub mod v2;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Html;
@@ -23,6 +23,7 @@ use crate::intake::draft::{Door, check};
 use crate::intake::{Problem, Rule};
 use crate::web::api::v1::{params, words};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond;
 
 /// A sector of the menu with its data sets.

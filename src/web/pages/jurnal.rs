@@ -35,10 +35,12 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 10] = [
+const SUBJECTS: [&str; 12] = [
     "observation",
     "period",
     "due-exception",
+    "due-start",
+    "calendar",
     "user",
     "role",
     "agency",

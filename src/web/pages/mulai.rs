@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use crate::store::people::links::FIRST_SUPERADMIN;
 use crate::store::people::{devices, sessions};
 use crate::web::frame::Frame;
 use crate::web::pages::sandi;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::Begun;
 use crate::web::visitor::Visitor;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use jiff::civil::Date;
@@ -21,6 +21,7 @@ use crate::store::people::agencies::{Details, Refusal, StoredAgency};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::pages::pemantauan;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -185,8 +186,8 @@ impl Sent {
         let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         let wrong = code.is_empty() || code.len() > CODE || !code.chars().all(usable);
         problems.when(new && wrong, frame, "kode", "agency-code-wrong");
-        // These addresses are a form's and a file's.
-        let taken = ["baru", "unduh"].contains(&code);
+        // These addresses are those of forms and of a file.
+        let taken = ["baru", "unduh", "mulai"].contains(&code);
         problems.when(new && taken, frame, "kode", "agency-code-taken");
         let missing = self.nama.trim().is_empty();
         problems.when(missing, frame, "nama", "agency-name-missing");

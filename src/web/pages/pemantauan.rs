@@ -1,6 +1,8 @@
 //! `/pemantauan`: what every agency owes and how it stands, agencies by months or by periods.
 
 pub mod izin;
+mod matriks;
+pub mod mulai;
 pub mod opd;
 pub mod unduh;
 
@@ -17,18 +19,19 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::catalogue::due::last_day;
 use crate::catalogue::{Grain, Period};
-use crate::figures::due::{Standing, Tally};
+use crate::figures::due::Tally;
 use crate::present::due;
 use crate::present::periods;
 use crate::present::words::Words;
-use crate::store::due::read;
 use crate::store::due::read::Line;
+use crate::store::due::{read, start};
 use crate::store::figures::observations::Target;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
-use crate::web::frame::{Frame, with_query};
+use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
+use matriks::{Look, Matrix, Row};
 
 /// Months of a matrix.
 const MONTHS: usize = 12;
@@ -67,20 +70,40 @@ impl Asked {
         all
     }
 
-    /// The indicators that are asked for and of which something is owed.
+    /// Whether something of this sector is asked for.
+    fn is_in(&self, sector: &str) -> bool {
+        self.sektor.is_empty() || self.sektor == sector
+    }
+
+    /// That the indicator and the sector that are asked for have nothing in common.
+    fn elsewhere(&self, app: &App, words: &Words<'_>) -> Option<String> {
+        let indicator = app.catalogue.indicator(&self.indikator)?;
+        let asked = app.catalogue.sector(&self.sektor)?;
+        let own = app.catalogue.sector(&indicator.sector)?;
+        let args = [
+            ("indicator", words.label(&indicator.title)),
+            ("own", words.label(&own.title)),
+            ("asked", words.label(&asked.title)),
+        ];
+        (own.slug != asked.slug).then(|| words.with("due-elsewhere", &args))
+    }
+
+    /// The indicators that are asked for and of which something is owed; none where the one that is
+    /// asked for is of another sector.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none of that name.
     pub(super) fn targets(&self, app: &App) -> Result<Vec<Target>> {
-        if !self.indikator.is_empty() {
-            return Ok(vec![app.db.target(&self.indikator)?.clone()]);
-        }
-        let in_sector = |sector: &str| self.sektor.is_empty() || self.sektor == sector;
         if !self.sektor.is_empty() && app.catalogue.sector(&self.sektor).is_none() {
             return Err(Error::NotFound);
         }
+        if !self.indikator.is_empty() {
+            let target = app.db.target(&self.indikator)?;
+            let fits = self.is_in(&target.indicator.sector);
+            return Ok(fits.then(|| target.clone()).into_iter().collect());
+        }
         let all = app.catalogue.indicators.iter();
-        let all = all.filter(|one| in_sector(&one.sector));
+        let all = all.filter(|one| self.is_in(&one.sector));
         let found = all.map(|one| app.db.target(&one.slug).cloned());
         Ok(found
             .collect::<Result<Vec<_>>>()?
@@ -97,20 +120,27 @@ impl Asked {
     }
 }
 
-/// The obligations that are asked for and exist for the person, and what agencies are called.
+/// What is read of obligations.
+pub(super) struct Read {
+    /// The obligations that are asked for and exist for the person.
+    pub(super) lines: Vec<Line>,
+    /// What agencies are called.
+    pub(super) names: BTreeMap<String, String>,
+    /// Since when obligations count.
+    pub(super) since: Date,
+}
+
+/// Reads obligations as the address asks for them.
 pub(super) async fn lines(
     app: &Arc<App>,
     person: &Person,
     asked: &Asked,
     agency: Option<String>,
-) -> Result<(Vec<Line>, BTreeMap<String, String>)> {
+) -> Result<Read> {
     let today = app.clock.today();
     let months = asked.months(today);
-    let days = (months.first(), months.last());
-    let (Some(first), Some(last)) = days else {
-        return Ok(Default::default());
-    };
-    let (first, last) = (first.start(), last_day(*last));
+    let first = months.first().map_or(today, |month| month.start());
+    let last = months.last().map_or(today, |month| last_day(*month));
     let (targets, limit) = (asked.targets(app)?, person.limit().or(agency));
     let by = Arc::clone(app);
     let read = app.db.read_far(move |conn| {
@@ -122,31 +152,32 @@ pub(super) async fn lines(
         };
         let lines = read::lines(conn, &by.catalogue, &targets, asked)?;
         let names = agencies::all(conn)?.into_iter();
-        Ok((lines, names.map(|one| (one.code, one.name)).collect()))
+        Ok(Read {
+            lines,
+            names: names.map(|one| (one.code, one.name)).collect(),
+            since: start::day(conn)?,
+        })
     });
     read.await
 }
 
-/// A cell of the matrix.
+/// The heading of a column, broken where it may break so that all of them break alike.
 #[derive(Debug)]
-struct Cell {
-    word: &'static str,
-    sign: &'static str,
-    short: String,
-    title: String,
-    address: String,
+struct Heading {
+    whole: String,
+    first: String,
+    rest: String,
 }
 
-/// An agency of the matrix.
-#[derive(Debug)]
-struct Row {
-    name: String,
-    address: String,
-    share: String,
-    trend: Option<String>,
-    overdue: String,
-    tally: Tally,
-    cells: Vec<Option<Cell>>,
+impl Heading {
+    fn of(label: &str) -> Self {
+        let (first, rest) = label.rsplit_once(' ').unwrap_or((label, ""));
+        Self {
+            whole: label.to_owned(),
+            first: first.to_owned(),
+            rest: rest.to_owned(),
+        }
+    }
 }
 
 #[derive(Debug, Template)]
@@ -156,7 +187,9 @@ struct Page<'a> {
     asked: &'a Asked,
     query: String,
     lead: String,
-    columns: Vec<String>,
+    /// That the indicator that is asked for is of another sector than the one that is.
+    elsewhere: Option<String>,
+    columns: Vec<Heading>,
     shares: Vec<String>,
     rows: Vec<Row>,
     sectors: Vec<(String, String)>,
@@ -164,6 +197,7 @@ struct Page<'a> {
     months: Vec<(String, String)>,
     legend: Vec<(&'static str, &'static str, String)>,
     warning: Option<String>,
+    since: String,
     sample: bool,
 }
 
@@ -174,10 +208,20 @@ pub async fn show(
     SignedIn(person): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
-    let (lines, names) = lines(&app, &person, &asked, None).await?;
+    let Read {
+        lines,
+        names,
+        since,
+    } = lines(&app, &person, &asked, None).await?;
     let words = Words::new(&app.texts, frame.lang());
     let today = app.clock.today();
-    let matrix = Matrix::of(&words, &asked, &lines, today);
+    let look = Look {
+        query: asked.query(),
+        by_name: asked.urut == "nama",
+        is_of_one: !asked.indikator.is_empty(),
+        months: asked.months(today),
+    };
+    let matrix = Matrix::of(&words, look, &lines);
     let all = Tally::of(lines.iter().map(|line| &line.standing));
     page(&Page {
         lead: lead(&words, &all),
@@ -186,8 +230,9 @@ pub async fn show(
         columns: matrix
             .columns
             .iter()
-            .map(|(_, label)| label.clone())
+            .map(|(_, label)| Heading::of(label))
             .collect(),
+        elsewhere: asked.elsewhere(&app, &words),
         sectors: sectors(&app, &frame),
         indicators: indicators(&app, &frame, &asked),
         months: recent(&words, today),
@@ -196,6 +241,7 @@ pub async fn show(
             .map(|word| (*word, due::sign_of(word), due::name(&words, word)))
             .collect(),
         warning: warning(&app, &words, today),
+        since: counted(&words, since),
         sample: all.samples > 0,
         query: asked.query(),
         asked: &asked,
@@ -211,8 +257,8 @@ pub(super) async fn told(
     agency: &str,
 ) -> Result<String> {
     let asked = Asked::default();
-    let (lines, _) = lines(app, person, &asked, Some(agency.to_owned())).await?;
-    let tally = Tally::of(lines.iter().map(|line| &line.standing));
+    let read = lines(app, person, &asked, Some(agency.to_owned())).await?;
+    let tally = Tally::of(read.lines.iter().map(|line| &line.standing));
     Ok(lead(&Words::new(&app.texts, frame.lang()), &tally))
 }
 
@@ -228,6 +274,14 @@ fn lead(words: &Words<'_>, all: &Tally) -> String {
             words.count("due-lead", all.overdue, &args)
         }
     }
+}
+
+/// Since when obligations count.
+pub(super) fn counted(words: &Words<'_>, since: Date) -> String {
+    words.with(
+        "due-counted-since",
+        &[("day", &periods::date(words, since))],
+    )
 }
 
 /// That the days off of this year or the next are not known, from which deadlines are reckoned.
@@ -247,8 +301,7 @@ fn sectors(app: &App, frame: &Frame) -> Vec<(String, String)> {
 
 fn indicators(app: &App, frame: &Frame, asked: &Asked) -> Vec<(String, String)> {
     let all = app.catalogue.indicators.iter();
-    let fits = |sector: &str| asked.sektor.is_empty() || sector == asked.sektor;
-    all.filter(|one| fits(&one.sector) && one.due.is_some())
+    all.filter(|one| asked.is_in(&one.sector) && one.due.is_some())
         .map(|one| (one.slug.clone(), frame.label(&one.short).to_owned()))
         .collect()
 }
@@ -260,141 +313,4 @@ fn recent(words: &Words<'_>, today: Date) -> Vec<(String, String)> {
         .take(2 * MONTHS + 1)
         .map(|month| (month.to_string(), periods::long(words, month)))
         .collect()
-}
-
-/// The obligations, sorted into a matrix.
-struct Matrix<'m> {
-    words: &'m Words<'m>,
-    asked: &'m Asked,
-    /// The code of each column, and its heading.
-    columns: Vec<(Period, String)>,
-    /// By agency and column.
-    sorted: BTreeMap<&'m str, BTreeMap<Period, Vec<&'m Standing>>>,
-}
-
-impl<'m> Matrix<'m> {
-    /// By the periods of an indicator that is asked for, else by the months of the deadlines: what
-    /// is due by month and by year has these in common.
-    fn of(words: &'m Words<'m>, asked: &'m Asked, lines: &'m [Line], today: Date) -> Self {
-        let days = lines
-            .iter()
-            .any(|line| line.standing.owed.period.grain() == Grain::Day);
-        let by_period = !asked.indikator.is_empty() && !days;
-        let column = |standing: &Standing| {
-            if by_period {
-                standing.owed.period
-            } else {
-                Period::containing(Grain::Month, standing.owed.deadline)
-            }
-        };
-        let mut columns: Vec<Period> = if by_period {
-            lines.iter().map(|line| column(&line.standing)).collect()
-        } else {
-            asked.months(today)
-        };
-        columns.sort_unstable();
-        columns.dedup();
-        let mut sorted: BTreeMap<&str, BTreeMap<Period, Vec<&Standing>>> = BTreeMap::new();
-        for line in lines {
-            let of_agency = sorted.entry(&line.agency).or_default();
-            let cell = of_agency.entry(column(&line.standing)).or_default();
-            cell.push(&line.standing);
-        }
-        let heading = |period: Period| (period, periods::short(words, period));
-        Self {
-            words,
-            asked,
-            columns: columns.into_iter().map(heading).collect(),
-            sorted,
-        }
-    }
-
-    /// The agencies, the worst first: most overdue, then least on time.
-    fn rows(&self, names: &BTreeMap<String, String>) -> Vec<Row> {
-        let mut rows: Vec<Row> = self
-            .sorted
-            .iter()
-            .map(|(agency, cells)| self.row(agency, cells, names))
-            .collect();
-        if self.asked.urut == "nama" {
-            rows.sort_by(|a, b| a.name.cmp(&b.name));
-        } else {
-            let rank = |row: &Row| {
-                let share = row.tally.share().unwrap_or(i64::MAX);
-                (
-                    std::cmp::Reverse(row.tally.overdue),
-                    share,
-                    row.name.clone(),
-                )
-            };
-            rows.sort_by_cached_key(rank);
-        }
-        rows
-    }
-
-    fn row(
-        &self,
-        agency: &str,
-        cells: &BTreeMap<Period, Vec<&Standing>>,
-        names: &BTreeMap<String, String>,
-    ) -> Row {
-        let address = with_query(&format!("/pemantauan/{agency}"), &self.asked.query());
-        let tally = Tally::of(cells.values().flatten().copied());
-        let half = self.columns.len() / 2;
-        let part = |columns: &[(Period, String)]| {
-            let cells = columns.iter().filter_map(|(period, _)| cells.get(period));
-            Tally::of(cells.flatten().copied())
-        };
-        let (before, after) = self.columns.split_at(half);
-        Row {
-            name: names
-                .get(agency)
-                .cloned()
-                .unwrap_or_else(|| agency.to_owned()),
-            share: due::share(self.words, &tally),
-            overdue: self.words.whole(tally.overdue),
-            trend: due::trend(self.words, &part(before), &part(after)),
-            cells: self
-                .columns
-                .iter()
-                .map(|(period, _)| self.cell(cells.get(period)?, &address))
-                .collect(),
-            tally,
-            address,
-        }
-    }
-
-    fn cell(&self, all: &[&Standing], address: &str) -> Option<Cell> {
-        let tally = Tally::of(all.iter().copied());
-        let state = tally.worst?;
-        let (short, title) = match all {
-            [one] => (
-                due::short(self.words, state),
-                due::sentence(self.words, one),
-            ),
-            _ => (
-                format!("{}/{}", tally.complete, tally.owed),
-                due::summary(self.words, &tally),
-            ),
-        };
-        Some(Cell {
-            word: state.word(),
-            sign: due::sign(state),
-            short,
-            title,
-            address: address.to_owned(),
-        })
-    }
-
-    /// What was on time of all agencies, by column.
-    fn shares(&self) -> Vec<String> {
-        let share = |(period, _): &(Period, String)| {
-            let cells = self.sorted.values().filter_map(|cells| cells.get(period));
-            let tally = Tally::of(cells.flatten().copied());
-            tally
-                .share()
-                .map_or_else(|| "–".to_owned(), |share| self.words.percent(share))
-        };
-        self.columns.iter().map(share).collect()
-    }
 }

@@ -12,6 +12,7 @@ use crate::base::error::Result;
 use crate::figures::attention::FEW;
 use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
 use crate::present::attention::{Reader, Told, looked, told};
+use crate::present::condition;
 use crate::present::periods;
 use crate::present::words::Words;
 use crate::store::people::accounts::Person;
@@ -28,6 +29,11 @@ pub(in crate::web::pages) struct Needs {
     pub(in crate::web::pages) more: usize,
     /// What was looked at.
     pub(in crate::web::pages) looked: String,
+    /// How the province stands, and whether a sample is in what was counted; none for who works for
+    /// one agency.
+    pub(in crate::web::pages) condition: Option<(String, bool)>,
+    /// Since when obligations count.
+    pub(in crate::web::pages) since: String,
 }
 
 #[derive(Debug, Template)]
@@ -75,5 +81,13 @@ async fn of(app: &Arc<App>, frame: &Frame, person: &Person, most: usize) -> Resu
         told: first.map(|one| told(&words, names, one, reader)).collect(),
         more: seen.matters.len().saturating_sub(most),
         looked: looked(&words, seen.looked, &at),
+        condition: person.limit().is_none().then(|| {
+            let told = condition::sentence(&words, &seen.condition);
+            (told, seen.condition.sample)
+        }),
+        since: words.with(
+            "due-counted-since",
+            &[("day", &periods::date(&words, seen.since))],
+        ),
     })
 }

@@ -196,6 +196,7 @@ pub(super) fn state(question: &Question) -> &'static str {
         State::Read => "ask-state-read",
         State::Answered => "ask-state-answered",
         State::Returned => "ask-state-returned",
+        State::Closed if question.is_withdrawn => "ask-state-withdrawn",
         State::Closed => "ask-state-closed",
     }
 }

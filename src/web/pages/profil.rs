@@ -2,6 +2,7 @@
 
 pub mod buktikan;
 pub mod dua_langkah;
+pub mod kalender;
 pub mod sandi;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 
@@ -29,6 +29,7 @@ use crate::web::pages::beranda::{fragment, own_agency};
 use crate::web::pages::ekspor;
 use crate::web::pages::sight;
 use crate::web::pages::sight::{Depth, Sight, related};
+use crate::web::path::Path;
 use crate::web::respond;
 
 /// The part of the page that follows the data.

@@ -45,7 +45,7 @@ pub(super) struct Line {
     pub(super) id: i64,
     pub(super) about: String,
     pub(super) aim: String,
-    /// The figure, where it is judged.
+    /// The figure, where there is one that is whole.
     pub(super) figure: String,
     pub(super) verdict: String,
     /// The word of its band; `grey` where it is not judged.
@@ -155,13 +155,10 @@ pub(super) fn line(app: &App, words: &Words<'_>, agencies: &Agencies, one: &Judg
     let measure = &one.indicator.measures[one.measure];
     let place = (&*key.measure, key.period, &*key.region, &*key.agency);
     let aim = one.target.wanted.aim(measure);
-    let figure = match one.verdict {
-        Verdict::Judged { reached, .. } => {
-            let kept = Kept::whole(reached.value, measure.decimals, one.count);
-            kept.told(words, &one.indicator, one.measure)
-        }
-        Verdict::Grey(_) => "–".to_owned(),
-    };
+    let figure = one.figure.map(|reached| {
+        let kept = Kept::whole(reached.value, measure.decimals, one.count);
+        kept.told(words, &one.indicator, one.measure)
+    });
     let source = &one.target.source;
     let mut told = vec![source.document.clone()];
     if !source.page.is_empty() {
@@ -171,7 +168,7 @@ pub(super) fn line(app: &App, words: &Words<'_>, agencies: &Agencies, one: &Judg
         id: one.target.id,
         about: target::about(words, (&app.catalogue, agencies), &one.target.slug, place),
         aim: aim.map_or_else(|| "–".to_owned(), |aim| target::aim(words, measure, aim)),
-        figure,
+        figure: figure.unwrap_or_else(|| "–".to_owned()),
         verdict: target::verdict(words, one.verdict),
         word: one.verdict.band().map_or("grey", Band::name),
         source: told.join(", "),

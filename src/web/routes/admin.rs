@@ -9,14 +9,17 @@ use crate::identity::permission::{
 };
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
-use crate::web::pages::pemantauan::{self, izin, opd as owed, unduh};
+use crate::web::pages::pemantauan::{self, izin, mulai, opd as owed, unduh};
 use crate::web::pages::pengesahan::{self, bersama, permintaan, putusan};
 use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
-use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
+use crate::web::pages::profil::sandi as own_password;
+use crate::web::pages::profil::{self, buktikan, dua_langkah, kalender as own_calendar};
 use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
 use crate::web::pages::target::{self, baru as goal, detail as one};
-use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
+use crate::web::pages::{
+    aturan, catatan, jurnal, kalender, keamanan, opd, peran, perhatian, sandi,
+};
 use crate::web::route::{Access, Route, route};
 
 pub(super) fn table() -> Vec<Route> {
@@ -43,6 +46,18 @@ fn own() -> Vec<Route> {
             get(sandi::show).post(sandi::send),
         )
         .secret(),
+        route("/kalender/{token}", Access::Public, get(kalender::show)).secret(),
+        route(
+            "/profil/kalender",
+            Access::SignedIn,
+            get(own_calendar::show).post(own_calendar::renew),
+        )
+        .proved(),
+        route(
+            "/profil/kalender/hapus",
+            Access::SignedIn,
+            post(own_calendar::remove),
+        ),
         route("/profil/sandi", Access::SignedIn, post(own_password::send)),
         route("/profil/sesi", Access::SignedIn, post(profil::end)).proved(),
         route(
@@ -198,6 +213,8 @@ fn due() -> Vec<Route> {
         ),
         route("/pemantauan", read, get(pemantauan::show)),
         route("/pemantauan/unduh", read, get(unduh::send)),
+        route("/pemantauan/mulai", read, get(mulai::show)),
+        route("/pemantauan/mulai/ubah", validates, post(mulai::send)),
         route("/pemantauan/{code}", read, get(owed::show)),
         route("/pemantauan/{code}/{slug}", read, get(izin::show)),
         route(

@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, any, get, post, put};
 use crate::app::App;
 use crate::web::api::v2::{
     self, bulk, catalogue, create, events, history, index, key, list, mapping, obligations, one,
-    questions, replace, series, targets, webhooks,
+    questions, replace, series, targets, violations, webhooks,
 };
 use crate::web::route::{Access, Face, Route, route};
 
@@ -38,6 +38,7 @@ pub(super) fn table() -> Vec<Route> {
         keyed("/api/v2/obligations", get(obligations::list)),
         keyed("/api/v2/questions", get(questions::list)),
         keyed("/api/v2/targets", get(targets::list)),
+        keyed("/api/v2/violations", get(violations::list)),
         keyed("/api/v2/key/mapping", put(mapping::put)),
         open("/api/v2", get(index::show)),
         open("/api/v2/", get(index::show)),

@@ -17,7 +17,7 @@ use crate::store::totals::{Step, apply, step};
 use crate::support::TestApp;
 
 /// Months of days, of which every code of both regions is due.
-fn monthly() -> Indicator {
+pub(super) fn monthly() -> Indicator {
     let mut indicator = fixtures::indicator("uji", Kind::Stock);
     indicator.due = Some(Due {
         days: 10,
@@ -31,7 +31,7 @@ fn monthly() -> Indicator {
 }
 
 /// Days, each row of which is a cell by itself.
-fn daily() -> Indicator {
+pub(super) fn daily() -> Indicator {
     let mut indicator = monthly();
     indicator.rhythm = Rhythm::Daily;
     let due = indicator.due.as_mut().expect("what is due");
@@ -40,7 +40,7 @@ fn daily() -> Indicator {
 }
 
 /// Years of days, for which a row of any region and any code will do.
-fn yearly() -> Indicator {
+pub(super) fn yearly() -> Indicator {
     let mut indicator = monthly();
     indicator.rhythm = Rhythm::Yearly;
     let due = indicator.due.as_mut().expect("what is due");
@@ -50,15 +50,15 @@ fn yearly() -> Indicator {
 }
 
 /// Period, agency and basis.
-type Key = (i64, String, String);
+pub(super) type Key = (i64, String, String);
 /// Rows, samples, cells, first received, first complete.
 type Kept = (i64, i64, i64, i64, Option<i64>);
 
 /// A row as the journal has it last.
 #[derive(Debug, Clone)]
-struct Row {
-    key: Key,
-    cell: Option<(String, String)>,
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) cell: Option<(String, String)>,
     sample: bool,
 }
 
@@ -104,7 +104,7 @@ fn recomputed(conn: &mut Conn, about: &Indicator) -> BTreeMap<Key, Kept> {
     first.into_iter().map(kept).collect()
 }
 
-fn row(about: &Indicator, agency: &str, after: &Value, sample: bool) -> Row {
+pub(super) fn row(about: &Indicator, agency: &str, after: &Value, sample: bool) -> Row {
     let text = |name: &str| after[name].as_str().unwrap_or_default().to_owned();
     let day = Period::parse(&text("period"), &[Grain::Day]).expect("a day");
     let grain = match about.rhythm {

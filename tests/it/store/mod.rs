@@ -11,6 +11,7 @@ mod instances;
 mod keys;
 mod keyset;
 pub(crate) mod migration;
+mod returned;
 mod rows;
 mod stuck;
 mod tamper;

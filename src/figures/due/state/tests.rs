@@ -3,7 +3,7 @@ use jiff::civil::{Date, date};
 use super::{Exceptions, Standing, State, Submission, days};
 use crate::base::clock::start_of;
 use crate::catalogue::{Grain, Period};
-use crate::figures::due::{Life, Owed, Tally, Terms};
+use crate::figures::due::{Life, Owed, Tally, Terms, counts};
 
 /// October 2026, due on 16 November, locked after 15 January 2027, in two cells.
 fn owed() -> Owed {
@@ -20,6 +20,8 @@ fn came(cells: i64, received: i64, complete: Option<i64>) -> Submission {
         rows: cells,
         samples: 0,
         cells,
+        returned: 0,
+        returned_at: None,
         received_at: Some(received),
         complete_at: complete,
     }
@@ -84,7 +86,7 @@ fn what_runs_is_never_complete() {
 }
 
 #[test]
-fn a_figure_that_was_taken_away_leaves_the_judgement() {
+fn a_figure_that_was_taken_away_is_not_on_time_any_more() {
     let less = came(1, on(date(2026, 11, 2)), Some(on(date(2026, 11, 3))));
     let found = at(less, date(2026, 12, 24));
     assert_eq!(
@@ -96,7 +98,12 @@ fn a_figure_that_was_taken_away_leaves_the_judgement() {
             left: days(date(2026, 12, 24), found.deadline),
         }
     );
-    assert_eq!((found.on_time, found.complete), (Some(true), false));
+    assert_eq!((found.on_time, found.complete), (Some(false), false));
+    assert_eq!(
+        at(less, date(2026, 11, 10)).on_time,
+        None,
+        "it still may be"
+    );
     assert!(found.state.is_open());
     // What lacks after the deadline lacks, whether or not it was there once.
     let over = found.state.days_over().expect("it is over");
@@ -213,7 +220,7 @@ fn a_share_is_of_what_is_judged() {
 }
 
 #[test]
-fn an_agency_owes_what_ends_while_it_lives() {
+fn an_agency_owes_what_begins_while_it_lives() {
     let terms = Terms {
         grain: Grain::Year,
         since: 0,
@@ -231,15 +238,89 @@ fn an_agency_owes_what_ends_while_it_lives() {
         to,
         counted: true,
     };
-    let end = date(2026, 12, 31);
-    assert!(life(None, None).owes(&terms, end));
-    assert!(!life(None, Some(date(2026, 6, 30))).owes(&terms, end));
-    assert!(life(None, Some(end)).owes(&terms, end));
-    assert!(life(Some(date(2026, 7, 1)), None).owes(&terms, end));
-    assert!(!life(Some(date(2027, 1, 1)), None).owes(&terms, end));
+    let (year, end) = (Period::year(2026), date(2026, 12, 31));
+    assert!(life(None, None).owes(&terms, year));
+    assert!(life(None, Some(date(2026, 6, 30))).owes(&terms, year));
+    assert!(life(None, Some(date(2026, 1, 1))).owes(&terms, year));
+    assert!(!life(None, Some(date(2025, 12, 31))).owes(&terms, year));
+    assert!(life(Some(end), None).owes(&terms, year));
+    assert!(!life(Some(date(2027, 1, 1)), None).owes(&terms, year));
     let named = Terms {
         reporters: Some(vec!["baru".to_owned()]),
         ..terms
     };
-    assert!(!life(None, None).owes(&named, end));
+    assert!(!life(None, None).owes(&named, year));
+}
+
+#[test]
+fn what_was_sent_back_is_not_there() {
+    let sent = Submission {
+        returned: 1,
+        returned_at: Some(on(date(2026, 11, 12))),
+        ..came(1, on(date(2026, 11, 2)), Some(on(date(2026, 11, 3))))
+    };
+    let returned = |since, left| State::Returned {
+        back: 1,
+        cells: 1,
+        due: 2,
+        since,
+        left,
+    };
+    let early = at(sent, date(2026, 11, 15));
+    assert_eq!(early.state, returned(3, 1));
+    assert_eq!((early.on_time, early.complete), (None, false));
+    let over = at(sent, date(2026, 11, 20));
+    assert_eq!(over.state, returned(8, -4));
+    assert_eq!((over.on_time, over.complete), (Some(false), false));
+    assert_eq!(over.state.days_over(), Some(4));
+    assert!(over.received && over.state.is_open());
+    assert_eq!(
+        over.came.complete_at, sent.complete_at,
+        "that it came is kept"
+    );
+    // Sent anew, it is judged by when all was there first.
+    let anew = came(2, on(date(2026, 11, 2)), Some(on(date(2026, 11, 3))));
+    assert_eq!(at(anew, date(2026, 11, 20)).state, State::OnTime);
+    let runs = at(sent, date(2026, 10, 31)).state;
+    assert_eq!(runs, State::NotYet { days: 16 });
+}
+
+#[test]
+fn what_was_sent_back_of_one_basis_leaves_the_other() {
+    let back = Submission {
+        cells: 0,
+        returned: 2,
+        returned_at: Some(on(date(2026, 11, 12))),
+        ..came(2, on(date(2026, 11, 2)), Some(on(date(2026, 11, 2))))
+    };
+    let whole = came(2, on(date(2026, 11, 4)), Some(on(date(2026, 11, 4))));
+    for (mut one, other) in [(back, whole), (whole, back)] {
+        one.add(&other);
+        assert_eq!(at(one, date(2026, 11, 20)).state, State::OnTime);
+        assert_eq!(one.returned, 0);
+    }
+}
+
+#[test]
+fn the_period_of_the_first_day_is_the_first_that_counts() {
+    let of = |period: Period, deadline| Owed {
+        period,
+        deadline,
+        ..owed()
+    };
+    let month = |text, deadline| of(Period::parse(text, &[Grain::Month]).unwrap(), deadline);
+    let start = date(2026, 2, 20);
+    assert!(!counts(start, &month("2026-01", date(2026, 2, 24))));
+    assert!(counts(start, &month("2026-02", date(2026, 3, 13))));
+    assert!(counts(start, &of(Period::year(2026), date(2027, 1, 31))));
+    assert!(counts(
+        date(2026, 2, 28),
+        &month("2026-02", date(2026, 3, 13))
+    ));
+    assert!(!counts(
+        date(2026, 3, 1),
+        &month("2026-02", date(2026, 3, 13))
+    ));
+    // What looks ahead was due before its period began.
+    assert!(!counts(start, &of(Period::year(2026), date(2026, 1, 28))));
 }

@@ -33,6 +33,7 @@ pub async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
             "key": at("key"),
             "obligations": at("obligations"),
             "targets": at("targets"),
+            "violations": at("violations"),
             "questions": at("questions"),
             "indicators": at("indicators"),
             "codelists": at("codelists"),

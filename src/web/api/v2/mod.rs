@@ -34,6 +34,7 @@ pub mod series;
 mod table;
 pub mod targets;
 mod tongue;
+pub mod violations;
 pub mod webhooks;
 pub mod words;
 

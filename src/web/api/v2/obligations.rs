@@ -43,6 +43,7 @@ struct Obligation {
     days_over: Option<i32>,
     cells: i64,
     cells_due: i64,
+    cells_returned: i64,
     received_at: Option<String>,
     complete_at: Option<String>,
 }
@@ -63,6 +64,7 @@ impl From<&Line> for Obligation {
             days_over: one.state.days_over(),
             cells: one.came.cells,
             cells_due: one.owed.cells,
+            cells_returned: one.came.returned,
             received_at: one.came.received_at.map(rfc3339),
             complete_at: one.came.complete_at.map(rfc3339),
         }

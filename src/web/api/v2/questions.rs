@@ -40,6 +40,7 @@ struct Item {
     priority: &'static str,
     due: String,
     state: &'static str,
+    withdrawn: bool,
     days_over: Option<i32>,
     asked_at: String,
 }
@@ -79,6 +80,7 @@ pub async fn list(
         priority: one.priority.name(),
         due: one.due.to_string(),
         state: one.state.name(),
+        withdrawn: one.is_withdrawn,
         asked_at: rfc3339(one.asked_at),
     };
     let all = read.await?.into_iter();

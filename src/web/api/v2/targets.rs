@@ -40,7 +40,7 @@ struct Goal {
     dated: Option<String>,
     revision: i64,
     sample: bool,
-    /// The figure that it was judged by.
+    /// The figure that it is judged by, also where no share of the target can be told.
     value: Option<String>,
     /// What is not certain of it.
     unsure: Vec<String>,
@@ -63,10 +63,12 @@ impl From<&Judged> for Goal {
         };
         let decimals = one.indicator.measures[one.measure].decimals;
         let judged = match one.verdict {
-            Verdict::Judged { score, reached } => Some((score, reached)),
+            Verdict::Judged { score, .. } => Some(score),
             Verdict::Grey(_) => None,
         };
-        let kept = judged.map(|(_, reached)| Kept::whole(reached.value, decimals, one.count));
+        let kept = one
+            .figure
+            .map(|reached| Kept::whole(reached.value, decimals, one.count));
         let Kept { value, unsure } = kept.unwrap_or_default();
         Self {
             id: target.id,
@@ -84,8 +86,8 @@ impl From<&Judged> for Goal {
             sample: target.is_sample,
             value,
             unsure,
-            part: judged.map(|(_, reached)| [reached.part.0, reached.part.1]),
-            share: judged.map(|(score, _)| score.hundredths()),
+            part: one.figure.map(|reached| [reached.part.0, reached.part.1]),
+            share: judged.map(|score| score.hundredths()),
             band: one.verdict.band().map(Band::name),
             grey: match one.verdict {
                 Verdict::Grey(why) => Some(why.name()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 
 use crate::app::App;
@@ -12,6 +12,7 @@ use crate::identity::permission;
 use crate::intake::{Fate, How, Problem, Rule, Submission, What, submit};
 use crate::store::figures::history;
 use crate::web::pages::data::{Desk, save};
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// Takes a row away; its content stays in the journal.

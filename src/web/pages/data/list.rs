@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 
 use super::flash::{Flash, flash};
@@ -26,6 +26,7 @@ use crate::store::figures::rows::{Axis, Count, Order, Page as Found, Place, Sort
 use crate::store::sources::imports;
 use crate::store::sources::imports::UnderWay;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

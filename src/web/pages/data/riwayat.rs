@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 
 use crate::app::App;
@@ -22,6 +22,7 @@ use crate::store::figures::history::{Past, Values};
 use crate::store::figures::observations;
 use crate::web::frame::Frame;
 use crate::web::pages::data::{Desk, words};
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
@@ -27,6 +27,7 @@ use crate::web::frame::Frame;
 use crate::web::pages::data::save;
 use crate::web::pages::data::save::Sent;
 use crate::web::pages::data::{Desk, words};
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -4,7 +4,7 @@ use std::io::{Seek as _, SeekFrom};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
@@ -21,6 +21,7 @@ use crate::web::pages::data::sheet;
 use crate::web::pages::data::sheet::{Book, Reading};
 use crate::web::pages::data::{Desk, about, search, stream, words};
 use crate::web::pages::ekspor;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// A format on offer.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Html;
 
@@ -17,6 +17,7 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::{Class, Indicator};
 use crate::web::api::v2::openapi::{Described, refusals, rules};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond;
 
 /// Address parts of the pages that are about no indicator, with the names of their titles.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Html;
 use jiff::ToSpan as _;
@@ -24,6 +24,7 @@ use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies, grants};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

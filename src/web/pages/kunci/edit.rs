@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use ipnet::IpNet;
@@ -24,6 +24,7 @@ use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::intake::codes;
 use crate::store::commit::journal::Actor;
 use crate::store::keys;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// What is sent.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 
 use crate::app::App;
@@ -12,6 +12,7 @@ use crate::base::error::{Error, Result};
 use crate::store::commit::journal::Actor;
 use crate::store::people::{agencies, grants};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// What an agency may enter.

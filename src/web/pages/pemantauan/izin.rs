@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use jiff::civil::Date;
@@ -28,11 +28,12 @@ use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
 /// Longest reason, in characters.
-const REASON: usize = 500;
+pub(super) const REASON: usize = 500;
 /// Most days that an exception may last.
 const DAYS: i64 = 366;
 
@@ -96,7 +97,7 @@ struct Found {
 }
 
 /// Whether the person may grant: who validates, and not for the own agency alone.
-fn may_grant(person: &Person) -> bool {
+pub(super) fn may_grant(person: &Person) -> bool {
     person.may(OBSERVATION_VALIDATE) && person.limit().is_none()
 }
 

@@ -3,21 +3,26 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 use jiff::civil::Date;
 
 use super::Asked;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::catalogue::{Grain, Period};
-use crate::figures::due::Tally;
+use crate::catalogue::due::last_day;
+use crate::catalogue::{Grain, Indicator, Period};
+use crate::figures::due::{State as Far, Tally};
 use crate::identity::permission::OBSERVATION_CREATE;
 use crate::present::due;
 use crate::present::periods;
+use crate::present::rows::form;
 use crate::present::words::Words;
 use crate::store::due::read::Line;
+use crate::store::people::agencies;
+use crate::store::people::agencies::Details;
 use crate::web::frame::{Frame, list_address};
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -49,8 +54,49 @@ pub(in crate::web::pages) struct Entry {
     pub(in crate::web::pages) locked: bool,
     /// The address of its own page.
     pub(in crate::web::pages) address: String,
-    /// Where figures are entered; none where nothing may be sent any more.
-    pub(in crate::web::pages) send: Option<String>,
+    /// How figures are sent; none where nothing may be sent any more.
+    pub(in crate::web::pages) send: Option<Ways>,
+}
+
+/// How what is owed is sent.
+#[derive(Debug)]
+pub(in crate::web::pages) struct Ways {
+    /// The form, in which what is owed stands already; none where rows that stand are to be mended.
+    pub(in crate::web::pages) form: Option<String>,
+    /// The indicator's list, with grid and upload below it.
+    pub(in crate::web::pages) list: String,
+}
+
+impl Ways {
+    fn of(line: &Line, today: Date) -> Self {
+        let (about, one) = (&line.indicator, &line.standing);
+        let list = list_address(&about.slug);
+        let is_back = matches!(one.state, Far::Returned { .. });
+        let form = (!is_back).then(|| {
+            let mut pairs = vec![(form::AGENCY, line.agency.to_string())];
+            let period = entered(about, one.owed.period, today);
+            pairs.extend(period.map(|period| (&*about.period.field, period.to_string())));
+            let regions = about.due.as_ref().map(|due| due.regions.as_slice());
+            if let Some([region]) = regions {
+                pairs.push((&about.region.field, region.clone()));
+            }
+            let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+            format!("{list}/baru?{query}")
+        });
+        Self { form, list }
+    }
+}
+
+/// The period of a row with which a submission begins: its own, or where rows are of days its last
+/// day that has come. None where rows are of other periods within it.
+fn entered(indicator: &Indicator, owed: Period, today: Date) -> Option<Period> {
+    let grains = &indicator.period.grains;
+    if grains.contains(&owed.grain()) {
+        return Some(owed);
+    }
+    let last = last_day(owed).min(today).max(owed.start());
+    let is_days = grains.contains(&Grain::Day);
+    is_days.then(|| Period::containing(Grain::Day, last))
 }
 
 #[derive(Debug, Template)]
@@ -60,6 +106,9 @@ struct Page<'a> {
     name: String,
     query: String,
     lead: String,
+    /// That the agency has begun or ended, and what that means.
+    life: Vec<String>,
+    since: String,
     entries: Vec<Entry>,
 }
 
@@ -74,18 +123,37 @@ pub async fn show(
     if !person.works_for(&code) {
         return Err(Error::NotFound);
     }
-    let (lines, names) = super::lines(&app, &person, &asked, Some(code.clone())).await?;
-    let name = names.get(&code).cloned().ok_or(Error::NotFound)?;
+    let read = super::lines(&app, &person, &asked, Some(code.clone())).await?;
+    let name = read.names.get(&code).cloned().ok_or(Error::NotFound)?;
     let words = Words::new(&app.texts, frame.lang());
-    let tally = Tally::of(lines.iter().map(|line| &line.standing));
+    let known = app.catalogue.agencies.get(&code);
+    let is_listed = known.is_none_or(|agency| agency.active);
+    let details = app.db.read(move |conn| agencies::details(conn, &code));
+    let details = details.await?.ok_or(Error::NotFound)?;
+    let tally = Tally::of(read.lines.iter().map(|line| &line.standing));
     let may_send = person.may(OBSERVATION_CREATE);
     page(&Page {
         lead: super::lead(&words, &tally),
-        entries: entries(&words, lines, may_send, app.clock.today()),
+        life: life(&words, &details, is_listed),
+        since: super::counted(&words, read.since),
+        entries: entries(&words, read.lines, may_send, app.clock.today()),
         query: asked.query(),
         frame: &frame,
         name,
     })
+}
+
+/// When the agency began and ended, as far as that bounds what it owes.
+fn life(words: &Words<'_>, agency: &Details, is_listed: bool) -> Vec<String> {
+    let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Date>().ok());
+    let told = |key: &str, day: Date| words.with(key, &[("day", &periods::date(words, day))]);
+    let (from, to) = (day(&agency.valid_from), day(&agency.valid_to));
+    let began = from.map(|from| told("due-agency-began", from));
+    let ended = match to {
+        Some(to) => Some(told("due-agency-ended", to)),
+        None => (!is_listed).then(|| words.get("due-agency-gone")),
+    };
+    began.into_iter().chain(ended).collect()
 }
 
 /// What the reader's agency has to send now.
@@ -108,7 +176,7 @@ pub(in crate::web::pages) async fn owed(app: &Arc<App>, frame: &Frame) -> Result
     let today = app.clock.today();
     // Up to the end of the next month, so that what is due in its first days is seen in time.
     let asked = Asked::until(Period::containing(Grain::Month, today).next());
-    let (mut lines, _) = super::lines(app, person, &asked, None).await?;
+    let mut lines = super::lines(app, person, &asked, None).await?.lines;
     lines.retain(|line| line.standing.state.is_open());
     let words = Words::new(&app.texts, frame.lang());
     let mut entries = entries(&words, lines, true, today);
@@ -155,6 +223,6 @@ fn entry(words: &Words<'_>, line: &Line, may_send: bool, today: Date) -> Entry {
         sample: one.came.samples > 0,
         locked,
         address: format!("/pemantauan/{}/{}?{periode}", line.agency, about.slug),
-        send: (may_send && one.state.is_open() && !locked).then(|| list_address(&about.slug)),
+        send: (may_send && one.state.is_open() && !locked).then(|| Ways::of(line, today)),
     }
 }

@@ -61,7 +61,8 @@ pub async fn send(
         "xlsx" => true,
         _ => return Err(Error::BadRequest("format: csv, xlsx".to_owned())),
     };
-    let (lines, names) = super::lines(&app, &person, &asked, None).await?;
+    let read = super::lines(&app, &person, &asked, None).await?;
+    let (lines, names) = (read.lines, read.names);
     ekspor::note(&app, &person, "obligations", &asked.query()).await;
     let words = Words::new(&app.texts, frame.lang());
     let today = app.clock.today();
@@ -81,6 +82,7 @@ pub async fn send(
                 words.get("due-column-deadline"),
                 words.get("due-file-deadline"),
             ),
+            (words.get("due-counted"), super::counted(&words, read.since)),
         ];
         let about = words.get("unduh-about");
         let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

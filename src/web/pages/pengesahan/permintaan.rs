@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 
 use crate::app::App;
@@ -25,6 +25,7 @@ use crate::store::people::accounts::Person;
 use crate::web::frame::list_address;
 use crate::web::pages::pengesahan::line::Teller;
 use crate::web::pages::pengesahan::putusan::{Sent, reason};
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// A request with the row that it is about.

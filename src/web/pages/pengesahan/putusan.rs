@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use serde::Deserialize;
 
@@ -22,6 +22,7 @@ use crate::store::people::accounts::Person;
 use crate::web::back;
 use crate::web::form::filled;
 use crate::web::frame::list_address;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// Longest reason, in characters.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use fluent_bundle::FluentValue;
@@ -18,6 +18,7 @@ use crate::store::commit::journal::{Actor, Entry};
 use crate::store::people::{links, second_factor, sessions, users};
 use crate::web::frame::Frame;
 use crate::web::pages::docs::base;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use serde::Deserialize;
@@ -21,6 +21,7 @@ use crate::store::questions::{Kind, Question, Step, read, write};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

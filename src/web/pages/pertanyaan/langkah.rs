@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::detail::{Draft, Sent, again, find, may};
@@ -15,6 +15,7 @@ use crate::store::commit::journal::Actor;
 use crate::store::questions::{Kind, write};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// A step, where its words stand and what is said when they are missing.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
@@ -18,6 +18,7 @@ use crate::store::people::accounts::Person;
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Run, Source};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

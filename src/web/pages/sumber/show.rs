@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, Redirect};
 use serde::Deserialize;
 
@@ -19,6 +19,7 @@ use crate::store::people::{accounts, agencies};
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Run};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -1,5 +1,7 @@
 //! `/pemantauan`: what is owed, as every role sees it.
 
+mod berlaku;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,8 +29,11 @@ async fn locking() -> TestApp {
 }
 
 fn later(app: TestApp) -> TestApp {
+    later_by(app, jiff::civil::date(2026, 2, 20))
+}
+
+fn later_by(app: TestApp, wanted: jiff::civil::Date) -> TestApp {
     let today = app.app.clock.today();
-    let wanted = jiff::civil::date(2026, 2, 20);
     let days = today.until(wanted).expect("days").get_days();
     let days = u64::try_from(days).expect("days ahead");
     app.app.clock.advance(Duration::from_secs(days * 86_400));
@@ -304,10 +309,21 @@ async fn an_operators_first_page_says_what_has_to_be_sent() {
     assert!(page.contains("Yang harus Anda kirim"), "{page}");
     assert!(page.contains("belum masuk; lewat tenggat 7 hari"), "{page}");
     let entry = format!("/data/{SLUG}");
-    for way in ["baru", "kisi", "impor"] {
+    for way in ["kisi", "impor"] {
         assert!(page.contains(&format!("{entry}/{way}\"")), "{way}");
         assert_eq!(operator.get(&format!("{entry}/{way}")).await.status(), 200);
     }
+    // The form begins with what is owed.
+    let form = page
+        .split("href=\"")
+        .find(|part| part.starts_with(&format!("{entry}/baru?")));
+    let form = form
+        .and_then(|part| part.split('"').next())
+        .expect("a form");
+    let form = form.replace("&#38;", "&");
+    assert!(form.contains("tanggal=2026-01-31"), "{form}");
+    let filled = operator.text(&form).await;
+    assert!(filled.contains("value=\"2026-01-31\""), "{filled}");
     let leader = app.signed_in("pimpinan").await;
     assert!(
         !leader

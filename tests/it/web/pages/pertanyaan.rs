@@ -337,3 +337,30 @@ async fn a_late_answer_is_told_as_late_and_a_missing_figure_as_missing() {
         "{late}"
     );
 }
+
+#[tokio::test]
+async fn a_question_that_was_taken_back_is_told_as_that() {
+    let app = TestApp::start().await;
+    report(&app, "2017-10-31", 10).await;
+    let leader = app.signed_in("pimpinan").await;
+    let address = ask(&app, &leader, "Mengapa?").await;
+    let back = [("langkah", "1"), ("alasan", "Sudah jelas")];
+    let sent = leader.post(&format!("{address}/tarik"), &back).await;
+    assert_eq!(sent.status(), 303);
+    let page = leader.text(&address).await;
+    assert!(
+        page.contains("Ditarik") && !page.contains("Ditutup"),
+        "{page}"
+    );
+    let list = leader.text("/pertanyaan?lihat=selesai").await;
+    assert!(list.contains("Ditarik"), "{list}");
+    for path in [
+        "/pertanyaan/abc",
+        "/target/abc",
+        "/sumber/abc",
+        "/pertanyaan/99999",
+    ] {
+        let admin = app.signed_in("admin").await;
+        assert_eq!(admin.get(path).await.status(), 404, "{path}");
+    }
+}

@@ -2,4 +2,5 @@
 
 mod buktikan;
 mod dua_langkah;
+mod kalender;
 mod wajib;

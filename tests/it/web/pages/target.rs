@@ -166,6 +166,10 @@ async fn what_cannot_be_judged_is_grey_with_its_reason() {
     ] {
         assert!(list.contains(why), "{why}: {list}");
     }
+    assert!(
+        list.contains("69,00 tahun"),
+        "the figure of a target of nought: {list}"
+    );
     let red = admin.text("/target?keadaan=merah").await;
     assert!(red.contains("Tidak ada target pada pilihan ini"), "{red}");
     let needs = admin.text("/perhatian").await;
@@ -280,4 +284,39 @@ async fn a_year_of_events_that_runs_is_judged_at_its_complete_months() {
         list.contains("tercapai 50,00% dari bagian 2 dari 12 bulan (rendah)"),
         "{list}"
     );
+}
+
+#[tokio::test]
+async fn targets_of_years_gone_by_need_no_attention() {
+    let app = TestApp::start().await;
+    figure(&app, "2016", 4_200).await;
+    figure(&app, "2017", 4_200).await;
+    let admin = app.signed_in("admin").await;
+    set(&app, &admin, "2016", "70").await;
+    let needs = admin.text("/perhatian").await;
+    assert!(!needs.contains("baru tercapai"), "two years ago: {needs}");
+    let list = admin.text("/target?keadaan=merah").await;
+    assert!(
+        list.contains("tercapai 60,00%"),
+        "it stays in the list: {list}"
+    );
+    set(&app, &admin, "2017", "70").await;
+    let needs = admin.text("/perhatian").await;
+    assert!(needs.contains("2017"), "{needs}");
+    assert_eq!(
+        needs.matches("baru tercapai 60,00%").count(),
+        2,
+        "told and named: {needs}"
+    );
+    // Once the figure of this year is there, this year is judged.
+    app.app
+        .clock
+        .advance(std::time::Duration::from_secs(366 * 86_400));
+    let admin = app.signed_in("admin").await;
+    set(&app, &admin, "2018", "70").await;
+    let needs = admin.text("/perhatian").await;
+    assert!(!needs.contains("2017 baru"), "two years ago: {needs}");
+    figure(&app, "2018", 6_900).await;
+    let needs = admin.text("/perhatian").await;
+    assert!(!needs.contains("baru tercapai"), "{needs}");
 }

@@ -5,7 +5,7 @@ use std::io::{Read as _, Seek as _};
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
@@ -19,6 +19,7 @@ use crate::intake::import::template::{Template, text, workbook};
 use crate::intake::import::words::Words;
 use crate::store::sources::imports::figures;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// Most figures that a template is filled with, the latest ones.

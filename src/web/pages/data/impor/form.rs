@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 
 use crate::app::App;
@@ -14,6 +14,7 @@ use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::store::people::agencies::StoredAgency;
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 
 use crate::app::App;
@@ -16,6 +16,7 @@ use crate::intake::import::shelf::{Pending, Stage};
 use crate::intake::import::words::{Change, Words};
 use crate::intake::import::{Applied, Question, Record, Summary, What, row_text, shelf};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 

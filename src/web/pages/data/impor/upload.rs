@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use tokio::sync::mpsc;
@@ -20,6 +20,7 @@ use crate::store::people::agencies;
 use crate::web::frame::Frame;
 use crate::web::layers::arrival;
 use crate::web::pages::data::impor::form::filled;
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// Longest name of a file that is kept.

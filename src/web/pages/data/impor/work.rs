@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::Redirect;
 
 use crate::app::App;
@@ -14,6 +14,7 @@ use crate::intake::import::apply::go_on;
 use crate::intake::import::reading::read;
 use crate::intake::import::shelf::Stage;
 use crate::intake::import::{Choices, Question, ROW, SHEET, carry_on, row_text, shelf};
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 /// How long an answer waits for quick work.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::{Form, Json};
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use crate::web::pages::data::kisi::scope::Scope;
 use crate::web::pages::data::kisi::{fill, slots};
 use crate::web::pages::data::save;
 use crate::web::pages::data::{Desk, words};
+use crate::web::path::Path;
 use crate::web::session::SignedIn;
 
 type Pairs = Vec<(String, String)>;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
@@ -25,6 +25,7 @@ use crate::web::frame::Frame;
 use crate::web::pages::data::kisi::scope::{Rows, Scope};
 use crate::web::pages::data::save;
 use crate::web::pages::data::{Desk, words};
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
