@@ -13,7 +13,7 @@ use crate::base::error::Result;
 use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
-use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::names::Agencies;
 use crate::figures::target::Verdict;
 use crate::store::due::read;
 use crate::store::due::read::Line;
@@ -23,6 +23,7 @@ use crate::store::figures::{violations, waiting};
 use crate::store::people::agencies;
 use crate::store::questions;
 use crate::store::questions::read::Wanted;
+use crate::store::sources::troubles;
 use crate::store::{Conn, Db};
 
 /// Months of deadlines that are looked at.
@@ -75,16 +76,12 @@ fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     matters.extend(unanswered(conn, place, &mut looked)?);
     matters.extend(red(conn, place, &mut looked)?);
     matters.extend(broken(conn, place, &mut looked)?);
+    matters.extend(silent(conn, place, &mut looked)?);
     matters.extend(provisional(conn, place.agency.as_deref())?);
-    let all = agencies::all(conn)?.into_iter();
-    let names = all.map(|one| {
-        let (name, short) = (one.name, one.short);
-        (one.code, AgencyName { name, short })
-    });
     Ok(Attention {
         matters: rank(matters),
         looked,
-        agencies: names.collect(),
+        agencies: agencies::names(conn)?,
     })
 }
 
@@ -207,6 +204,29 @@ fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
         })
     };
     Ok(by_rule.into_iter().filter_map(matter).collect())
+}
+
+/// Sources that fail, or bring nothing.
+fn silent(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let agency = place.agency.as_deref();
+    looked.sources = troubles::watched(conn, agency)?;
+    let days = |since: i64| {
+        let since = clock::local(since).date();
+        since.until(place.today).map_or(0, |span| span.get_days())
+    };
+    let matter = |one: troubles::Trouble| Matter::Source {
+        id: one.source.id,
+        failures: one
+            .source
+            .is_failing()
+            .then(|| usize::try_from(one.source.failures).unwrap_or(0)),
+        good: one.source.good_at.map(|at| clock::local(at).date()),
+        days: days(one.since),
+        name: one.source.name,
+        agency: one.source.agency,
+    };
+    let all = troubles::list(conn, agency, true)?.into_iter();
+    Ok(all.map(matter).collect())
 }
 
 /// What waits to be validated, all together.

@@ -21,4 +21,5 @@ mod sektor;
 mod sektor_moments;
 mod sektor_truth;
 mod sumber;
+mod sumber_baru;
 mod target;
