@@ -10,10 +10,12 @@
 )]
 
 mod load {
+    pub mod agencies;
     pub mod bulk;
     pub mod client;
     pub mod dues;
     pub mod entrances;
+    pub mod fetch;
     pub mod grouped;
     pub mod import;
     pub mod lists;
@@ -82,6 +84,9 @@ fn main() {
     }
     if runs("bulk") {
         load::bulk::run();
+    }
+    if runs("fetch") {
+        load::fetch::run();
     }
     if runs("dues") {
         load::dues::run(SPAN);

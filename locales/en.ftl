@@ -2237,3 +2237,131 @@ calendar-remove = Take the address back
 calendar-renew = Change the address
 calendar-title = Calendar of deadlines
 journal-subject-calendar = Address of a calendar
+need-looked-sources = { $n ->
+    [one] { $n } source that is fetched on a schedule
+   *[other] { $n } sources that are fetched on a schedule
+  }
+need-says-source-failing = The source { $name } ({ $agency }) failed { $n } times in a row; { $good }.
+need-says-source-late = The source { $name } ({ $agency }) is past its schedule and brought no figures; { $good }.
+need-see-source = See the source
+need-source = Source of figures
+need-source-good = it last succeeded on { $day }
+need-source-never = it has never succeeded
+mail-source-subject = The source of figures { $name } is in trouble
+mail-source-subject-over = The source of figures { $name } has recovered
+mail-source-why = Last reason: { $why }
+mail-source-late = There is no error, but the source brings no figures.
+mail-source =
+    Dear { $name },
+
+    { $what }
+    { $why }
+
+    The figures that are there have not changed. What to do: look at the agency's application and at the definition of the source, then try it again at { $link }
+mail-source-over =
+    Dear { $name },
+
+    The source { $source } ({ $agency }) was fetched again, or is no longer fetched on a schedule. There is nothing to be done.
+
+    { $link }
+source-of-agency = Sources of figures
+source-of-agency-none = Figures are fetched from no application of this agency.
+source-tried-at = Last tried
+source-age = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+  }
+source-age-today = today
+source-reasons = Why rows were refused last
+source-agency-not-reporting = This agency does not report that indicator. Allow it first on the agency's page.
+source-account = Account
+source-account-hint = An account that may only read.
+source-address = Address
+source-address-hint = An http or https address without a password in it.
+source-all-or-none = Save only if every row is good
+source-apply = What is taken, and when
+source-apply-lead = Say what this source may change. Then it is tried as a whole; nothing is saved yet.
+source-as-read = This is how its first rows are read
+source-as-toml = Write it as TOML
+source-auth = How it lets us in
+source-auth-basic = Name and password (Basic)
+source-auth-bearer = Token (Bearer)
+source-auth-header = Header
+source-auth-name = Name to get in with
+source-auth-name-hint = A user, header or parameter; leave it empty for a token.
+source-auth-nothing = Open
+source-auth-query = Parameter of the address
+source-base = Name of the database
+source-begin = The last step
+source-begin-lead = Look at the rows below. If they are right, switch the schedule on or fetch once now.
+source-came = The first rows as they came
+source-choose = Choose
+source-column-left = not read
+source-cron = Another schedule
+source-cron-hint = Five fields as cron has them, in WIB.
+source-every-hour = Every hour
+source-every-month = Every month, on the 1st at 02:15
+source-every-never = By hand only
+source-every-night = Every night at 02:15
+source-every-other = Another one
+source-every-quarter = Every 15 minutes
+source-every-week = Every Monday at 02:15
+source-frozen = Its columns must stay those of the first good run
+source-fuse = Fuse (per cent)
+source-fuse-hint = If more is gone, nothing is saved.
+source-go-on = Continue
+source-gone-delete = Remove them
+source-gone-ignore = Ignore: its answers are only parts
+source-gone-report = Leave them and count them
+source-host = Machine
+source-kind = Where are the figures?
+source-kind-file = A file at an address
+source-kind-file-hint = CSV, XLSX or a JSON list of objects.
+source-kind-json = An address that answers JSON
+source-kind-json-hint = The API of the agency's application.
+source-kind-mysql = MySQL or MariaDB
+source-kind-mysql-hint = The database behind a Laravel or CodeIgniter application.
+source-kind-postgres = PostgreSQL
+source-kind-postgres-hint = One SELECT with an account that may only read.
+source-look = Try and map
+source-look-answer = Save the answers and try again
+source-look-lead = The source is asked for its first rows, for 10 seconds at most. Nothing is saved.
+source-look-now = Try
+source-name-hint = Small letters, digits and hyphens.
+source-new-lead = Five steps: kind, place, try, rules, then on. A new source is paused until you switch it on.
+source-paging = Next page
+source-paging-cursor = By a cursor in the answer
+source-paging-link = By the header Link
+source-paging-name = Name of the page parameter
+source-paging-next = Path of the cursor
+source-paging-none = One page only
+source-paging-offset = By the number of rows before
+source-paging-page = By page number
+source-past = Months of the past that may change
+source-past-hint = Leave it empty for all.
+source-port = Port
+source-port-hint = Leave it empty for the usual one.
+source-query = Question (SELECT)
+source-query-hint = One SELECT; name columns with AS.
+source-questions-lead = Columns and names that are not known yet. The answers are kept in this source.
+source-rows-at = Where the rows are
+source-rows-at-hint = A JSON path (RFC 9535), for example $.data[*].
+source-sample-counts = The source answered in { $ms } milliseconds. Of the first { $rows } rows, { $good } can be saved and { $refused } are refused.
+source-schedule = Schedule
+source-step-1 = Kind
+source-step-2 = Place
+source-step-3 = Try and map
+source-step-4 = Rules and schedule
+source-step-5 = Check and switch on
+source-steps = Steps
+source-tls = Use TLS; its certificate is checked
+source-try-whole = Save and try all of it
+source-when-gone = Figures that are no longer in the answer
+source-why-empty = The source answered, but holds not a single row.
+source-wrong-percent = Write a per cent between 0 and 100.
+source-why-too-rich = A page of JSON holds too many values to be read at once. Ask for smaller pages.
+source-why-nul = The column { $field } holds the character U+0000, which can't be kept.
+source-wrong-nul = The definition holds the character U+0000.
+source-why-not-kept = What came with that run is no longer kept.
+source-cause-repeat = read again from what was kept
+source-repeat = Read again what was kept

@@ -2134,3 +2134,127 @@ calendar-remove = Cabut alamat
 calendar-renew = Ganti alamat
 calendar-title = Kalender tenggat
 journal-subject-calendar = Alamat kalender
+need-looked-sources = { $n ->
+   *[other] { $n } sumber yang diambil menurut jadwal
+  }
+need-says-source-failing = Sumber { $name } ({ $agency }) gagal diambil { $n } kali berturut-turut; { $good }.
+need-says-source-late = Sumber { $name } ({ $agency }) sudah melewati jadwalnya tanpa membawa angka; { $good }.
+need-see-source = Lihat sumbernya
+need-source = Sumber angka
+need-source-good = terakhir berhasil { $day }
+need-source-never = belum pernah berhasil
+mail-source-subject = Sumber angka { $name } bermasalah
+mail-source-subject-over = Sumber angka { $name } sudah pulih
+mail-source-why = Alasan terakhir: { $why }
+mail-source-late = Tidak ada galat, tetapi sumbernya tidak membawa angka.
+mail-source =
+    Yth. { $name },
+
+    { $what }
+    { $why }
+
+    Angka yang sudah ada tidak berubah. Yang perlu dilakukan: periksa aplikasi OPD dan definisi sumbernya, lalu coba lagi di { $link }
+mail-source-over =
+    Yth. { $name },
+
+    Sumber { $source } ({ $agency }) berhasil diambil lagi, atau tidak lagi diambil menurut jadwal. Tidak ada yang perlu dilakukan.
+
+    { $link }
+source-of-agency = Sumber angka
+source-of-agency-none = Tidak ada aplikasi OPD ini yang diambil angkanya.
+source-tried-at = Terakhir dicoba
+source-age = { $n } hari lalu
+source-age-today = hari ini
+source-reasons = Alasan penolakan terakhir
+source-agency-not-reporting = OPD ini tidak melaporkan indikator itu. Izinkan dahulu di halaman OPD-nya.
+source-account = Akun
+source-account-hint = Akun yang hanya boleh membaca.
+source-address = Alamat
+source-address-hint = Alamat http atau https tanpa kata sandi di dalamnya.
+source-all-or-none = Simpan hanya bila semua barisnya baik
+source-apply = Yang diambil dan jadwalnya
+source-apply-lead = Tentukan apa yang boleh diubah sumber ini. Sesudahnya ia dicoba sebagai keseluruhan; belum ada yang disimpan.
+source-as-read = Begini baris pertamanya dibaca
+source-as-toml = Tulis sebagai TOML
+source-auth = Cara masuk
+source-auth-basic = Nama dan kata sandi (Basic)
+source-auth-bearer = Token (Bearer)
+source-auth-header = Header
+source-auth-name = Nama untuk masuk
+source-auth-name-hint = Nama pengguna, header, atau parameter; kosongkan untuk token.
+source-auth-nothing = Terbuka
+source-auth-query = Parameter alamat
+source-base = Nama basis data
+source-begin = Langkah terakhir
+source-begin-lead = Periksa baris di bawah. Bila sudah benar, aktifkan jadwalnya atau ambil sekali sekarang.
+source-came = Baris pertama sebagaimana datang
+source-choose = Pilih
+source-column-left = tidak dibaca
+source-cron = Jadwal lain
+source-cron-hint = Lima isian seperti cron, dalam WIB.
+source-every-hour = Tiap jam
+source-every-month = Tiap bulan, tanggal 1 pukul 02.15
+source-every-never = Hanya dengan tangan
+source-every-night = Tiap malam pukul 02.15
+source-every-other = Lainnya
+source-every-quarter = Tiap 15 menit
+source-every-week = Tiap Senin pukul 02.15
+source-frozen = Kolomnya harus tetap seperti pada pengambilan pertama yang baik
+source-fuse = Sekering (persen)
+source-fuse-hint = Bila lebih banyak yang hilang, tidak ada yang disimpan.
+source-go-on = Lanjut
+source-gone-delete = Hapus
+source-gone-ignore = Abaikan: jawabannya hanya sebagian
+source-gone-report = Biarkan dan hitung
+source-host = Mesin
+source-kind = Di mana angkanya?
+source-kind-file = Berkas di sebuah alamat
+source-kind-file-hint = CSV, XLSX, atau daftar objek JSON.
+source-kind-json = Alamat yang menjawab JSON
+source-kind-json-hint = API aplikasi OPD.
+source-kind-mysql = MySQL atau MariaDB
+source-kind-mysql-hint = Basis data di balik aplikasi Laravel atau CodeIgniter.
+source-kind-postgres = PostgreSQL
+source-kind-postgres-hint = Satu SELECT dengan akun yang hanya boleh membaca.
+source-look = Coba dan petakan
+source-look-answer = Simpan jawaban dan coba lagi
+source-look-lead = Sumber diminta beberapa baris pertama, paling lama 10 detik. Tidak ada yang disimpan.
+source-look-now = Coba
+source-name-hint = Huruf kecil, angka, dan tanda hubung.
+source-new-lead = Lima langkah: jenis, tempat, percobaan, aturan, lalu aktif. Sumber baru dijeda sampai Anda mengaktifkannya.
+source-paging = Halaman berikutnya
+source-paging-cursor = Menurut kursor di jawaban
+source-paging-link = Menurut header Link
+source-paging-name = Nama parameter halaman
+source-paging-next = Jalur kursor
+source-paging-none = Hanya satu halaman
+source-paging-offset = Menurut jumlah baris sebelumnya
+source-paging-page = Menurut nomor halaman
+source-past = Bulan ke belakang yang boleh diubah
+source-past-hint = Kosongkan untuk semua.
+source-port = Porta
+source-port-hint = Kosongkan untuk yang biasa.
+source-query = Pertanyaan (SELECT)
+source-query-hint = Satu SELECT; beri nama kolom dengan AS.
+source-questions-lead = Kolom dan nama yang belum dikenal. Jawabannya disimpan di sumber ini.
+source-rows-at = Letak barisnya
+source-rows-at-hint = Jalur JSON (RFC 9535), misalnya $.data[*].
+source-sample-counts = Sumber menjawab dalam { $ms } milidetik. Dari { $rows } baris pertama, { $good } dapat disimpan dan { $refused } ditolak.
+source-schedule = Jadwal
+source-step-1 = Jenis
+source-step-2 = Tempat
+source-step-3 = Coba dan petakan
+source-step-4 = Aturan dan jadwal
+source-step-5 = Periksa dan aktifkan
+source-steps = Langkah
+source-tls = Pakai TLS; sertifikatnya diperiksa
+source-try-whole = Simpan dan coba seluruhnya
+source-when-gone = Angka yang tidak ada lagi di jawaban
+source-why-empty = Sumber menjawab, tetapi tidak memuat satu baris pun.
+source-wrong-percent = Tulis persen antara 0 dan 100.
+source-why-too-rich = Satu halaman JSON memuat terlalu banyak nilai untuk dibaca sekaligus. Mintalah halaman yang lebih kecil.
+source-why-nul = Kolom { $field } memuat huruf U+0000, yang tidak dapat disimpan.
+source-wrong-nul = Definisi memuat huruf U+0000.
+source-why-not-kept = Masukan pengambilan itu tidak disimpan lagi.
+source-cause-repeat = dibaca ulang dari masukan yang disimpan
+source-repeat = Ulangi dari masukan yang disimpan

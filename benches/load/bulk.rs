@@ -23,7 +23,7 @@ const SERIES: &str = "INSERT INTO series (id, indicator, agency, region, c1, c2,
     VALUES ($1, 1, 'bkd', '36', $2, '', '', 'simpeg')";
 
 /// Rows: a million, or as many as `ROWS` says.
-fn rows() -> u32 {
+pub(super) fn rows() -> u32 {
     let asked = std::env::var("ROWS").ok();
     asked
         .and_then(|text| text.parse().ok())
@@ -31,7 +31,7 @@ fn rows() -> u32 {
 }
 
 /// The nth row: day, age, two numbers.
-fn row(n: u32) -> (String, u32, u32, u32) {
+pub(super) fn row(n: u32) -> (String, u32, u32, u32) {
     let day = jiff::civil::date(1980, 1, 1)
         .checked_add(jiff::Span::new().days(i64::from(n / 81)))
         .expect("a day");

@@ -10,6 +10,7 @@ pub fn row(target: &Target, row: Observation, status: Status, actor: Actor) -> C
     Change {
         target: target.clone(),
         actor,
+        credit: None,
         what: What::Put {
             row: row.into(),
             mode: Mode::Any,

@@ -6,6 +6,7 @@ use axum::Router;
 use pimpinan::app::App;
 use pimpinan::base::clock::Clock;
 use pimpinan::base::config::{Config, SecondFactor};
+use pimpinan::base::http::address::Reach;
 use pimpinan::base::secret::Vault;
 use pimpinan::catalogue::Catalogue;
 use pimpinan::store::keys;
@@ -89,6 +90,7 @@ impl World {
             database,
             secret: Vault::in_file(folder.path().join("bench.key")),
             second_factor: SecondFactor::Optional,
+            fetch: Reach::only(&["127.0.0.0/8".parse().expect("a network")]),
             ..Config::default()
         };
         let runtime = runtime();

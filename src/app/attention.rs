@@ -15,7 +15,7 @@ use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
 use crate::figures::condition::Condition;
 use crate::figures::due::Standing;
-use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::names::Agencies;
 use crate::figures::target::Verdict;
 use crate::store::due::read::Line;
 use crate::store::due::{read, returned, start};
@@ -25,6 +25,7 @@ use crate::store::figures::{row_counts, violations, waiting};
 use crate::store::people::agencies;
 use crate::store::questions::read::Wanted;
 use crate::store::questions::{self, State};
+use crate::store::sources::troubles;
 use crate::store::{Conn, Db};
 
 /// Months of deadlines that are looked at.
@@ -87,20 +88,16 @@ fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     matters.extend(unanswered(conn, place, &mut looked)?);
     matters.extend(red(conn, place, (&mut looked, &mut condition))?);
     matters.extend(broken(conn, place, &mut looked)?);
+    matters.extend(silent(conn, place, &mut looked)?);
     matters.extend(provisional(conn, place)?);
     condition.changed_at = row_counts::changed_at(conn)?;
     let since = start::day(conn)?;
-    let all = agencies::all(conn)?.into_iter();
-    let names = all.map(|one| {
-        let (name, short) = (one.name, one.short);
-        (one.code, AgencyName { name, short })
-    });
     Ok(Attention {
         matters: rank(matters),
         looked,
         condition,
         since,
-        agencies: names.collect(),
+        agencies: agencies::names(conn)?,
     })
 }
 
@@ -238,6 +235,29 @@ fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
         })
     };
     Ok(by_rule.into_iter().filter_map(matter).collect())
+}
+
+/// Sources that fail, or bring nothing.
+fn silent(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let agency = place.agency.as_deref();
+    looked.sources = troubles::watched(conn, agency)?;
+    let days = |since: i64| {
+        let since = clock::local(since).date();
+        since.until(place.today).map_or(0, |span| span.get_days())
+    };
+    let matter = |one: troubles::Trouble| Matter::Source {
+        id: one.source.id,
+        failures: one
+            .source
+            .is_failing()
+            .then(|| usize::try_from(one.source.failures).unwrap_or(0)),
+        good: one.source.good_at.map(|at| clock::local(at).date()),
+        days: days(one.since),
+        name: one.source.name,
+        agency: one.source.agency,
+    };
+    let all = troubles::list(conn, agency, true)?.into_iter();
+    Ok(all.map(matter).collect())
 }
 
 /// What waits to be validated, all together.

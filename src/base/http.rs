@@ -40,6 +40,16 @@ pub struct Client {
 #[derive(Debug, Clone)]
 struct Names {
     reach: Reach,
+    look_up: LookUp,
+}
+
+type Found = io::Result<Vec<SocketAddr>>;
+/// Who says which machines a name leads to.
+type LookUp = fn(String) -> Pin<Box<dyn Future<Output = Found> + Send>>;
+
+/// The system says it.
+fn system(name: String) -> Pin<Box<dyn Future<Output = Found> + Send>> {
+    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
 }
 
 impl Service<Name> for Names {
@@ -52,9 +62,9 @@ impl Service<Name> for Names {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let reach = self.reach.clone();
+        let (reach, look_up) = (self.reach.clone(), self.look_up);
         Box::pin(async move {
-            let found = found(name.as_str(), &reach).await?;
+            let found = found_by(look_up, name.as_str(), &reach).await?;
             if found.is_empty() {
                 return Err(io::Error::other(OutOfReach));
             }
@@ -70,8 +80,13 @@ impl Client {
     /// # Errors
     /// [`Error::Internal`] when the cryptography can't be set up.
     pub fn new(reach: Reach) -> Result<Self> {
+        Self::asking(reach, system)
+    }
+
+    fn asking(reach: Reach, look_up: LookUp) -> Result<Self> {
         let mut connector = HttpConnector::new_with_resolver(Names {
             reach: reach.clone(),
+            look_up,
         });
         connector.enforce_http(false);
         connector.set_connect_timeout(Some(PATIENCE));
@@ -110,10 +125,14 @@ impl Client {
 /// # Errors
 /// What the system says of the name.
 pub async fn found(name: &str, reach: &Reach) -> io::Result<Vec<SocketAddr>> {
+    found_by(system, name, reach).await
+}
+
+async fn found_by(look_up: LookUp, name: &str, reach: &Reach) -> Found {
     let found: Vec<SocketAddr> = if address::is_this_machine(name) {
         vec![SocketAddr::from(([127, 0, 0, 1], 0))]
     } else {
-        tokio::net::lookup_host((name, 0)).await?.collect()
+        look_up(name.to_owned()).await?
     };
     let allowed = found.into_iter().filter(|at| reach.allows(at.ip()));
     Ok(allowed.collect())
@@ -173,4 +192,45 @@ pub fn post_json(url: &str, headers: &[(&str, &str)], body: String) -> Result<Re
     request
         .body(Bytes::from(body))
         .map_err(|e| Error::Internal(format!("a request to {url}: {e}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+    /// A name that leads here first, and elsewhere once it was found good.
+    fn turning(_: String) -> Pin<Box<dyn Future<Output = Found> + Send>> {
+        let first = ASKED.fetch_add(1, Ordering::SeqCst) == 0;
+        let at = if first { [127, 0, 0, 1] } else { [10, 9, 9, 9] };
+        Box::pin(async move { Ok(vec![SocketAddr::from((at, 0))]) })
+    }
+
+    #[tokio::test]
+    async fn a_name_is_judged_each_time_it_is_looked_up() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0; 1024];
+                let _ = stream.read(&mut request).await;
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                let _ = stream.write_all(answer).await;
+            }
+        });
+        let reach = Reach::only(&["127.0.0.0/8".parse().unwrap()]);
+        let client = Client::asking(reach, turning).unwrap();
+        let ask = || {
+            let url = format!("http://berpindah.contoh.test:{port}/");
+            client.send(Request::get(url).body(Bytes::new()).unwrap())
+        };
+        assert_eq!(ask().await.unwrap().status(), 200);
+        assert_eq!(ask().await.unwrap_err(), Unanswered::OutOfReach);
+        assert_eq!(ASKED.load(Ordering::SeqCst), 2);
+    }
 }

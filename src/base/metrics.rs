@@ -245,7 +245,7 @@ impl Metrics {
         let jobs = &self.jobs;
         let (runs, failures) = (jobs.runs.clone(), jobs.failures.clone());
         let (seconds, succeeded) = (jobs.seconds.clone(), jobs.succeeded.clone());
-        let fetched = jobs.fetched.clone();
+        let (fetched, troubles) = (jobs.fetched.clone(), jobs.troubles.clone());
         self.add("pimpinan_job_runs", "Turns of jobs that were run", runs);
         self.add("pimpinan_job_failures", "Turns that failed", failures);
         self.add("pimpinan_job_seconds", "Time that a turn took", seconds);
@@ -253,6 +253,12 @@ impl Metrics {
         self.add(name, "When a job last succeeded", succeeded);
         let name = "pimpinan_source_runs";
         self.add(name, "Runs of sources, by kind and state", fetched);
+        let name = "pimpinan_sources_in_trouble";
+        self.add(
+            name,
+            "Sources that somebody must look at, by kind",
+            troubles,
+        );
     }
 
     /// Puts down how things stand now.

@@ -166,6 +166,7 @@ async fn executed(app: &Arc<App>, args: &Fetch, dry: bool) -> Result<()> {
             gone: args.allow_gone,
             shape: args.accept_headings,
         },
+        again: None,
     };
     match fetch(app, &source, how).await? {
         Some(run) => report::told(app, &run, args.lang).await,

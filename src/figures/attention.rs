@@ -1,5 +1,7 @@
 //! *Yang perlu perhatian*: what of all that is known somebody must look at now, the gravest first.
 
+use jiff::civil::Date;
+
 use crate::catalogue::Period;
 use crate::catalogue::rule::Importance;
 
@@ -66,6 +68,21 @@ pub enum Matter {
         /// For how many days the oldest was seen.
         days: i32,
     },
+    /// A source of figures that fails, or has brought none for longer than its schedule allows.
+    Source {
+        /// Its number.
+        id: i64,
+        /// What it is called.
+        name: String,
+        /// Code of the agency whose application it is.
+        agency: String,
+        /// How often it failed in a row; none where it does not fail, but brings nothing.
+        failures: Option<usize>,
+        /// The day on which its figures were last what it says.
+        good: Option<Date>,
+        /// For how many days somebody must look.
+        days: i32,
+    },
     /// Provisional figures that nobody has validated.
     Waiting {
         /// Rows.
@@ -87,7 +104,8 @@ impl Matter {
             Self::Question { .. } => 1,
             Self::Red { .. } => 2,
             Self::Broken { .. } => 3,
-            Self::Waiting { .. } => 4,
+            Self::Source { .. } => 4,
+            Self::Waiting { .. } => 5,
         }
     }
 
@@ -114,6 +132,7 @@ impl Matter {
                 };
                 (grave, *count, *days)
             }
+            Self::Source { failures, days, .. } => (u8::from(failures.is_some()), 0, *days),
             Self::Waiting { .. } => (0, 0, 0),
         }
     }
@@ -122,7 +141,9 @@ impl Matter {
     fn name(&self) -> String {
         match self {
             Self::Missing { agency, .. } => agency.clone(),
-            Self::Question { id, .. } | Self::Red { id, .. } => format!("{id:020}"),
+            Self::Question { id, .. } | Self::Red { id, .. } | Self::Source { id, .. } => {
+                format!("{id:020}")
+            }
             Self::Broken { rule, .. } => rule.clone(),
             Self::Waiting { .. } => String::new(),
         }
@@ -133,7 +154,7 @@ impl Matter {
 /// agencies that are late hide neither a broken rule nor a question without an answer.
 pub fn rank(mut all: Vec<Matter>) -> Vec<Matter> {
     all.sort_by_cached_key(|one| (one.kind(), std::cmp::Reverse(one.weight()), one.name()));
-    let mut seen = [0_usize; 5];
+    let mut seen = [0_usize; 6];
     let mut placed: Vec<(usize, u8, Matter)> = Vec::with_capacity(all.len());
     for one in all {
         let kind = one.kind();
@@ -156,6 +177,8 @@ pub struct Looked {
     pub questions: usize,
     /// Targets that can be judged.
     pub targets: usize,
+    /// Sources that are fetched by themselves.
+    pub sources: usize,
 }
 
 #[cfg(test)]

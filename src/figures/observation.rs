@@ -1,5 +1,7 @@
 //! A figure as it is sent, and as it is kept with its provenance.
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::{MEASURES, Period};
 
 /// Members of a row that the program gives it; sent back, they are passed over.
@@ -93,6 +95,18 @@ pub struct Holder {
     pub basis: String,
 }
 
+/// To whom a row is put down: how it came to be what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// Door through which it last changed.
+    pub via: String,
+    /// User who last changed it.
+    pub user: i64,
+    /// Number of the source that brought it; none where no source did.
+    #[serde(default)]
+    pub source: Option<i64>,
+}
+
 /// A row with its provenance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
@@ -106,10 +120,23 @@ pub struct Stored {
     pub via: String,
     /// User who last changed it.
     pub user: i64,
+    /// Number of the source that brought it so; none where no source did.
+    pub source: Option<i64>,
     /// Milliseconds since 1970.
     pub created_at: i64,
     /// Milliseconds since 1970.
     pub updated_at: i64,
     /// Grows by one with each change.
     pub revision: i64,
+}
+
+impl Stored {
+    /// To whom it is put down.
+    pub fn credit(&self) -> Credit {
+        Credit {
+            via: self.via.clone(),
+            user: self.user,
+            source: self.source,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Indicator;
 use crate::figures::doubt::Doubt;
-use crate::figures::observation::{Holder, Status, Stored};
+use crate::figures::observation::{Credit, Holder, Status, Stored};
 use crate::figures::proposal::Proposal;
 use crate::intake::{Door, Draft, Problem, Rule};
 use crate::store::commit::change;
@@ -86,6 +86,19 @@ pub struct Change {
     pub target: Target,
     /// What to do.
     pub what: What,
+    /// To whom the figure is put down, where that is not simply the sender.
+    pub credit: Option<Credit>,
+}
+
+impl Change {
+    /// A change that is put down to its sender.
+    pub fn new(target: Target, what: What) -> Self {
+        Self {
+            target,
+            what,
+            credit: None,
+        }
+    }
 }
 
 /// Who sends changes.
@@ -130,9 +143,8 @@ pub struct Submission {
 impl Submission {
     /// A single change.
     pub fn one(target: &Target, what: What, sender: Sender, how: How) -> Self {
-        let target = target.clone();
         Self {
-            changes: vec![Change { target, what }],
+            changes: vec![Change::new(target.clone(), what)],
             sender,
             how,
         }

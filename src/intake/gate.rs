@@ -51,16 +51,31 @@ pub async fn admits(
     agency: &str,
     for_others: bool,
 ) -> Result<bool> {
-    let known = Gate {
-        for_others,
-        ..Gate::default()
-    };
-    if known.admits(indicator, agency) {
+    if is_open(indicator, agency, for_others) {
         return Ok(true);
     }
     let (agency, slug) = (agency.to_owned(), indicator.slug.clone());
     let granted = move |conn: &mut Conn| grants::has(conn, &agency, &slug);
     app.db.read(granted).await
+}
+
+/// The same, for who is at the store.
+pub fn admits_at(
+    conn: &mut Conn,
+    indicator: &Indicator,
+    agency: &str,
+    for_others: bool,
+) -> Result<bool> {
+    Ok(is_open(indicator, agency, for_others) || grants::has(conn, agency, &indicator.slug)?)
+}
+
+/// Whether they may be entered without a grant.
+fn is_open(indicator: &Indicator, agency: &str, for_others: bool) -> bool {
+    let gate = Gate {
+        for_others,
+        ..Gate::default()
+    };
+    gate.admits(indicator, agency)
 }
 
 /// Allows an agency the indicators that are named when a key of it is made, those that it does not

@@ -117,7 +117,11 @@ async fn step(
     old: &HashMap<i64, Stored>,
     admits: bool,
 ) -> Result<Step> {
-    let Change { target, what } = change;
+    let Change {
+        target,
+        what,
+        credit,
+    } = change;
     let (draft, replaced) = match &what {
         What::Add(Content::Draft(draft)) | What::Put(Content::Draft(draft)) => (draft, None),
         What::Replace {
@@ -133,7 +137,13 @@ async fn step(
         What::Remove { id, .. } | What::Decide { id, .. } if !own(old, *id, sender) => {
             return Ok(Step::Told(Fate::Missing));
         }
-        _ if admits => return Ok(Step::Ready(Ready { target, what })),
+        _ if admits => {
+            return Ok(Step::Ready(Ready {
+                target,
+                what,
+                credit,
+            }));
+        }
         _ => return Ok(Step::Told(Fate::Refused(vec![gate::refusal()]))),
     };
     let mut checked = checked(app, &target, draft, sender, replaced);
@@ -162,7 +172,11 @@ async fn step(
         },
         _ => What::Put(sound),
     };
-    Ok(Step::Ready(Ready { target, what }))
+    Ok(Step::Ready(Ready {
+        target,
+        what,
+        credit,
+    }))
 }
 
 /// Whether the row with this number is the sender's.

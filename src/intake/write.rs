@@ -1,6 +1,7 @@
 //! Changes that were checked, as the store's engine takes them.
 
 use crate::base::error::Result;
+use crate::figures::observation::Credit;
 use crate::intake::change::{Answer, Content, Fate, How, Sender, Told, What};
 use crate::store::Tx;
 use crate::store::commit::change;
@@ -20,6 +21,7 @@ pub struct Prepared {
 pub(super) struct Ready {
     pub(super) target: Target,
     pub(super) what: What,
+    pub(super) credit: Option<Credit>,
 }
 
 /// A change after its checks.
@@ -75,6 +77,7 @@ impl Ready {
         Some(change::Change {
             target: self.target.clone(),
             actor: sender.actor.clone(),
+            credit: self.credit.clone(),
             what: what?,
         })
     }

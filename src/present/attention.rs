@@ -3,6 +3,8 @@
 use super::periods;
 use super::target;
 use super::words::Words;
+use jiff::civil::Date;
+
 use crate::catalogue::{Catalogue, Period};
 use crate::figures::attention::{Looked, Matter};
 use crate::figures::names::{self, Agencies};
@@ -16,12 +18,14 @@ pub struct Reader {
     pub enters: bool,
     /// Whether figures are validated.
     pub validates: bool,
+    /// Whether sources are seen.
+    pub sources: bool,
 }
 
 /// A matter as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The kind, for its sign: `missing`, `question`, `red`, `broken`, `waiting`.
+    /// The kind, for its sign: `missing`, `question`, `red`, `broken`, `source`, `waiting`.
     pub kind: &'static str,
     /// The name of the kind.
     pub name: String,
@@ -57,6 +61,7 @@ fn kind(matter: &Matter) -> &'static str {
         Matter::Question { .. } => "question",
         Matter::Red { .. } => "red",
         Matter::Broken { .. } => "broken",
+        Matter::Source { .. } => "source",
         Matter::Waiting { .. } => "waiting",
     }
 }
@@ -80,6 +85,8 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
             ("need-explain", format!("/aturan#a-{rule}"))
         }
         Matter::Broken { rule, .. } => ("need-see-rule", format!("/aturan#a-{rule}")),
+        Matter::Source { id, .. } if reader.sources => ("need-see-source", format!("/sumber/{id}")),
+        Matter::Source { agency, .. } => ("need-see-missing", format!("/pemantauan/{agency}")),
         Matter::Waiting { .. } if reader.validates => ("need-validate", "/pengesahan".to_owned()),
         Matter::Waiting { .. } => ("need-see-waiting", "/pemantauan".to_owned()),
     }
@@ -132,6 +139,16 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
         Matter::Broken {
             rule, count, days, ..
         } => broken(words, names.0, rule, (*count, *days)),
+        Matter::Source {
+            name,
+            agency,
+            failures,
+            good,
+            ..
+        } => {
+            let agency = names::agency(names.1, agency);
+            source(words, (name, &agency), *failures, *good)
+        }
         Matter::Waiting {
             rows,
             indicators,
@@ -178,6 +195,24 @@ fn broken(
     words.count("need-says-broken", count, &args)
 }
 
+/// How a source of figures is; whether its figures were ever what it says, and when last.
+pub fn source(
+    words: &Words<'_>,
+    (name, agency): (&str, &str),
+    failures: Option<usize>,
+    good: Option<Date>,
+) -> String {
+    let good = good.map_or_else(
+        || words.get("need-source-never"),
+        |day| words.with("need-source-good", &[("day", &periods::date(words, day))]),
+    );
+    let args = [("name", name), ("agency", agency), ("good", &*good)];
+    match failures {
+        Some(times) => words.count("need-says-source-failing", times, &args),
+        None => words.with("need-says-source-late", &args),
+    }
+}
+
 fn waiting(
     words: &Words<'_>,
     rows: i64,
@@ -204,7 +239,10 @@ pub fn looked(words: &Words<'_>, looked: Looked, at: &str) -> String {
         ("need-looked-rules", looked.rules),
         ("need-looked-questions", looked.questions),
     ];
+    let sources =
+        (looked.sources > 0).then(|| words.count("need-looked-sources", looked.sources, &[]));
     let mut parts = parts.map(|(key, n)| words.count(key, n, &[])).to_vec();
+    parts.extend(sources);
     parts.push(words.get("need-looked-waiting"));
     words.with("need-looked", &[("list", &words.list(&parts)), ("at", at)])
 }

@@ -21,7 +21,7 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 11] = [
+const SWEPT: [(&str, Sweep); 12] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
@@ -33,6 +33,7 @@ const SWEPT: [(&str, Sweep); 11] = [
     ("counts of minutes", key_use::sweep),
     ("imports", imports::sweep),
     ("runs of sources", pulls::sweep),
+    ("what came with them", pulls::sweep_inputs),
 ];
 
 /// One instance does it for all.

@@ -15,6 +15,7 @@ pub(crate) mod root;
 pub mod rules;
 pub mod runner;
 pub mod schedule;
+pub mod sources;
 pub mod webhooks;
 
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ pub fn jobs(
         root::job(anchors),
         rules::job(),
         pull::job(),
+        sources::job(),
     ];
     jobs.extend(backups.map(backup::job));
     Ok(jobs)

@@ -13,6 +13,7 @@ use crate::base::error::Result;
 use crate::intake::pull::{Allowed, How, run};
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Source};
+use crate::store::sources::troubles;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -34,6 +35,7 @@ pub(super) fn job() -> Job {
 /// # Errors
 /// An error of the store.
 pub async fn round(app: &Arc<App>) -> Result<()> {
+    counted(app).await?;
     let mut running = JoinSet::new();
     let mut busy: HashMap<Id, i64> = HashMap::new();
     loop {
@@ -60,12 +62,22 @@ pub async fn round(app: &Arc<App>) -> Result<()> {
     }
 }
 
+/// Says to whoever watches how many sources are in trouble.
+async fn counted(app: &App) -> Result<()> {
+    let read = app.db.read(|conn| troubles::list(conn, None, true));
+    let all = read.await?;
+    let failing = all.iter().filter(|one| one.source.is_failing()).count();
+    app.metrics.jobs().troubled(failing, all.len() - failing);
+    Ok(())
+}
+
 async fn fetch(app: Arc<App>, source: Source) {
     let how = How {
         cause: Cause::Schedule,
         user: source.user,
         dry: false,
         allowed: Allowed::default(),
+        again: None,
     };
     match run(&app, &source, how).await {
         Ok(Some(run)) => {

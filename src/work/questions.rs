@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer, is_address};
 use crate::base::text::Lang;
-use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::figures::selection::Selection;
 use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
@@ -152,12 +151,7 @@ async fn read(app: &App, since: i64) -> Result<Read> {
         questions.retain(|one| one.state != State::Closed || one.moved_at >= since);
         let sent = letters::sent(conn, since)?;
         let readers = notes::readers(conn)?;
-        let all = agencies::all(conn)?.into_iter();
-        let names = all.map(|one| {
-            let (name, short) = (one.name, one.short);
-            (one.code, names::AgencyName { name, short })
-        });
-        Ok((questions, sent, readers, names.collect()))
+        Ok((questions, sent, readers, agencies::names(conn)?))
     });
     read.await
 }

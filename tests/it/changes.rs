@@ -26,6 +26,7 @@ fn change(target: &Target, what: What, actor: &Actor) -> Request {
     request(vec![Change {
         target: target.clone(),
         actor: actor.clone(),
+        credit: None,
         what,
     }])
 }

@@ -25,7 +25,7 @@ fn add(folder: &Path, trusted: &Path) -> Output {
 }
 
 /// A certificate for this machine that no authority has signed, and its key.
-fn certificate(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
+pub(crate) fn certificate(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
     let (certificate, key) = (
         folder.join(format!("{name}.crt")),
         folder.join(format!("{name}.key")),
@@ -65,7 +65,11 @@ fn only_a_server_whose_authority_is_trusted_is_reached_over_tls() {
 }
 
 /// A server over TLS for one visitor, whom it answers line by line.
-fn server(certificate: &Path, key: &Path, answer: fn(&str) -> Option<&'static str>) -> u16 {
+pub(crate) fn server(
+    certificate: &Path,
+    key: &Path,
+    answer: fn(&str) -> Option<&'static str>,
+) -> u16 {
     let certificate = CertificateDer::from_pem_file(certificate).expect("a certificate");
     let key = PrivateKeyDer::from_pem_file(key).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());

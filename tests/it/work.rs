@@ -2,7 +2,7 @@
 //! moved.
 
 mod deadlines;
-mod mail;
+pub(crate) mod mail;
 mod questions;
 
 use std::sync::Arc;

@@ -111,6 +111,9 @@ fn leads_on(status: StatusCode) -> bool {
 /// nothing goes on in clear that began under TLS.
 fn followed(ask: Ask, to: Url, status: StatusCode) -> Result<Ask, Fault> {
     let mut ask = ask;
+    if !matches!(to.scheme(), "http" | "https") {
+        return Err(Fault::Redirect);
+    }
     if ask.url.scheme() == "https" && to.scheme() != "https" {
         return Err(Fault::Redirect);
     }

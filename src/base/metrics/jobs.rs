@@ -21,6 +21,7 @@ pub struct Jobs {
     pub(super) seconds: Family<Named, Histogram>,
     pub(super) succeeded: Family<Named, Gauge<i64, AtomicI64>>,
     pub(super) fetched: Family<[(&'static str, &'static str); 2], Counter>,
+    pub(super) troubles: Family<Named, Gauge<i64, AtomicI64>>,
 }
 
 impl Default for Jobs {
@@ -31,6 +32,7 @@ impl Default for Jobs {
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             succeeded: Family::default(),
             fetched: Family::default(),
+            troubles: Family::default(),
         }
     }
 }
@@ -55,6 +57,14 @@ impl Jobs {
                 .set(now.div_euclid(1000));
         } else {
             self.failures.get_or_create(&labels).inc();
+        }
+    }
+
+    /// So many sources fail, and so many bring no figures although they are due.
+    pub fn troubled(&self, failing: usize, late: usize) {
+        for (kind, count) in [("failing", failing), ("late", late)] {
+            let gauge = self.troubles.get_or_create(&[("kind", kind)]);
+            gauge.set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
 

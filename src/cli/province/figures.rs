@@ -163,15 +163,11 @@ fn typed(app: &App, file: &File, entry: &Entry) -> Result<Change> {
     );
     match checked.problems.first() {
         Some(problem) => Err(wrong(&format!("{problem:?}"))),
-        None => Ok(Change {
-            target: app.db.target(&indicator.slug)?.clone(),
-            what: What::Add(Content::Sound(Box::new(proposal(
-                indicator,
-                &entry.draft,
-                Door::Full,
-                checked.observation,
-            )))),
-        }),
+        None => {
+            let row = proposal(indicator, &entry.draft, Door::Full, checked.observation);
+            let what = What::Add(Content::Sound(Box::new(row)));
+            Ok(Change::new(app.db.target(&indicator.slug)?.clone(), what))
+        }
     }
 }
 

@@ -149,10 +149,8 @@ fn continued(target: &Target, row: &Proposal, period: Period, seed: usize) -> Ch
         *value = *value * percent / 100;
     }
     total(about, &mut next);
-    Change {
-        target: target.clone(),
-        what: What::Put(Content::Sound(Box::new(next))),
-    }
+    let what = What::Put(Content::Sound(Box::new(next)));
+    Change::new(target.clone(), what)
 }
 
 /// The whole is the sum of its parts, as it was.

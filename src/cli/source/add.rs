@@ -1,8 +1,8 @@
 //! `pimpinan source add`.
 
-use std::fs;
+use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::base::error::{Error, Result};
 use crate::base::text::{Lang, Texts};
@@ -11,13 +11,20 @@ use crate::cli::key::no_agency;
 use crate::cli::out;
 use crate::cli::source::who::{actor, somebody};
 use crate::cli::store::Place;
+use crate::identity::permission::OBSERVATION_ENTER_FOR_OTHERS;
+use crate::intake::gate;
 use crate::intake::pull::Definition;
+use crate::store::commit::journal::Actor;
+use crate::store::people::accounts::Person;
 use crate::store::people::{accounts, agencies};
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::NewSource;
+use crate::store::{Conn, Tx};
 
 /// Longest secret, in bytes.
 const LONGEST: u64 = 16 * 1024;
+/// Longest definition, in bytes.
+const LONGEST_FILE: u64 = 256 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -41,51 +48,31 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<()> {
-    let text = fs::read_to_string(&args.file)
-        .map_err(|e| Error::Config(format!("{}: {e}", args.file.display())))?;
+    let text = bounded(&args.file, LONGEST_FILE)?;
     let definition = Definition::from_toml(&text)
         .map_err(|e| Error::Config(format!("{}: {e}", args.file.display())))?;
     let secret = secret(&args)?;
     let (db, catalogue) = args.place.open()?;
     refuse_wrong(&definition, &catalogue)?;
-    let (name, kept) = (definition.name.clone(), definition.kept()?);
+    let name = definition.name.clone();
+    let (email, replace) = (args.user, args.replace);
     let done = super::super::runtime::wait(db.write(move |tx| {
-        if agencies::find(tx.conn, &definition.agency)?.is_none() {
-            return Err(Error::Config(no_agency(&definition.agency)));
-        }
         let by = somebody(tx.conn)?;
-        let holder = match &args.user {
-            Some(email) => accounts::by_email(tx.conn, email)?
+        let holder = match email {
+            Some(email) => accounts::by_email(tx.conn, &email)?
                 .ok_or_else(|| Error::Config(format!("There is no active user {email}.")))?,
             None => by.clone(),
         };
+        refuse_agency(tx.conn, (&definition, &catalogue), &holder)?;
         let new = NewSource {
             name: definition.name.clone(),
             agency: definition.agency.clone(),
             indicator: definition.indicator.clone(),
-            definition: kept,
+            definition: definition.kept()?,
             secret,
             user: holder.id,
         };
-        match pulls::called(tx.conn, &new.name)? {
-            Some(there) if args.replace => {
-                let before = Definition::parse(&there.definition)?;
-                let bare = there.has_secret && new.secret.is_none();
-                if bare && before.needs_secret_for(&definition) {
-                    return Err(Error::Config(
-                        "The source is at another place now. Give its secret again, so that the old \
-                         one is shown to nobody else."
-                            .to_owned(),
-                    ));
-                }
-                pulls::update(tx, there.id, &new, &actor(&by))
-            }
-            Some(there) => Err(Error::Config(format!(
-                "There is a source {:?} already. Change it with --replace.",
-                there.name
-            ))),
-            None => pulls::add(tx, &new, &actor(&by)).map(drop),
-        }
+        keep(tx, (&definition, &new), replace, &actor(&by))
     }));
     db.leave()?;
     done?;
@@ -95,11 +82,74 @@ pub(super) fn run(args: Args) -> Result<()> {
     ))
 }
 
+/// Refuses an agency that there is not, and one that reports something else.
+fn refuse_agency(
+    conn: &mut Conn,
+    (definition, catalogue): (&Definition, &Catalogue),
+    holder: &Person,
+) -> Result<()> {
+    let agency = &definition.agency;
+    if agencies::find(conn, agency)?.is_none() {
+        return Err(Error::Config(no_agency(agency)));
+    }
+    let Some(about) = catalogue.indicator(&definition.indicator) else {
+        return Ok(());
+    };
+    let for_others = holder.may(OBSERVATION_ENTER_FOR_OTHERS);
+    if gate::admits_at(conn, about, agency, for_others)? {
+        return Ok(());
+    }
+    Err(Error::Config(format!(
+        "The agency {agency} does not report {}, and who answers for the source may not enter it \
+         for others. Allow it first on the agency's page (/opd/{agency}).",
+        about.slug
+    )))
+}
+
+/// Keeps a new source, or changes the one of its name.
+fn keep(
+    tx: &mut Tx<'_>,
+    (definition, new): (&Definition, &NewSource),
+    replace: bool,
+    by: &Actor,
+) -> Result<()> {
+    let Some(there) = pulls::called(tx.conn, &new.name)? else {
+        return pulls::add(tx, new, by).map(drop);
+    };
+    if !replace {
+        return Err(Error::Config(format!(
+            "There is a source {:?} already. Change it with --replace.",
+            there.name
+        )));
+    }
+    let before = Definition::parse(&there.definition)?;
+    let bare = there.has_secret && new.secret.is_none();
+    if bare && before.needs_secret_for(definition) {
+        return Err(Error::Config(
+            "The source is at another place now. Give its secret again, so that the old one is \
+             shown to nobody else."
+                .to_owned(),
+        ));
+    }
+    pulls::update(tx, there.id, new, by)
+}
+
+/// What a file says that may not be longer than this, in bytes: what has no end is no file of ours.
+fn bounded(path: &Path, most: u64) -> Result<String> {
+    let wrong = |said: String| Error::Config(format!("{}: {said}", path.display()));
+    let file = File::open(path).map_err(|e| wrong(e.to_string()))?;
+    let mut bytes = Vec::new();
+    let read = file.take(most + 1).read_to_end(&mut bytes);
+    if read.map_err(|e| wrong(e.to_string()))? as u64 > most {
+        return Err(wrong(format!("It is longer than {most} bytes.")));
+    }
+    String::from_utf8(bytes).map_err(|_| wrong("It is not UTF-8.".to_owned()))
+}
+
 /// What lets us in, from where only its owner can see it.
 fn secret(args: &Args) -> Result<Option<String>> {
     let text = if let Some(file) = &args.secret_file {
-        let read = fs::read_to_string(file);
-        Some(read.map_err(|e| Error::Config(format!("{}: {e}", file.display())))?)
+        Some(bounded(file, LONGEST)?)
     } else if args.secret_stdin {
         let mut text = String::new();
         let read = std::io::stdin().take(LONGEST).read_to_string(&mut text);

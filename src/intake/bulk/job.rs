@@ -31,10 +31,8 @@ impl Piece {
     /// Adds a sound row.
     pub(super) fn add(&mut self, target: &Target, number: u64, row: Proposal) {
         self.numbers.push(number);
-        self.changes.push(Change {
-            target: target.clone(),
-            what: What::Put(Content::Sound(Box::new(row))),
-        });
+        let what = What::Put(Content::Sound(Box::new(row)));
+        self.changes.push(Change::new(target.clone(), what));
     }
 
     /// Takes out all rows but the last.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::figures::observation::Status;
+use crate::figures::observation::{Credit, Status};
 use crate::figures::proposal::Proposal;
 use crate::identity::permission;
 use crate::intake::change::What as Make;
@@ -22,6 +22,9 @@ pub struct Origin {
     /// Whether its figures are made up, and shown as such.
     #[serde(default)]
     pub sample: bool,
+    /// The number of the source; none for a file.
+    #[serde(default)]
+    pub source: Option<i64>,
 }
 
 impl Origin {
@@ -52,9 +55,14 @@ pub(super) async fn submission(
 ) -> Result<Submission> {
     let person = app.db.read(move |conn| accounts::by_id(conn, user)).await?;
     let right = permission::OBSERVATION_ENTER_FOR_OTHERS;
+    let credit = origin.source.map(|source| Credit {
+        via: origin.via().name().to_owned(),
+        user,
+        source: Some(source),
+    });
     let changes = records
         .iter()
-        .filter_map(|one| change(app, one).transpose());
+        .filter_map(|one| change(app, one, credit.as_ref()).transpose());
     Ok(Submission {
         changes: changes.collect::<Result<_>>()?,
         sender: Sender {
@@ -73,7 +81,7 @@ pub(super) async fn submission(
     })
 }
 
-fn change(app: &App, record: &Record) -> Result<Option<Change>> {
+fn change(app: &App, record: &Record, credit: Option<&Credit>) -> Result<Option<Change>> {
     let target = app.db.target(&record.slug)?.clone();
     let row = Proposal::from(record.observation(&target)?);
     let content = Content::Sound(Box::new(row));
@@ -84,13 +92,17 @@ fn change(app: &App, record: &Record) -> Result<Option<Change>> {
             known: Some(*revision),
             content,
         },
-        What::Remove { id, revision } => Make::Remove {
+        What::Remove { id, revision, .. } => Make::Remove {
             id: *id,
             known: Some(*revision),
         },
         What::Same | What::Refused(_) => return Ok(None),
     };
-    Ok(Some(Change { target, what }))
+    Ok(Some(Change {
+        target,
+        what,
+        credit: credit.cloned(),
+    }))
 }
 
 /// What became of rows; one whose figure has changed since the plan was left out, and is told.

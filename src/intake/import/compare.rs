@@ -100,6 +100,7 @@ pub(super) fn compare(
                 revision: stored.revision,
                 basis: stored.observation.basis.clone(),
                 old,
+                credit: Some(stored.credit()),
             };
             return None;
         }

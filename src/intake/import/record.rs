@@ -10,7 +10,7 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::MEASURES;
 use crate::catalogue::Period;
 use crate::figures::doubt::Doubt;
-use crate::figures::observation::Observation;
+use crate::figures::observation::{Credit, Observation};
 use crate::store::figures::observations::Target;
 
 /// Why a row is refused: where, and what fills the sentence.
@@ -43,6 +43,9 @@ pub enum What {
         basis: String,
         /// Its values then.
         old: Vec<Option<i64>>,
+        /// To whom it was put down then.
+        #[serde(default)]
+        credit: Option<Credit>,
     },
     /// Take away this observation, which its source no longer names.
     Remove {
@@ -50,6 +53,9 @@ pub enum What {
         id: i64,
         /// Its revision when the plan was made.
         revision: i64,
+        /// To whom it was put down then.
+        #[serde(default)]
+        credit: Option<Credit>,
     },
     /// Nothing: it stands there already.
     Same,

@@ -23,6 +23,8 @@ pub struct Scope {
 /// How the answer of a source stands to the figures that it brought before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fetched {
+    /// The number of the source.
+    pub source: i64,
     /// The first day whose figures may be changed; none for all.
     pub since: Option<Date>,
     /// What becomes of figures that it brought and no longer names.

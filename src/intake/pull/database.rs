@@ -10,7 +10,10 @@ use crate::intake::pull::Why;
 use crate::intake::pull::answer::Answer;
 use crate::intake::pull::definition::{Database, Limits};
 use crate::intake::pull::rows::Writer;
-use crate::store::outside::{Cell, Ended, Fault, Question, mysql, postgres};
+use crate::store::outside::{Cell, Ended, Fault, Found, Question, mysql, postgres};
+
+/// Why reading ends where only the first rows are looked at.
+const ENOUGH: &str = "enough";
 
 /// Which servers are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,14 @@ pub(super) async fn read(
             seen = true;
             told_apart(names)?;
         }
+        if limits.first.is_some_and(|most| out.rows >= most) {
+            return Err(Why::new(ENOUGH));
+        }
+        let nul =
+            |(_, cell): &(&String, &Cell)| matches!(cell, Cell::Text(text) if text.contains('\0'));
+        if let Some((name, _)) = names.iter().zip(&cells).find(nul) {
+            return Err(Why::new("nul").with("field", name));
+        }
         let members = names.iter().zip(&cells);
         out.add(members.map(|(name, cell)| (name.as_str(), written(cell))))
     };
@@ -57,10 +68,12 @@ pub(super) async fn read(
         Server::Postgres => postgres::read(&question, take).await,
         Server::Mysql => mysql::read(&question, take).await,
     };
-    let beside = ended.map_err(|ended| match ended {
-        Ended::Stopped(why) => why,
-        Ended::Fault(fault) => reason(fault, limits),
-    })?;
+    let beside = match ended {
+        Ok(beside) => beside,
+        Err(Ended::Stopped(why)) if why.code == ENOUGH => Found::default(),
+        Err(Ended::Stopped(why)) => return Err(why),
+        Err(Ended::Fault(fault)) => return Err(reason(fault, limits)),
+    };
     let warning = beside.may_write.then(|| "may-write".to_owned());
     let (rows, bytes) = (out.rows, out.bytes);
     Ok(Answer {

@@ -36,6 +36,11 @@ impl Writer {
         })
     }
 
+    /// How many rows are wanted.
+    pub(super) fn first(&self) -> u64 {
+        self.limits.first.unwrap_or(u64::MAX)
+    }
+
     /// Adds a row: names and values, which are JSON already.
     pub(super) fn add<'v>(
         &mut self,

@@ -21,7 +21,7 @@ use crate::intake::pull::answer::Answer;
 use crate::intake::pull::database::Server;
 use crate::intake::pull::definition::{Definition, Kind};
 use crate::intake::pull::judge::{Allowed, judge, shape};
-use crate::intake::pull::{Why, database, echo, file, json, keeping, times};
+use crate::intake::pull::{Why, database, echo, file, input, json, keeping, times};
 use crate::store::people::accounts;
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Counts, Ended, Run, Source, State};
@@ -44,6 +44,8 @@ pub struct How {
     pub dry: bool,
     /// What is allowed this once.
     pub allowed: Allowed,
+    /// The run whose input is read again; none where the source is asked.
+    pub again: Option<i64>,
 }
 
 /// What is to be known of a run beside its counts.
@@ -70,7 +72,7 @@ impl Beside {
 }
 
 /// Why a run ended without having been taken.
-enum Stop {
+pub(super) enum Stop {
     Empty,
     Refused(Why),
     Failed(Why),
@@ -115,8 +117,10 @@ pub async fn run(app: &Arc<App>, source: &Source, how: How) -> Result<Option<Run
     let definition = Definition::parse(&source.definition)?;
     let now = app.clock.now_ms();
     let cron = definition.times();
+    ended.late_at = cron.as_ref().and_then(|cron| times::late(cron, now));
+    let cron = cron.filter(|_| how.cause.asks());
     ended.next_at = cron.and_then(|cron| times::next(&cron, &source.name, now, failures));
-    if !how.dry {
+    if !how.dry && how.cause.asks() {
         let kind = definition.kind().map_or("", Kind::name);
         app.metrics.jobs().fetched(kind, ended.state.name());
     }
@@ -129,7 +133,7 @@ pub async fn run(app: &Arc<App>, source: &Source, how: How) -> Result<Option<Run
 }
 
 /// Does work for as long as the source is held; none when another has taken it over.
-async fn while_held<T>(
+pub(super) async fn while_held<T>(
     app: &App,
     (id, by): (i64, &str),
     work: impl Future<Output = T>,
@@ -163,6 +167,7 @@ async fn attempt(app: &Arc<App>, source: &Source, run: i64, how: How) -> Ended {
         notes: String::new(),
         shape: None,
         next_at: None,
+        late_at: None,
     };
     let (state, why) = match taken(app, source, (run, how), &mut ended).await {
         Ok(state) => (state, None),
@@ -191,7 +196,14 @@ async fn taken(
 ) -> Result<State, Stop> {
     let definition = Definition::parse(&source.definition)?;
     let scope = scope(app, source, &definition).await?;
-    let answer = in_time(app, source, &definition, ended).await?;
+    let answer = match how.again {
+        Some(earlier) => input::again(app, earlier).await??,
+        None => {
+            let mut came = in_time(app, source, &definition, ended).await?;
+            input::keep(app, run, &mut came, &definition.limits).await?;
+            came
+        }
+    };
     ended.bytes = i64::try_from(answer.bytes).unwrap_or(i64::MAX);
     let (warnings, rows) = (answer.warnings, answer.rows);
     let (plan, hash) = planned(app, &definition, scope, answer.file).await?;
@@ -213,7 +225,7 @@ async fn taken(
     keeping::keep(app, run, &plan).await?;
     let promised = source.shape.as_deref();
     judge(&plan, (&definition.apply, promised), how.allowed).map_err(Stop::Refused)?;
-    if plan.counts.all() - plan.counts.refused > 0 && !how.dry {
+    if plan.counts.all() - plan.counts.refused > 0 && !how.dry && how.cause.asks() {
         ended.shape = Some(shape(&plan));
     }
     if how.dry || plan.counts.writes() == 0 {
@@ -228,6 +240,7 @@ async fn taken(
     let origin = Origin {
         agency: source.agency.clone(),
         sample: definition.sample,
+        source: Some(source.id),
     };
     let applied = apply_from(app, &plan, (source.user, &origin)).await?;
     ended.counts = counts(&plan, Some(&applied));
@@ -262,7 +275,11 @@ async fn in_time(
 }
 
 /// For whom the answer may speak: for the source's agency alone, as far as who answers for it may.
-async fn scope(app: &App, source: &Source, definition: &Definition) -> Result<Scope, Stop> {
+pub(super) async fn scope(
+    app: &App,
+    source: &Source,
+    definition: &Definition,
+) -> Result<Scope, Stop> {
     let user = source.user;
     let person = app.db.read(move |conn| accounts::by_id(conn, user)).await?;
     let person = person
@@ -276,6 +293,7 @@ async fn scope(app: &App, source: &Source, definition: &Definition) -> Result<Sc
         may_update: person.may(permission::OBSERVATION_UPDATE),
         for_others: person.may(permission::OBSERVATION_ENTER_FOR_OTHERS),
         fetched: Some(Fetched {
+            source: source.id,
             since: months.map(|months| today.saturating_sub(i64::from(months).months())),
             gone: definition.apply.gone,
         }),
@@ -283,7 +301,11 @@ async fn scope(app: &App, source: &Source, definition: &Definition) -> Result<Sc
 }
 
 /// Asks the source, whatever its kind.
-async fn fetch(app: &App, source: &Source, definition: &Definition) -> Result<Answer, Stop> {
+pub(super) async fn fetch(
+    app: &App,
+    source: &Source,
+    definition: &Definition,
+) -> Result<Answer, Stop> {
     let (id, keys) = (source.id, app.db.keys().clone());
     let read = app.db.read(move |conn| pulls::secret(conn, &keys, id));
     let secret = read.await?;
@@ -308,7 +330,7 @@ async fn fetch(app: &App, source: &Source, definition: &Definition) -> Result<An
 }
 
 /// The plan of what came, and the hash of it.
-async fn planned(
+pub(super) async fn planned(
     app: &Arc<App>,
     definition: &Definition,
     scope: Scope,

@@ -14,6 +14,8 @@ const MOST_LATE_MS: i64 = 60_000;
 const AGAIN_MS: i64 = 60_000;
 /// Longest wait after failures.
 const LONGEST_MS: i64 = 6 * 3_600_000;
+/// How long after a turn its figures may be waited for before they are late.
+const GRACE_MS: i64 = 3_600_000;
 
 /// When a source is due after `now`, in milliseconds since 1970, that has failed so often in a row;
 /// none where its schedule has no further time.
@@ -28,11 +30,21 @@ pub fn next(cron: &Cron, name: &str, now: i64, failures: i64) -> Option<i64> {
     };
     let due = after(now + wait)?;
     let apart = after(due).map_or(i64::MAX, |later| later.saturating_sub(due));
-    Some(due + late(name, apart))
+    Some(due + behind(name, apart))
+}
+
+/// From when on figures that were confirmed at `now` are older than the schedule allows, both in
+/// milliseconds since 1970: an hour after the third turn from then, since one or two may fail.
+pub fn late(cron: &Cron, now: i64) -> Option<i64> {
+    let after = |from: i64| {
+        let found = cron.find_next_occurrence(&clock::local(from), false).ok()?;
+        Some(found.timestamp().as_millisecond())
+    };
+    Some(after(after(after(now)?)?)? + GRACE_MS)
 }
 
 /// A tenth of the time between two turns at most, always the same for a source.
-fn late(name: &str, apart: i64) -> i64 {
+fn behind(name: &str, apart: i64) -> i64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     let share = i64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0));
@@ -55,5 +67,13 @@ mod tests {
         let at = |failures| next(&nightly, "simpeg", now, failures).unwrap();
         assert_eq!(at(0), at(1));
         assert_eq!(next(&every, "a", now, 0), next(&every, "a", now, 0));
+    }
+
+    #[test]
+    fn figures_are_late_after_the_third_turn_that_brought_none() {
+        let nightly: Cron = "15 2 * * *".parse().unwrap();
+        let now = 1_515_960_000_000;
+        let late = late(&nightly, now).map(clock::rfc3339);
+        assert_eq!(late.as_deref(), Some("2018-01-17T20:15:00.000Z"));
     }
 }

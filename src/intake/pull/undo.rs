@@ -11,7 +11,8 @@ use crate::figures::proposal::Proposal;
 use crate::identity::permission;
 use crate::intake::change::What as Make;
 use crate::intake::import::{Record, What};
-use crate::intake::pull::keeping;
+use crate::intake::pull::run::while_held;
+use crate::intake::pull::{Why, keeping};
 use crate::intake::submit::submit;
 use crate::intake::{Change, Content, Door, Fate, How, Sender, Submission};
 use crate::store::commit::journal::{Actor, Via};
@@ -32,29 +33,28 @@ pub struct Undone {
 
 /// Takes back what a run wrote, in the name of a person; the source is paused, since its next run
 /// would write the same again. None where somebody is at the source, or there is nothing to be
-/// taken back.
+/// taken back, also because somebody else was quicker.
 ///
 /// # Errors
-/// An error of the store; it can be asked for again then.
+/// An error of the store, or [`Error::Conflict`] where another instance has taken the source over;
+/// it can be asked for again then.
 pub async fn undo(
     app: &Arc<App>,
     source: &Source,
     run: &Run,
     person: &Person,
 ) -> Result<Option<Undone>> {
-    if run.dry || run.cause == Cause::Undo || run.undone_at.is_some() {
+    if run.dry || run.cause == Cause::Undo {
         return Ok(None);
     }
-    let Some(number) = begun(app, source, person.id).await? else {
+    let by = token::id()?;
+    let Some(number) = begun(app, source, (run.id, person.id), &by).await? else {
         return Ok(None);
     };
-    let mut counts = Counts::default();
-    let mut undone = Undone::default();
-    let mut piece = 0;
-    while let Some(records) = keeping::records(app, run.id, piece).await? {
-        taken_back(app, source, (&records, person), (&mut counts, &mut undone)).await?;
-        piece += 1;
-    }
+    let work = Box::pin(pieces(app, source, run.id, person));
+    let done = while_held(app, (source.id, &by), work).await;
+    let lost = || Error::Conflict(format!("source {} was taken over", source.id));
+    let (counts, undone) = done.ok_or_else(lost)??;
     let (of, changed) = (run.id, undone.undone > 0);
     let finish = app.db.write(move |tx| {
         pulls::mark_undone(tx, of)?;
@@ -65,13 +65,38 @@ pub async fn undo(
     Ok(Some(undone))
 }
 
-/// Takes the source, pauses it, and begins a run of its own for what is taken back.
-async fn begun(app: &App, source: &Source, user: i64) -> Result<Option<i64>> {
-    let (source, by) = (source.clone(), token::id()?);
+/// Takes back piece after piece of what a run wrote.
+async fn pieces(
+    app: &Arc<App>,
+    source: &Source,
+    run: i64,
+    person: &Person,
+) -> Result<(Counts, Undone)> {
+    let (mut counts, mut undone) = (Counts::default(), Undone::default());
+    let mut piece = 0;
+    while let Some(records) = keeping::records(app, run, piece).await? {
+        taken_back(app, source, (&records, person), (&mut counts, &mut undone)).await?;
+        piece += 1;
+    }
+    Ok((counts, undone))
+}
+
+/// Takes the source, pauses it, and begins a run of its own for what is taken back; none where
+/// somebody is at it, or has just taken it back.
+async fn begun(
+    app: &App,
+    source: &Source,
+    (run, user): (i64, i64),
+    by: &str,
+) -> Result<Option<i64>> {
+    let (source, by) = (source.clone(), by.to_owned());
+    let cut = Why::new("cut-short").kept();
     let begun = app.db.write(move |tx| {
-        if !pulls::hold(tx, source.id, &by)? {
+        let stands = pulls::one(tx.conn, run)?.is_some_and(|run| run.undone_at.is_none());
+        if !stands || !pulls::hold(tx, source.id, &by)? {
             return Ok(None);
         }
+        pulls::left(tx, source.id, &cut)?;
         if source.active {
             pulls::switch(tx, &source, None, &Actor::person(user))?;
         }
@@ -96,6 +121,7 @@ fn ended(counts: Counts, changed: bool) -> Ended {
         notes: String::new(),
         shape: None,
         next_at: None,
+        late_at: None,
     }
 }
 
@@ -149,15 +175,22 @@ async fn taken_back(
 async fn back(app: &App, record: &Record) -> Result<Option<Change>> {
     let target = app.db.target(&record.slug)?.clone();
     let row = record.observation(&target)?;
+    let mut credited = None;
     let what = match &record.what {
-        What::Remove { id, .. } => Some(Make::Restore { id: *id }),
+        What::Remove { id, credit, .. } => {
+            credited.clone_from(credit);
+            Some(Make::Restore { id: *id })
+        }
         What::Create => stands(app, &target, &row)
             .await?
             .map(|(id, revision)| Make::Remove {
                 id,
                 known: Some(revision),
             }),
-        What::Change { old, basis, .. } => {
+        What::Change {
+            old, basis, credit, ..
+        } => {
+            credited.clone_from(credit);
             let before = before(&row, old, basis);
             stands(app, &target, &row)
                 .await?
@@ -169,7 +202,11 @@ async fn back(app: &App, record: &Record) -> Result<Option<Change>> {
         }
         What::Same | What::Refused(_) => None,
     };
-    Ok(what.map(|what| Change { target, what }))
+    Ok(what.map(|what| Change {
+        target,
+        what,
+        credit: credited,
+    }))
 }
 
 /// The row as it was.

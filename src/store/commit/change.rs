@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::figures::doubt::Doubt;
-use crate::figures::observation::{Holder, Status, Stored};
+use crate::figures::observation::{Credit, Holder, Status, Stored};
 use crate::figures::proposal::Proposal;
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::Target;
@@ -16,8 +16,22 @@ pub struct Change {
     pub target: Target,
     /// Who makes it.
     pub actor: Actor,
+    /// To whom the row is put down, where that is not simply who makes the change.
+    pub credit: Option<Credit>,
     /// What it does.
     pub what: What,
+}
+
+impl Change {
+    /// To whom a row is put down that this change writes.
+    pub(super) fn credited(&self) -> Credit {
+        let own = || Credit {
+            via: self.actor.via.name().to_owned(),
+            user: self.actor.user,
+            source: None,
+        };
+        self.credit.clone().unwrap_or_else(own)
+    }
 }
 
 /// What a change does.

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 
 use crate::base::error::Result;
 use crate::catalogue::Indicator;
-use crate::figures::observation::{Holder, Observation, Status, Stored};
+use crate::figures::observation::{Credit, Holder, Observation, Status, Stored};
 use crate::figures::proposal::{Proposal, basis, unequal_whole};
 use crate::store::Tx;
 use crate::store::commit::change::{Change, Fate, Mode, Refusal, What};
-use crate::store::commit::journal::Actor;
 use crate::store::commit::load::{Loaded, place_of};
 use crate::store::commit::series::axes;
 use crate::store::commit::shelf::spot;
@@ -56,13 +55,13 @@ impl Tx<'_> {
 
     /// The same, whatever is locked.
     fn judge_open(&mut self, change: &Change, loaded: &mut Loaded) -> Result<Fate> {
-        let (target, actor) = (&change.target, &change.actor);
+        let (target, by) = (&change.target, &change.credited());
         match &change.what {
             What::Put { row, mode, status } => {
-                self.judge_put(target, actor, (row, *mode, *status), loaded)
+                self.judge_put(target, by, (row, *mode, *status), loaded)
             }
             What::Replace { id, known, row } => {
-                Ok(self.judge_replace(target, actor, (*id, *known, row), loaded))
+                Ok(self.judge_replace(target, by, (*id, *known, row), loaded))
             }
             What::Delete { id, known } => Ok(match standing(loaded, target, *id, *known) {
                 Err(refusal) => Fate::Refused(refusal),
@@ -71,7 +70,7 @@ impl Tx<'_> {
                     Fate::Deleted(Box::new(old))
                 }
             }),
-            What::Restore { id } => Ok(self.judge_restore(target, actor, *id, loaded)),
+            What::Restore { id } => Ok(self.judge_restore(change, by, *id, loaded)),
             What::Decide {
                 id,
                 known,
@@ -84,7 +83,7 @@ impl Tx<'_> {
     fn judge_put(
         &mut self,
         target: &Target,
-        actor: &Actor,
+        by: &Credit,
         (row, mode, status): (&Proposal, Mode, Status),
         loaded: &mut Loaded,
     ) -> Result<Fate> {
@@ -113,7 +112,7 @@ impl Tx<'_> {
             .and_then(|id| loaded.shelf.row(target, id))
             .cloned();
         let Some(old) = old else {
-            let new = self.successor(None, row.row(code, None), (actor, status))?;
+            let new = self.successor(None, row.row(code, None), (by, status))?;
             loaded.shelf.set(target, new.id, Some(new.clone()));
             return Ok(Fate::Created(Box::new(new)));
         };
@@ -130,7 +129,7 @@ impl Tx<'_> {
         if old.status == Status::Validated {
             return Ok(Fate::Refused(Refusal::Validated(Box::new(old))));
         }
-        let after = self.successor(Some(&old), next, (actor, Status::Provisional))?;
+        let after = self.successor(Some(&old), next, (by, Status::Provisional))?;
         loaded.shelf.set(target, old.id, Some(after.clone()));
         let (before, after) = (Box::new(old), Box::new(after));
         Ok(Fate::Updated { before, after })
@@ -139,7 +138,7 @@ impl Tx<'_> {
     fn judge_replace(
         &mut self,
         target: &Target,
-        actor: &Actor,
+        by: &Credit,
         (id, known, row): (i64, Option<i64>, &Proposal),
         loaded: &mut Loaded,
     ) -> Fate {
@@ -175,8 +174,9 @@ impl Tx<'_> {
         let after = Stored {
             observation: next,
             status: Status::Provisional,
-            via: actor.via.name().to_owned(),
-            user: actor.user,
+            via: by.via.clone(),
+            user: by.user,
+            source: by.source,
             updated_at: self.now,
             revision: old.revision + 1,
             ..old.clone()
@@ -188,11 +188,12 @@ impl Tx<'_> {
 
     fn judge_restore(
         &mut self,
-        target: &Target,
-        actor: &Actor,
+        change: &Change,
+        by: &Credit,
         id: i64,
         loaded: &mut Loaded,
     ) -> Fate {
+        let target = &change.target;
         if let Some(row) = loaded.shelf.row(target, id) {
             return Fate::Refused(Refusal::Stale(Box::new(row.clone())));
         }
@@ -207,8 +208,12 @@ impl Tx<'_> {
             let basis = row.basis.clone();
             return Fate::Refused(Refusal::Taken(Holder { id, basis }));
         }
+        // The door stays what it was, unless it is said; who brought it back answers for it.
+        let via = change.credit.as_ref().map_or(&deleted.via, |one| &one.via);
         let back = Stored {
-            user: actor.user,
+            via: via.clone(),
+            user: by.user,
+            source: by.source,
             updated_at: self.now,
             revision: deleted.revision + 1,
             ..deleted.clone()
@@ -249,14 +254,15 @@ impl Tx<'_> {
         &mut self,
         old: Option<&Stored>,
         observation: Observation,
-        (actor, status): (&Actor, Status),
+        (by, status): (&Credit, Status),
     ) -> Result<Stored> {
         Ok(Stored {
             id: old.map_or_else(|| self.next_id("observations"), |old| Ok(old.id))?,
             observation,
             status,
-            via: actor.via.name().to_owned(),
-            user: actor.user,
+            via: by.via.clone(),
+            user: by.user,
+            source: by.source,
             created_at: old.map_or(self.now, |old| old.created_at),
             updated_at: self.now,
             revision: old.map_or(1, |old| old.revision + 1),

@@ -19,12 +19,12 @@ use crate::store::{Param, Tx};
 
 /// How a row is inserted, up to its values.
 const HEAD: &str = "INSERT INTO observations (id, series, indicator, period,
-    status, via, user_id, created_at, updated_at, revision,
+    status, via, user_id, created_at, updated_at, revision, source,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)";
 
 /// The values of a row in the order of [`HEAD`].
-fn values_of<'p>(target: &Target, row: &Stored, series: &Series) -> Result<[Param<'p>; 22]> {
-    let mut params = [Param::Null; 22];
+fn values_of<'p>(target: &Target, row: &Stored, series: &Series) -> Result<[Param<'p>; 23]> {
+    let mut params = [Param::Null; 23];
     let fixed = [
         row.id,
         series.id,
@@ -38,8 +38,9 @@ fn values_of<'p>(target: &Target, row: &Stored, series: &Series) -> Result<[Para
         row.revision,
     ];
     params[..10].copy_from_slice(&fixed.map(Param::Int));
+    params[10] = row.source.into();
     for (at, value) in row.observation.values.iter().enumerate() {
-        params[10 + at] = (*value).into();
+        params[11 + at] = (*value).into();
     }
     Ok(params)
 }
@@ -119,7 +120,7 @@ impl Tx<'_> {
             .filter_map(|l| l.after.as_ref())
         {
             let row = side.row;
-            let mut params = Vec::with_capacity(6 + width);
+            let mut params = Vec::with_capacity(7 + width);
             let fixed = [
                 row.status.code(),
                 door(row)?.code(),
@@ -128,6 +129,7 @@ impl Tx<'_> {
                 row.revision,
             ];
             params.extend(fixed.map(Param::Int));
+            params.push(row.source.into());
             params.extend(
                 row.observation.values[..width]
                     .iter()
@@ -137,13 +139,13 @@ impl Tx<'_> {
             rows.push(params);
         }
         let measures: Vec<String> = (1..=width)
-            .map(|n| format!(", m{n} = ${}", n + 5))
+            .map(|n| format!(", m{n} = ${}", n + 6))
             .collect();
         let sql = format!(
             "UPDATE observations SET status = $1, via = $2, user_id = $3, updated_at = $4,
-                revision = $5{} WHERE id = ${}",
+                revision = $5, source = $6{} WHERE id = ${}",
             measures.concat(),
-            width + 6
+            width + 7
         );
         self.conn.queue_each(&sql, &rows)
     }

@@ -121,6 +121,7 @@ pub(in crate::store) fn deleted(
         status: Status::parse(status.unwrap_or_default()),
         via: kept.via.clone(),
         user: 0,
+        source: None,
         created_at: created.at,
         updated_at: deleted.at,
         revision: revision.unwrap_or(0),

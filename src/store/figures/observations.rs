@@ -39,7 +39,7 @@ impl Target {
 
 /// The columns of a row that [`read`] reads, of the view `figures`.
 pub(in crate::store) const COLUMNS: &str = "id, agency, region, period_code, c1, c2, c3, basis,
-    status_code, via_code, user_id, created_at, updated_at, revision,
+    status_code, via_code, user_id, source, created_at, updated_at, revision,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
 
 /// The columns of a row's values.
@@ -68,6 +68,7 @@ pub(in crate::store) fn read(row: &Row<'_>) -> Result<Stored> {
         status: Status::from_code(row.int("status_code")?),
         via: Via::from_code(row.int("via_code")?)?.name().to_owned(),
         user: row.int("user_id")?,
+        source: row.opt_int("source")?,
         created_at: row.int("created_at")?,
         updated_at: row.int("updated_at")?,
         revision: row.int("revision")?,
@@ -99,13 +100,13 @@ pub fn standing(conn: &mut Conn, target: &Target, row: &Observation) -> Result<V
     conn.query(&sql, &params, read)
 }
 
-/// The rows of an agency that came through a door last.
-pub fn brought(conn: &mut Conn, target: &Target, agency: &str, via: Via) -> Result<Vec<Stored>> {
+/// The rows of an agency that a source brought, and that nobody has changed since.
+pub fn brought(conn: &mut Conn, target: &Target, agency: &str, source: i64) -> Result<Vec<Stored>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND via_code = $3
+        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND source = $3
          ORDER BY id"
     );
-    let params = [target.id.into(), agency.into(), via.code().into()];
+    let params = [target.id.into(), agency.into(), source.into()];
     conn.query(&sql, &params, read)
 }
 

@@ -52,6 +52,9 @@ pub async fn read<E>(
     let query = alone(&question.query);
     // A statement by itself: what holds several can't be prepared.
     let statement = client.prepare(query).await.map_err(|e| sorted(&e))?;
+    if !statement.params().is_empty() {
+        return Err(Fault::Query("it has places to be filled in ($1)".to_owned()).into());
+    }
     let columns = statement.columns();
     let names: Vec<String> = columns.iter().map(|one| one.name().to_owned()).collect();
     if names.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::catalogue::Catalogue;
+use crate::figures::names::{Agencies, AgencyName};
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::{Conn, Row, Tx};
 
@@ -78,6 +79,15 @@ fn read(row: &Row<'_>) -> Result<StoredAgency> {
 pub fn find(conn: &mut Conn, code: &str) -> Result<Option<StoredAgency>> {
     let sql = "SELECT code, name, short FROM agencies WHERE code = $1";
     conn.query_one(sql, &[code.into()], read)
+}
+
+/// What agencies are called, by their codes.
+pub fn names(conn: &mut Conn) -> Result<Agencies> {
+    let name = |one: StoredAgency| {
+        let (name, short) = (one.name, one.short);
+        (one.code, AgencyName { name, short })
+    };
+    Ok(all(conn)?.into_iter().map(name).collect())
 }
 
 /// Every agency, by code.

@@ -5,4 +5,5 @@ pub mod deliveries;
 pub mod headings;
 pub mod imports;
 pub mod pulls;
+pub mod troubles;
 pub mod webhooks;

@@ -1,8 +1,10 @@
 //! Sources: applications of agencies from which figures are fetched. One instance at a time is at
 //! a source, and says so again and again; one that has gone silent is any other's to run anew.
 
+mod inputs;
 mod runs;
 
+pub use crate::store::sources::pulls::inputs::{has_input, input, keep_input, sweep_inputs};
 pub use crate::store::sources::pulls::runs::{
     Cause, Counts, Ended, Run, State, begin, end, keep_rows, left, list as runs, mark_undone, one,
     rows, sweep,
@@ -17,6 +19,9 @@ use crate::store::{Conn, Param, Row, Tx};
 pub const LEASE_MS: i64 = 60_000;
 /// How far a time in the store may lie ahead before it is taken for that of a wrong clock.
 const AHEAD_MS: i64 = 300_000;
+/// How long after its first turn a source that was switched on or changed must have brought figures,
+/// in milliseconds.
+const FIRST_MS: i64 = 86_400_000;
 /// Most sources of an agency.
 pub const MOST: i64 = 200;
 
@@ -47,6 +52,12 @@ pub struct Source {
     pub failures: i64,
     /// When it is due next.
     pub next_at: Option<i64>,
+    /// When its figures were last what it says.
+    pub good_at: Option<i64>,
+    /// The newest period that it named then.
+    pub newest: Option<String>,
+    /// From when on that is longer ago than its schedule allows; none where it has none.
+    pub late_at: Option<i64>,
     /// Until when somebody is at it.
     until: i64,
 }
@@ -75,10 +86,10 @@ pub struct NewSource {
     pub user: i64,
 }
 
-const COLUMNS: &str = "id, name, agency, indicator, definition, secret, active, user_id,
-    created_at, shape, failures, next_at, until";
+pub(super) const COLUMNS: &str = "id, name, agency, indicator, definition, secret, active, user_id,
+    created_at, shape, failures, next_at, good_at, newest, late_at, until";
 
-fn read(row: &Row<'_>) -> Result<Source> {
+pub(super) fn read(row: &Row<'_>) -> Result<Source> {
     Ok(Source {
         id: row.int("id")?,
         name: row.text("name")?,
@@ -92,6 +103,9 @@ fn read(row: &Row<'_>) -> Result<Source> {
         shape: row.opt_text("shape")?,
         failures: row.int("failures")?,
         next_at: row.opt_int("next_at")?,
+        good_at: row.opt_int("good_at")?,
+        newest: row.opt_text("newest")?,
+        late_at: row.opt_int("late_at")?,
         until: row.int("until")?,
     })
 }
@@ -142,9 +156,9 @@ pub fn update(tx: &mut Tx<'_>, id: i64, new: &NewSource, actor: &Actor) -> Resul
     let before = said(tx.conn, id)?;
     let secret = sealed(tx, id, new.secret.as_deref())?;
     let sql = "UPDATE sources SET name = $1, agency = $2, indicator = $3, definition = $4,
-        secret = coalesce($5, secret), user_id = $6, updated_at = $7, shape = NULL, failures = 0
-        WHERE id = $8";
-    let params: [Param<'_>; 8] = [
+        secret = coalesce($5, secret), user_id = $6, updated_at = $7, shape = NULL, failures = 0,
+        late_at = next_at + $9 WHERE id = $8";
+    let params: [Param<'_>; 9] = [
         (&new.name).into(),
         (&new.agency).into(),
         (&new.indicator).into(),
@@ -153,6 +167,7 @@ pub fn update(tx: &mut Tx<'_>, id: i64, new: &NewSource, actor: &Actor) -> Resul
         new.user.into(),
         tx.now.into(),
         id.into(),
+        FIRST_MS.into(),
     ];
     if tx.conn.execute(sql, &params)? == 0 {
         return Err(Error::NotFound);
@@ -174,13 +189,14 @@ fn sealed(tx: &Tx<'_>, id: i64, secret: Option<&str>) -> Result<Option<String>> 
 /// Lets a source be fetched by itself from `next` on, or no more.
 pub fn switch(tx: &mut Tx<'_>, source: &Source, next: Option<i64>, actor: &Actor) -> Result<()> {
     let before = said(tx.conn, source.id)?;
-    let sql = "UPDATE sources SET active = $1, next_at = $2, failures = 0, updated_at = $3
-        WHERE id = $4";
+    let sql = "UPDATE sources SET active = $1, next_at = $2, failures = 0, updated_at = $3,
+        late_at = $2 + $5 WHERE id = $4";
     let params = [
         i64::from(next.is_some()).into(),
         next.into(),
         tx.now.into(),
         source.id.into(),
+        FIRST_MS.into(),
     ];
     tx.conn.execute(sql, &params)?;
     let action = if next.is_some() { "resume" } else { "pause" };
@@ -193,6 +209,7 @@ pub fn remove(tx: &mut Tx<'_>, source: &Source, actor: &Actor) -> Result<()> {
     let before = said(tx.conn, source.id)?;
     for sql in [
         "DELETE FROM source_rows WHERE run_id IN (SELECT id FROM source_runs WHERE source_id = $1)",
+        "DELETE FROM source_inputs WHERE run_id IN (SELECT id FROM source_runs WHERE source_id = $1)",
         "DELETE FROM source_runs WHERE source_id = $1",
         "DELETE FROM sources WHERE id = $1",
     ] {

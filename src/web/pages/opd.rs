@@ -1,6 +1,7 @@
 //! `/opd`: the agencies that report.
 
 pub mod izin;
+mod sumber;
 
 use std::sync::Arc;
 
@@ -69,6 +70,8 @@ struct Page<'a> {
     rights: izin::Rights,
     /// How its obligations stand.
     owed: Option<String>,
+    /// The applications from which its figures are fetched.
+    sources: Vec<sumber::Line>,
 }
 
 /// The list.
@@ -233,6 +236,11 @@ async fn render(
         Some(person) => Some(pemantauan::told(app, frame, person, &sent.kode).await?),
         None => None,
     };
+    let sources = if new {
+        Vec::new()
+    } else {
+        sumber::of(app, frame, &sent.kode).await?
+    };
     let others = all.into_iter().filter(|agency| agency.code != sent.kode);
     page(&Page {
         frame,
@@ -241,6 +249,7 @@ async fn render(
         problems,
         rights,
         owed,
+        sources,
         others: others.map(|agency| (agency.code, agency.name)).collect(),
     })
 }

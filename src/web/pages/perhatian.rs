@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::attention;
 use crate::base::error::Result;
 use crate::figures::attention::FEW;
-use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
+use crate::identity::permission::{AGENCY_ALL, KEY_READ, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
 use crate::present::attention::{Reader, Told, looked, told};
 use crate::present::condition;
 use crate::present::periods;
@@ -73,6 +73,7 @@ async fn of(app: &Arc<App>, frame: &Frame, person: &Person, most: usize) -> Resu
         all: person.may(AGENCY_ALL),
         enters: person.may(OBSERVATION_CREATE),
         validates: person.may(OBSERVATION_VALIDATE),
+        sources: person.may(KEY_READ),
     };
     let at = periods::moment(&words, app.clock.now_ms());
     let names = (&*app.catalogue, &seen.agencies);

@@ -1,8 +1,12 @@
 //! `/sumber`: applications from which figures are fetched, of the agencies that one works for, and
 //! how they are.
 
+pub mod aturan;
+pub mod baru;
 pub mod edit;
+mod gate;
 pub mod jalan;
+pub mod peta;
 pub mod show;
 
 use std::sync::Arc;
@@ -26,8 +30,8 @@ use crate::web::frame::Frame;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
-/// Runs that are looked through for the last good one.
-const LOOKED_AT: i64 = 200;
+/// Runs that are looked through for the last one that was no try.
+const LOOKED_AT: i64 = 20;
 
 /// A source as lists show it.
 #[derive(Debug)]
@@ -37,10 +41,6 @@ pub(super) struct Line {
     title: String,
     kind: &'static str,
     last: Option<Run>,
-    /// When its figures were last what it says.
-    good_at: Option<i64>,
-    /// The newest period that it named then.
-    newest: Option<String>,
     why: Option<String>,
 }
 
@@ -92,10 +92,10 @@ pub async fn list(
         Ok((with.collect::<Result<Vec<_>>>()?, all))
     });
     let (found, all) = read.await?;
-    let line = |(runs, source): (Vec<Run>, Source)| {
+    let line = |(last, source): (Option<Run>, Source)| {
         let agency = all.iter().find(|one| one.code == source.agency);
         let name = agency.map_or_else(|| source.agency.clone(), |one| one.short.clone());
-        line(&app, &frame, source, (name, runs))
+        line(&app, &frame, source, (name, last))
     };
     page(&Page {
         lines: found.into_iter().map(line).collect(),
@@ -105,17 +105,13 @@ pub async fn list(
     })
 }
 
-/// The last run of a source and, where that was none, its last good one.
-fn lately(conn: &mut Conn, source: &Source) -> Result<Vec<Run>> {
-    let mut runs = pulls::runs(conn, Some(source.id), LOOKED_AT)?;
-    runs.retain(|run| !run.dry);
-    let good = runs.iter().position(|run| run.state.is_good());
-    let kept = good.unwrap_or(0) + 1;
-    runs.truncate(kept);
-    Ok(runs)
+/// The last run of a source that was meant to write.
+pub(in crate::web::pages) fn lately(conn: &mut Conn, source: &Source) -> Result<Option<Run>> {
+    let runs = pulls::runs(conn, Some(source.id), LOOKED_AT)?;
+    Ok(runs.into_iter().find(|run| !run.dry))
 }
 
-fn line(app: &App, frame: &Frame, source: Source, (agency, runs): (String, Vec<Run>)) -> Line {
+fn line(app: &App, frame: &Frame, source: Source, (agency, last): (String, Option<Run>)) -> Line {
     let definition = Definition::parse(&source.definition).ok();
     let kind = definition.as_ref().and_then(Definition::kind);
     let about = app.catalogue.indicator(&source.indicator);
@@ -123,28 +119,25 @@ fn line(app: &App, frame: &Frame, source: Source, (agency, runs): (String, Vec<R
         || source.indicator.clone(),
         |about| frame.label(&about.title).to_owned(),
     );
-    let good = runs.iter().find(|run| run.state.is_good());
     Line {
         agency,
         title,
         kind: kind.map_or("", Kind::name),
-        good_at: good.and_then(|run| run.ended_at),
-        newest: good.and_then(|run| run.newest.clone()),
-        why: runs.first().and_then(|run| why(app, frame, run)),
-        last: runs.into_iter().next(),
+        why: last.as_ref().and_then(|run| why(app, frame, run)),
+        last,
         source,
     }
 }
 
 /// Why a run was not taken, in a sentence.
-fn why(app: &App, frame: &Frame, run: &Run) -> Option<String> {
+pub(in crate::web::pages) fn why(app: &App, frame: &Frame, run: &Run) -> Option<String> {
     let words = words(app, frame);
     let why = run.why.as_deref().map(Why::parse)?;
     Some(why_sentence(&words, &why))
 }
 
 /// The words of runs for a reader.
-fn words<'a>(app: &'a App, frame: &Frame) -> Words<'a> {
+pub(in crate::web::pages) fn words<'a>(app: &'a App, frame: &Frame) -> Words<'a> {
     Words {
         texts: &app.texts,
         catalogue: &app.catalogue,
@@ -153,7 +146,7 @@ fn words<'a>(app: &'a App, frame: &Frame) -> Words<'a> {
 }
 
 /// The source with this number, if it is of an agency that the person works for.
-async fn of(app: &App, person: &Person, id: i64) -> Result<Source> {
+pub(in crate::web::pages) async fn of(app: &App, person: &Person, id: i64) -> Result<Source> {
     let found = app.db.read(move |conn| pulls::find(conn, id)).await?;
     found
         .filter(|source| person.works_for(&source.agency))

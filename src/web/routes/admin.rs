@@ -15,7 +15,8 @@ use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::sandi as own_password;
 use crate::web::pages::profil::{self, buktikan, dua_langkah, kalender as own_calendar};
-use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
+use crate::web::pages::sumber::{self, aturan as fetched_apply, baru as fetched_new, peta};
+use crate::web::pages::sumber::{edit as fetched_edit, jalan, show as fetched};
 use crate::web::pages::target::{self, baru as goal, detail as one};
 use crate::web::pages::{
     aturan, catatan, jurnal, kalender, keamanan, opd, peran, perhatian, sandi,
@@ -174,7 +175,25 @@ fn sources() -> Vec<Route> {
         route(
             "/sumber/baru",
             manage,
+            get(fetched_new::show).post(fetched_new::create),
+        )
+        .proved(),
+        route(
+            "/sumber/baru/toml",
+            manage,
             get(fetched_edit::new).post(fetched_edit::create),
+        )
+        .proved(),
+        route(
+            "/sumber/{id}/peta",
+            manage,
+            get(peta::show).post(peta::look),
+        )
+        .proved(),
+        route(
+            "/sumber/{id}/aturan",
+            manage,
+            get(fetched_apply::show).post(fetched_apply::save),
         )
         .proved(),
         route("/sumber/{id}", read, get(fetched::show)),
@@ -190,6 +209,7 @@ fn sources() -> Vec<Route> {
         route("/sumber/{id}/hapus", manage, post(fetched::remove)).proved(),
         route("/sumber/{id}/{run}", read, get(jalan::show)),
         route("/sumber/{id}/{run}/laporan.csv", read, get(jalan::download)),
+        route("/sumber/{id}/{run}/ulangi", manage, post(jalan::repeat)),
         route(
             "/sumber/{id}/{run}/urungkan",
             manage,

@@ -217,3 +217,19 @@ async fn files_at_an_address_are_read_as_files_are() {
         .answers(move |_, _| bytes.clone().into_response());
     assert_eq!(world.run(id).await.counts.created, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_store_keeps_and_no_memory_holds_is_refused() {
+    let world = World::start().await;
+    let id = world.source("").await;
+    world
+        .agency
+        .says("{\"data\":[{\"tanggal\":\"2017-10-29\",\"usia\":\"a\\u0000b\"}]}");
+    assert_eq!(world.ends(id).await, ("failed", "no-json".to_owned()));
+    let deep = "[[[],[]]],".repeat(150_000);
+    world
+        .agency
+        .says(format!("{{\"data\":[],\"x\":[{deep}0]}}"));
+    assert_eq!(world.ends(id).await, ("failed", "too-rich".to_owned()));
+    assert_eq!(world.size().await, (0, 0));
+}

@@ -43,6 +43,13 @@ async fn sources_are_added_tried_run_and_taken_back_by_command() {
     .expect("a file");
     let (status, _, said) = run(folder, &["source", "add", "salah.toml"]);
     assert!(status != Some(0) && said.contains("indicator:"), "{said}");
+    let (status, _, said) = run(folder, &["source", "add", "/dev/zero"]);
+    assert!(status != Some(0) && said.contains("longer than"), "{said}");
+    let (status, _, said) = run(
+        folder,
+        &["source", "add", "simpeg.toml", "--secret-file", "/dev/zero"],
+    );
+    assert!(status != Some(0) && said.contains("longer than"), "{said}");
     let add = ["source", "add", "simpeg.toml", "--secret-file", "token"];
     let (status, out, said) = run(folder, &add);
     assert_eq!(status, Some(0), "{said}");

@@ -40,6 +40,12 @@ async fn what_would_hold_up_the_program_or_hides_a_secret_is_no_definition() {
             "X-Api-Key",
             "json.headers.X-Api-Key header-secret",
         ),
+        ("schedule", "header_row = 0\nschedule", "header_row number"),
+        (
+            "first = 1 }",
+            "first = 1 }\n[columns]\n\"x\\u0000\" = \"-\"",
+            "kind nul",
+        ),
         ("Accept-Language", "Host", "json.headers.Host header"),
         (
             "Accept-Language",

@@ -77,7 +77,7 @@ async fn nobody_is_led_to_where_nobody_may_go() {
         )
             .into_response()
     });
-    assert_eq!(world.ends(id).await.0, "failed");
+    assert_eq!(world.ends(id).await, ("failed", "redirect".to_owned()));
     world
         .agency
         .answers(|_, _| (StatusCode::FOUND, [(header::LOCATION, "/usia")]).into_response());
@@ -119,6 +119,7 @@ async fn nothing_is_fetched_where_no_network_is_named() {
         user: world.user,
         dry: false,
         allowed: pimpinan::intake::pull::Allowed::default(),
+        again: None,
     };
     let run = pimpinan::intake::pull::run(&other.app, &world.found(id).await, how).await;
     let run = run.expect("a store").expect("a run");

@@ -3,9 +3,15 @@
 mod answers;
 mod command;
 mod databases;
+mod day;
 mod definitions;
+mod faults;
 mod hostile;
+mod inputs;
 mod runs;
+mod secured;
+mod watched;
+mod whose;
 
 use std::sync::{Arc, Mutex};
 
@@ -92,9 +98,14 @@ pub(crate) fn rows(rows: &[(&str, i64, i64, i64)]) -> String {
 
 impl World {
     pub(crate) async fn start() -> Self {
+        Self::configured(Config::default()).await
+    }
+
+    /// The same, which may fetch from this machine.
+    pub(crate) async fn configured(config: Config) -> Self {
         let config = Config {
             fetch: Reach::only(&["127.0.0.0/8".parse().expect("a network")]),
-            ..Config::default()
+            ..config
         };
         let app = TestApp::configured(load::embedded().expect("the catalogue"), config).await;
         let user = add_user(&app, AGENCY).await;
@@ -156,6 +167,7 @@ impl World {
             user: self.user,
             dry,
             allowed,
+            again: None,
         };
         let done = run(&self.app.app, &source, how).await;
         done.expect("a run").expect("nobody else is at it")

@@ -26,6 +26,7 @@ fn change(target: &Target, what: What) -> Change {
     Change {
         target: target.clone(),
         actor: Actor::person(1),
+        credit: None,
         what,
     }
 }

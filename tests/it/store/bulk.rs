@@ -135,6 +135,7 @@ async fn put(app: &TestApp, target: &Target, rows: Vec<Proposal>, demo: bool) ->
     let change = |row| Change {
         target: target.clone(),
         actor: actor.clone(),
+        credit: None,
         what: What::Put {
             row,
             mode: Mode::Any,

@@ -250,6 +250,7 @@ async fn changes_of_several_indicators_in_any_order_do_not_wait_in_a_circle() {
             let put = |slug: &&str| commit::change::Change {
                 target: db.target(slug).expect("the indicator").clone(),
                 actor: Actor::person(1),
+                credit: None,
                 what: What::Put {
                     row: about(n % 28 + 1).into(),
                     mode: Mode::Any,

@@ -11,7 +11,6 @@ use crate::intake::import::keys::{Kind, key};
 use crate::intake::import::plan::Planning;
 use crate::intake::import::record::{Record, Refused, What};
 use crate::intake::import::scope::Gone;
-use crate::store::commit::journal::Via;
 use crate::store::figures::observations;
 
 /// Why a row is refused that would change what is too long ago.
@@ -58,13 +57,13 @@ impl Planning<'_> {
         let (Some(fetched), Some(agency)) = (&self.scope.fetched, &self.scope.own) else {
             return Ok(());
         };
-        let (since, gone) = (fetched.since, fetched.gone);
+        let (since, gone, source) = (fetched.since, fetched.gone, fetched.source);
         if gone == Gone::Ignore || self.counts.all() == 0 || self.is_in_doubt() {
             return Ok(());
         }
         let (target, agency) = (self.app.db.target(&about.slug)?.clone(), agency.clone());
         let read = move |conn: &mut crate::store::Conn| {
-            observations::brought(conn, &target, &agency, Via::Connector)
+            observations::brought(conn, &target, &agency, source)
         };
         for stored in self.runtime.block_on(self.app.db.read(read))? {
             if since.is_some_and(|since| stored.observation.period.start() < since) {
@@ -104,6 +103,7 @@ fn removal(slug: &str, stored: &Stored) -> Record {
         Status::Provisional => What::Remove {
             id: stored.id,
             revision: stored.revision,
+            credit: Some(stored.credit()),
         },
     };
     Record::new(0, slug, &stored.observation, what)

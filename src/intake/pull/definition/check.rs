@@ -17,6 +17,8 @@ const SOME_DAY_MS: i64 = 1_767_225_600_000;
 const LONGEST: usize = 60;
 /// Longest a run may take, in seconds.
 const MOST_SECONDS: u32 = 3_600;
+/// Most megabytes that are kept of what came.
+const MOST_KEPT: u32 = 5;
 /// Most pages.
 const MOST_PAGES: u32 = 10_000;
 /// Largest number of a first page or row.
@@ -89,6 +91,9 @@ impl Definition {
             Some(Kind::Mysql(base)) => base.wrong(&mut found, "mysql"),
         }
         self.bounds(&mut found);
+        // No store keeps it, and no program says it.
+        let nul = self.kept().is_ok_and(|text| text.contains("\\u0000"));
+        found.when(nul, "kind", "nul");
         if let Some(about) = about {
             self.fields(&mut found, about);
         }
@@ -128,6 +133,13 @@ impl Definition {
             "limits.pages",
             "number",
         );
+        let kept = limits.keep_megabytes.unwrap_or(1);
+        found.when(
+            !(1..=MOST_KEPT).contains(&kept),
+            "limits.keep_megabytes",
+            "number",
+        );
+        found.when(self.header_row == Some(0), "header_row", "number");
         found.when(!(0.0..=1.0).contains(&apply.fuse), "apply.fuse", "share");
         let brings = self.sample && apply.gone != Gone::Ignore;
         found.when(brings, "apply.gone", "sample-gone");

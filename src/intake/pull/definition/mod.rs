@@ -1,6 +1,7 @@
 //! What a source is, as its owner writes it (TOML) and as the store keeps it (JSON); never with
 //! what lets us in.
 
+mod answers;
 mod check;
 mod choices;
 
@@ -296,6 +297,12 @@ pub struct Limits {
     pub rows: u64,
     /// Pages.
     pub pages: u32,
+    /// Megabytes of what came that are kept with a run, sealed, for a week; none where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_megabytes: Option<u32>,
+    /// After how many rows it is enough, where only the first are looked at.
+    #[serde(skip)]
+    pub first: Option<u64>,
 }
 
 impl Default for Limits {
@@ -305,6 +312,8 @@ impl Default for Limits {
             megabytes: 20,
             rows: 200_000,
             pages: 1_000,
+            keep_megabytes: None,
+            first: None,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! An answer over HTTP in JSON: its pages, the rows in them, and the fields of a row.
 
 mod page;
+mod stream;
 mod value;
 
 use std::io::Read as _;
+use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -12,7 +14,7 @@ use crate::base::http::Client;
 use crate::base::http::fetch::Fetched;
 use crate::intake::pull::Why;
 use crate::intake::pull::answer::{Answer, Caller};
-use crate::intake::pull::definition::{Json, Limits, Method};
+use crate::intake::pull::definition::{Json, Limits, Method, Paging};
 use crate::intake::pull::json::page::Pages;
 use crate::intake::pull::json::value::path;
 use crate::intake::pull::rows::Writer;
@@ -40,7 +42,7 @@ pub(super) async fn read(
         Method::Get => None,
         Method::Post => Some(json.body.as_deref().unwrap_or("{}")),
     };
-    let shape = Shape::of(json)?;
+    let shape = Arc::new(Shape::of(json)?);
     let mut pages = Pages::new(json, limits.pages)?;
     let mut out = Writer::new(*limits)?;
     let mut came = 0;
@@ -51,13 +53,15 @@ pub(super) async fn read(
         came += fetched.bytes;
         let headers = fetched.headers.clone();
         let from = fetched.url.clone();
-        let work = tokio::task::spawn_blocking(move || parsed(fetched));
-        let whole = work.await.map_err(|_| Why::new("fault"))??;
-        let rows = shape.rows(&whole, pages.number())?;
-        for row in &rows {
-            shape.write(row, &mut out)?;
-        }
-        if !pages.turn(&whole, (&headers, &from), rows.len())? {
+        let (by, number) = (Arc::clone(&shape), pages.number());
+        let work = tokio::task::spawn_blocking(move || {
+            let text = text(fetched)?;
+            let page = by.page(&text, number, &mut out)?;
+            Ok::<_, Why>((page, out))
+        });
+        let ((whole, rows), written) = work.await.map_err(|_| Why::new("fault"))??;
+        out = written;
+        if !pages.turn(&whole, (&headers, &from), rows)? {
             break;
         }
     }
@@ -70,7 +74,8 @@ pub(super) async fn read(
     })
 }
 
-fn parsed(fetched: Fetched) -> Result<Value, Why> {
+/// The text of a page.
+fn text(fetched: Fetched) -> Result<String, Why> {
     let (mut file, mut bytes) = (fetched.file, Vec::new());
     if fetched.bytes == 0 {
         return Err(Why::new("no-json").with("said", "0 B"));
@@ -79,8 +84,11 @@ fn parsed(fetched: Fetched) -> Result<Value, Why> {
         tracing::error!(error = %e, "what is fetched can't be read");
         Why::new("fault")
     })?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Why::new("charset"))?;
-    value::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let mut text = String::from_utf8(bytes).map_err(|_| Why::new("charset"))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 /// Where rows and fields are.
@@ -90,6 +98,9 @@ struct Shape {
     list: Option<JsonPath>,
     fields: Vec<(String, Place)>,
     said: String,
+    /// Names on the way to the list, where its rows can be read one after the other: nothing else
+    /// looks into them.
+    way: Option<Vec<String>>,
 }
 
 /// Where a field is in its row.
@@ -114,7 +125,34 @@ impl Shape {
             list,
             fields: fields.collect::<Result<_, Why>>()?,
             said: json.rows.clone(),
+            way: stream::names(&json.rows).filter(|way| !looks_into(json, way)),
         })
+    }
+
+    /// Writes the rows of a page down; answers the page, which may lack them, and how many there were.
+    fn page(&self, text: &str, number: u32, out: &mut Writer) -> Result<(Value, usize), Why> {
+        let most = out.first();
+        if let Some(way) = &self.way {
+            let mut each = |row: &Value| {
+                if out.rows < most {
+                    self.write(row, out)?;
+                }
+                Ok(())
+            };
+            let (rest, rows) = stream::read(text, way, &mut each)?;
+            if let Some(rows) = rows {
+                return Ok((rest, rows));
+            }
+        }
+        let whole = value::parse(text)?;
+        let rows = self.rows(&whole, number)?;
+        for row in &rows {
+            if out.rows < most {
+                self.write(row, out)?;
+            }
+        }
+        let count = rows.len();
+        Ok((whole, count))
     }
 
     /// The rows of a page. Where there are none there must at least be an empty list of them: what
@@ -163,4 +201,12 @@ impl Shape {
         }
         out.add(members.into_iter())
     }
+}
+
+/// Whether the path to the next page leads through the list of rows.
+fn looks_into(json: &Json, way: &[String]) -> bool {
+    let Some(Paging::Cursor { next, .. }) = &json.paging else {
+        return false;
+    };
+    stream::names(next).is_none_or(|next| next.starts_with(way))
 }

@@ -19,10 +19,12 @@ pub enum Cause {
     Hand,
     /// What an earlier run wrote was taken back.
     Undo,
+    /// What came with an earlier run was read again.
+    Repeat,
 }
 
 impl Cause {
-    const ALL: [Self; 3] = [Self::Schedule, Self::Hand, Self::Undo];
+    const ALL: [Self; 4] = [Self::Schedule, Self::Hand, Self::Undo, Self::Repeat];
 
     /// The word in the store and in texts.
     pub fn name(self) -> &'static str {
@@ -30,7 +32,13 @@ impl Cause {
             Self::Schedule => "schedule",
             Self::Hand => "hand",
             Self::Undo => "undo",
+            Self::Repeat => "repeat",
         }
+    }
+
+    /// Whether its source was asked.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Schedule | Self::Hand)
     }
 }
 
@@ -159,6 +167,8 @@ pub struct Ended {
     pub shape: Option<String>,
     /// When it is due next.
     pub next_at: Option<i64>,
+    /// From when on figures that are confirmed now are older than the schedule allows.
+    pub late_at: Option<i64>,
 }
 
 const COLUMNS: &str = "id, source_id, cause, user_id, dry, state, why, begun_at, ended_at,
@@ -242,11 +252,27 @@ pub fn end(tx: &mut Tx<'_>, run: &Run, ended: &Ended) -> Result<()> {
         run.id.into(),
     ];
     tx.conn.execute(sql, &params)?;
+    let good = ended.state.is_good() && !run.dry && run.cause.asks();
+    if good {
+        let sql = "UPDATE sources SET good_at = $1, newest = coalesce($2, newest),
+            late_at = CASE active WHEN 1 THEN CAST($3 AS BIGINT) END WHERE id = $4";
+        let params = [
+            tx.now.into(),
+            ended.newest.as_ref().into(),
+            ended.late_at.into(),
+            run.source.into(),
+        ];
+        tx.conn.execute(sql, &params)?;
+    }
     let bad = matches!(ended.state, State::Refused | State::Failed);
     let sql = "UPDATE sources SET until = 0, shape = coalesce($1, shape),
         failures = CASE CAST($2 AS BIGINT) WHEN 0 THEN 0 WHEN 1 THEN failures + 1 ELSE failures END,
         next_at = CASE active WHEN 1 THEN coalesce($3, next_at) ELSE next_at END WHERE id = $4";
-    let counted = if run.dry { 2 } else { i64::from(bad) };
+    let counted = if run.dry || !run.cause.asks() {
+        2
+    } else {
+        i64::from(bad)
+    };
     let params = [
         ended.shape.as_ref().into(),
         counted.into(),
@@ -312,6 +338,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> Result<usize> {
     for id in &ids {
         for sql in [
             "DELETE FROM source_rows WHERE run_id = $1",
+            "DELETE FROM source_inputs WHERE run_id = $1",
             "DELETE FROM source_runs WHERE id = $1",
         ] {
             tx.conn.execute(sql, &[(*id).into()])?;

@@ -12,10 +12,11 @@ use crate::store::{Conn, Engine};
 /// The step since which values are sealed.
 const STEP: &str = "0013_seal";
 /// Columns that hold sealed values, by their tables, whose key is `id`.
-const SEALED: [(&str, &str); 3] = [
+const SEALED: [(&str, &str); 4] = [
     ("users", "totp"),
     ("webhooks", "secret"),
     ("sources", "secret"),
+    ("source_inputs", "bytes"),
 ];
 
 /// Finds the key of a database that is about to be used, inside the transaction in which it was

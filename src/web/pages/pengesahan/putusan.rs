@@ -270,14 +270,14 @@ pub(super) async fn decide(
     (ids, decision): (&[(i64, Option<i64>)], Decision),
     beside: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
 ) -> Result<usize> {
-    let change = |(id, known): &(i64, Option<i64>)| Change {
-        target: target.clone(),
-        what: What::Decide {
+    let change = |(id, known): &(i64, Option<i64>)| {
+        let what = What::Decide {
             id: *id,
             known: *known,
             decision: decision.clone(),
             notice: false,
-        },
+        };
+        Change::new(target.clone(), what)
     };
     let submission = Submission {
         changes: ids.iter().map(change).collect(),

@@ -1,4 +1,4 @@
-//! `/sumber/baru` and `/sumber/{id}/ubah`: what a source is, as its owner writes it, and what it is
+//! `/sumber/baru/toml` and `/sumber/{id}/ubah`: what a source is, as its owner writes it, and what it is
 //! let in with, which is never shown again.
 
 use std::sync::Arc;
@@ -10,16 +10,15 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
+use super::gate::{SECRET, refusals, to_keep};
 use super::of;
 use crate::app::App;
 use crate::base::error::Result;
-use crate::identity::permission;
 use crate::intake::pull::Definition;
 use crate::store::commit::journal::Actor;
 use crate::store::people::accounts::Person;
-use crate::store::people::agencies;
 use crate::store::sources::pulls;
-use crate::store::sources::pulls::NewSource;
+use crate::store::sources::pulls::{NewSource, Source};
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
 use crate::web::path::Path;
@@ -94,48 +93,41 @@ pub async fn update(
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     let source = of(&app, &person, id).await?;
-    save(
-        &app,
-        (&frame, &person),
-        &sent,
-        Some((id, source.has_secret)),
-    )
-    .await
+    save(&app, (&frame, &person), &sent, Some(source)).await
 }
 
 async fn save(
     app: &App,
     (frame, person): (&Frame, &Person),
     sent: &Sent,
-    of: Option<(i64, bool)>,
+    own: Option<Source>,
 ) -> Result<Response> {
     let mut problems = Problems::default();
-    let own = of.map(|(id, _)| id);
-    let new = checked(app, (frame, person), sent, (own, &mut problems)).await?;
+    let new = checked(app, (frame, person), sent, (own.as_ref(), &mut problems)).await?;
     let Some(new) = new.filter(|_| problems.is_empty()) else {
         let html = page(&Page {
             frame,
             text: &sent.definisi,
             problems,
-            of,
+            of: own.map(|own| (own.id, own.has_secret)),
         })?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
     let by = Actor::person(person.id);
     let done = app.db.write(move |tx| match own {
-        Some(id) => pulls::update(tx, id, &new, &by).map(|()| id),
+        Some(own) => pulls::update(tx, own.id, &new, &by).map(|()| own.id),
         None => pulls::add(tx, &new, &by),
     });
     let id = done.await?;
     Ok(Redirect::to(&format!("/sumber/{id}?pesan=source-kept")).into_response())
 }
 
-/// What is to be kept, where nothing is wrong with it. Who keeps it answers for its figures.
+/// What is to be kept, where nothing is wrong with it.
 async fn checked(
     app: &App,
     (frame, person): (&Frame, &Person),
     sent: &Sent,
-    (own, problems): (Option<i64>, &mut Problems),
+    (own, problems): (Option<&Source>, &mut Problems),
 ) -> Result<Option<NewSource>> {
     const FIELD: &str = "definisi";
     let definition = match Definition::from_toml(&sent.definisi) {
@@ -149,42 +141,19 @@ async fn checked(
             return Ok(None);
         }
     };
-    let wrong = definition.wrong(&app.catalogue);
-    if !wrong.is_empty() {
-        let said = wrong.iter().map(|one| {
-            let text = frame.t(&format!("source-wrong-{}", one.code));
-            format!("{}: {text}", one.field)
-        });
-        problems.say(FIELD, said.collect::<Vec<_>>().join(" "));
+    let secret = filled(&sent.rahasia);
+    let known = (own, secret.as_deref());
+    let all = refusals(app, (frame, person), &definition, known).await?;
+    let mut said = Vec::new();
+    for (place, sentence) in all {
+        if place == SECRET {
+            problems.say("rahasia", sentence);
+        } else {
+            said.push(format!("{place}: {sentence}"));
+        }
     }
-    let (code, name) = (definition.agency.clone(), definition.name.clone());
-    let read = app
-        .db
-        .read(move |conn| Ok((agencies::find(conn, &code)?, pulls::called(conn, &name)?)));
-    let (agency, called) = read.await?;
-    let works = agency.is_some() && person.works_for(&definition.agency);
-    problems.when(!works, frame, FIELD, "source-agency-wrong");
-    let taken = called.as_ref().is_some_and(|there| Some(there.id) != own);
-    problems.when(taken, frame, FIELD, "source-name-taken");
-    let before = called.as_ref().filter(|there| Some(there.id) == own);
-    let before = match (own, before) {
-        (Some(id), None) => app.db.read(move |conn| pulls::find(conn, id)).await?,
-        (_, before) => before.cloned(),
-    };
-    let before = before.filter(|there| there.has_secret && sent.rahasia.trim().is_empty());
-    let before = before.map(|there| Definition::parse(&there.definition));
-    let elsewhere = before
-        .transpose()?
-        .is_some_and(|one| one.needs_secret_for(&definition));
-    problems.when(elsewhere, frame, "rahasia", "source-secret-again");
-    let enters = person.may(permission::OBSERVATION_CREATE);
-    problems.when(!enters, frame, FIELD, "source-why-nobody");
-    Ok(Some(NewSource {
-        name: definition.name.clone(),
-        agency: definition.agency.clone(),
-        indicator: definition.indicator.clone(),
-        definition: definition.kept()?,
-        secret: filled(&sent.rahasia),
-        user: person.id,
-    }))
+    if !said.is_empty() {
+        problems.say(FIELD, said.join(" "));
+    }
+    to_keep(&definition, secret, person.id).map(Some)
 }

@@ -7,13 +7,14 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
+use super::show::started;
 use super::{of, why, words};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::identity::permission;
 use crate::intake::import::words::Words;
 use crate::intake::import::{Record, What, report};
-use crate::intake::pull::{Beside, records, undo};
+use crate::intake::pull::{Allowed, Beside, Definition, How, records, undo};
 use crate::store::people::accounts::Person;
 use crate::store::sources::pulls;
 use crate::store::sources::pulls::{Cause, Run, Source};
@@ -45,6 +46,11 @@ struct Page<'a> {
     lines: Vec<Line>,
     more: bool,
     undoes: bool,
+    /// Whether it was tried well, and nothing keeps it from being switched on.
+    begins: bool,
+    scheduled: bool,
+    /// Whether what came with it is kept, and may be read again.
+    repeats: bool,
 }
 
 impl Page<'_> {
@@ -93,12 +99,18 @@ pub async fn show(
     }
     let manages = person.may(permission::KEY_MANAGE);
     let wrote = !run.dry && run.state.is_good() && run.cause != Cause::Undo;
+    let number = run.id;
+    let kept = app.db.read(move |conn| pulls::has_input(conn, number));
+    let kept = kept.await?;
     let counts = &run.counts;
     let writes = counts.created + counts.changed + counts.removed > 0;
     page(&Page {
         why: why(&app, &frame, &run),
         beside: Beside::parse(&run.notes),
         undoes: manages && wrote && writes && run.undone_at.is_none(),
+        repeats: manages && kept,
+        begins: manages && run.dry && run.state.is_good() && !source.active,
+        scheduled: Definition::parse(&source.definition)?.times().is_some(),
         lines,
         more,
         source,
@@ -173,4 +185,21 @@ pub async fn take_back(
         None => "source-busy".to_owned(),
     };
     Ok(Redirect::to(&format!("/sumber/{}?pesan={said}", source.id)))
+}
+
+/// Reads again what came with a run, by what its source says now; figures are written as by any run.
+pub async fn repeat(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    Path(place): Path<(i64, i64)>,
+) -> Result<Redirect> {
+    let (source, run) = found(&app, &person, place).await?;
+    let how = How {
+        cause: Cause::Repeat,
+        user: person.id,
+        dry: false,
+        allowed: Allowed::default(),
+        again: Some(run.id),
+    };
+    started(&app, &source, how).await
 }

@@ -17,7 +17,7 @@ use crate::intake::pull::{Allowed, Definition, How, run as fetch, times};
 use crate::store::commit::journal::Actor;
 use crate::store::people::{accounts, agencies};
 use crate::store::sources::pulls;
-use crate::store::sources::pulls::{Cause, Run};
+use crate::store::sources::pulls::{Cause, Run, Source};
 use crate::web::frame::Frame;
 use crate::web::path::Path;
 use crate::web::respond::page;
@@ -69,7 +69,7 @@ pub async fn show(
     let (agency, user, runs) = read.await?;
     let name = agency.map_or_else(|| source.agency.clone(), |agency| agency.name);
     let definition = Definition::parse(&source.definition)?;
-    let taken = runs.iter().filter(|run| !run.dry).cloned().collect();
+    let last = runs.iter().find(|run| !run.dry).cloned();
     page(&Page {
         user: user.map_or_else(|| frame.t("key-user-gone"), |user| user.name),
         definition: definition.to_toml()?,
@@ -77,7 +77,7 @@ pub async fn show(
         schedule: definition.schedule.clone(),
         busy: source.is_held(app.clock.now_ms()),
         nowhere: app.config.fetch.is_nowhere(),
-        line: line(&app, &frame, source, (name, taken)),
+        line: line(&app, &frame, source, (name, last)),
         runs,
         frame: &frame,
     })
@@ -103,16 +103,23 @@ pub async fn execute(
     Form(wish): Form<Wish>,
 ) -> Result<Redirect> {
     let source = of(&app, &person, id).await?;
+    let allowed = Allowed {
+        gone: wish.hilang == "1",
+        shape: wish.kolom == "1",
+    };
     let how = How {
         cause: Cause::Hand,
         user: person.id,
         dry: wish.coba == "1",
-        allowed: Allowed {
-            gone: wish.hilang == "1",
-            shape: wish.kolom == "1",
-        },
+        allowed,
+        again: None,
     };
-    let at = Arc::clone(&app);
+    started(&app, &source, how).await
+}
+
+/// Runs a source for somebody who waits a while for it, and leads to what came of it.
+pub(super) async fn started(app: &Arc<App>, source: &Source, how: How) -> Result<Redirect> {
+    let (id, at, source) = (source.id, Arc::clone(app), source.clone());
     let work = tokio::spawn(async move { fetch(&at, &source, how).await });
     let Ok(done) = tokio::time::timeout(PATIENCE, work).await else {
         return Ok(Redirect::to(&format!("/sumber/{id}?pesan=source-running")));

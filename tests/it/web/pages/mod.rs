@@ -21,5 +21,6 @@ mod sektor;
 mod sektor_moments;
 mod sektor_truth;
 mod sumber;
+mod sumber_baru;
 mod target;
 mod wilayah;

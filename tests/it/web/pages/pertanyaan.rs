@@ -40,6 +40,7 @@ async fn report(app: &TestApp, day: &str, value: i64) {
         let change = Change {
             target,
             actor,
+            credit: None,
             what,
         };
         let made = app.write(move |tx| tx.apply(&changes::request(vec![change])));

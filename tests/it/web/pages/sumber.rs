@@ -30,7 +30,7 @@ async fn kept(world: &World, admin: &Browser<'_>) -> String {
             .iter()
             .map(|(name, text)| (*name, text.as_str()))
             .collect();
-        let answer = admin.post("/sumber/baru", &form).await;
+        let answer = admin.post("/sumber/baru/toml", &form).await;
         assert_eq!(answer.status(), 422);
         assert!(!answer.text().await.expect("a page").contains(SECRET));
     }
@@ -39,7 +39,7 @@ async fn kept(world: &World, admin: &Browser<'_>) -> String {
         .iter()
         .map(|(name, text)| (*name, text.as_str()))
         .collect();
-    let answer = admin.post("/sumber/baru", &form).await;
+    let answer = admin.post("/sumber/baru/toml", &form).await;
     assert_eq!(
         answer.status(),
         303,
@@ -52,7 +52,7 @@ async fn kept(world: &World, admin: &Browser<'_>) -> String {
         .expect("an address")
         .to_owned();
     assert_eq!(
-        admin.post("/sumber/baru", &form).await.status(),
+        admin.post("/sumber/baru/toml", &form).await.status(),
         422,
         "its name is taken"
     );

@@ -222,17 +222,15 @@ pub(super) fn items(
         }
         found.lines.push(at);
         let content = Content::Draft(read.draft);
-        found.changes.push(Change {
-            target: desk.target.clone(),
-            what: match line.known {
-                Some((id, revision)) => What::Replace {
-                    id,
-                    known: Some(revision),
-                    content,
-                },
-                None => What::Add(content),
+        let what = match line.known {
+            Some((id, revision)) => What::Replace {
+                id,
+                known: Some(revision),
+                content,
             },
-        });
+            None => What::Add(content),
+        };
+        found.changes.push(Change::new(desk.target.clone(), what));
     }
     found
 }
