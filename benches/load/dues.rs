@@ -46,11 +46,7 @@ fn costs(span: Duration) {
 }
 
 fn monitoring(span: Duration) {
-    let catalogue = catalogue(|_, text| text);
-    let agencies = catalogue.agencies.len();
-    let world = World::of(catalogue);
-    let rows = pages::fill_million(&world) + report(&world);
-    println!("{agencies} agencies, {INDICATORS} indicators more, {rows} rows");
+    let world = monitored();
     let cookie = world.cookie();
     for path in ["/pemantauan", "/beranda", "/api/v2/obligations"] {
         let request = client::get(path, &cookie);
@@ -60,6 +56,16 @@ fn monitoring(span: Duration) {
         let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
         println!("{}", load.line(&format!("  GET {path}")));
     }
+}
+
+/// A million rows, and what forty agencies owe of sixty indicators, three of four reports of it.
+pub fn monitored() -> World {
+    let catalogue = catalogue(|_, text| text);
+    let agencies = catalogue.agencies.len();
+    let world = World::of(catalogue);
+    let rows = pages::fill_million(&world) + report(&world);
+    println!("{agencies} agencies, {INDICATORS} indicators more, {rows} rows");
+    world
 }
 
 /// Three of four reports of each month; how many they are.
@@ -158,7 +164,8 @@ source = {{ id = "Laporan perangkat daerah", en = "Reports of agencies" }}
     )
 }
 
-fn median(mut rates: Vec<f64>) -> f64 {
+/// The middle of some rates.
+pub fn median(mut rates: Vec<f64>) -> f64 {
     rates.sort_by(f64::total_cmp);
     let middle = rates.len() / 2;
     f64::midpoint(rates[(rates.len() - 1) / 2], rates[middle])

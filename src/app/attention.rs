@@ -13,13 +13,14 @@ use crate::base::error::Result;
 use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
+use crate::figures::doubt::Why;
 use crate::figures::names::{Agencies, AgencyName};
 use crate::figures::target::Verdict;
 use crate::store::due::read;
 use crate::store::due::read::Line;
 use crate::store::figures::observations::Target;
 use crate::store::figures::violations::{FollowUp, Violation};
-use crate::store::figures::{violations, waiting};
+use crate::store::figures::{odd, violations, waiting};
 use crate::store::people::agencies;
 use crate::store::questions;
 use crate::store::questions::read::Wanted;
@@ -75,6 +76,7 @@ fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     matters.extend(unanswered(conn, place, &mut looked)?);
     matters.extend(red(conn, place, &mut looked)?);
     matters.extend(broken(conn, place, &mut looked)?);
+    matters.extend(odd(conn, place, &mut looked)?);
     matters.extend(provisional(conn, place.agency.as_deref())?);
     let all = agencies::all(conn)?.into_iter();
     let names = all.map(|one| {
@@ -207,6 +209,41 @@ fn broken(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
         })
     };
     Ok(by_rule.into_iter().filter_map(matter).collect())
+}
+
+/// Odd figures that nobody has looked at, by indicator.
+fn odd(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let asked = (place.agency.as_deref(), false);
+    let slugs = place.targets.iter();
+    let slugs: BTreeMap<i64, &str> = slugs
+        .map(|one| (one.id, one.indicator.slug.as_str()))
+        .collect();
+    let mut by_indicator: BTreeMap<i64, (BTreeSet<(i64, usize)>, u64, i64)> = BTreeMap::new();
+    for one in odd::list(conn, &place.targets, asked, MOST)? {
+        let score = match one.doubt.why {
+            Why::Unusual { score, .. } => score.unsigned_abs(),
+            Why::Sudden => 0,
+        };
+        let entry = by_indicator.entry(one.indicator);
+        let entry = entry.or_insert((BTreeSet::new(), 0, one.marked_at));
+        entry.0.insert((one.row.id, one.doubt.measure));
+        entry.1 = entry.1.max(score);
+        entry.2 = entry.2.min(one.marked_at);
+    }
+    looked.odd = by_indicator
+        .values()
+        .map(|(figures, ..)| figures.len())
+        .sum();
+    let matter = |(id, (figures, score, since)): (i64, (BTreeSet<_>, u64, i64))| {
+        let since = clock::local(since).date();
+        Some(Matter::Odd {
+            slug: (*slugs.get(&id)?).to_owned(),
+            count: figures.len(),
+            score,
+            days: since.until(place.today).map_or(0, |span| span.get_days()),
+        })
+    };
+    Ok(by_indicator.into_iter().filter_map(matter).collect())
 }
 
 /// What waits to be validated, all together.

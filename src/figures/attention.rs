@@ -64,6 +64,18 @@ pub enum Matter {
         /// For how many days the oldest was seen.
         days: i32,
     },
+    /// Odd figures of an indicator that nobody has looked at.
+    Odd {
+        /// Slug of the indicator.
+        slug: String,
+        /// How many.
+        count: usize,
+        /// How far the furthest is from its history, in hundredths; nought of those that only changed
+        /// sharply.
+        score: u64,
+        /// For how many days the oldest is marked.
+        days: i32,
+    },
     /// Provisional figures that nobody has validated.
     Waiting {
         /// Rows.
@@ -85,7 +97,8 @@ impl Matter {
             Self::Question { .. } => 1,
             Self::Red { .. } => 2,
             Self::Broken { .. } => 3,
-            Self::Waiting { .. } => 4,
+            Self::Odd { .. } => 4,
+            Self::Waiting { .. } => 5,
         }
     }
 
@@ -112,6 +125,14 @@ impl Matter {
                 };
                 (grave, *count, *days)
             }
+            Self::Odd { count, score, .. } => {
+                let score = i32::try_from(*score).unwrap_or(i32::MAX);
+                (
+                    u8::from(score > 0),
+                    0,
+                    score.max(i32::try_from(*count).unwrap_or(0)),
+                )
+            }
             Self::Waiting { .. } => (0, 0, 0),
         }
     }
@@ -122,6 +143,7 @@ impl Matter {
             Self::Missing { agency, .. } => agency.clone(),
             Self::Question { id, .. } | Self::Red { id, .. } => format!("{id:020}"),
             Self::Broken { rule, .. } => rule.clone(),
+            Self::Odd { slug, .. } => slug.clone(),
             Self::Waiting { .. } => String::new(),
         }
     }
@@ -131,7 +153,7 @@ impl Matter {
 /// agencies that are late hide neither a broken rule nor a question without an answer.
 pub fn rank(mut all: Vec<Matter>) -> Vec<Matter> {
     all.sort_by_cached_key(|one| (one.kind(), std::cmp::Reverse(one.weight()), one.name()));
-    let mut seen = [0_usize; 5];
+    let mut seen = [0_usize; 6];
     let mut placed: Vec<(usize, u8, Matter)> = Vec::with_capacity(all.len());
     for one in all {
         let kind = one.kind();
@@ -154,6 +176,8 @@ pub struct Looked {
     pub questions: usize,
     /// Targets that can be judged.
     pub targets: usize,
+    /// Odd figures that nobody has looked at.
+    pub odd: usize,
 }
 
 #[cfg(test)]

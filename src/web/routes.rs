@@ -23,7 +23,7 @@ use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
 use crate::web::pages::{beranda, sektor};
 
 /// How long a file may take to come in.
-const UPLOAD: Duration = Duration::from_secs(600);
+pub(super) const UPLOAD: Duration = Duration::from_secs(600);
 
 /// Whoever may see figures.
 const READ: Access = Access::Permission(permission::OBSERVATION_READ);

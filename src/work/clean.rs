@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::Tx;
+use crate::store::alerts;
 use crate::store::keys::{key_use, once};
 use crate::store::people::{
     attempts, devices, identities, links, second_factor, security, sessions,
@@ -21,7 +22,7 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 11] = [
+const SWEPT: [(&str, Sweep); 12] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
@@ -33,6 +34,7 @@ const SWEPT: [(&str, Sweep); 11] = [
     ("counts of minutes", key_use::sweep),
     ("imports", imports::sweep),
     ("runs of sources", pulls::sweep),
+    ("alerts", alerts::sweep),
 ];
 
 /// One instance does it for all.

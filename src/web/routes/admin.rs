@@ -1,5 +1,6 @@
 //! The part of the table for those who run the place: people, agencies, keys, validation, journal.
 
+use axum::http::Method;
 use axum::routing::{get, post};
 
 use crate::identity::permission::{
@@ -7,6 +8,8 @@ use crate::identity::permission::{
     OBSERVATION_READ, OBSERVATION_UPDATE, OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ,
     USER_MANAGE,
 };
+use crate::web::pages::data::impor;
+use crate::web::pages::kotak_masuk::{self, atur};
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
 use crate::web::pages::pemantauan::{self, izin, opd as owed, unduh};
@@ -15,9 +18,10 @@ use crate::web::pages::pengguna::{self, edit, tautan};
 use crate::web::pages::pertanyaan::{self, baru, detail as question, langkah};
 use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_password};
 use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
-use crate::web::pages::target::{self, baru as goal, detail as one};
-use crate::web::pages::{aturan, catatan, jurnal, keamanan, opd, peran, perhatian, sandi};
+use crate::web::pages::target::{self, baru as goal, detail as one, impor as goals_of_file};
+use crate::web::pages::{aturan, catatan, janggal, jurnal, keamanan, opd, peran, perhatian, sandi};
 use crate::web::route::{Access, Route, route};
+use crate::web::routes::UPLOAD;
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();
@@ -28,6 +32,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(due());
     table.extend(questions());
     table.extend(targets());
+    table.extend(inbox());
     table
 }
 
@@ -94,6 +99,21 @@ fn targets() -> Vec<Route> {
     vec![
         route("/target", read, get(target::show)),
         route("/target/baru", set, get(goal::show).post(goal::send)),
+        route(
+            "/target/impor",
+            set,
+            get(goals_of_file::form).post(goals_of_file::send),
+        )
+        .patience(UPLOAD)
+        .body(impor::MOST_BODY)
+        .streaming(Method::POST),
+        route(
+            "/target/impor/templat.csv",
+            set,
+            get(goals_of_file::template),
+        ),
+        route("/target/impor/terapkan", set, post(goals_of_file::apply))
+            .body(goals_of_file::MOST_BODY),
         route("/target/{id}", read, get(one::show)),
         route("/target/{id}/cabut", set, post(one::take_back)),
         route(
@@ -101,6 +121,18 @@ fn targets() -> Vec<Route> {
             Access::Permission(OBSERVATION_CREATE),
             post(one::explain),
         ),
+    ]
+}
+
+/// What somebody is told, and what each wants to hear of.
+fn inbox() -> Vec<Route> {
+    let own = Access::SignedIn;
+    vec![
+        route("/kotak-masuk", own, get(kotak_masuk::show)),
+        route("/kotak-masuk/baca", own, post(kotak_masuk::mark_all)),
+        route("/kotak-masuk/atur", own, get(atur::show).post(atur::send)),
+        route("/kotak-masuk/uji", own, post(atur::test)),
+        route("/kotak-masuk/{id}", own, post(kotak_masuk::mark)),
     ]
 }
 
@@ -195,6 +227,12 @@ fn due() -> Vec<Route> {
             "/aturan/{id}/jelaskan",
             Access::Permission(OBSERVATION_UPDATE),
             post(aturan::explain),
+        ),
+        route("/janggal", read, get(janggal::show)),
+        route(
+            "/janggal/{slug}/{id}/periksa",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(janggal::explain),
         ),
         route("/pemantauan", read, get(pemantauan::show)),
         route("/pemantauan/unduh", read, get(unduh::send)),

@@ -17,7 +17,7 @@ mod peran;
 mod perhatian;
 mod pertanyaan;
 mod profil;
-mod sektor;
+pub(crate) mod sektor;
 mod sektor_moments;
 mod sektor_truth;
 mod sumber;
