@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -67,6 +67,7 @@ const STEPS: [Step; 19] = [
     step!("0017_questions"),
     step!("0018_targets"),
     step!("0019_sources"),
+    step!("0020_alerts"),
 ];
 
 /// Steps that were written before there were companions.

@@ -20,8 +20,7 @@ use crate::web::pages::profil::{self, buktikan, dua_langkah, sandi as own_passwo
 use crate::web::pages::sumber::{self, edit as fetched_edit, jalan, show as fetched};
 use crate::web::pages::target::{self, baru as goal, detail as one, impor as goals_of_file};
 use crate::web::pages::{aturan, catatan, janggal, jurnal, keamanan, opd, peran, perhatian, sandi};
-use crate::web::route::{Access, Route, route};
-use crate::web::routes::UPLOAD;
+use crate::web::route::{Access, Route, UPLOAD, route};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();

@@ -22,3 +22,4 @@ mod sektor_moments;
 mod sektor_truth;
 mod sumber;
 mod target;
+mod target_file;
