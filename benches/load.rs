@@ -21,6 +21,7 @@ mod load {
     pub mod lists;
     pub mod locks;
     pub mod metrics;
+    pub mod odd;
     pub mod pages;
     pub mod plain;
     pub mod posts;
@@ -90,6 +91,9 @@ fn main() {
     }
     if runs("dues") {
         load::dues::run(SPAN);
+    }
+    if runs("odd") {
+        load::odd::run(SPAN);
     }
     if runs("lists") {
         load::lists::run();

@@ -251,9 +251,13 @@ rows-via-demo = sample data
 rows-via-form = form
 rows-via-import = file import
 rows-via-system = system
-rows-warn = A sharp change. Is it right?
+rows-warn = Something looks odd. Is it right?
 rows-warn-advice = Check again. If it is right, choose Save anyway.
 rows-warn-down = { $measure } fell { $percent }% from { $period }: { $before } to { $now }.
+rows-warn-times = { $measure } { $now } is unusual, { $times } times what is usual: about { $usual } by { $count } figures since { $period }.
+rows-warn-times-season = { $measure } { $now } is unusual, { $times } times what is usual: about { $usual } by { $count } figures of the same part of the year since { $period }.
+rows-warn-unusual = { $measure } { $now } is unusual: usually about { $usual } by { $count } figures since { $period }.
+rows-warn-unusual-season = { $measure } { $now } is unusual: usually about { $usual } by { $count } figures of the same part of the year since { $period }.
 rows-warn-up = { $measure } rose { $percent }% from { $period }: { $before } to { $now }.
 rows-whole-hint = May stay empty: it is counted from its parts.
 rows-year = Year
@@ -447,6 +451,7 @@ rule-period = Not a period of this indicator
 rule-required = Missing or empty
 rule-rounded-number = A spreadsheet has rounded the number; its last digits are gone
 rule-several-bases = The source must be named: figures of several stand there
+rule-unusual = Far from its own history (a warning, no refusal)
 rule-sudden-change = Differs much from the period before (a warning, no refusal)
 rule-sum = Not the sum of its parts
 rule-taken = Another row has it
@@ -818,7 +823,7 @@ import-column-field = Field
 import-column-old = Before
 import-column-new = After
 import-column-values = Figures
-import-odd = { $count } rows change sharply. Are they right?
+import-odd = { $count } rows look odd. Are they right?
 import-odd-advice = Check them again. By applying this file you say that they are right; they stay marked until they are validated.
 import-report = Full report
 import-report-as-csv = CSV report
@@ -1257,8 +1262,8 @@ unduh-source = Source
 validation-change = Change
 validation-do = Validate
 validation-doubts = { $n ->
-    [one] { $n } figure changes sharply
-   *[other] { $n } figures change sharply
+    [one] { $n } odd figure
+   *[other] { $n } odd figures
 }
 validation-indicator = Data set
 validation-lead = Provisional figures that wait to be validated. Once validated, a figure can’t be changed in any way until it is reopened.
@@ -2365,3 +2370,206 @@ source-wrong-nul = The definition holds the character U+0000.
 source-why-not-kept = What came with that run is no longer kept.
 source-cause-repeat = read again from what was kept
 source-repeat = Read again what was kept
+## Odd figures
+odd-checked = Checked
+odd-correct = Correct the figure
+odd-explain = Explain
+odd-explanation = Why this figure is right
+odd-figure = Figure
+odd-in-figure = { $n ->
+    [one] One figure in it is odd and not checked
+   *[other] { $n } figures in it are odd and not checked
+  }
+odd-in-figure-checked = { $n ->
+    [one] One figure in it was odd and has been checked
+   *[other] { $n } figures in it were odd and have been checked
+  }
+odd-lead = Figures that were far from their own history, or changed sharply, when they were sent. Each is taken all the same; the greatest difference comes first. What is corrected, explained or validated no longer waits.
+odd-limited = Only the newest 5,000 marks are read.
+odd-marked = marked
+odd-more = { $n } more figures are not shown.
+odd-none = No odd figure in this selection
+odd-none-advice = Figures are compared with their own history as they are sent; a history of fewer than eight figures is not enough for that.
+odd-open = { $n ->
+    [one] One figure is not checked
+   *[other] { $n } figures are not checked
+  }
+odd-save = Save the explanation
+odd-state = State
+odd-title = Odd figures
+odd-unchecked = Not checked
+odd-validated = Validated
+odd-why = Why it is odd
+odd-with-settled = Show those that were checked, too
+need-looked-odd = { $n ->
+    [0] no odd figure that is not checked
+    [one] one odd figure that is not checked
+   *[other] { $n } odd figures that are not checked
+  }
+need-odd = Odd
+need-says-odd = { $n ->
+    [one] One figure of { $figure } is odd and not checked, { $since }.
+   *[other] { $n } figures of { $figure } are odd and not checked, { $since }.
+  }
+need-see-odd = See the figures
+said-odd-changed = The figure has just changed. Look again before you explain.
+said-odd-explained = The explanation was saved.
+said-odd-needs-words = Write the explanation first, then save again.
+said-odd-too-long = An explanation has at most 1,000 letters. Shorten it, then save again.
+journal-subject-doubt = Odd figure
+journal-tells-doubt-explain = { $who } explained an odd figure of { $indicator } ({ $agency })
+
+## Inbox
+alert-agencies = These agencies only
+alert-at = When
+alert-bell = { $n ->
+    [0] Inbox, nothing unread
+    [one] Inbox, one unread message
+   *[other] Inbox, { $n } unread messages
+  }
+alert-due-begun = { $agency } has not completed { $figure }; it was due on { $deadline }.
+alert-due-over = { $agency } has completed { $figure } or was excused.
+alert-incomplete = Choose a way for each kind, and the quiet hours.
+alert-kind = Kind
+alert-kind-due = Obligations
+alert-kind-odd = Odd figures
+alert-kind-question = Questions
+alert-kind-rule = Rules
+alert-kind-source = Sources
+alert-kind-target = Targets
+alert-kinds = News by kind
+alert-kinds-hint = Mail about obligations is the reminder of deadlines, one a day. Mail about questions comes at each step, or once a day with the other news.
+alert-lead = What has begun and what is over. One event is told once, and its end once.
+alert-limited = Only the newest 300 messages are shown.
+alert-mark = Mark
+alert-mark-read = Mark as read
+alert-mark-unread = Mark as unread
+alert-message = Message
+alert-mode-daily = Inbox, and one letter a day
+alert-mode-inbox = Inbox only
+alert-mode-now = Inbox, and a letter at once
+alert-mode-off = Not at all
+alert-more = - and { $n } more in the inbox
+alert-no-mail = Letters can't be sent: no mail server is set up, or your address is not complete.
+alert-none = No messages
+alert-none-advice = News comes here as you have chosen in the settings.
+alert-odd-begun = { $n ->
+    [one] One figure of { $figure } from { $agency } is odd and not checked.
+   *[other] { $n } figures of { $figure } from { $agency } are odd and not checked.
+  }
+alert-odd-over = The odd figures of { $figure } from { $agency } were checked, corrected or validated.
+alert-only-hint = Without a choice, all.
+alert-over = over since
+alert-quiet = Quiet hours
+alert-quiet-from = From
+alert-quiet-hint = Between these hours (WIB) there is no mail; what waits is sent afterwards. The same hour twice means no quiet hours.
+alert-quiet-until = Until
+alert-read-all = Mark all as read
+alert-rule-begun = { $n ->
+    [one] “{ $rule }” is broken at one figure.
+   *[other] “{ $rule }” is broken at { $n } figures.
+  }
+alert-rule-of-begun = { $n ->
+    [one] “{ $rule }” is broken at one figure of { $agency }.
+   *[other] “{ $rule }” is broken at { $n } figures of { $agency }.
+  }
+alert-rule-of-over = “{ $rule }” is no longer broken by figures of { $agency }, or was explained.
+alert-rule-over = “{ $rule }” is no longer broken, or was explained.
+alert-save = Save the settings
+alert-sectors = These sectors only
+alert-settings = News settings
+alert-settings-lead = What you hear of, and how. News of agencies that you may not see never comes.
+alert-source-begun = The source { $name } failed three times in a row or more; its figures are not updated.
+alert-source-over = The source { $name } was fetched again.
+alert-target-begun = Of the target { $figure } only { $share } is reached.
+alert-target-over = The target { $figure } is no longer low.
+alert-test = Trial letter
+alert-test-hint = The letter goes to { $email }.
+alert-test-send = Send a trial letter
+alert-title = Inbox
+alert-unread = { $n ->
+    [one] One unread message
+   *[other] { $n } unread messages
+  }
+alert-with-read = Show those that were read, too
+alert-mail-question-answered = Answered: a question to { $agency } about { $figure }.
+alert-mail-question-asked = A new question to { $agency } about { $figure }.
+alert-mail-question-closed = Closed: a question to { $agency } about { $figure }.
+alert-mail-question-due = The answer of { $agency } about { $figure } is due today or tomorrow.
+alert-mail-question-over = The answer of { $agency } about { $figure } is overdue.
+alert-mail-question-returned = Sent back: an answer of { $agency } about { $figure }.
+said-inbox-not-tried = The trial letter was not sent. Look at the mail server and your address.
+said-inbox-read = All messages are marked as read.
+said-inbox-set = The settings were saved.
+said-inbox-tried = The mail server has taken the trial letter.
+mail-alerts =
+    Dear { $name },
+
+    { $list }
+
+    Inbox: { $link }
+mail-alerts-subject = { $n } news from Dashboard Pimpinan
+mail-alert-trial =
+    Dear { $name },
+
+    This letter tries whether news from Dashboard Pimpinan reaches you.
+mail-alert-trial-subject = Trial letter of Dashboard Pimpinan
+
+## Targets by file and API
+goal-agency-never = This agency never reports this indicator; its target would never be judged.
+goal-date-ahead = The document's day lies ahead.
+goal-doubt = The figure of { $period } is { $figure }; this target is ten times that or more, or a tenth or less.
+goal-indicator-wrong = The indicator is not known; write its short name, as in the address of its page.
+goal-twice = The target for the same stands there more than once.
+rule-date-ahead = The day lies ahead
+rule-far-from-figure = Ten times the newest figure or more, or a tenth or less (a warning, no refusal)
+rule-one-line = Must be of one line
+rule-range = The upper end is below the lower
+rule-range-needed = A measure without a good direction takes a range
+rule-unknown-measure = No measure of this indicator
+goal-field-agency = Agency
+goal-field-dated = Day
+goal-field-document = Document
+goal-field-indicator = Indicator
+goal-field-kind = Kind
+goal-field-least = Value
+goal-field-measure = Measure
+goal-field-most = Until
+goal-field-note = Note
+goal-field-page = Page
+goal-field-period = Period
+goal-field-region = Region
+goal-file-apply = Set all of them
+goal-file-before = Now
+goal-file-change = Changed
+goal-file-changed-count = { $n ->
+    [one] One target will be set, changed or taken back. Each change is a revision.
+   *[other] { $n } targets will be set, changed or taken back. Each change is a revision.
+  }
+goal-file-choose = CSV or XLSX file
+goal-file-empty = There are no targets below the names of the columns.
+goal-file-fate = What becomes of it
+goal-file-hint = A row a target, { $most } at most. Write cabut in the column jenis to take a target back.
+goal-file-lead = The columns: indicator and measure (their short names), agency, region, period, kind, value, most, document, page, dated, note. Without an agency all together are meant, without a region the whole.
+goal-file-look = Look at the file
+goal-file-new = New
+goal-file-none = no target
+goal-file-nothing = All targets of this file hold already.
+goal-file-preview = What the file says
+goal-file-refused = Refused
+goal-file-refused-count = { $n ->
+    [one] One row is refused. Correct the file and look again; nothing has been set.
+   *[other] { $n } rows are refused. Correct the file and look again; nothing has been set.
+  }
+goal-file-same = Holds already
+goal-file-source = The same number, another document
+goal-file-template = CSV template
+goal-file-title = Targets from a file
+goal-mean = { $share } on average ({ $band })
+goal-rank-agencies = Agencies ranked
+goal-rank-coverage = { $judged } of { $all } targets judged
+goal-rank-hint = The mean of what is reached of the targets above that can be judged, each 100% at most; the lowest first. A target of all agencies together counts for the one that answers for the data.
+goal-rank-indicators = Indicators ranked
+goal-rank-judged = Judged
+goal-rank-none = can't be judged yet
+said-targets-set = All targets of the file were set.

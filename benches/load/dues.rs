@@ -47,6 +47,20 @@ fn costs(span: Duration) {
 }
 
 fn monitoring(span: Duration) {
+    let world = monitored();
+    let cookie = world.cookie();
+    for path in ["/pemantauan", "/beranda", "/api/v2/obligations"] {
+        let request = client::get(path, &cookie);
+        let anew = client::once(&world.runtime, &world.address, &request);
+        let name = format!("  GET {path}, made anew");
+        println!("{name:<44} {:>9.1} ms", anew.as_secs_f64() * 1000.0);
+        let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
+        println!("{}", load.line(&format!("  GET {path}")));
+    }
+}
+
+/// A million rows, and what forty agencies owe of sixty indicators, three of four reports of it.
+pub fn monitored() -> World {
     let catalogue = catalogue(|_, text| text);
     let agencies = catalogue.agencies.len();
     let world = World::of(catalogue);
@@ -58,15 +72,7 @@ fn monitoring(span: Duration) {
     world.runtime.block_on(set).expect("since when it counts");
     let rows = pages::fill_million(&world) + report(&world);
     println!("{agencies} agencies, {INDICATORS} indicators more, {rows} rows");
-    let cookie = world.cookie();
-    for path in ["/pemantauan", "/beranda", "/api/v2/obligations"] {
-        let request = client::get(path, &cookie);
-        let anew = client::once(&world.runtime, &world.address, &request);
-        let name = format!("  GET {path}, made anew");
-        println!("{name:<44} {:>9.1} ms", anew.as_secs_f64() * 1000.0);
-        let load = client::load(&world.address, 1, span / 5, move |_| request.clone());
-        println!("{}", load.line(&format!("  GET {path}")));
-    }
+    world
 }
 
 /// Three of four reports of each month; how many they are.
@@ -165,7 +171,8 @@ source = {{ id = "Laporan perangkat daerah", en = "Reports of agencies" }}
     )
 }
 
-fn median(mut rates: Vec<f64>) -> f64 {
+/// The middle of some rates.
+pub fn median(mut rates: Vec<f64>) -> f64 {
     rates.sort_by(f64::total_cmp);
     let middle = rates.len() / 2;
     f64::midpoint(rates[(rates.len() - 1) / 2], rates[middle])

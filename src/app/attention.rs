@@ -14,6 +14,7 @@ use crate::catalogue::due::last_day;
 use crate::catalogue::{Catalogue, Grain, Period, Rule};
 use crate::figures::attention::{Looked, Matter, rank};
 use crate::figures::condition::Condition;
+use crate::figures::doubt::Why;
 use crate::figures::due::Standing;
 use crate::figures::names::Agencies;
 use crate::figures::target::Verdict;
@@ -21,7 +22,7 @@ use crate::store::due::read::Line;
 use crate::store::due::{read, returned, start};
 use crate::store::figures::observations::Target;
 use crate::store::figures::violations::Violation;
-use crate::store::figures::{row_counts, violations, waiting};
+use crate::store::figures::{odd, row_counts, violations, waiting};
 use crate::store::people::agencies;
 use crate::store::questions::read::Wanted;
 use crate::store::questions::{self, State};
@@ -89,6 +90,7 @@ fn gather(conn: &mut Conn, place: &Place) -> Result<Attention> {
     matters.extend(red(conn, place, (&mut looked, &mut condition))?);
     matters.extend(broken(conn, place, &mut looked)?);
     matters.extend(silent(conn, place, &mut looked)?);
+    matters.extend(odd(conn, place, &mut looked)?);
     matters.extend(provisional(conn, place)?);
     condition.changed_at = row_counts::changed_at(conn)?;
     let since = start::day(conn)?;
@@ -258,6 +260,41 @@ fn silent(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
     };
     let all = troubles::list(conn, agency, true)?.into_iter();
     Ok(all.map(matter).collect())
+}
+
+/// Odd figures that nobody has looked at, by indicator.
+fn odd(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
+    let asked = (place.agency.as_deref(), false);
+    let slugs = place.targets.iter();
+    let slugs: BTreeMap<i64, &str> = slugs
+        .map(|one| (one.id, one.indicator.slug.as_str()))
+        .collect();
+    let mut by_indicator: BTreeMap<i64, (BTreeSet<(i64, usize)>, u64, i64)> = BTreeMap::new();
+    for one in odd::list(conn, &place.targets, asked, MOST)? {
+        let score = match one.doubt.why {
+            Why::Unusual { score, .. } => score.unsigned_abs(),
+            Why::Sudden => 0,
+        };
+        let entry = by_indicator.entry(one.indicator);
+        let entry = entry.or_insert((BTreeSet::new(), 0, one.marked_at));
+        entry.0.insert((one.row.id, one.doubt.measure));
+        entry.1 = entry.1.max(score);
+        entry.2 = entry.2.min(one.marked_at);
+    }
+    looked.odd = by_indicator
+        .values()
+        .map(|(figures, ..)| figures.len())
+        .sum();
+    let matter = |(id, (figures, score, since)): (i64, (BTreeSet<_>, u64, i64))| {
+        let since = clock::local(since).date();
+        Some(Matter::Odd {
+            slug: (*slugs.get(&id)?).to_owned(),
+            count: figures.len(),
+            score,
+            days: since.until(place.today).map_or(0, |span| span.get_days()),
+        })
+    };
+    Ok(by_indicator.into_iter().filter_map(matter).collect())
 }
 
 /// What waits to be validated, all together.

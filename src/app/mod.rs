@@ -1,5 +1,6 @@
 //! What every request works with.
 
+pub mod alerts;
 pub mod answers;
 pub mod attention;
 pub mod health;

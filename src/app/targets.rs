@@ -15,7 +15,7 @@ use crate::figures::time::runs;
 use crate::present::series::{Asked, By, Point, points};
 use crate::store::Conn;
 use crate::store::figures::observations;
-use crate::store::targets::{Note, Target, read};
+use crate::store::targets::{Key, Note, Target, read};
 
 /// A target and what it has come to.
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ fn reached(
     if running && flow && period.grain() == Grain::Year {
         return months(conn, about, target, at, today);
     }
-    let asked = asked(target, at, (period, period), today);
+    let asked = asked(&target.key, at, (period, period), today);
     let Some(found) = answers(conn, about, &asked)? else {
         return Ok(Err(Grey::Part));
     };
@@ -150,8 +150,8 @@ fn reached(
     Ok(best(&found).map_or(Err(Grey::Missing), |point| whole(point, (1, 1))))
 }
 
-fn asked(target: &Target, at: usize, (since, until): (Period, Period), today: Date) -> Asked {
-    let agency = &target.key.agency;
+fn asked(key: &Key, at: usize, (since, until): (Period, Period), today: Date) -> Asked {
+    let agency = &key.agency;
     Asked {
         view: View::All,
         grain: since.grain(),
@@ -161,12 +161,38 @@ fn asked(target: &Target, at: usize, (since, until): (Period, Period), today: Da
             .filter(|code| !code.is_empty())
             .into_iter()
             .collect(),
-        regions: vec![target.key.region.clone()],
+        regions: vec![key.region.clone()],
         categories: Default::default(),
         measures: vec![at],
         by: By::default(),
         today,
     }
+}
+
+/// How many periods back a newest figure is looked for.
+const BACK: usize = 10;
+
+/// The newest figure that a target for this key would be judged by, of its grain, scaled.
+///
+/// # Errors
+/// Those of the store.
+pub fn newest(
+    conn: &mut Conn,
+    about: &observations::Target,
+    key: &Key,
+    at: usize,
+    today: Date,
+) -> Result<Option<(Period, i64)>> {
+    let last = Period::containing(key.period.grain(), today);
+    let first = (0..BACK).fold(last, |period, _| period.previous());
+    let asked = asked(key, at, (first, last), today);
+    let Some(found) = answers(conn, about, &asked)? else {
+        return Ok(None);
+    };
+    let found = points(&about.indicator, &asked, &found);
+    let full = found.iter().filter(|one| whole(one, (1, 1)).is_ok());
+    let newest = full.max_by_key(|one| (one.period, std::cmp::Reverse(one.basis)));
+    Ok(newest.and_then(|one| Some((one.period, one.figures.first().copied().flatten()?))))
 }
 
 /// Of several sources the first in the indicator's file that lacks nothing, else the first that has
@@ -206,7 +232,7 @@ fn months(
     let year = target.key.period;
     let first = Period::containing(Grain::Month, year.start());
     let last = Period::containing(Grain::Month, today);
-    let asked = asked(target, at, (first, last), today);
+    let asked = asked(&target.key, at, (first, last), today);
     let Some(found) = answers(conn, about, &asked)? else {
         return Ok(Err(Grey::Part));
     };

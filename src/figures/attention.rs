@@ -83,6 +83,18 @@ pub enum Matter {
         /// For how many days somebody must look.
         days: i32,
     },
+    /// Odd figures of an indicator that nobody has looked at.
+    Odd {
+        /// Slug of the indicator.
+        slug: String,
+        /// How many.
+        count: usize,
+        /// How far the furthest is from its history, in hundredths; nought of those that only changed
+        /// sharply.
+        score: u64,
+        /// For how many days the oldest is marked.
+        days: i32,
+    },
     /// Provisional figures that nobody has validated.
     Waiting {
         /// Rows.
@@ -105,7 +117,8 @@ impl Matter {
             Self::Red { .. } => 2,
             Self::Broken { .. } => 3,
             Self::Source { .. } => 4,
-            Self::Waiting { .. } => 5,
+            Self::Odd { .. } => 5,
+            Self::Waiting { .. } => 6,
         }
     }
 
@@ -133,6 +146,14 @@ impl Matter {
                 (grave, *count, *days)
             }
             Self::Source { failures, days, .. } => (u8::from(failures.is_some()), 0, *days),
+            Self::Odd { count, score, .. } => {
+                let score = i32::try_from(*score).unwrap_or(i32::MAX);
+                (
+                    u8::from(score > 0),
+                    0,
+                    score.max(i32::try_from(*count).unwrap_or(0)),
+                )
+            }
             Self::Waiting { .. } => (0, 0, 0),
         }
     }
@@ -145,6 +166,7 @@ impl Matter {
                 format!("{id:020}")
             }
             Self::Broken { rule, .. } => rule.clone(),
+            Self::Odd { slug, .. } => slug.clone(),
             Self::Waiting { .. } => String::new(),
         }
     }
@@ -179,6 +201,8 @@ pub struct Looked {
     pub targets: usize,
     /// Sources that are fetched by themselves.
     pub sources: usize,
+    /// Odd figures that nobody has looked at.
+    pub odd: usize,
 }
 
 #[cfg(test)]

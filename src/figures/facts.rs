@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::catalogue::{Indicator, Period};
+use crate::figures::doubt::OddFigure;
 use crate::figures::per::Related;
 use crate::figures::rollup::Sums;
 use crate::figures::target::Goal;
@@ -197,6 +198,8 @@ pub struct Facts {
     pub dated: Vec<Dated>,
     /// What is to be reached.
     pub goals: Vec<Goal>,
+    /// Figures that were odd when they were entered.
+    pub odd: Vec<OddFigure>,
     /// What counts are related to, where the reader asks for it.
     pub related: Option<Related>,
 }

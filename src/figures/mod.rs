@@ -1,6 +1,8 @@
 //! PURE: the arithmetic of figures, once for screens, API and reports: questions to the totals,
 //! the facts that answer them, roll-up, shares, coverage.
 
+pub mod alert;
+pub mod alert_choice;
 pub mod attention;
 pub mod cell;
 pub mod condition;
@@ -13,6 +15,7 @@ pub mod index;
 pub mod moment;
 pub mod names;
 pub mod observation;
+pub mod outlier;
 pub mod per;
 pub mod plan;
 pub mod proposal;

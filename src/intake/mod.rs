@@ -8,6 +8,7 @@ pub mod draft;
 pub mod fields;
 pub mod file;
 pub mod gate;
+pub mod goals;
 pub mod import;
 mod number;
 pub mod once;

@@ -66,6 +66,8 @@ pub enum Rule {
     LeaveOut,
     /// It breaks no rule, but differs much from the period before.
     Sudden,
+    /// It breaks no rule, but is far from its own history.
+    Unusual,
     /// It must be a basis of the indicator.
     Basis,
     /// It must be named: figures of these bases stand in the cell.
@@ -178,6 +180,7 @@ codes! {
     Self::Apart(_) => "other-row",
     Self::LeaveOut => "leave-out",
     Self::Sudden => "sudden-change",
+    Self::Unusual => "unusual",
     Self::Duplicate => "duplicate",
     Self::Validated => "validated",
     Self::Row(_) => "malformed",

@@ -154,10 +154,7 @@ impl Prepared {
     /// Whether figures among the changes may be doubted.
     fn watches(&self) -> bool {
         self.steps.iter().any(|step| match step {
-            Step::Ready(ready) => {
-                let watched = ready.target.indicator.warn_change.is_some();
-                watched && !matches!(ready.what, What::Remove { .. } | What::Decide { .. })
-            }
+            Step::Ready(ready) => !matches!(ready.what, What::Remove { .. } | What::Decide { .. }),
             Step::Told(_) => false,
         })
     }

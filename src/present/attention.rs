@@ -25,7 +25,8 @@ pub struct Reader {
 /// A matter as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The kind, for its sign: `missing`, `question`, `red`, `broken`, `source`, `waiting`.
+    /// The kind, for its sign: `missing`, `question`, `red`, `broken`, `source`, `odd`,
+    /// `waiting`.
     pub kind: &'static str,
     /// The name of the kind.
     pub name: String,
@@ -62,6 +63,7 @@ fn kind(matter: &Matter) -> &'static str {
         Matter::Red { .. } => "red",
         Matter::Broken { .. } => "broken",
         Matter::Source { .. } => "source",
+        Matter::Odd { .. } => "odd",
         Matter::Waiting { .. } => "waiting",
     }
 }
@@ -87,6 +89,7 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
         Matter::Broken { rule, .. } => ("need-see-rule", format!("/aturan#a-{rule}")),
         Matter::Source { id, .. } if reader.sources => ("need-see-source", format!("/sumber/{id}")),
         Matter::Source { agency, .. } => ("need-see-missing", format!("/pemantauan/{agency}")),
+        Matter::Odd { slug, .. } => ("need-see-odd", format!("/janggal?indikator={slug}")),
         Matter::Waiting { .. } if reader.validates => ("need-validate", "/pengesahan".to_owned()),
         Matter::Waiting { .. } => ("need-see-waiting", "/pemantauan".to_owned()),
     }
@@ -149,6 +152,14 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             let agency = names::agency(names.1, agency);
             source(words, (name, &agency), *failures, *good)
         }
+        Matter::Odd {
+            slug, count, days, ..
+        } => {
+            let known = names.0.indicator(slug);
+            let title = known.map_or(slug.as_str(), |one| words.label(&one.title));
+            let args = [("figure", title), ("since", &*since(words, *days))];
+            words.count("need-says-odd", *count, &args)
+        }
         Matter::Waiting {
             rows,
             indicators,
@@ -187,12 +198,16 @@ fn broken(
 ) -> String {
     let known = catalogue.rule(rule);
     let title = known.map_or(rule, |rule| words.label(&rule.title));
-    let since = match usize::try_from(days).unwrap_or(0) {
+    let args = [("rule", title), ("since", &*since(words, days))];
+    words.count("need-says-broken", count, &args)
+}
+
+/// `terlihat sejak 3 hari lalu`.
+fn since(words: &Words<'_>, days: i32) -> String {
+    match usize::try_from(days).unwrap_or(0) {
         0 => words.get("need-since-today"),
         n => words.count("need-since", n, &[]),
-    };
-    let args = [("rule", title), ("since", &*since)];
-    words.count("need-says-broken", count, &args)
+    }
 }
 
 /// How a source of figures is; whether its figures were ever what it says, and when last.
@@ -237,6 +252,7 @@ pub fn looked(words: &Words<'_>, looked: Looked, at: &str) -> String {
         ("need-looked-due", looked.obligations),
         ("need-looked-targets", looked.targets),
         ("need-looked-rules", looked.rules),
+        ("need-looked-odd", looked.odd),
         ("need-looked-questions", looked.questions),
     ];
     let sources =

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::amount::{self, Big};
 use super::change::{self, Change};
+use super::odd;
 use super::periods;
 use super::range::{self, Range};
 use super::scene::Scene;
@@ -90,7 +91,10 @@ pub fn of(scene: &Scene<'_>, at: usize) -> Figure {
         target: target::of(scene, at),
         newer: newer(scene, at),
         trust: match cell {
-            Some(cell) => Some(trust::of(words, indicator, scene.facts, cell, at)),
+            Some(cell) => Some(Trust {
+                odd: odd::of(scene),
+                ..trust::of(words, indicator, scene.facts, cell, at)
+            }),
             None => range.is_some().then(|| range::trust(scene, at)),
         },
         range,

@@ -5,6 +5,7 @@
 //! period is decided in [`crate::figures`]; [`board`] and [`card`] put figures, shares and charts
 //! into words and drawings.
 
+pub mod alerts;
 pub mod amount;
 pub mod attention;
 pub mod board;
@@ -22,6 +23,7 @@ pub mod figure;
 pub mod filter;
 pub mod gauge;
 pub mod groups;
+mod odd;
 pub mod periods;
 pub mod questions;
 pub mod range;

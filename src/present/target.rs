@@ -106,6 +106,13 @@ pub fn verdict(words: &Words<'_>, verdict: Verdict) -> String {
     }
 }
 
+/// `Angka 2017: 42,00 tahun. Targetnya sepuluh kalinya atau lebih …`: what is asked about a target.
+pub fn doubted(words: &Words<'_>, measure: &Measure, (period, figure): (Period, i64)) -> String {
+    let period = periods::long(words, period);
+    let figure = amount::full(words, figure, measure);
+    words.with("goal-doubt", &[("period", &period), ("figure", &figure)])
+}
+
 /// The targets of what a view shows: of its region and its agency, of no code alone.
 fn goals<'s>(scene: &Scene<'s>, at: usize) -> impl Iterator<Item = &'s Goal> + use<'s> {
     let selection = scene.selection;

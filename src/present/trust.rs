@@ -40,6 +40,17 @@ impl Coverage {
     }
 }
 
+/// Odd figures in a figure, as they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Odd {
+    /// `2 angka di dalamnya janggal dan belum diperiksa`.
+    pub text: String,
+    /// Whether all of them have been checked.
+    pub settled: bool,
+    /// Where they are listed.
+    pub address: String,
+}
+
 /// Why a figure can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trust {
@@ -65,6 +76,8 @@ pub struct Trust {
     pub returned: bool,
     /// Whether sample figures are in it.
     pub sample: bool,
+    /// Odd figures in it.
+    pub odd: Option<Odd>,
 }
 
 impl Trust {
@@ -134,6 +147,7 @@ pub fn of_rows(words: &Words<'_>, indicator: &Indicator, facts: &Facts, rows: Ro
         status,
         returned: rows.returned,
         sample: rows.count.samples > 0,
+        odd: None,
     }
 }
 

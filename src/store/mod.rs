@@ -1,6 +1,7 @@
 //! The only place that speaks SQL. A job is a closure over a connection: reads run on reader
 //! threads, writes on the one writer, which commits waiting jobs together.
 
+pub mod alerts;
 pub mod commit;
 pub mod due;
 pub mod engine;

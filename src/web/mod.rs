@@ -17,6 +17,7 @@ pub mod route;
 pub mod routes;
 pub mod server;
 pub mod session;
+mod unread;
 pub mod visitor;
 
 use std::any::Any;

@@ -13,6 +13,8 @@ use crate::app::App;
 
 /// How long a handler may take until its answer begins; a stream may then go on.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a file may take to come in.
+pub(super) const UPLOAD: Duration = Duration::from_secs(600);
 /// Most bytes of a request's body; a route that takes files says otherwise.
 const BODY: usize = 1024 * 1024;
 

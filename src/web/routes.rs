@@ -3,8 +3,6 @@
 mod admin;
 pub mod v2;
 
-use std::time::Duration;
-
 use axum::Extension;
 use axum::http::Method;
 use axum::routing::{any, get, post, put};
@@ -14,16 +12,13 @@ use super::api::{events, v1};
 use super::assets;
 use super::pages::data::list;
 use super::pages::{docs, health, keluar, landing, masuk, mulai, profil};
-use super::route::{Access, Face, Route, Visit, route};
+use super::route::{Access, Face, Route, UPLOAD, Visit, route};
 use crate::base::error::Error;
 use crate::identity::permission;
 use crate::web::pages::data::impor;
 use crate::web::pages::data::kisi::langsung;
 use crate::web::pages::data::{hapus, kisi, riwayat, ubah, unduh};
 use crate::web::pages::{beranda, sektor, wilayah};
-
-/// How long a file may take to come in.
-const UPLOAD: Duration = Duration::from_secs(600);
 
 /// Whoever may see figures.
 const READ: Access = Access::Permission(permission::OBSERVATION_READ);

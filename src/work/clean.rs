@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::Tx;
+use crate::store::alerts;
 use crate::store::keys::{key_use, once};
 use crate::store::people::{
     attempts, devices, identities, links, second_factor, security, sessions,
@@ -21,7 +22,7 @@ const EVERY_MS: i64 = 600_000;
 type Sweep = fn(&mut Tx<'_>) -> Result<usize>;
 
 /// What is removed from where.
-const SWEPT: [(&str, Sweep); 12] = [
+const SWEPT: [(&str, Sweep); 13] = [
     ("sessions", sessions::sweep),
     ("links", links::sweep),
     ("failed sign-ins", attempts::sweep),
@@ -34,6 +35,7 @@ const SWEPT: [(&str, Sweep); 12] = [
     ("imports", imports::sweep),
     ("runs of sources", pulls::sweep),
     ("what came with them", pulls::sweep_inputs),
+    ("alerts", alerts::sweep),
 ];
 
 /// One instance does it for all.

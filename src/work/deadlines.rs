@@ -16,15 +16,18 @@ use crate::base::clock::local;
 use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer, is_address};
 use crate::base::text::Lang;
+use crate::figures::alert::Kind;
 use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
 use crate::present::due;
 use crate::present::periods;
 use crate::present::words::Words;
+use crate::store::alerts::choices;
 use crate::store::due::notes;
 use crate::store::due::notes::Reader;
 use crate::store::due::read;
 use crate::store::due::read::Line;
 use crate::store::figures::observations::Target;
+use crate::work::audience::People;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -67,9 +70,9 @@ pub async fn remind(app: &Arc<App>) -> Result<()> {
             .write(move |tx| notes::note(tx, notes::RUN, &begun))
             .await?;
     }
-    let (lines, readers) = open(app, today).await?;
-    let mut failed = None;
-    for reader in &readers {
+    let (lines, people) = open(app, today).await?;
+    let (mut failed, mut later) = (None, false);
+    for reader in people.readers() {
         let last = told.last.get(&reader.id).copied();
         let since = last.max(told.run).unwrap_or(yesterday);
         let since = since.max(back(today, BACK));
@@ -81,6 +84,13 @@ pub async fn remind(app: &Arc<App>) -> Result<()> {
         }
         if !is_address(&reader.email) {
             tracing::warn!(user = reader.id, "a reminder has no address to go to");
+            continue;
+        }
+        if !people.mode(reader, Kind::Due).mails() {
+            continue;
+        }
+        if people.choice(reader.id).is_quiet(now.hour()) {
+            later = true;
             continue;
         }
         match send(app, mailer, reader, &lines).await {
@@ -96,6 +106,10 @@ pub async fn remind(app: &Arc<App>) -> Result<()> {
             "reminders of deadlines: {error}"
         )));
     }
+    if later {
+        // Somebody's quiet hours go on: the day is not done.
+        return Ok(());
+    }
     let before = back(today, 2 * BACK).to_string();
     let done = app.db.write(move |tx| {
         notes::clean(tx, &before)?;
@@ -109,7 +123,7 @@ fn back(day: Date, days: i64) -> Date {
 }
 
 /// What is open and has a deadline near today, and everybody who may be told.
-async fn open(app: &Arc<App>, today: Date) -> Result<(Vec<Line>, Vec<Reader>)> {
+async fn open(app: &Arc<App>, today: Date) -> Result<(Vec<Line>, People)> {
     let all = app.catalogue.indicators.iter();
     let targets = all.map(|one| app.db.target(&one.slug).cloned());
     let targets: Vec<Target> = targets.collect::<Result<_>>()?;
@@ -124,7 +138,8 @@ async fn open(app: &Arc<App>, today: Date) -> Result<(Vec<Line>, Vec<Reader>)> {
         };
         let mut lines = read::lines(conn, &by.catalogue, &targets, asked)?;
         lines.retain(|line| line.standing.state.is_open());
-        Ok((lines, notes::readers(conn)?))
+        let people = People::of(notes::readers(conn)?, choices::all(conn)?);
+        Ok((lines, people))
     });
     read.await
 }

@@ -1,6 +1,9 @@
 //! What runs by itself, beside the requests: a file a job, and the runner that gives them their
 //! turns.
 
+pub mod alert_letters;
+pub mod alerts;
+mod audience;
 pub mod backup;
 pub mod clean;
 pub mod deadlines;
@@ -47,6 +50,7 @@ pub fn jobs(
         questions::job(),
         root::job(anchors),
         rules::job(),
+        alerts::job(),
         pull::job(),
         sources::job(),
     ];

@@ -1,4 +1,4 @@
-//! Tells by mail of questions: the agency when it is asked, when its answer comes back and when the
+//! Tells of questions, in inboxes and by mail: the agency when it is asked, when its answer comes back and when the
 //! answer is due; whoever asked when it is answered; who answered when it is closed.
 //!
 //! Whatever happens to the mail server, nobody is told the same twice, and what could not be sent is
@@ -11,20 +11,28 @@ use fluent_bundle::FluentValue;
 use jiff::civil::Date;
 
 use crate::app::App;
+use crate::base::clock::local;
 use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer, is_address};
 use crate::base::text::Lang;
+use crate::figures::alert::{self, Kind};
+use crate::figures::alert_choice::Mode;
 use crate::figures::names::Agencies;
 use crate::figures::selection::Selection;
 use crate::identity::permission::{AGENCY_ALL, OBSERVATION_CREATE, OBSERVATION_VALIDATE};
 use crate::present::periods;
 use crate::present::questions::{Kept, about};
 use crate::present::words::Words;
+use crate::store::Tx;
+use crate::store::alerts;
+use crate::store::alerts::messages::Turn;
+use crate::store::alerts::{choices, messages};
 use crate::store::due::notes::{self, Reader};
 use crate::store::people::agencies;
 use crate::store::questions::letters::{self, Sent};
 use crate::store::questions::read::{self, Wanted};
 use crate::store::questions::{Question, State};
+use crate::work::audience::People;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -103,29 +111,40 @@ fn events(question: &Question, today: Date) -> Vec<Event> {
 /// # Errors
 /// [`Error::Unavailable`] when one could not be sent; it is tried at the next turn.
 pub async fn tell(app: &Arc<App>) -> Result<()> {
-    let Some(mailer) = app.mail.as_ref() else {
-        return Ok(());
-    };
-    let (today, since) = (app.clock.today(), app.clock.now_ms() - TOLD_MS);
-    let (questions, sent, readers, agencies) = read(app, since).await?;
+    let now = local(app.clock.now_ms());
+    let (today, since) = (now.date(), app.clock.now_ms() - TOLD_MS);
+    let (questions, known, people, agencies) = read(app, since).await?;
     let mut failed = None;
     for question in &questions {
         for event in events(question, today) {
-            for reader in concerned(&readers, question, event.to) {
+            for reader in concerned(people.readers(), question, event.to) {
                 let told = (question.id, event.name.clone(), reader.id);
-                if sent.contains(&told) || !is_address(&reader.email) {
+                let mode = people.mode(reader, Kind::Question);
+                if known.sent.contains(&told) || mode == Mode::Off {
                     continue;
                 }
-                match send(app, mailer, (reader, &event), question, &agencies).await {
-                    Ok(()) => {
-                        let write = app.db.write(move |tx| {
-                            let (question, event, user) = &told;
-                            letters::note(tx, (*question, event, *user))
-                        });
-                        write.await?;
-                    }
-                    Err(error) => failed = Some(error),
+                let alert = alert(question, &event);
+                if !known.inbox.contains(&(alert.key.clone(), reader.id)) {
+                    app.db.write(inbox(alert, (reader.id, mode))).await?;
                 }
+                let mailer = app.mail.as_ref().filter(|_| is_address(&reader.email));
+                let mailer = mailer.filter(|_| mode == Mode::Now);
+                if let Some(mailer) = mailer {
+                    // It waits for the end of the quiet hours; the inbox does not.
+                    if people.choice(reader.id).is_quiet(now.hour()) {
+                        continue;
+                    }
+                    let about = (reader, &event);
+                    if let Err(error) = send(app, mailer, about, question, &agencies).await {
+                        failed = Some(error);
+                        continue;
+                    }
+                }
+                let write = app.db.write(move |tx| {
+                    let (question, event, user) = &told;
+                    letters::note(tx, (*question, event, *user))
+                });
+                write.await?;
             }
         }
     }
@@ -135,7 +154,49 @@ pub async fn tell(app: &Arc<App>) -> Result<()> {
     }
 }
 
-type Read = (Vec<Question>, HashSet<Sent>, Vec<Reader>, Agencies);
+/// The step of a question as the inbox keeps it.
+fn alert(question: &Question, event: &Event) -> alert::Event {
+    let facts = [
+        ("id", question.id.to_string()),
+        ("step", event.subject.to_owned()),
+        ("agency", question.agency.clone()),
+        ("period", question.frozen.period.to_string()),
+    ];
+    let facts = facts.map(|(name, fact)| (name.to_owned(), fact));
+    alert::Event {
+        key: format!("question {} {}", question.id, event.name),
+        kind: Kind::Question,
+        slug: question.slug.clone(),
+        agencies: vec![question.agency.clone()],
+        facts: facts.into_iter().collect(),
+    }
+}
+
+/// Puts it into somebody's inbox. Its letter is one of questions, but for those who want one letter
+/// a day: theirs stands among the others of the day.
+fn inbox(event: alert::Event, (user, mode): (i64, Mode)) -> impl FnOnce(&mut Tx<'_>) -> Result<()> {
+    let mode = if mode == Mode::Daily {
+        mode
+    } else {
+        Mode::Inbox
+    };
+    move |tx| {
+        let known = alerts::last(tx.conn, &event.key)?;
+        let id = match known {
+            Some(id) => id,
+            None => alerts::begin(tx, &event, true)?,
+        };
+        messages::send(tx, user, (id, Turn::Begun), mode)
+    }
+}
+
+/// What was told of questions: by letters, and in inboxes by the key of the event.
+struct Known {
+    sent: HashSet<Sent>,
+    inbox: HashSet<(String, i64)>,
+}
+
+type Read = (Vec<Question>, Known, People, Agencies);
 
 /// The questions that are open or were closed lately, what was told of them, and everybody.
 async fn read(app: &App, since: i64) -> Result<Read> {
@@ -149,9 +210,12 @@ async fn read(app: &App, since: i64) -> Result<Read> {
             questions.extend(read::find(conn, wanted, MOST)?);
         }
         questions.retain(|one| one.state != State::Closed || one.moved_at >= since);
-        let sent = letters::sent(conn, since)?;
-        let readers = notes::readers(conn)?;
-        Ok((questions, sent, readers, agencies::names(conn)?))
+        let known = Known {
+            sent: letters::sent(conn, since)?,
+            inbox: messages::of_questions(conn, since)?.into_iter().collect(),
+        };
+        let people = People::of(notes::readers(conn)?, choices::all(conn)?);
+        Ok((questions, known, people, agencies::names(conn)?))
     });
     read.await
 }

@@ -1,6 +1,7 @@
 //! What runs by itself: turns that instances share, by clocks that stand still until they are
 //! moved.
 
+mod alerts;
 mod deadlines;
 pub(crate) mod mail;
 mod questions;

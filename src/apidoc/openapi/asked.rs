@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::apidoc::openapi::operation::{Operation, answer};
+use crate::apidoc::openapi::operation::{Operation, answer, json_of};
 use crate::apidoc::openapi::things::object;
 use crate::apidoc::openapi::{Source, schema};
 use crate::catalogue::rule::{Importance, Operator};
@@ -40,7 +40,22 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
         )
         .answers(200, answer("Target dan capaiannya · Targets and what they have come to", &schema("Targets")))
         .refuses(&[400]);
-    all.insert("/api/v2/targets".to_owned(), json!({ "get": targets }));
+    let set = Operation::new("targets_set", "key", "Tetapkan target · Set targets")
+        .described(
+            "Menetapkan target OPD pemilik kunci, semua atau tidak sama sekali; tiap perubahan menjadi revisi, dan kiriman \
+             yang sama tidak mengubah apa pun. Satu angka: `least` saja, atau sama dengan `most`. Tanpa keduanya target \
+             dicabut. Penanggung jawab kunci harus orang yang boleh menetapkan target. · Sets targets of the key's agency, \
+             all or none; each change is a revision, and the same again changes nothing. A single number: `least` alone, or \
+             the same as `most`. Without both the target is taken back. Whoever answers for the key must be one who may \
+             set targets.",
+        )
+        .body(&json_of(&json!({
+            "type": "array", "items": schema("TargetSent"), "minItems": 1, "maxItems": 500,
+        })))
+        .answers(200, answer("Yang terjadi · What came of it", &schema("TargetsSet")))
+        .refuses(&[400, 413, 415, 422]);
+    let both = json!({ "get": targets, "put": set });
+    all.insert("/api/v2/targets".to_owned(), both);
     let violations = Operation::new("violations", "key", "Aturan yang dilanggar · Broken rules")
         .described(
             "Pelanggaran aturan antarangka yang belum selesai, untuk angka OPD pemilik kunci; periode terbaru dahulu, paling \
@@ -141,6 +156,68 @@ fn target() -> Value {
     }))
 }
 
+/// A target as it is sent.
+fn sent(source: &Source<'_>) -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let number = json!({ "type": ["string", "number", "null"] });
+    let mut one = json!({
+        "type": "object", "required": ["indicator", "measure", "period"],
+        "properties": {
+            "indicator": schema("IndicatorSlug"),
+            "measure": text,
+            "agency": maybe,
+            "region": maybe,
+            "period": text,
+            "least": number,
+            "most": number,
+            "document": text,
+            "page": maybe,
+            "dated": { "type": ["string", "null"], "format": "date" },
+            "note": maybe,
+        },
+    });
+    if let Some(about) = source.catalogue.indicators.first() {
+        let measure = &about.headline_measure().name;
+        one["examples"] = json!([{
+            "indicator": about.slug, "measure": measure, "agency": about.producer,
+            "period": "2017", "least": "90000", "document": "RPJMD 2017–2022", "page": "IX-3",
+            "dated": "2017-06-01",
+        }]);
+    }
+    one
+}
+
+/// A target beside the figures of a series.
+fn beside() -> Value {
+    let text = json!({ "type": "string" });
+    object(&json!({
+        "measure": text,
+        "agency": { "type": ["string", "null"] },
+        "region": text,
+        "period": text,
+        "least": text,
+        "most": text,
+        "document": text,
+        "revision": { "type": "integer", "minimum": 1 },
+        "sample": { "type": "boolean" },
+    }))
+}
+
+/// What came of setting targets.
+fn done() -> Value {
+    let count = json!({ "type": "integer", "minimum": 0 });
+    json!({
+        "type": "object", "required": ["set", "taken_back", "unchanged"],
+        "additionalProperties": false,
+        "properties": {
+            "set": count, "taken_back": count, "unchanged": count,
+            "warnings": { "type": "array", "items": schema("ProblemLine") },
+        },
+        "examples": [{ "set": 1, "taken_back": 0, "unchanged": 0 }],
+    })
+}
+
 /// Adds the schemas.
 pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
     let list = |of: &str| object(&json!({ "data": { "type": "array", "items": schema(of) } }));
@@ -180,4 +257,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
     all.insert("Questions".to_owned(), questions);
     all.insert("Target".to_owned(), target());
     all.insert("Targets".to_owned(), targets);
+    all.insert("TargetSent".to_owned(), sent(source));
+    all.insert("SeriesTarget".to_owned(), beside());
+    all.insert("TargetsSet".to_owned(), done());
 }

@@ -118,7 +118,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
         .collect();
     let example = json!({
         "id": 3, "url": URL, "indicators": slugs.first().map(|slug| [slug]),
-        "created_at": fixed::MOMENT,
+        "events": ["change", "alert"], "created_at": fixed::MOMENT,
     });
     let mut told = example.clone();
     told["secret"] = json!("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -154,11 +154,22 @@ fn indicators() -> Value {
     })
 }
 
+/// What a webhook hears of.
+fn heard() -> Value {
+    json!({
+        "description": "Yang dikabarkan: perubahan angka selalu, kabar bila diminta · What is told: changes of figures always, alerts if asked for",
+        "type": "array", "minItems": 1,
+        "items": { "type": "string", "enum": ["change", "alert"] },
+        "contains": { "const": "change" },
+    })
+}
+
 fn hook() -> Value {
     json!({
         "id": { "type": "integer", "minimum": 0 },
         "url": { "type": "string", "format": "uri" },
         "indicators": indicators(),
+        "events": heard(),
         "created_at": { "type": "string", "format": "date-time" },
     })
 }
@@ -179,6 +190,7 @@ fn sent(slug: Option<&str>) -> Value {
                 "type": "string", "pattern": ADDRESS, "maxLength": 2048,
             },
             "indicators": indicators(),
+            "events": heard(),
         },
     });
     things::with(
@@ -192,7 +204,7 @@ fn delivery(slug: Option<&str>) -> Value {
     let maybe = json!({ "type": ["string", "null"], "format": "date-time" });
     let delivery = json!({
         "id": { "type": "integer", "minimum": 0 },
-        "type": { "type": "string", "enum": ["change", "ping"] },
+        "type": { "type": "string", "enum": ["change", "alert", "ping"] },
         "indicator": { "type": ["string", "null"] },
         "revision": { "type": ["integer", "null"] },
         "state": { "type": "string", "enum": ["waiting", "delivered", "failed"] },

@@ -244,13 +244,11 @@ fn answered(source: &Source<'_>, about: &Indicator) -> Value {
         add(&measure.name, measure::answered(measure));
     }
     properties.extend(managed(source));
-    if about.warn_change.is_some() {
-        let warnings = json!({
-            "type": "array", "items": schema("ProblemLine"),
-            "description": "Janggal, tetapi diterima · Odd, and taken",
-        });
-        properties.insert(WARNINGS.to_owned(), warnings);
-    }
+    let warnings = json!({
+        "type": "array", "items": schema("ProblemLine"),
+        "description": "Janggal, tetapi diterima · Odd, and taken",
+    });
+    properties.insert(WARNINGS.to_owned(), warnings);
     json!({
         "type": "object",
         "description": both(&about.title),

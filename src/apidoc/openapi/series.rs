@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::apidoc::openapi::things::object;
-use crate::apidoc::openapi::{Source, both, fixed, measure, period, row};
+use crate::apidoc::openapi::{Source, both, fixed, measure, period, row, schema};
 use crate::catalogue::{Grain, Indicator};
 
 /// Counts that stand beside every figure, with whether they may be missing.
@@ -63,6 +63,11 @@ pub(super) fn schemas(source: &Source<'_>, about: &Indicator, all: &mut Map<Stri
         "by": list(&axes),
         "data": { "type": "array", "items": figures(about) },
     }));
+    series["properties"]["targets"] = json!({
+        "type": "array", "items": schema("SeriesTarget"),
+        "description": "Target OPD pemilik kunci untuk yang ditanyakan, bila ada · Targets of the key's agency for \
+                        what is asked for, where there are any",
+    });
     series["examples"] = json!([example(source, about)]);
     all.insert(row::name(&about.slug, "Series"), series);
 }

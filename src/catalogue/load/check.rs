@@ -33,6 +33,9 @@ const RESERVED: &[&str] = &[
 const TABLES: &[&str] = &[
     "agencies",
     "agency_grants",
+    "alert_choices",
+    "alert_messages",
+    "alerts",
     "api_keys",
     "calendar_feeds",
     "card_orders",

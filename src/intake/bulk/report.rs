@@ -1,6 +1,7 @@
 //! What came of a bulk call: counts, and problems grouped by what is wrong.
 
 use crate::catalogue::Indicator;
+use crate::figures::doubt::Why;
 use crate::intake::change::{Fate, Told};
 use crate::intake::{Problem, Rule};
 
@@ -101,7 +102,10 @@ impl Report {
             for doubt in &one.doubts {
                 let doubted = Problem {
                     field: about.measures[doubt.measure].name.clone(),
-                    rule: Rule::Sudden,
+                    rule: match doubt.why {
+                        Why::Sudden => Rule::Sudden,
+                        Why::Unusual { .. } => Rule::Unusual,
+                    },
                 };
                 note(&mut self.warnings, *row, doubted);
             }

@@ -24,6 +24,7 @@ mod request;
 mod source;
 mod spellings;
 mod survey;
+mod table;
 mod text;
 mod tidy;
 mod title;
@@ -42,6 +43,7 @@ pub use crate::intake::file::numbers::{bare as bare_number, is_scientific};
 pub use crate::intake::file::periods::period_of;
 pub use crate::intake::file::request::Request;
 pub use crate::intake::file::spellings::measure_called;
+pub use crate::intake::file::table::{Plain, Table, table};
 
 /// Largest file that is taken, in bytes.
 pub const MOST_BYTES: u64 = 50 * 1024 * 1024;

@@ -1,8 +1,9 @@
 //! The plan of an import: every row of the file compared with the store, and written to disk.
 
 mod gone;
+mod odd;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,22 +12,23 @@ use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::catalogue::{Indicator, MEASURES, Period};
-use crate::figures::doubt::sudden;
-use crate::figures::observation::Stored;
+use crate::catalogue::Indicator;
+use crate::figures::doubt::Past;
+use crate::figures::observation::{Observation, Stored};
 use crate::intake::file;
 use crate::intake::file::{Broken, Notes};
 use crate::intake::gate::Gate;
 use crate::intake::import::checking::{Checking, Read};
 use crate::intake::import::compare::{Left, SEVERAL, TWIN, compare, refuse, several, twin};
-use crate::intake::import::keys::{Kind, key, series};
+use crate::intake::import::keys::{Kind, key};
+use crate::intake::import::plan::odd::InFile;
 use crate::intake::import::planned::{Counts, Plan, Standing};
 use crate::intake::import::questions::{Choices, answers, questions};
 use crate::intake::import::record::{Odd, Record, What, Writer};
 use crate::intake::import::{Failure, Scope, remembered};
 use crate::store::Conn;
-use crate::store::figures::history;
-use crate::store::figures::observations::standing;
+use crate::store::figures::earlier;
+use crate::store::figures::observations::{Target, standing};
 use crate::store::people::agencies;
 
 /// Rows that are compared with the store at once.
@@ -55,7 +57,7 @@ pub fn plan(
         waiting: Vec::with_capacity(CHUNK),
         keys: HashMap::new(),
         twins: HashMap::new(),
-        earlier: HashMap::new(),
+        in_file: InFile::default(),
         counts: Counts::default(),
         out: Writer::new()?,
         standing: Standing::default(),
@@ -94,8 +96,30 @@ pub fn plan(
     planning.finish(notes, slug)
 }
 
-/// A row that came before in the file: its period and its numbers.
-type Earlier = (Period, Box<[Option<i64>]>);
+/// A row that the store is asked about, and whether it names its basis.
+type Wanted = Option<(Target, Observation, bool)>;
+
+/// What was reported before rows, at their positions.
+fn pasts(conn: &mut Conn, asked: &[Wanted]) -> Result<Vec<Past>> {
+    let mut by_indicator: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (at, one) in asked.iter().enumerate() {
+        if let Some((target, ..)) = one {
+            by_indicator.entry(target.id).or_default().push(at);
+        }
+    }
+    let mut pasts = vec![Past::default(); asked.len()];
+    for places in by_indicator.values() {
+        let rows = places.iter().filter_map(|at| asked[*at].as_ref());
+        let rows: Vec<&Observation> = rows.map(|(_, row, _)| row).collect();
+        if let Some(Some((target, ..))) = places.first().map(|at| &asked[*at]) {
+            let found = earlier::of_rows(conn, target, &rows)?;
+            for (at, past) in places.iter().zip(found) {
+                pasts[*at] = past;
+            }
+        }
+    }
+    Ok(pasts)
+}
 
 struct Planning<'a> {
     app: &'a App,
@@ -105,8 +129,8 @@ struct Planning<'a> {
     waiting: Vec<Read>,
     keys: HashMap<u128, (u64, Kind)>,
     twins: HashMap<u64, u64>,
-    /// The last row of each series so far, of indicators whose changes are watched.
-    earlier: HashMap<u128, Earlier>,
+    /// What rows are compared with that come later in the file.
+    in_file: InFile,
     counts: Counts,
     out: Writer,
     standing: Standing,
@@ -142,61 +166,35 @@ impl Planning<'_> {
             });
         }
         let job = move |conn: &mut Conn| {
+            let pasts = pasts(conn, &asked)?;
             let mut found = Vec::with_capacity(asked.len());
-            for one in &asked {
-                found.push(match one {
-                    Some((target, row, named)) => {
-                        let mut stored = standing(conn, target, row)?;
-                        stored.retain(|one| !named || one.observation.basis == row.basis);
-                        let before = if target.indicator.warn_change.is_some() {
-                            history::before(conn, target, row)?
-                        } else {
-                            None
-                        };
-                        (stored, before)
-                    }
-                    None => (Vec::new(), None),
-                });
+            for (one, past) in asked.iter().zip(pasts) {
+                let mut stored = Vec::new();
+                if let Some((target, row, named)) = one {
+                    stored = standing(conn, target, row)?;
+                    stored.retain(|one| !named || one.observation.basis == row.basis);
+                }
+                found.push((stored, past));
             }
             Ok(found)
         };
         let found = self.runtime.block_on(self.app.db.read(job))?;
-        for (read, (stored, before)) in waiting.into_iter().zip(found) {
-            self.settle(read, stored, before)?;
+        for (read, (stored, past)) in waiting.into_iter().zip(found) {
+            self.settle(read, stored, past)?;
         }
         Ok(())
     }
 
-    /// What is odd about a row beside the one before it, in the store or in the file.
-    fn doubt(&mut self, record: &mut Record, before: Option<Stored>) -> Result<()> {
+    /// Marks what is odd about a row that would be written.
+    fn doubt(&mut self, record: &mut Record, past: Past) -> Result<()> {
         let target = self.app.db.target(&record.slug)?;
-        let about = &target.indicator;
-        if about.warn_change.is_none() || !record.writes() {
-            return Ok(());
-        }
-        let row = record.observation(target)?;
-        let stored = before.map(|row| (row.observation.period, row.observation.values));
-        let series = series(record);
-        let in_file = self.earlier.get(&series).filter(|one| one.0 < row.period);
-        let nearest = stored
-            .into_iter()
-            .chain(in_file.map(|(period, values)| {
-                let mut all = [None; MEASURES];
-                all[..values.len()].copy_from_slice(values);
-                (*period, all)
-            }))
-            .max_by_key(|one| one.0);
-        if let Some((since, values)) = nearest {
-            let doubts = sudden(about, (since, &values), &row.values);
-            record.odd = doubts.iter().map(Odd::from).collect();
-            self.counts.odd += u64::from(!record.odd.is_empty());
-        }
-        let values = row.values[..about.measures.len()].into();
-        self.earlier.insert(series, (row.period, values));
+        let doubts = self.in_file.doubts(target, record, past)?;
+        record.odd = doubts.iter().map(Odd::from).collect();
+        self.counts.odd += u64::from(!record.odd.is_empty());
         Ok(())
     }
 
-    fn settle(&mut self, read: Read, stored: Vec<Stored>, before: Option<Stored>) -> Result<()> {
+    fn settle(&mut self, read: Read, stored: Vec<Stored>, past: Past) -> Result<()> {
         let mut record = read.record;
         if stored.len() > 1 {
             self.checking.count(SEVERAL);
@@ -217,7 +215,7 @@ impl Planning<'_> {
         }
         self.hold_back(&mut record)?;
         if record.writes() {
-            self.doubt(&mut record, before)?;
+            self.doubt(&mut record, past)?;
         }
         if read.keyed {
             let key = key(&record);

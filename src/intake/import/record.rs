@@ -7,9 +7,8 @@ use std::os::unix::fs::FileExt as _;
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, Result};
-use crate::catalogue::MEASURES;
-use crate::catalogue::Period;
-use crate::figures::doubt::Doubt;
+use crate::catalogue::{Indicator, MEASURES, Period};
+use crate::figures::doubt::{Doubt, Why};
 use crate::figures::observation::{Credit, Observation};
 use crate::store::figures::observations::Target;
 
@@ -74,6 +73,37 @@ pub struct Odd {
     pub now: i64,
     /// The period of the figure before.
     pub since: String,
+    /// How far it is from its own history; none where it only differs from the figure before.
+    #[serde(default)]
+    pub unusual: Option<Far>,
+}
+
+/// How far a figure is from its own history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Far {
+    /// The score, in hundredths.
+    pub score: i64,
+    /// How many figures it was compared with.
+    pub of: usize,
+    /// Whether with those of the same part of earlier years alone.
+    pub seasonal: bool,
+}
+
+impl Odd {
+    /// What is odd, typed again; none where the period is none of the indicator's.
+    pub fn doubt(&self, indicator: &Indicator) -> Option<Doubt> {
+        Some(Doubt {
+            measure: self.measure,
+            was: self.was,
+            now: self.now,
+            since: Period::parse(&self.since, &indicator.period.grains)?,
+            why: self.unusual.map_or(Why::Sudden, |far| Why::Unusual {
+                score: far.score,
+                of: far.of,
+                seasonal: far.seasonal,
+            }),
+        })
+    }
 }
 
 impl From<&Doubt> for Odd {
@@ -83,6 +113,18 @@ impl From<&Doubt> for Odd {
             was: doubt.was,
             now: doubt.now,
             since: doubt.since.to_string(),
+            unusual: match doubt.why {
+                Why::Sudden => None,
+                Why::Unusual {
+                    score,
+                    of,
+                    seasonal,
+                } => Some(Far {
+                    score,
+                    of,
+                    seasonal,
+                }),
+            },
         }
     }
 }

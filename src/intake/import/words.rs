@@ -3,8 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use crate::base::text::{Lang, Texts, number};
-use crate::catalogue::{Catalogue, Indicator, Period, value};
-use crate::figures::doubt::Doubt;
+use crate::catalogue::{Catalogue, Indicator, value};
 use crate::intake::file::field::{AGENCY, BASIS};
 use crate::intake::file::{Broken, LEAVE_OUT};
 use crate::intake::import::questions::{DECIMAL, FORGET, HEADING, ROW, SHEET};
@@ -67,12 +66,7 @@ impl Words<'_> {
         };
         let sentence = |one: &Odd| {
             let measure = indicator.measures.get(one.measure)?;
-            let doubt = Doubt {
-                measure: one.measure,
-                was: one.was,
-                now: one.now,
-                since: Period::parse(&one.since, &indicator.period.grains)?,
-            };
+            let doubt = one.doubt(indicator)?;
             let words = crate::present::words::Words::new(self.texts, self.lang);
             Some(crate::present::doubt::sentence(&words, measure, &doubt))
         };

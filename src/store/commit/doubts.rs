@@ -1,94 +1,105 @@
 //! What is odd about rows that were written, found with few statements for many rows and marked in
 //! their transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::base::error::Result;
-use crate::catalogue::{MEASURES, Period};
-use crate::figures::doubt::{Doubt, sudden};
+use crate::catalogue::Period;
+use crate::figures::doubt::{Doubt, Past, doubts, needs_history};
 use crate::figures::observation::{Observation, Stored};
 use crate::store::commit::change::Fate;
-use crate::store::commit::load::rows_with;
 use crate::store::commit::write::Made;
 use crate::store::engine::many;
-use crate::store::figures::doubts::{HEAD, mark};
+use crate::store::figures::doubts::{AGAIN, HEAD, mark};
+use crate::store::figures::earlier;
 use crate::store::figures::observations::Target;
 use crate::store::{Param, Tx};
-
-/// A period and the values of its row.
-type Earlier = (Period, [Option<i64>; MEASURES]);
-
-/// The last row of a series before a period.
-const BEFORE: &str = "SELECT o.id FROM observations o
-    WHERE o.series = w.series AND o.period < w.period ORDER BY o.period DESC LIMIT 1";
 
 impl Tx<'_> {
     /// What is odd about the rows that these changes wrote, at their positions; the rows are
     /// marked with it.
     pub(super) fn doubt(&mut self, target: &Target, made: &[Made<'_>]) -> Result<Vec<Vec<Doubt>>> {
         let mut found = vec![Vec::new(); made.len()];
-        if target.indicator.warn_change.is_none() {
-            return Ok(found);
-        }
         let written: Vec<(usize, &Stored)> = (0..)
             .zip(made)
             .filter_map(|(at, one)| Some((at, one.fate.written()?)))
             .collect();
-        let rows: Vec<&Stored> = written.iter().map(|(_, row)| *row).collect();
-        let earlier = self.earlier(target, &rows)?;
-        for ((at, row), before) in written.iter().zip(earlier) {
-            if let Some((since, values)) = before {
-                found[*at] = sudden(&target.indicator, (since, &values), &row.observation.values);
+        for part in written.chunks(earlier::TOGETHER) {
+            let rows: Vec<&Stored> = part.iter().map(|(_, row)| *row).collect();
+            for ((at, row), past) in part.iter().zip(self.pasts(target, &rows)?) {
+                let now = (row.observation.period, &row.observation.values);
+                found[*at] = doubts(&target.indicator, &past, now);
             }
         }
         self.mark(target, made, &found)?;
+        self.carry(made)?;
         Ok(found)
     }
 
-    /// The period and the values of the last row before each of these, of its series.
-    fn earlier(&mut self, target: &Target, rows: &[&Stored]) -> Result<Vec<Option<Earlier>>> {
+    /// What was reported before these rows, of their series; the whole history only of those that may
+    /// be far from it.
+    fn pasts(&mut self, target: &Target, rows: &[&Stored]) -> Result<Vec<Past>> {
         let cells: Vec<&Observation> = rows.iter().map(|row| &row.observation).collect();
         let series = self.series_of(target, &cells)?;
-        let keys: Vec<[Param<'_>; 2]> = series
-            .iter()
-            .zip(&cells)
-            .map(|(series, cell)| [series.id, cell.period.code()].map(Param::Int))
-            .collect();
-        let look = |_: &str| BEFORE.to_owned();
-        let ids = many::look_up(self.conn, "series, period", &keys, None, look)?;
-        // Most rows of a call follow one of the same call.
+        let keys = series.iter().zip(&cells);
+        let keys: Vec<(i64, Period)> = keys.map(|(one, cell)| (one.id, cell.period)).collect();
         let near: HashMap<i64, &Stored> = rows.iter().map(|row| (row.id, *row)).collect();
-        let far = ids.iter().flatten().filter(|id| !near.contains_key(*id));
-        let far: BTreeSet<i64> = far.copied().collect();
-        let far = rows_with(self.conn, target, &far)?;
-        let row = |id: i64| near.get(&id).copied().or_else(|| far.get(&id));
-        let earlier = ids.into_iter().map(|id| {
-            let row = &row(id?)?.observation;
-            Some((row.period, row.values))
-        });
-        Ok(earlier.collect())
+        let befores = earlier::befores(self.conn, target, &keys, &near)?;
+        let (mut asked, mut places) = (Vec::new(), Vec::new());
+        for (at, ((before, year_ago), cell)) in befores.iter().zip(&cells).enumerate() {
+            let now = (cell.period, &cell.values);
+            let with = (before.as_ref(), year_ago.as_ref());
+            if before.is_some() && needs_history(&target.indicator, with, now) {
+                asked.push(keys[at]);
+                places.push(at);
+            }
+        }
+        let mut pasts: Vec<Past> = befores
+            .into_iter()
+            .map(|(before, _)| Past {
+                before,
+                earlier: Vec::new(),
+            })
+            .collect();
+        let found = earlier::of_series(self.conn, target, &asked)?;
+        for (at, earlier) in places.into_iter().zip(found) {
+            pasts[at].earlier = earlier;
+        }
+        Ok(pasts)
     }
 
-    /// Marks the rows instead of what marks they had.
+    /// Marks the rows instead of what marks they had; of a row that was written more than once
+    /// the last.
     fn mark(&mut self, target: &Target, made: &[Made<'_>], found: &[Vec<Doubt>]) -> Result<()> {
-        let (mut stood, mut marks) = (Vec::new(), Vec::new());
+        let mut last: BTreeMap<i64, (&Stored, &[Doubt])> = BTreeMap::new();
         for (one, doubts) in made.iter().zip(found) {
-            let Some(row) = one.fate.written().filter(|_| !doubts.is_empty()) else {
-                continue;
-            };
-            if !matches!(one.fate, Fate::Created(_)) {
-                stood.push([Param::Int(row.id)]);
+            if let Some(row) = one.fate.written() {
+                last.insert(row.id, (row, doubts));
             }
-            marks.extend(doubts.iter().map(|doubt| (row, doubt)));
         }
-        let sql = "DELETE FROM doubts WHERE row_id = $1";
-        self.conn.queue_each(sql, &stood)?;
-        let since: Vec<String> = marks.iter().map(|(_, d)| d.since.to_string()).collect();
+        let marks = last.values().flat_map(|(row, doubts)| {
+            let each = doubts.iter();
+            each.map(move |doubt| (*row, doubt, doubt.since.to_string()))
+        });
+        let marks: Vec<(&Stored, &Doubt, String)> = marks.collect();
+        let now = self.now;
         let marks: Vec<_> = marks
             .iter()
-            .zip(&since)
-            .map(|((row, doubt), since)| mark(target, row, doubt, since))
+            .map(|(row, doubt, since)| mark(target, row, doubt, (since, now)))
             .collect();
-        many::insert(self.conn, HEAD, &marks, "")
+        many::insert(self.conn, HEAD, &marks, AGAIN)
+    }
+
+    /// A decision on a row changes nothing of its figures: what was odd about them still is.
+    fn carry(&mut self, made: &[Made<'_>]) -> Result<()> {
+        let decided = made.iter().filter_map(|one| match one.fate {
+            Fate::Decided { before, after } => {
+                Some([after.revision, after.id, before.revision].map(Param::Int))
+            }
+            _ => None,
+        });
+        let decided: Vec<[Param<'_>; 3]> = decided.collect();
+        let sql = "UPDATE doubts SET revision = $1 WHERE row_id = $2 AND revision = $3";
+        self.conn.queue_each(sql, &decided)
     }
 }

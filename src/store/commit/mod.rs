@@ -11,7 +11,7 @@ mod intern;
 pub mod journal;
 mod judge;
 mod lasts;
-mod load;
+pub(in crate::store) mod load;
 pub(in crate::store) mod notify;
 pub(in crate::store) mod series;
 mod settle;

@@ -47,7 +47,7 @@ macro_rules! step {
 }
 
 /// The migrations in their order; a number, once released, never changes its text.
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     step!("0001_start" with companions),
     step!("0002_api_v2"),
     step!("0003_webhooks"),
@@ -69,6 +69,7 @@ const STEPS: [Step; 21] = [
     step!("0019_sources"),
     step!("0020_monitoring"),
     step!("0021_fetched" with companions),
+    step!("0022_alerts"),
 ];
 
 /// Steps that were written before there were companions.

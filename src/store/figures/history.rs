@@ -4,8 +4,8 @@ use crate::base::error::{Error, Result};
 use crate::catalogue::value;
 use crate::catalogue::{Indicator, Period};
 use crate::figures::observation::{Observation, Status, Stored};
-use crate::store::figures::observations::{COLUMNS, Target, find, read};
-use crate::store::{Conn, Param};
+use crate::store::Conn;
+use crate::store::figures::observations::{Target, find};
 
 /// A change of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,27 +62,6 @@ pub fn of_row(conn: &mut Conn, target: &Target, id: i64) -> Result<Vec<Past>> {
 
 fn parsed(text: &str) -> Result<Values> {
     serde_json::from_str(text).map_err(|e| Error::Internal(format!("journal: {e}")))
-}
-
-/// The last row of the same agency, region, categories and basis before this one's period.
-pub fn before(conn: &mut Conn, target: &Target, row: &Observation) -> Result<Option<Stored>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM figures WHERE indicator = $1 AND agency = $2 AND region = $3
-         AND c1 = $4 AND c2 = $5 AND c3 = $6 AND basis = $7 AND period_code < $8
-         ORDER BY period_code DESC LIMIT 1"
-    );
-    let [c1, c2, c3] = &row.categories;
-    let params: [Param<'_>; 8] = [
-        target.id.into(),
-        (&row.agency).into(),
-        (&row.region).into(),
-        c1.into(),
-        c2.into(),
-        c3.into(),
-        (&row.basis).into(),
-        row.period.code().into(),
-    ];
-    conn.query_one(&sql, &params, read)
 }
 
 /// What a row says, or said when it was deleted; none where there never was such a row.

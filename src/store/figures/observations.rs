@@ -43,7 +43,7 @@ pub(in crate::store) const COLUMNS: &str = "id, agency, region, period_code, c1,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
 
 /// The columns of a row's values.
-const VALUES: [&str; MEASURES] = [
+pub(in crate::store) const VALUES: [&str; MEASURES] = [
     "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12",
 ];
 

@@ -36,6 +36,8 @@ pub struct Session {
     pub proved_at: i64,
     /// Where it began.
     pub began: Began,
+    /// Messages of the person's inbox that were not read.
+    pub unread: i64,
     /// Indicators that the person's agency was allowed beside those that name it.
     pub allowed: HashSet<String>,
 }
@@ -89,7 +91,8 @@ pub fn cookie_seconds(remember: bool) -> Option<i64> {
 pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> {
     let hash = token::hash(secret);
     let sql = format!(
-        "SELECT {}, s.remember, s.seen_at, s.proved_at, s.via, s.provider_factor
+        "SELECT {}, s.remember, s.seen_at, s.proved_at, s.via, s.provider_factor,
+         (SELECT count(*) FROM alert_messages m WHERE m.user_id = u.id AND m.read_at IS NULL) AS unread
          FROM sessions s JOIN users u ON u.id = s.user_id {}
          WHERE s.token = $1 AND s.expires_at > $2 AND s.created_at <= $3 AND u.active = 1",
         accounts::COLUMNS,
@@ -108,6 +111,7 @@ pub fn find(conn: &mut Conn, secret: &str, now: i64) -> Result<Option<Session>> 
                 (true, false) => Began::Provider,
                 (true, true) => Began::ProviderWithFactor,
             },
+            unread: row.int("unread")?,
             allowed: HashSet::new(),
         })
     })?;

@@ -5,6 +5,7 @@
 //! a newer change takes its place and keeps its turn.
 
 use crate::base::error::Result;
+use crate::store::alerts::messages::{Alerted, alerted};
 use crate::store::sources::webhooks::{place, slugs};
 use crate::store::{Conn, Param, Row, Tx};
 
@@ -51,6 +52,8 @@ pub struct Delivery {
     pub indicator: Option<String>,
     /// The indicator's revision.
     pub revision: Option<i64>,
+    /// The alert that it tells of.
+    pub alert: Option<Alerted>,
     /// How it stands, in the store's word.
     pub state: String,
     /// How often it was tried.
@@ -74,6 +77,7 @@ impl Delivery {
             id,
             indicator: None,
             revision: None,
+            alert: None,
             state: State::Waiting.name().to_owned(),
             attempts: 0,
             status: None,
@@ -203,7 +207,7 @@ pub fn tell(tx: &mut Tx<'_>, news: &News) -> Result<()> {
 /// Notes that the webhook is to hear a trial; none where as many wait as may.
 pub fn ping(tx: &mut Tx<'_>, hook: i64) -> Result<Option<Delivery>> {
     let sql = "SELECT count(*) FROM webhook_deliveries
-        WHERE hook = $1 AND indicator IS NULL AND state = 'waiting'";
+        WHERE hook = $1 AND indicator IS NULL AND alert IS NULL AND state = 'waiting'";
     let waiting = tx.conn.query_one(sql, &[hook.into()], |row| row.int(0))?;
     if waiting.unwrap_or(0) >= TRIALS {
         return Ok(None);
@@ -212,7 +216,7 @@ pub fn ping(tx: &mut Tx<'_>, hook: i64) -> Result<Option<Delivery>> {
     add(tx, hook, None, 0, now).map(Some)
 }
 
-fn add(
+pub(in crate::store) fn add(
     tx: &mut Tx<'_>,
     hook: i64,
     about: Option<(&str, i64)>,
@@ -298,7 +302,7 @@ pub fn claim(tx: &mut Tx<'_>, due: &[Due]) -> Result<Vec<Claimed>> {
         if tx.conn.execute(sql, &params)? == 1 {
             let sql = format!(
                 "SELECT {COLUMNS}, w.id AS hook, w.url, w.secret FROM webhook_deliveries d
-                 JOIN webhooks w ON w.id = d.hook WHERE d.id = $1"
+                 JOIN webhooks w ON w.id = d.hook {ALERT} WHERE d.id = $1"
             );
             let keys = tx.keys;
             let found = tx.conn.query_one(&sql, &[one.id.into()], |row| {
@@ -340,12 +344,15 @@ pub fn finish(tx: &mut Tx<'_>, id: i64, outcome: &Outcome) -> Result<()> {
 }
 
 const COLUMNS: &str = "d.id, d.indicator, d.revision, d.state, d.attempts, d.status, d.error,
-    d.created_at, d.attempted_at, d.next_at";
+    d.created_at, d.attempted_at, d.next_at, d.turn, a.key, a.kind, a.slug, a.agencies, a.facts";
+
+/// The alert that a delivery tells of.
+const ALERT: &str = "LEFT JOIN alerts a ON a.id = d.alert";
 
 /// The last deliveries of a webhook, the newest first.
 pub fn list(conn: &mut Conn, hook: i64) -> Result<Vec<Delivery>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM webhook_deliveries d WHERE d.hook = $1
+        "SELECT {COLUMNS} FROM webhook_deliveries d {ALERT} WHERE d.hook = $1
          ORDER BY d.id DESC LIMIT {KEPT}"
     );
     conn.query(&sql, &[hook.into()], read)
@@ -356,6 +363,7 @@ fn read(row: &Row<'_>) -> Result<Delivery> {
         id: row.int("id")?,
         indicator: row.opt_text("indicator")?,
         revision: row.opt_int("revision")?,
+        alert: alerted(row)?,
         state: row.text("state")?,
         attempts: row.int("attempts")?,
         status: row.opt_int("status")?,

@@ -24,6 +24,8 @@ pub struct Webhook {
     pub url: String,
     /// Slugs of the indicators that it wants to hear of; none means all.
     pub indicators: Option<Vec<String>>,
+    /// Whether it hears of alerts beside changes.
+    pub alerts: bool,
     /// Milliseconds since 1970.
     pub created_at: i64,
 }
@@ -35,11 +37,13 @@ pub struct NewWebhook<'a> {
     pub url: &'a str,
     /// Slugs of the indicators that it wants to hear of; none means all.
     pub indicators: Option<&'a [String]>,
+    /// Whether it hears of alerts beside changes.
+    pub alerts: bool,
     /// What deliveries are signed with; it is kept sealed, since it must be computed with.
     pub secret: &'a str,
 }
 
-const COLUMNS: &str = "id, agency, key_id, url, indicators, created_at";
+const COLUMNS: &str = "id, agency, key_id, url, indicators, alerts, created_at";
 
 /// Registers a webhook; it hears of what changes from now on. None when the agency has as many
 /// as it may have.
@@ -60,8 +64,9 @@ pub fn create(
     let indicators = new.indicators.map(serde_json::to_string).transpose();
     let indicators = indicators.map_err(|e| Error::Internal(e.to_string()))?;
     let secret = tx.keys.seal(place(&id.to_string()), new.secret)?;
-    let sql = "INSERT INTO webhooks (id, agency, key_id, url, indicators, secret, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql =
+        "INSERT INTO webhooks (id, agency, key_id, url, indicators, secret, created_at, alerts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let params = [
         id.into(),
         (&key.agency).into(),
@@ -70,6 +75,7 @@ pub fn create(
         indicators.as_ref().into(),
         (&secret).into(),
         tx.now.into(),
+        i64::from(new.alerts).into(),
     ];
     tx.conn.execute(sql, &params)?;
     let sql = "INSERT INTO webhook_seen (hook, indicator, revision)
@@ -81,6 +87,7 @@ pub fn create(
         key: key.id,
         url: new.url.to_owned(),
         indicators: new.indicators.map(<[String]>::to_vec),
+        alerts: new.alerts,
         created_at: tx.now,
     };
     note(tx, "create", &hook, actor)?;
@@ -152,6 +159,7 @@ fn read(row: &Row<'_>) -> Result<Webhook> {
         key: row.int("key_id")?,
         url: row.text("url")?,
         indicators: slugs(row.opt_text("indicators")?)?,
+        alerts: row.is("alerts")?,
         created_at: row.int("created_at")?,
     })
 }

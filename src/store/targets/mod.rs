@@ -6,8 +6,10 @@ pub mod write;
 
 use jiff::civil::Date;
 
+use crate::base::error::Result;
 use crate::catalogue::{Measure, Period, value};
 use crate::figures::target::Aim;
+use crate::store::Conn;
 
 /// Longest name of a document, in letters.
 pub const DOCUMENT: usize = 200;
@@ -27,6 +29,15 @@ pub struct Key {
     pub region: String,
     /// The period.
     pub period: Period,
+}
+
+/// Codes of the agencies that have, or had, figures of an indicator.
+///
+/// # Errors
+/// Those of the database.
+pub fn reported(conn: &mut Conn, indicator: i64) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT agency FROM series WHERE indicator = $1 ORDER BY agency";
+    conn.query(sql, &[indicator.into()], |row| row.text("agency"))
 }
 
 /// What is to be reached, as exact decimals in the unit of the measure.

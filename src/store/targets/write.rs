@@ -70,6 +70,29 @@ pub fn set(
     Ok(id)
 }
 
+/// Sets a target whatever revision holds, as who sends the whole state does. Answers the number of
+/// the revision that holds, and whether it is a new one.
+///
+/// # Errors
+/// Those of the database.
+pub fn put(
+    tx: &mut Tx<'_>,
+    about: &observations::Target,
+    new: &New,
+    actor: &Actor,
+) -> Result<(i64, bool)> {
+    tx.hold(crate::store::commit::journal::chain::SETTINGS)?;
+    let known = revisions(tx.conn, about.id, &new.key)?;
+    let last = known.first();
+    let gone = last.is_none_or(|one| one.wanted == Wanted::Nothing);
+    if new.wanted == Wanted::Nothing && gone {
+        return Ok((last.map_or(0, |one| one.id), false));
+    }
+    let before = last.map(|one| one.id);
+    let id = set(tx, about, new, last.map(|one| one.number), actor)?;
+    Ok((id, before != Some(id)))
+}
+
 fn add(
     tx: &mut Tx<'_>,
     about: &observations::Target,

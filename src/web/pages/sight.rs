@@ -22,6 +22,7 @@ use crate::store::Conn;
 use crate::store::figures::days;
 use crate::store::figures::notices;
 use crate::store::figures::observations::Target;
+use crate::store::figures::odd;
 use crate::store::figures::totals;
 use crate::store::people::agencies;
 use crate::store::targets::read::goals;
@@ -115,6 +116,7 @@ fn read_grain(
     let mut facts = Facts::on(today);
     facts.returned = notices::returned_of(conn, target.id)?;
     facts.goals = goals(conn, target.id, indicator)?;
+    facts.odd = odd::of_indicator(conn, target)?;
     if known.is_empty() {
         return Ok(Sight {
             selection,

@@ -2,6 +2,8 @@
 
 pub mod baru;
 pub mod detail;
+pub mod impor;
+mod peringkat;
 
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ use crate::present::words::Words;
 use crate::store::figures::observations::Target;
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
+use crate::web::pages::target::peringkat::Rank;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -67,6 +70,8 @@ struct Page<'a> {
     bands: Vec<(&'static str, String)>,
     limited: bool,
     sets: bool,
+    by_indicator: Vec<Rank>,
+    by_agency: Vec<Rank>,
 }
 
 /// What all targets have come to.
@@ -112,6 +117,8 @@ pub async fn show(
         };
         (share, one.target.id)
     });
+    let by_indicator = peringkat::indicators(&words, &app.catalogue, &found);
+    let by_agency = peringkat::agencies(&words, &names, &found);
     let limited = found.len() > SHOWN;
     found.truncate(SHOWN);
     let state = |key: &str, text: &str| (key.to_owned(), frame.t(text));
@@ -140,6 +147,8 @@ pub async fn show(
         asked: &asked,
         frame: &frame,
         limited,
+        by_indicator,
+        by_agency,
     })
 }
 

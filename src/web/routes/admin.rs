@@ -1,5 +1,6 @@
 //! The part of the table for those who run the place: people, agencies, keys, validation, journal.
 
+use axum::http::Method;
 use axum::routing::{get, post};
 
 use crate::identity::permission::{
@@ -7,6 +8,8 @@ use crate::identity::permission::{
     OBSERVATION_READ, OBSERVATION_UPDATE, OBSERVATION_VALIDATE, ROLE_MANAGE, SECURITY_READ,
     USER_MANAGE,
 };
+use crate::web::pages::data::impor;
+use crate::web::pages::kotak_masuk::{self, atur};
 use crate::web::pages::kunci::{self, detail, edit as key_edit, kode};
 use crate::web::pages::masuk::{kode as code, sso};
 use crate::web::pages::pemantauan::{self, izin, mulai, opd as owed, unduh};
@@ -17,11 +20,11 @@ use crate::web::pages::profil::sandi as own_password;
 use crate::web::pages::profil::{self, buktikan, dua_langkah, kalender as own_calendar};
 use crate::web::pages::sumber::{self, aturan as fetched_apply, baru as fetched_new, peta};
 use crate::web::pages::sumber::{edit as fetched_edit, jalan, show as fetched};
-use crate::web::pages::target::{self, baru as goal, detail as one};
+use crate::web::pages::target::{self, baru as goal, detail as one, impor as goals_of_file};
 use crate::web::pages::{
-    aturan, catatan, jurnal, kalender, keamanan, opd, peran, perhatian, sandi,
+    aturan, catatan, janggal, jurnal, kalender, keamanan, opd, peran, perhatian, sandi,
 };
-use crate::web::route::{Access, Route, route};
+use crate::web::route::{Access, Route, UPLOAD, route};
 
 pub(super) fn table() -> Vec<Route> {
     let mut table = own();
@@ -32,6 +35,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(due());
     table.extend(questions());
     table.extend(targets());
+    table.extend(inbox());
     table
 }
 
@@ -110,6 +114,21 @@ fn targets() -> Vec<Route> {
     vec![
         route("/target", read, get(target::show)),
         route("/target/baru", set, get(goal::show).post(goal::send)),
+        route(
+            "/target/impor",
+            set,
+            get(goals_of_file::form).post(goals_of_file::send),
+        )
+        .patience(UPLOAD)
+        .body(impor::MOST_BODY)
+        .streaming(Method::POST),
+        route(
+            "/target/impor/templat.csv",
+            set,
+            get(goals_of_file::template),
+        ),
+        route("/target/impor/terapkan", set, post(goals_of_file::apply))
+            .body(goals_of_file::MOST_BODY),
         route("/target/{id}", read, get(one::show)),
         route("/target/{id}/cabut", set, post(one::take_back)),
         route(
@@ -117,6 +136,18 @@ fn targets() -> Vec<Route> {
             Access::Permission(OBSERVATION_CREATE),
             post(one::explain),
         ),
+    ]
+}
+
+/// What somebody is told, and what each wants to hear of.
+fn inbox() -> Vec<Route> {
+    let own = Access::SignedIn;
+    vec![
+        route("/kotak-masuk", own, get(kotak_masuk::show)),
+        route("/kotak-masuk/baca", own, post(kotak_masuk::mark_all)),
+        route("/kotak-masuk/atur", own, get(atur::show).post(atur::send)),
+        route("/kotak-masuk/uji", own, post(atur::test)),
+        route("/kotak-masuk/{id}", own, post(kotak_masuk::mark)),
     ]
 }
 
@@ -230,6 +261,12 @@ fn due() -> Vec<Route> {
             "/aturan/{id}/jelaskan",
             Access::Permission(OBSERVATION_UPDATE),
             post(aturan::explain),
+        ),
+        route("/janggal", read, get(janggal::show)),
+        route(
+            "/janggal/{slug}/{id}/periksa",
+            Access::Permission(OBSERVATION_UPDATE),
+            post(janggal::explain),
         ),
         route("/pemantauan", read, get(pemantauan::show)),
         route("/pemantauan/unduh", read, get(unduh::send)),

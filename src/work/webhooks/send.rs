@@ -41,6 +41,15 @@ impl Sender {
 /// What is told: small, and the same at every attempt.
 fn body(delivery: &Delivery) -> String {
     let at = clock::rfc3339(delivery.created_at);
+    if let Some(told) = &delivery.alert {
+        let event = &told.event;
+        let slug = Some(&event.slug).filter(|slug| !slug.is_empty());
+        let body = serde_json::json!({
+            "type": "alert", "kind": event.kind.name(), "state": told.turn.name(),
+            "key": event.key, "indicator": slug, "facts": event.facts, "at": at,
+        });
+        return body.to_string();
+    }
     let body = match (&delivery.indicator, delivery.revision) {
         (Some(indicator), Some(revision)) => serde_json::json!({
             "type": "change", "indicator": indicator, "revision": revision, "at": at,

@@ -47,7 +47,7 @@ async fn what_changes_suddenly_is_told_and_marked_at_every_door() {
     assert_eq!(marks(&caller.app).await, both(2, 300));
     let admin = caller.app.signed_in("admin").await;
     let waiting = admin.text("/pengesahan").await;
-    assert!(waiting.contains("1 angka berubah tajam"), "{waiting}");
+    assert!(waiting.contains("1 angka janggal"), "{waiting}");
     // What is changed back is marked no longer.
     assert_eq!(caller.put("pegawai/2", &year("2015", "110")).await.0, 200);
     assert_eq!(marks(&caller.app).await, []);
@@ -142,7 +142,7 @@ async fn people_are_asked_once_about_what_changes_suddenly() {
 }
 
 /// What a page wants sent back to confirm what was asked about.
-fn confirmation(page: &str) -> String {
+pub(super) fn confirmation(page: &str) -> String {
     let after = page
         .split_once("name=\"yakin\" value=\"")
         .expect("a question")

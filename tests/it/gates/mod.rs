@@ -2,6 +2,7 @@
 //! begun, whether what is computed agrees with what it is computed from.
 
 mod doubts;
+mod outliers;
 
 use std::collections::BTreeMap;
 

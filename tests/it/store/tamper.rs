@@ -79,6 +79,7 @@ fn people(tx: &mut Tx<'_>) -> pimpinan::base::error::Result<()> {
     let issued = keys::issue(tx, &new, &keys::Rules::default(), Some(&actor))?;
     let key = keys::find(tx.conn, issued.id)?.expect("the key");
     let hook = NewWebhook {
+        alerts: false,
         url: "https://a.example/",
         indicators: None,
         secret: "whsec_AAAA",

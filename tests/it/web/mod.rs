@@ -6,6 +6,6 @@ mod doors;
 mod frame;
 mod heads;
 mod metrics;
-mod pages;
+pub(crate) mod pages;
 mod protection;
 mod siege;

@@ -48,6 +48,7 @@ pub fn sentence(problem: &Problem) -> String {
             format!("The {field} field is required: {}.", several.join(", "))
         }
         Rule::Sudden => format!("The {field} differs much from the period before."),
+        Rule::Unusual => format!("The {field} is far from its own history."),
         Rule::Sum => format!("The {field} must be the sum of its parts."),
     }
 }

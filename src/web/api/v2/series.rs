@@ -3,6 +3,8 @@
 //! An answer depends on the question, on whether the caller asks about the own agency, and on the
 //! revision of the figures. It is kept by these and given again for them alone.
 
+mod goals;
+
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -58,7 +60,7 @@ pub async fn show(
     } else {
         let asked = read(&app, &caller, &target.indicator, address.query())?;
         filters::are_agencies(&app, &asked.agencies).await?;
-        let (answer, revision) = made(&app, target, asked, media).await?;
+        let (answer, revision) = made(&app, target, (asked, caller.agency()), media).await?;
         if question.len() <= LONGEST {
             app.answers.keep(&question, revision, answer.clone());
         }
@@ -74,25 +76,28 @@ pub async fn show(
 async fn made(
     app: &App,
     target: &Target,
-    asked: Asked,
+    (asked, agency): (Asked, &str),
     media: Media,
 ) -> Result<(Answer, i64), Refused> {
     let (held, question) = (target.clone(), asked.clone());
+    let agency = agency.to_owned();
     let read = app.db.read(move |conn| {
         // The totals of one answer must be of one revision; while figures come in it may take
         // another try.
+        let goals = goals::of(conn, &held, (&question, &agency))?;
         let mut before = totals::revision(conn, held.id)?;
         for _ in 1..TRIES {
             let answers = app::series::answers(conn, &held, &question)?;
             let after = totals::revision(conn, held.id)?;
             if before == after {
-                return Ok((answers, before));
+                return Ok((answers, before, goals));
             }
             before = after;
         }
-        Ok((app::series::answers(conn, &held, &question)?, before))
+        let answers = app::series::answers(conn, &held, &question)?;
+        Ok((answers, before, goals))
     });
-    let (answers, revision) = read.await?;
+    let (answers, revision, goals) = read.await?;
     let Some(answers) = answers else {
         let detail = format!(
             "The question is about more than {MOST} totals; narrow it with `from`, `to` or filters."
@@ -106,6 +111,7 @@ async fn made(
         Media::Json | Media::Ndjson => {
             let mut out = head(indicator, &asked, revision);
             table::push_list(&records, &mut out);
+            goals::push(&goals, &mut out)?;
             out.push('}');
             out
         }

@@ -1,5 +1,7 @@
-//! `GET /api/v2/targets`: the targets that the key's agency answers for, of the key's indicators,
+//! `/api/v2/targets`: the targets that the key's agency answers for, of the key's indicators,
 //! and what they have come to.
+
+pub mod set;
 
 use std::sync::Arc;
 

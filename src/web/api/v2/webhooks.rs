@@ -37,6 +37,7 @@ pub struct Hook {
     id: i64,
     url: String,
     indicators: Option<Vec<String>>,
+    events: Vec<&'static str>,
     created_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
@@ -48,6 +49,7 @@ impl From<Webhook> for Hook {
             id: hook.id,
             url: hook.url,
             indicators: hook.indicators,
+            events: sent::events(hook.alerts),
             created_at: rfc3339(hook.created_at),
             secret: None,
         }
@@ -75,10 +77,10 @@ impl From<Delivery> for Told {
     fn from(delivery: Delivery) -> Self {
         Self {
             id: delivery.id,
-            kind: if delivery.indicator.is_some() {
-                "change"
-            } else {
-                "ping"
+            kind: match (&delivery.alert, &delivery.indicator) {
+                (Some(_), _) => "alert",
+                (None, Some(_)) => "change",
+                (None, None) => "ping",
             },
             indicator: delivery.indicator,
             revision: delivery.revision,
@@ -123,6 +125,7 @@ pub async fn create(
             key: caller.key.id,
             url: sent.url,
             indicators: sent.indicators,
+            alerts: sent.alerts,
             created_at: app.clock.now_ms(),
         })
     } else {
@@ -131,6 +134,7 @@ pub async fn create(
             let new = NewWebhook {
                 url: &sent.url,
                 indicators: sent.indicators.as_deref(),
+                alerts: sent.alerts,
                 secret: &signing,
             };
             webhooks::create(tx, &new, &key, &actor)

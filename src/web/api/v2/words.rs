@@ -4,7 +4,7 @@ use super::Fault;
 use crate::catalogue::Indicator;
 use crate::catalogue::period::YEARS;
 use crate::catalogue::value::plain;
-use crate::figures::doubt::Doubt;
+use crate::figures::doubt::{Doubt, Why};
 use crate::intake::{Problem, Rule, Unreadable};
 
 /// The sentence that says what is wrong with a field.
@@ -58,6 +58,7 @@ pub fn sentence(problem: &Problem) -> String {
             )
         }
         Rule::Sudden => format!("`{field}` differs much from the period before."),
+        Rule::Unusual => format!("`{field}` is far from its own history."),
         Rule::Agency => format!("`{field}` is not the agency of the key."),
         Rule::Basis => format!("`{field}` is no basis of the indicator."),
         Rule::Field if field.is_empty() => "Other names are no fields of a row.".to_owned(),
@@ -93,12 +94,26 @@ impl From<&Problem> for Fault {
 pub(super) fn warning(indicator: &Indicator, doubt: &Doubt) -> Fault {
     let measure = &indicator.measures[doubt.measure];
     let [was, now] = [doubt.was, doubt.now].map(|n| plain(n, measure.decimals));
-    let percent = plain(doubt.tenths().unwrap_or_default(), 1);
-    let message = format!(
-        "`{}` differs by {percent} % from {}: {was} there, {now} here.",
-        measure.name, doubt.since
-    );
-    Fault::new(doubt.code(), &measure.name, message)
+    let name = &measure.name;
+    let message = match doubt.why {
+        Why::Sudden => {
+            let percent = plain(doubt.tenths().unwrap_or_default(), 1);
+            let since = doubt.since;
+            format!("`{name}` differs by {percent} % from {since}: {was} there, {now} here.")
+        }
+        Why::Unusual { of, seasonal, .. } => {
+            let part = if seasonal {
+                " of the same part of the year"
+            } else {
+                ""
+            };
+            let since = doubt.since;
+            format!(
+                "`{name}` is unusual: {now} here, usually about {was}, by {of} figures{part} since {since}."
+            )
+        }
+    };
+    Fault::new(doubt.why.code(), name, message)
 }
 
 fn unreadable(why: Unreadable, field: &str) -> String {

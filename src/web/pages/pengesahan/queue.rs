@@ -37,11 +37,7 @@ pub(super) struct Year {
 
 /// Takes a year apart and reads what its figures are.
 pub(super) fn read(conn: &mut Conn, target: &Target, year: Waiting, today: Date) -> Result<Year> {
-    let marks = if target.indicator.warn_change.is_some() {
-        doubts::marked(conn, target, &year.agency)?
-    } else {
-        Vec::new()
-    };
+    let marks = doubts::marked(conn, target, &year.agency)?;
     let periods = apart(conn, target, year)?;
     let mut sights = BTreeMap::new();
     for waiting in &periods {

@@ -7,23 +7,22 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::text::is_of_one_line;
-use crate::catalogue::{Direction, Indicator, Measure, Period, value};
+use crate::base::token;
+use crate::catalogue::{Direction, Indicator, Measure};
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::figures::selection::regions;
+use crate::intake::goals::{Checked, Draft, check_all, doubts_of};
 use crate::present::rows::typed::machine;
+use crate::present::target::doubted;
 use crate::present::words::Words;
 use crate::store::commit::journal::Actor;
-use crate::store::figures::observations;
 use crate::store::people::accounts::Person;
-use crate::store::targets::write::{self, New};
-use crate::store::targets::{DOCUMENT, Key, NOTE, PAGE, Source, Target, Wanted, read};
+use crate::store::targets::{Target, Wanted, read, write};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
@@ -58,6 +57,8 @@ pub struct Sent {
     catatan: String,
     /// The revision that was seen; empty for a first.
     revisi: String,
+    /// That a doubtful target was meant so.
+    yakin: String,
 }
 
 #[derive(Debug, Template)]
@@ -71,8 +72,12 @@ struct Page<'a> {
     regions: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
     sent: Sent,
+    asking: Asking,
     problems: Problems,
 }
+
+/// What is asked about a doubtful target, and what who is sure sends back.
+type Asking = Option<(String, String)>;
 
 /// The form.
 pub async fn show(
@@ -93,7 +98,7 @@ pub async fn show(
         }
         sent = filled(&known);
     }
-    render(&app, &frame, &person, sent, Problems::default()).await
+    render(&app, &frame, &person, (sent, None), Problems::default()).await
 }
 
 /// A revision as the form shows it.
@@ -118,6 +123,7 @@ fn filled(known: &Target) -> Sent {
         tanggal: source.dated.map(|day| day.to_string()).unwrap_or_default(),
         catatan: source.note.clone(),
         revisi: known.number.to_string(),
+        yakin: String::new(),
     }
 }
 
@@ -125,7 +131,7 @@ async fn render(
     app: &App,
     frame: &Frame,
     person: &Person,
-    sent: Sent,
+    (sent, asking): (Sent, Asking),
     problems: Problems,
 ) -> Result<Html<String>> {
     let words = Words::new(&app.texts, frame.lang());
@@ -155,6 +161,7 @@ async fn render(
             .map(|kind| (kind.to_owned(), frame.t(&format!("goal-kind-{kind}"))))
             .to_vec(),
         problems,
+        asking,
         frame,
         sent,
     })
@@ -181,119 +188,112 @@ pub async fn send(
     SignedIn(person): SignedIn,
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
-    let about = app.db.target(&sent.indikator)?.clone();
-    let agencies: Agencies = app.db.read(sight::names).await?;
+    app.db.target(&sent.indikator)?;
+    let own = person.limit();
+    let draft = draft(&app, &frame, &sent);
+    let mut checked = check_all(&app, &[draft], |_| own.clone()).await?;
     let mut problems = Problems::default();
-    let checked = check(&frame, &about, &agencies, &sent, &mut problems);
-    let own = person.limit().is_none_or(|own| own == sent.opd);
-    problems.when(!own, &frame, "opd", "goal-agency-wrong");
-    let Some(new) = checked.filter(|_| problems.is_empty()) else {
-        let html = render(&app, &frame, &person, sent, problems).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+    let checked = match checked.pop() {
+        Some(Ok(checked)) if checked.new.wanted != Wanted::Nothing => checked,
+        Some(Err(faults)) => {
+            for fault in faults {
+                problems.add(&frame, field(fault.field), fault.code);
+            }
+            return again(&app, &frame, &person, (sent, None), problems).await;
+        }
+        _ => {
+            problems.add(&frame, "nilai", "goal-number-wrong");
+            return again(&app, &frame, &person, (sent, None), problems).await;
+        }
     };
+    let all = Arc::new(vec![checked]);
+    let doubt = doubts_of(&app, &all).await?.pop().flatten();
+    let checked = &all[0];
+    if let Some(doubt) = doubt.filter(|_| sent.yakin != sure(checked)) {
+        let words = Words::new(&app.texts, frame.lang());
+        let measure = checked.about.indicator.measure(&checked.new.key.measure);
+        let told = measure.map(|(_, one)| doubted(&words, one, (doubt.period, doubt.figure)));
+        let asked = Some((told.unwrap_or_default(), sure(checked)));
+        return again(&app, &frame, &person, (sent, asked), problems).await;
+    }
     let seen = sent.revisi.parse::<i64>().ok();
     let actor = Actor::person(person.id);
-    let write = app
-        .db
-        .write(move |tx| write::set(tx, &about, &new, seen, &actor));
+    let write = app.db.write(move |tx| {
+        let one = &all[0];
+        write::set(tx, &one.about, &one.new, seen, &actor)
+    });
     match write.await {
         Ok(id) => Ok(Redirect::to(&format!("/target/{id}?pesan=target-set")).into_response()),
         Err(Error::Conflict(_)) => {
             problems.add(&frame, "periode", "goal-stands");
-            let html = render(&app, &frame, &person, sent, problems).await?;
+            let html = render(&app, &frame, &person, (sent, None), problems).await?;
             Ok((StatusCode::CONFLICT, html).into_response())
         }
         Err(error) => Err(error),
     }
 }
 
-/// What was sent as a target; none where something is wrong with it, which is told.
-fn check(
+async fn again(
+    app: &App,
     frame: &Frame,
-    about: &observations::Target,
-    agencies: &Agencies,
-    sent: &Sent,
-    problems: &mut Problems,
-) -> Option<New> {
-    let indicator = &about.indicator;
-    let measure = indicator.measure(&sent.ukuran).map(|(_, one)| one);
-    problems.when(measure.is_none(), frame, "ukuran", "goal-measure-missing");
-    let region = regions(indicator).contains(&sent.wilayah.as_str());
-    problems.when(!region, frame, "wilayah", "goal-region-wrong");
-    let agency = sent.opd.is_empty() || agencies.contains_key(&sent.opd);
-    problems.when(!agency, frame, "opd", "goal-agency-wrong");
-    let period = Period::parse(sent.periode.trim(), &indicator.period.show);
-    problems.when(period.is_none(), frame, "periode", "goal-period-wrong");
-    let source = source(frame, sent, problems);
-    let (measure, period) = (measure?, period?);
-    let wanted = wanted(frame, measure, sent, problems)?;
-    Some(New {
-        key: Key {
-            measure: measure.name.clone(),
-            agency: sent.opd.clone(),
-            region: sent.wilayah.clone(),
-            period,
+    person: &Person,
+    sent: (Sent, Asking),
+    problems: Problems,
+) -> Result<Response> {
+    let html = render(app, frame, person, sent, problems).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+}
+
+/// What was sent, for the gate: numbers in machine spelling.
+fn draft(app: &App, frame: &Frame, sent: &Sent) -> Draft {
+    let indicator = app.catalogue.indicator(&sent.indikator);
+    let measure = indicator.and_then(|one| Some(one.measure(&sent.ukuran)?.1));
+    let decimals = measure.map_or(0, |one| one.decimals);
+    // What may mean two things is no number.
+    let number =
+        |text: &str| machine(text, decimals, frame.lang()).unwrap_or_else(|_| format!("{text}?"));
+    let range = sent.jenis == "range";
+    Draft {
+        indicator: sent.indikator.clone(),
+        measure: sent.ukuran.clone(),
+        agency: sent.opd.clone(),
+        region: sent.wilayah.clone(),
+        period: sent.periode.clone(),
+        kind: if range { "range" } else { "point" }.to_owned(),
+        least: number(&sent.nilai),
+        most: if range {
+            number(&sent.sampai)
+        } else {
+            String::new()
         },
-        source,
-        wanted,
-    })
+        document: sent.dokumen.clone(),
+        page: sent.halaman.clone(),
+        dated: sent.tanggal.clone(),
+        note: sent.catatan.clone(),
+    }
 }
 
-fn wanted(
-    frame: &Frame,
-    measure: &Measure,
-    sent: &Sent,
-    problems: &mut Problems,
-) -> Option<Wanted> {
-    let mut number = |field: &'static str, text: &str| {
-        let typed = machine(text, measure.decimals, frame.lang()).ok();
-        let scaled = typed.and_then(|text| value::parse(&text, measure.decimals).ok());
-        let fits = |value: &i64| {
-            let least = measure.min.is_none_or(|min| min <= *value);
-            least && value.abs() <= measure.max
-        };
-        let scaled = scaled.filter(fits);
-        problems.when(scaled.is_none(), frame, field, "goal-number-wrong");
-        scaled
-    };
-    let plain = |scaled: i64| value::plain(scaled, measure.decimals);
-    let least = number("nilai", &sent.nilai);
-    if sent.jenis != "range" {
-        let neutral = measure.direction == Direction::Neither;
-        problems.when(neutral, frame, "jenis", "goal-kind-neutral");
-        return least.map(plain).map(Wanted::Point);
+/// The field of the form that shows a field of a draft.
+fn field(of: &str) -> &'static str {
+    match of {
+        "measure" => "ukuran",
+        "agency" => "opd",
+        "region" => "wilayah",
+        "kind" => "jenis",
+        "least" => "nilai",
+        "most" => "sampai",
+        "document" => "dokumen",
+        "page" => "halaman",
+        "dated" => "tanggal",
+        "note" => "catatan",
+        _ => "periode",
     }
-    let (least, most) = (least?, number("sampai", &sent.sampai)?);
-    problems.when(least > most, frame, "sampai", "goal-range-wrong");
-    Some(Wanted::Range(plain(least), plain(most)))
 }
 
-fn source(frame: &Frame, sent: &Sent, problems: &mut Problems) -> Source {
-    let texts = [
-        ("dokumen", &sent.dokumen, DOCUMENT),
-        ("halaman", &sent.halaman, PAGE),
-        ("catatan", &sent.catatan, NOTE),
-    ];
-    for (field, text, most) in texts {
-        let long = text.trim().chars().count() > most;
-        problems.when(long, frame, field, "admin-too-long");
-        problems.when(!is_of_one_line(text.trim()), frame, field, "name-one-line");
-    }
-    let document = sent.dokumen.trim();
-    problems.when(
-        document.is_empty(),
-        frame,
-        "dokumen",
-        "goal-document-missing",
-    );
-    let dated = sent.tanggal.trim();
-    let day = dated.parse::<Date>().ok();
-    let wrong = !dated.is_empty() && day.is_none();
-    problems.when(wrong, frame, "tanggal", "goal-date-wrong");
-    Source {
-        document: document.to_owned(),
-        page: sent.halaman.trim().to_owned(),
-        dated: day,
-        note: sent.catatan.trim().to_owned(),
-    }
+/// What who is sure sends back: of another target it is asked again.
+fn sure(checked: &Checked) -> String {
+    let new = &checked.new;
+    let (slug, key) = (&checked.about.indicator.slug, &new.key);
+    let what = format!("{slug} {key:?} {:?}", new.wanted);
+    token::hash(&what)
 }

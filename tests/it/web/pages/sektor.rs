@@ -7,16 +7,16 @@ use crate::people::Browser;
 use crate::support::TestApp;
 
 /// A row: the slug, the agency, the region, the period, categories and numbers in their order.
-pub(super) struct Row<'a> {
-    pub(super) slug: &'a str,
-    pub(super) agency: &'a str,
-    pub(super) region: &'a str,
-    pub(super) period: &'a str,
-    pub(super) codes: &'a [&'a str],
-    pub(super) values: &'a [i64],
+pub(crate) struct Row<'a> {
+    pub(crate) slug: &'a str,
+    pub(crate) agency: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) period: &'a str,
+    pub(crate) codes: &'a [&'a str],
+    pub(crate) values: &'a [i64],
 }
 
-pub(super) async fn create(app: &TestApp, row: Row<'_>) {
+pub(crate) async fn create(app: &TestApp, row: Row<'_>) {
     let target = app.app.db.target(row.slug).expect("the indicator").clone();
     let mut observation = Observation {
         agency: row.agency.to_owned(),

@@ -14,7 +14,21 @@ use crate::work::deliver::may_hear;
 pub(super) struct Sent {
     pub(super) url: String,
     pub(super) indicators: Option<Vec<String>>,
+    /// Whether it wants to hear of alerts.
+    pub(super) alerts: bool,
 }
+
+/// What a webhook hears of.
+pub(super) fn events(alerts: bool) -> Vec<&'static str> {
+    let all = [(CHANGE, true), (ALERT, alerts)].into_iter();
+    all.filter_map(|(name, heard)| heard.then_some(name))
+        .collect()
+}
+
+/// Changes of figures, which every webhook hears of.
+const CHANGE: &str = "change";
+/// What has begun and what is over.
+const ALERT: &str = "alert";
 
 /// Reads and checks the body.
 pub(super) fn read(
@@ -32,19 +46,44 @@ pub(super) fn read(
     };
     let mut faults = Vec::new();
     for name in members.keys() {
-        if !["url", "indicators"].contains(&name.as_str()) {
+        if !["url", "indicators", "events"].contains(&name.as_str()) {
             faults.push(Fault::new("unknown-field", name, "There is no such field."));
         }
     }
     let url = url(app, members.get("url"));
     let indicators = indicators(app, caller, members.get("indicators"));
-    match (url, indicators) {
-        (Ok(url), Ok(indicators)) if faults.is_empty() => Ok(Sent { url, indicators }),
-        (url, indicators) => {
-            faults.extend(url.err().into_iter().chain(indicators.err()));
+    let alerts = alerts(members.get("events"));
+    match (url, indicators, alerts) {
+        (Ok(url), Ok(indicators), Ok(alerts)) if faults.is_empty() => Ok(Sent {
+            url,
+            indicators,
+            alerts,
+        }),
+        (url, indicators, alerts) => {
+            let wrong = url.err().into_iter().chain(indicators.err());
+            faults.extend(wrong.chain(alerts.err()));
             Err(Refused::invalid(faults))
         }
     }
+}
+
+/// Whether alerts are among the events that are asked for; changes always are.
+fn alerts(given: Option<&Value>) -> Result<bool, Fault> {
+    let wrong = || {
+        let message = "`events` must be a list of `change` and `alert` with `change` in it.";
+        Fault::new("malformed", "events", message)
+    };
+    let list = match given {
+        None | Some(Value::Null) => return Ok(false),
+        Some(Value::Array(list)) => list,
+        Some(_) => return Err(wrong()),
+    };
+    let names: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+    let known = names.iter().all(|name| [CHANGE, ALERT].contains(name));
+    if !known || names.len() < list.len() || !names.contains(&CHANGE) {
+        return Err(wrong());
+    }
+    Ok(names.contains(&ALERT))
 }
 
 fn url(app: &App, given: Option<&Value>) -> Result<String, Fault> {

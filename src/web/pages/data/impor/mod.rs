@@ -3,7 +3,7 @@
 mod files;
 mod form;
 mod show;
-mod upload;
+pub(in crate::web::pages) mod upload;
 mod work;
 
 pub use crate::web::pages::data::impor::files::{report, template};

@@ -71,6 +71,11 @@ pub async fn send(
     Ok(Redirect::to(&format!("{list}/{id}")).into_response())
 }
 
+/// The file of a form that carries no more than one; none where none was chosen.
+pub(in crate::web::pages) async fn file_of(form: Multipart) -> Result<Option<File>> {
+    Ok(receive(form).await?.file)
+}
+
 async fn receive(mut form: Multipart) -> Result<Sent> {
     let mut sent = Sent::default();
     while let Some(field) = form.next_field().await.map_err(|e| refused(&e))? {

@@ -10,3 +10,4 @@ mod moments;
 mod openapi;
 mod rows;
 mod series;
+mod targets;

@@ -12,7 +12,7 @@ const PAGE: &str = "/data/usia-asn/impor";
 const HEADER: &str = "tanggal;usia;pria;wanita\n";
 
 /// Sends a file as a browser's form does.
-pub(super) async fn upload(
+pub(in crate::web::pages) async fn upload(
     browser: &Browser<'_>,
     page: &str,
     name: &str,

@@ -1,6 +1,6 @@
 //! The pages of rows: lists, downloads, forms, grids, histories.
 
-mod impor;
+pub(super) mod impor;
 mod impor_by_hand;
 mod impor_remembered;
 mod impor_shared;
