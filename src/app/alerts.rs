@@ -18,14 +18,12 @@ use crate::store::due::read;
 use crate::store::figures::observations::Target;
 use crate::store::figures::violations::FollowUp;
 use crate::store::figures::{odd, violations};
-use crate::store::sources::pulls;
+use crate::store::sources::{pulls, troubles};
 
 /// Months of deadlines that are looked at.
 const MONTHS: i64 = 12;
 /// Violations and odd figures that are looked at.
 const MOST: usize = 20_000;
-/// After how many failures in a row a source is told of: one that fails once mends itself.
-const FAILURES: i64 = 3;
 
 /// What there is to look at.
 #[derive(Debug, Clone)]
@@ -51,22 +49,28 @@ pub fn figures(conn: &mut Conn, place: &Place) -> Result<Found> {
     Ok(found)
 }
 
-/// Looks at sources.
+/// Looks at sources: which of them somebody must look at, as it was noted.
 pub fn sources(conn: &mut Conn, found: &mut Found) -> Result<()> {
+    for one in troubles::list(conn, None, true)? {
+        let source = one.source;
+        let way = if source.is_failing() {
+            "failing"
+        } else {
+            "late"
+        };
+        let id = source.id.to_string();
+        found.events.push(Event {
+            key: format!("source {id}"),
+            kind: Kind::Source,
+            slug: source.indicator,
+            agencies: vec![source.agency],
+            facts: facts([("name", source.name), ("id", id), ("way", way.to_owned())]),
+        });
+    }
     for one in pulls::list(conn, None)? {
         let key = format!("source {}", one.id);
-        if one.active && one.failures >= FAILURES {
-            found.events.push(Event {
-                key,
-                kind: Kind::Source,
-                slug: one.indicator.clone(),
-                agencies: vec![one.agency.clone()],
-                facts: facts([("name", one.name), ("id", one.id.to_string())]),
-            });
-        } else if one.active && one.failures == 0 {
+        if one.active && !found.events.iter().any(|event| event.key == key) {
             found.well.insert(key);
-        } else if one.active {
-            found.unsure.insert(key);
         }
     }
     found.kinds.insert(Kind::Source);

@@ -57,11 +57,11 @@ impl Kind {
         matches!(self, Self::Rule | Self::Odd)
     }
 
-    /// Whether letters of it go a way of their own: reminders of deadlines once a day, and those of
-    /// questions step by step. Of these the inbox alone is filled here, so that nobody has two
-    /// letters of one thing.
+    /// Whether letters of it go a way of their own: reminders of deadlines once a day, those of
+    /// questions step by step, and those of sources to who can act, with the reason. Of these the
+    /// inbox alone is filled here, so that nobody has two letters of one thing.
     pub fn has_own_letters(self) -> bool {
-        matches!(self, Self::Due | Self::Question)
+        matches!(self, Self::Due | Self::Question | Self::Source)
     }
 }
 

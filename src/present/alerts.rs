@@ -79,6 +79,7 @@ fn key(event: &Event, over: bool) -> String {
     let turn = if over { "over" } else { "begun" };
     match event.kind {
         Kind::Question => format!("alert-{}", fact(event, "step")),
+        Kind::Source if !over && fact(event, "way") == "late" => "alert-source-late".to_owned(),
         Kind::Rule if !fact(event, "agency").is_empty() => format!("alert-rule-of-{turn}"),
         kind => format!("alert-{}-{turn}", kind.name()),
     }

@@ -13,17 +13,20 @@ use crate::base::clock;
 use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer, is_address};
 use crate::base::text::Lang;
+use crate::figures::alert::Kind;
 use crate::figures::names::{self, Agencies};
 use crate::identity::permission::{AGENCY_ALL, KEY_MANAGE, OBSERVATION_CREATE};
 use crate::intake::import::words::Words as ImportWords;
 use crate::intake::pull::{Why, why_sentence};
 use crate::present::attention;
 use crate::present::words::Words;
+use crate::store::alerts::choices;
 use crate::store::due::notes;
 use crate::store::due::notes::Reader;
 use crate::store::people::agencies;
 use crate::store::sources::pulls;
 use crate::store::sources::troubles::{self, Trouble};
+use crate::work::audience::People;
 use crate::work::runner::{By, Job};
 use crate::work::schedule::Times;
 
@@ -50,27 +53,24 @@ pub async fn watch(app: &Arc<App>) -> Result<()> {
         let all = troubles::list(conn, None, false)?.into_iter();
         let with = all.map(|one| Ok((last_reason(conn, &one)?, one)));
         let all: Vec<(Option<String>, Trouble)> = with.collect::<Result<_>>()?;
-        Ok((
-            all,
-            troubles::told(conn)?,
-            notes::readers(conn)?,
-            agencies::names(conn)?,
-        ))
+        let people = People::of(notes::readers(conn)?, choices::all(conn)?);
+        let told = troubles::told(conn)?;
+        Ok((all, told, people, agencies::names(conn)?))
     });
-    let (all, told, readers, agencies) = read.await?;
+    let (all, told, people, agencies) = read.await?;
+    let hour = clock::local(app.clock.now_ms()).hour();
     let mut failed = None;
     for (why, trouble) in &all {
         let over = trouble.ended_at.is_some();
-        for reader in readers
-            .iter()
-            .filter(|one| acts_on(one, &trouble.source.agency))
-        {
+        let acting = people.readers().iter();
+        for reader in acting.filter(|one| acts_on(one, &trouble.source.agency)) {
             // Of an end only those hear who knew of the trouble.
             let due = match told.get(&(trouble.id, reader.id)) {
                 None => !over,
                 Some(end) => over && !end,
             };
-            if !due || !is_address(&reader.email) {
+            let wants = people.mode(reader, Kind::Source).mails() && is_address(&reader.email);
+            if !due || !wants || people.choice(reader.id).is_quiet(hour) {
                 continue;
             }
             match send(app, (mailer, reader), (trouble, why.as_deref()), &agencies).await {
