@@ -190,12 +190,12 @@ fn sealed(tx: &Tx<'_>, id: i64, secret: Option<&str>) -> Result<Option<String>> 
 pub fn switch(tx: &mut Tx<'_>, source: &Source, next: Option<i64>, actor: &Actor) -> Result<()> {
     let before = said(tx.conn, source.id)?;
     let sql = "UPDATE sources SET active = $1, next_at = $2, failures = 0, updated_at = $3,
-        late_at = $2 + $4 WHERE id = $5";
+        late_at = $4 WHERE id = $5";
     let params = [
         i64::from(next.is_some()).into(),
         next.into(),
         tx.now.into(),
-        FIRST_MS.into(),
+        next.map(|next| next + FIRST_MS).into(),
         source.id.into(),
     ];
     tx.conn.execute(sql, &params)?;
