@@ -145,7 +145,8 @@ impl Metrics {
         metrics.register_traffic();
         metrics.register_work(commits);
         metrics.begin_at_nought();
-        metrics.register_jobs();
+        let jobs = metrics.jobs.register(&mut metrics.registry);
+        metrics.names.extend(jobs);
         let more = metrics.gauges.register(&mut metrics.registry);
         metrics.names.extend(more);
         metrics
@@ -239,26 +240,6 @@ impl Metrics {
         );
         let backups = self.backups.clone();
         self.add("pimpinan_backups", "Scheduled backups, by outcome", backups);
-    }
-
-    fn register_jobs(&mut self) {
-        let jobs = &self.jobs;
-        let (runs, failures) = (jobs.runs.clone(), jobs.failures.clone());
-        let (seconds, succeeded) = (jobs.seconds.clone(), jobs.succeeded.clone());
-        let (fetched, troubles) = (jobs.fetched.clone(), jobs.troubles.clone());
-        self.add("pimpinan_job_runs", "Turns of jobs that were run", runs);
-        self.add("pimpinan_job_failures", "Turns that failed", failures);
-        self.add("pimpinan_job_seconds", "Time that a turn took", seconds);
-        let name = "pimpinan_job_succeeded_timestamp_seconds";
-        self.add(name, "When a job last succeeded", succeeded);
-        let name = "pimpinan_source_runs";
-        self.add(name, "Runs of sources, by kind and state", fetched);
-        let name = "pimpinan_sources_in_trouble";
-        self.add(
-            name,
-            "Sources that somebody must look at, by kind",
-            troubles,
-        );
     }
 
     /// Puts down how things stand now.

@@ -6,6 +6,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
 
 /// The name of the job.
 type Named = [(&'static str, &'static str); 1];
@@ -72,5 +73,31 @@ impl Jobs {
     pub fn fetched(&self, kind: &'static str, state: &'static str) {
         let labels = [("kind", kind), ("state", state)];
         self.fetched.get_or_create(&labels).inc();
+    }
+
+    /// Tells a registry of all of them; answers their names.
+    pub(super) fn register(&self, registry: &mut Registry) -> [&'static str; 6] {
+        const NAMES: [&str; 6] = [
+            "pimpinan_job_runs",
+            "pimpinan_job_failures",
+            "pimpinan_job_seconds",
+            "pimpinan_job_succeeded_timestamp_seconds",
+            "pimpinan_source_runs",
+            "pimpinan_sources_in_trouble",
+        ];
+        let [runs, failures, seconds, succeeded, fetched, troubles] = NAMES;
+        registry.register(runs, "Turns of jobs that were run", self.runs.clone());
+        registry.register(failures, "Turns that failed", self.failures.clone());
+        registry.register(seconds, "Time that a turn took", self.seconds.clone());
+        registry.register(
+            succeeded,
+            "When a job last succeeded",
+            self.succeeded.clone(),
+        );
+        let help = "Runs of sources, by kind and state";
+        registry.register(fetched, help, self.fetched.clone());
+        let help = "Sources that somebody must look at, by kind";
+        registry.register(troubles, help, self.troubles.clone());
+        NAMES
     }
 }

@@ -157,7 +157,7 @@ pub fn update(tx: &mut Tx<'_>, id: i64, new: &NewSource, actor: &Actor) -> Resul
     let secret = sealed(tx, id, new.secret.as_deref())?;
     let sql = "UPDATE sources SET name = $1, agency = $2, indicator = $3, definition = $4,
         secret = coalesce($5, secret), user_id = $6, updated_at = $7, shape = NULL, failures = 0,
-        late_at = next_at + $9 WHERE id = $8";
+        late_at = next_at + $8 WHERE id = $9";
     let params: [Param<'_>; 9] = [
         (&new.name).into(),
         (&new.agency).into(),
@@ -166,8 +166,8 @@ pub fn update(tx: &mut Tx<'_>, id: i64, new: &NewSource, actor: &Actor) -> Resul
         secret.as_ref().into(),
         new.user.into(),
         tx.now.into(),
-        id.into(),
         FIRST_MS.into(),
+        id.into(),
     ];
     if tx.conn.execute(sql, &params)? == 0 {
         return Err(Error::NotFound);
@@ -190,13 +190,13 @@ fn sealed(tx: &Tx<'_>, id: i64, secret: Option<&str>) -> Result<Option<String>> 
 pub fn switch(tx: &mut Tx<'_>, source: &Source, next: Option<i64>, actor: &Actor) -> Result<()> {
     let before = said(tx.conn, source.id)?;
     let sql = "UPDATE sources SET active = $1, next_at = $2, failures = 0, updated_at = $3,
-        late_at = $2 + $5 WHERE id = $4";
+        late_at = $4 WHERE id = $5";
     let params = [
         i64::from(next.is_some()).into(),
         next.into(),
         tx.now.into(),
+        next.map(|next| next + FIRST_MS).into(),
         source.id.into(),
-        FIRST_MS.into(),
     ];
     tx.conn.execute(sql, &params)?;
     let action = if next.is_some() { "resume" } else { "pause" };

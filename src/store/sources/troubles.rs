@@ -119,11 +119,11 @@ pub fn told(conn: &mut Conn) -> Result<HashMap<(i64, i64), bool>> {
 /// Notes that somebody was told of a trouble or, where they knew of it, of its end.
 pub fn note_told(tx: &mut Tx<'_>, (trouble, user): (i64, i64), end: bool) -> Result<()> {
     let sql = if end {
-        "UPDATE source_letters SET end_told_at = $3 WHERE trouble = $1 AND user_id = $2"
+        "UPDATE source_letters SET end_told_at = $1 WHERE trouble = $2 AND user_id = $3"
     } else {
-        "INSERT INTO source_letters (trouble, user_id, told_at) VALUES ($1, $2, $3)
+        "INSERT INTO source_letters (told_at, trouble, user_id) VALUES ($1, $2, $3)
          ON CONFLICT (trouble, user_id) DO NOTHING"
     };
-    let params = [trouble.into(), user.into(), tx.now.into()];
+    let params = [tx.now.into(), trouble.into(), user.into()];
     tx.conn.execute(sql, &params).map(drop)
 }

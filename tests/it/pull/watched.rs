@@ -142,7 +142,7 @@ async fn an_agency_sees_why_rows_were_refused() {
     let run = world.run(id).await;
     assert_eq!(run.counts.refused, 2);
     let page = world.app.signed_in("admin").await.text("/opd/bkd").await;
-    let section = page.split("j-sumber").nth(1).expect("a section");
+    let section = page.split("id=\"j-sumber\"").nth(1).expect("a section");
     assert!(section.contains("<li>"), "{section}");
     assert!(section.contains("400"), "{section}");
 }
