@@ -18,9 +18,9 @@ CREATE TABLE alerts (
   agencies TEXT NOT NULL,
   facts TEXT NOT NULL,
   begun_at BIGINT NOT NULL,
-  ended_at BIGINT,
-  UNIQUE (key, begun_at)
+  ended_at BIGINT
 );
+CREATE INDEX alerts_key ON alerts (key);
 CREATE INDEX alerts_open ON alerts (ended_at);
 
 -- What each person was told of them: that something began, or is over; by mail at once, once a day,

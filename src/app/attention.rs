@@ -262,6 +262,9 @@ fn silent(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Mat
     Ok(all.map(matter).collect())
 }
 
+/// Rows and measures that are odd, the greatest score, and when the oldest was marked.
+type OddOnes = (BTreeSet<(i64, usize)>, u64, i64);
+
 /// Odd figures that nobody has looked at, by indicator.
 fn odd(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter>> {
     let asked = (place.agency.as_deref(), false);
@@ -269,7 +272,7 @@ fn odd(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter
     let slugs: BTreeMap<i64, &str> = slugs
         .map(|one| (one.id, one.indicator.slug.as_str()))
         .collect();
-    let mut by_indicator: BTreeMap<i64, (BTreeSet<(i64, usize)>, u64, i64)> = BTreeMap::new();
+    let mut by_indicator: BTreeMap<i64, OddOnes> = BTreeMap::new();
     for one in odd::list(conn, &place.targets, asked, MOST)? {
         let score = match one.doubt.why {
             Why::Unusual { score, .. } => score.unsigned_abs(),
@@ -285,7 +288,7 @@ fn odd(conn: &mut Conn, place: &Place, looked: &mut Looked) -> Result<Vec<Matter
         .values()
         .map(|(figures, ..)| figures.len())
         .sum();
-    let matter = |(id, (figures, score, since)): (i64, (BTreeSet<_>, u64, i64))| {
+    let matter = |(id, (figures, score, since)): (i64, OddOnes)| {
         let since = clock::local(since).date();
         Some(Matter::Odd {
             slug: (*slugs.get(&id)?).to_owned(),

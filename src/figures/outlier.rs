@@ -99,7 +99,7 @@ pub fn judge(earlier: &[i64], now: i64) -> Judged {
 
 /// Half of a number, halves away from nought.
 fn half(twice: i128) -> i64 {
-    let half = (twice + twice.signum()) / 2;
+    let half = i128::midpoint(twice, twice.signum());
     i64::try_from(half).unwrap_or(if half < 0 { i64::MIN } else { i64::MAX })
 }
 

@@ -49,7 +49,7 @@ fn unusual(
         (Some(_), true) => "rows-warn-times-season",
     };
     let times = doubt.times().unwrap_or_default();
-    let decimals = if times % 10 == 0 { 0 } else { 1 };
+    let decimals = u8::from(times % 10 != 0);
     let times = if decimals == 0 { times / 10 } else { times };
     words.with(
         key,

@@ -42,7 +42,7 @@ fn is_inside(scene: &Scene<'_>, one: &OddFigure) -> bool {
     let basis = scene.indicator.bases.get(focus.strand.basis);
     let period = row.period;
     let within = shown.start() <= period.start() && period.next().start() <= shown.next().start();
-    let codes = selection.categories.iter().zip(&row.categories);
+    let mut codes = selection.categories.iter().zip(&row.categories);
     let alike = |(wanted, code): (&Option<String>, &String)| {
         wanted.as_ref().is_none_or(|wanted| wanted == code)
     };
@@ -52,6 +52,6 @@ fn is_inside(scene: &Scene<'_>, one: &OddFigure) -> bool {
         && basis.is_some_and(|basis| basis.code == row.basis)
         && (whole || row.region == selection.region)
         && agency.is_none_or(|own| *own == row.agency)
-        && codes.map(alike).all(|same| same)
+        && codes.all(alike)
         && (selection.view == View::All || !one.provisional)
 }

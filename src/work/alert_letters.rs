@@ -133,14 +133,14 @@ async fn send(
         if all.len() > LISTED {
             lines.push(words.count("alert-more", all.len() - LISTED, &[]));
         }
-        let link = base.map_or_else(
+        let inbox = base.map_or_else(
             || words.get("alert-title"),
             |base| format!("{base}/kotak-masuk"),
         );
         let args: [(&'static str, FluentValue<'_>); 3] = [
             ("name", reader.name.as_str().into()),
             ("list", lines.join("\n").into()),
-            ("link", link.into()),
+            ("link", inbox.into()),
         ];
         app.texts.with(lang, "mail-alerts", &args)
     });

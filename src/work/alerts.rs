@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::alerts::{Place, figures, sources};
 use crate::base::error::Result;
 use crate::catalogue::Catalogue;
-use crate::figures::alert::{End, Found, News, Open, news};
+use crate::figures::alert::{End, Found, News, news};
 use crate::store::Tx;
 use crate::store::alerts;
 use crate::store::alerts::messages::Turn;
@@ -65,9 +65,10 @@ async fn watch_since(app: &Arc<App>, seen: &Seen) -> Result<()> {
         today,
     };
     let read = app.db.read(move |conn| {
-        let mut found = match is_new {
-            true => figures(conn, &place)?,
-            false => Found::default(),
+        let mut found = if is_new {
+            figures(conn, &place)?
+        } else {
+            Found::default()
         };
         sources(conn, &mut found)?;
         Ok((found, alerts::open(conn)?, alerts::has_begun(conn)?))
@@ -75,9 +76,7 @@ async fn watch_since(app: &Arc<App>, seen: &Seen) -> Result<()> {
     let (found, open, begun) = read.await?;
     if !begun || news(&open, &found) != News::default() {
         let catalogue = Arc::clone(&app.catalogue);
-        app.db
-            .write(move |tx| tell(tx, &catalogue, &open, &found))
-            .await?;
+        app.db.write(move |tx| tell(tx, &catalogue, &found)).await?;
     }
     *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((today, stamp));
     Ok(())
@@ -85,13 +84,14 @@ async fn watch_since(app: &Arc<App>, seen: &Seen) -> Result<()> {
 
 /// Keeps what is new and tells those whom it concerns. What stood when it was looked for the first
 /// time is no news: it is kept, and nobody is told that it began.
-fn tell(tx: &mut Tx<'_>, catalogue: &Catalogue, open: &[Open], found: &Found) -> Result<()> {
+fn tell(tx: &mut Tx<'_>, catalogue: &Catalogue, found: &Found) -> Result<()> {
+    let open = alerts::open_alone(tx)?;
     let first = !alerts::has_begun(tx.conn)?;
     if first {
         alerts::note_begun(tx)?;
     }
     let people = People::of(notes::readers(tx.conn)?, choices::all(tx.conn)?);
-    let News { begun, ended } = news(open, found);
+    let News { begun, ended } = news(&open, found);
     for event in begun {
         let id = alerts::begin(tx, event, false)?;
         if first {

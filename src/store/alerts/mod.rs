@@ -7,6 +7,7 @@ pub mod messages;
 
 use crate::base::error::{Error, Result};
 use crate::figures::alert::{Event, Kind, Open};
+use crate::store::commit::journal::chain::SETTINGS;
 use crate::store::{Conn, Param, Row, Tx};
 
 /// For how long what is over is kept, in milliseconds: 400 days.
@@ -38,6 +39,12 @@ pub fn open(conn: &mut Conn) -> Result<Vec<Open>> {
         Ok(event(row)?.map(|event| Open { id, event }))
     })?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// The same, to be changed: instances that look at once do so one after the other.
+pub fn open_alone(tx: &mut Tx<'_>) -> Result<Vec<Open>> {
+    tx.hold(SETTINGS)?;
+    open(tx.conn)
 }
 
 /// Whether anything was ever looked for.

@@ -145,7 +145,7 @@ pub fn of_rows(conn: &mut Conn, target: &Target, rows: &[&Observation]) -> Resul
             .iter()
             .map(|row| {
                 let [c1, c2, c3] = &row.categories;
-                [&row.agency, &row.region, c1, c2, c3, &row.basis].map(|code| code.into())
+                [&row.agency, &row.region, c1, c2, c3, &row.basis].map(Into::into)
             })
             .collect();
         let columns = "agency, region, c1, c2, c3, basis";

@@ -93,9 +93,10 @@ pub async fn show(
     let targets = targets(&app, &asked)?;
     let (known, own, settled) = (targets.clone(), person.limit(), asked.lihat == "selesai");
     let read = app.db.read(move |conn| {
-        let found = match known.is_empty() {
-            true => Vec::new(),
-            false => odd::list(conn, &known, (own.as_deref(), settled), READ)?,
+        let found = if known.is_empty() {
+            Vec::new()
+        } else {
+            odd::list(conn, &known, (own.as_deref(), settled), READ)?
         };
         let all = agencies::all(conn)?.into_iter();
         let names: BTreeMap<String, String> = all.map(|one| (one.code, one.name)).collect();

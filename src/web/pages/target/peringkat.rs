@@ -31,12 +31,12 @@ pub(super) fn indicators(words: &Words<'_>, catalogue: &Catalogue, all: &[&Judge
         let slug = one.target.slug.as_str();
         together.entry(slug).or_default().add(one.verdict);
     }
-    let named = together.into_iter().map(|(slug, together)| {
+    let told = together.into_iter().map(|(slug, together)| {
         let known = catalogue.indicator(slug);
         let name = known.map_or(slug, |one| words.label(&one.title)).to_owned();
         (name, None, together)
     });
-    ranked(words, named.collect())
+    ranked(words, told.collect())
 }
 
 /// The agencies of some targets: those of their own, and those of all agencies together of which one
@@ -50,11 +50,11 @@ pub(super) fn agencies(words: &Words<'_>, names: &Agencies, all: &[&Judged]) -> 
         };
         together.entry(agency).or_default().add(one.verdict);
     }
-    let named = together.into_iter().map(|(code, together)| {
+    let told = together.into_iter().map(|(code, together)| {
         let address = format!("/target?opd={code}");
         (names::agency(names, code), Some(address), together)
     });
-    ranked(words, named.collect())
+    ranked(words, told.collect())
 }
 
 fn ranked(words: &Words<'_>, mut all: Vec<(String, Option<String>, Together)>) -> Vec<Rank> {

@@ -40,13 +40,15 @@ pub(super) fn of(
     };
     let fits = |one: &Target| {
         let key = &one.key;
-        let agency = match asked.agencies.is_empty() {
-            true => key.agency.is_empty() || asked.by.agency,
-            false => asked.agencies.contains(&key.agency),
+        let agency = if asked.agencies.is_empty() {
+            key.agency.is_empty() || asked.by.agency
+        } else {
+            asked.agencies.contains(&key.agency)
         };
-        let region = match asked.regions.is_empty() {
-            true => key.region == indicator.region.whole || asked.by.region,
-            false => asked.regions.contains(&key.region),
+        let region = if asked.regions.is_empty() {
+            key.region == indicator.region.whole || asked.by.region
+        } else {
+            asked.regions.contains(&key.region)
         };
         let measure = indicator.measure(&key.measure);
         let measure = measure.is_some_and(|(at, _)| asked.measures.contains(&at));
