@@ -37,7 +37,61 @@ test('an operator finds on the first page what has to be sent, and the way to se
   const own = page.getByRole('region', { name: 'Yang harus Anda kirim' });
   assert.ok((await own.locator('tbody tr').count()) > 0);
   await own.getByRole('link', { name: 'Isi formulir' }).first().click();
-  await page.waitForURL('**/data/*/baru');
+  await page.waitForURL('**/data/*/baru?**');
+  // What is owed stands in the form already.
+  const [, period] = new URL(page.url()).searchParams.toString().match(/(?:tanggal|tahun|periode)=([^&]+)/);
+  const values = await page.locator('main input, main select').evaluateAll((all) => all.map((one) => one.value));
+  assert.ok(values.includes(decodeURIComponent(period)), `${period} in ${values}`);
+});
+
+test('the headings of the months break alike', async (t) => {
+  const page = await open(t, { role: 'pimpinan', width: 1920 });
+  await page.goto('/pemantauan');
+  const breaks = await page.locator('.due-matrix thead th').evaluateAll((all) =>
+    all.slice(3).map((one) => one.querySelectorAll('br').length));
+  assert.deepEqual([...new Set(breaks)], [1]);
+});
+
+test('the province is told in one sentence, and its cards are put in order by keyboard', async (t) => {
+  const page = await open(t, { role: 'pimpinan', fresh: true });
+  await page.goto('/beranda');
+  assert.match(await page.locator('.page-state').innerText(), /target.*; .*OPD.*; angka terakhir berubah/);
+  const cards = () => page.locator('.sector-card h2').allInnerTexts();
+  const [first, second] = await cards();
+  await page.getByRole('link', { name: 'Urutan kartu' }).click();
+  await page.waitForURL('**/beranda/urutan');
+  await page.getByRole('button', { name: new RegExp(`^Naik.*${second}`) }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/beranda/urutan#u-*');
+  await page.goto('/beranda');
+  assert.deepEqual((await cards()).slice(0, 2), [second, first]);
+  await page.goto('/beranda/urutan');
+  await page.getByRole('button', { name: 'Kembalikan urutan semula' }).click();
+  await page.goto('/beranda');
+  assert.deepEqual((await cards()).slice(0, 2), [first, second]);
+});
+
+test('a region on a map leads to its page, by link and by click', async (t) => {
+  const page = await open(t, { role: 'pimpinan' });
+  await page.goto('/sektor/kependudukan/penduduk');
+  const links = page.getByRole('navigation', { name: /^Profil daerah:/ }).first().getByRole('link');
+  const name = await links.first().innerText();
+  await links.first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/wilayah/*');
+  assert.equal(await page.locator('h1').innerText(), name);
+  await page.goBack();
+  const map = page.locator('figure[id^="peta-"]').first();
+  await map.scrollIntoViewIfNeeded();
+  await map.locator('svg path').first().waitFor();
+  const box = await map.locator('.chart-canvas').boundingBox();
+  // Somewhere on the map a region lies: points are tried until one leads on.
+  for (const [x, y] of [[0.3, 0.4], [0.25, 0.55], [0.4, 0.5], [0.5, 0.45], [0.35, 0.3]]) {
+    await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+    const left = await page.waitForURL('**/wilayah/*', { timeout: 1500 }).then(() => true, () => false);
+    if (left) break;
+  }
+  assert.match(page.url(), /\/wilayah\/36\d\d$/);
 });
 
 test('an admin excuses with a reason and a last day, and takes it back', async (t) => {

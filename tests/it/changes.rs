@@ -75,7 +75,7 @@ pub(crate) fn delete(tx: &mut Tx<'_>, target: &Target, id: i64, actor: &Actor) -
     tx.apply(&change(target, what, actor)).map(told)
 }
 
-/// Decides on a row.
+/// Decides on a row, and tells its agency.
 pub(crate) fn decide(
     tx: &mut Tx<'_>,
     target: &Target,
@@ -87,7 +87,7 @@ pub(crate) fn decide(
         id,
         known: None,
         decision: decision.clone(),
-        notice: false,
+        notice: true,
     };
     tx.apply(&change(target, what, actor)).map(told)
 }

@@ -215,9 +215,9 @@ pub fn one(
     };
     let lives = lives(conn, catalogue)?;
     let mut lives = lives.iter().filter(|life| life.agency == agency);
-    let owes = lives.any(|life| life.owes(terms, period));
+    let reports = lives.any(|life| life.owes(terms, period));
     let (code, owed) = (period.code(), target.due.owed(period, terms));
-    if !owes || !counts(start::day(conn)?, &owed) {
+    if !reports || !counts(start::day(conn)?, &owed) {
         return Ok(None);
     }
     let back = returned::indicators(conn)?.contains(&target.id);

@@ -103,13 +103,12 @@ pub async fn show(
         }
     }
     let own = own_agency(&frame);
-    let owed = match part {
-        None => opd::owed(&app, &frame).await?,
-        Some(_) => None,
-    };
-    let needs = match part {
-        None => perhatian::few(&app, &frame).await?,
-        Some(_) => None,
+    let (owed, needs) = match part {
+        None => {
+            let owed = opd::owed(&app, &frame).await?;
+            (owed, perhatian::few(&app, &frame).await?)
+        }
+        Some(_) => (None, None),
     };
     let reader = frame.person().map(|person| person.id);
     let seen = read(&app, wanted, own.clone(), reader).await?;

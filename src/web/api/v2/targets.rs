@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::app::targets;
 use crate::app::targets::Judged;
 use crate::base::error::Result;
-use crate::figures::target::{Band, Verdict};
+use crate::figures::target::{Band, Score, Verdict};
 use crate::present::questions::Kept;
 use crate::store::figures::observations;
 use crate::store::targets::Wanted;
@@ -89,7 +89,7 @@ impl From<&Judged> for Goal {
             value,
             unsure,
             part: one.figure.map(|reached| [reached.part.0, reached.part.1]),
-            share: judged.map(|score| score.hundredths()),
+            share: judged.map(Score::hundredths),
             band: one.verdict.band().map(Band::name),
             grey: match one.verdict {
                 Verdict::Grey(why) => Some(why.name()),
