@@ -2384,7 +2384,7 @@ odd-in-figure-checked = { $n ->
     [one] One figure in it was odd and has been checked
    *[other] { $n } figures in it were odd and have been checked
   }
-odd-lead = Figures that were far from their own history, or changed sharply, when they were sent. Each is taken all the same; the greatest difference comes first. What is corrected, explained or validated no longer waits.
+odd-lead = Figures that were far from their own history when they were sent. Each is taken all the same; the greatest difference comes first. What is corrected, explained or validated no longer waits.
 odd-limited = Only the newest 5,000 marks are read.
 odd-marked = marked
 odd-more = { $n } more figures are not shown.
@@ -2438,7 +2438,7 @@ alert-kind-rule = Rules
 alert-kind-source = Sources
 alert-kind-target = Targets
 alert-kinds = News by kind
-alert-kinds-hint = Mail about obligations is the reminder of deadlines, one a day. Mail about questions comes at each step, or once a day with the other news.
+alert-kinds-hint = Mail about obligations is the reminder of deadlines, one a day. If you see all agencies, the inbox has obligations of those that you choose below; the others stand under Monitoring. Mail about questions comes at each step, or once a day with the other news.
 alert-lead = What has begun and what is over. One event is told once, and its end once.
 alert-limited = Only the newest 300 messages are shown.
 alert-mark = Mark

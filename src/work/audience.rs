@@ -46,8 +46,12 @@ impl People {
         let sector = sector.map(|one| one.sector.as_str());
         let of = |reader: &Reader| {
             let mode = self.mode(reader, event.kind);
-            let wants = mode != Mode::Off && self.choice(reader.id).wants(event, sector);
-            let hears = rights(reader).may_hear(event.kind, &event.agencies);
+            let (choice, rights) = (self.choice(reader.id), rights(reader));
+            // What forty agencies owe stands on the pages of monitoring; who sees all of them hears
+            // in the inbox of those that were chosen.
+            let many = event.kind == Kind::Due && rights.all && choice.agencies.is_empty();
+            let wants = mode != Mode::Off && !many && choice.wants(event, sector);
+            let hears = rights.may_hear(event.kind, &event.agencies);
             let own = event.kind.has_own_letters();
             (wants && hears).then_some((reader.id, if own { Mode::Inbox } else { mode }))
         };

@@ -110,7 +110,12 @@ pub async fn remind(app: &Arc<App>) -> Result<()> {
         // Somebody's quiet hours go on: the day is not done.
         return Ok(());
     }
-    let before = back(today, 2 * BACK).to_string();
+    finish(app, today).await
+}
+
+/// Notes that everything of a day was sent.
+async fn finish(app: &App, today: Date) -> Result<()> {
+    let (before, day) = (back(today, 2 * BACK).to_string(), today.to_string());
     let done = app.db.write(move |tx| {
         notes::clean(tx, &before)?;
         notes::note(tx, notes::RUN, &day)

@@ -1,4 +1,6 @@
-//! The figures that were odd when they were entered, with what was said of them since.
+//! The figures that were far from their own history when they were entered, with what was said of
+//! them since. Sharp changes are shown to whoever validates; in a list of the province many of them
+//! are small numbers.
 
 use std::collections::HashMap;
 
@@ -80,7 +82,7 @@ pub fn list(
     let sql = format!(
         "SELECT d.indicator, {ROW}, {SAID}, d.marked_at, d.explanation, d.checked_at,
          u.name AS checked_by {MARKED}
-         WHERE (CAST($1 AS TEXT) IS NULL OR f.agency = $1)
+         WHERE d.code = 'unusual' AND (CAST($1 AS TEXT) IS NULL OR f.agency = $1)
          AND ($2 = 1 OR (d.checked_at IS NULL AND f.status_code = $3)){}
          ORDER BY CASE WHEN d.checked_at IS NULL AND f.status_code = $3 THEN 0 ELSE 1 END,
             d.marked_at DESC, d.row_id DESC, d.measure, d.code LIMIT {most}",

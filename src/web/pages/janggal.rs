@@ -69,7 +69,13 @@ struct Line {
     may_explain: bool,
     /// How far it is from what was expected, in units of the measure.
     impact: u64,
-    settled: bool,
+}
+
+impl Line {
+    /// Whether somebody has looked at it since.
+    fn is_settled(&self) -> bool {
+        self.validated || self.said.is_some()
+    }
 }
 
 #[derive(Debug, Template)]
@@ -114,7 +120,7 @@ pub async fn show(
     let limited = found.len() == READ;
     let blocks = teller.blocks(&targets, found);
     let lines = blocks.iter().flat_map(|block| &block.lines);
-    let open = lines.filter(|line| !line.settled).count();
+    let open = lines.filter(|line| !line.is_settled()).count();
     let open = open + blocks.iter().map(|block| block.more).sum::<usize>();
     let sectors = app.catalogue.sectors.iter();
     page(&Page {
@@ -186,8 +192,8 @@ impl Teller<'_> {
             line.impact = line.impact.max(impact);
         }
         let mut lines: Vec<Line> = lines.into_values().collect();
-        lines.sort_by_key(|line| (line.settled, std::cmp::Reverse(line.impact), line.row));
-        let open = |lines: &[Line]| lines.iter().filter(|line| !line.settled).count();
+        lines.sort_by_key(|line| (line.is_settled(), std::cmp::Reverse(line.impact), line.row));
+        let open = |lines: &[Line]| lines.iter().filter(|line| !line.is_settled()).count();
         let all = open(&lines);
         lines.truncate(SHOWN);
         Block {
@@ -213,7 +219,6 @@ impl Teller<'_> {
             sample: one.row.via == Via::Demo.name(),
             may_explain: may_explain(self.person, &row.agency),
             impact: 0,
-            settled: one.is_settled(),
         }
     }
 }
