@@ -82,6 +82,21 @@ fn newest_postgres() -> Option<PathBuf> {
         .find(|one| one.join("initdb").exists())
 }
 
+fn psql(bin: &Path, port: u16) -> Command {
+    let mut psql = Command::new(bin.join("psql"));
+    psql.args([
+        "-qX",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        "127.0.0.1",
+        "-U",
+        "pimpinan",
+    ]);
+    psql.args(["-p", &port.to_string(), "postgres"]);
+    psql
+}
+
 /// `PostgreSQL` with the rows of a file, separated by commas; none where it is not installed.
 pub fn postgres(rows: &Path) -> Option<Server> {
     let bin = newest_postgres()?;
@@ -135,22 +150,8 @@ pub fn postgres(rows: &Path) -> Option<Server> {
         "CREATE TABLE rekap (id int PRIMARY KEY, tanggal date, usia int, pria int, wanita int);\n\
          COPY rekap FROM STDIN (FORMAT csv);\n{text}\\.\nANALYZE rekap;\n"
     );
-    let psql = || {
-        let mut psql = Command::new(bin.join("psql"));
-        psql.args([
-            "-qX",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-h",
-            "127.0.0.1",
-            "-U",
-            "pimpinan",
-        ]);
-        psql.args(["-p", &port.to_string(), "postgres"]);
-        psql
-    };
-    let ready = until(|| fed(&mut psql(), "SELECT 1;"));
-    (ready && fed(&mut psql(), &lines)).then_some(server)
+    let ready = until(|| fed(&mut psql(&bin, port), "SELECT 1;"));
+    (ready && fed(&mut psql(&bin, port), &lines)).then_some(server)
 }
 
 /// `MariaDB` with the rows of a file, separated by commas; none where it is not installed.

@@ -1,4 +1,4 @@
-//! As many rows as `ROWS` says (a million) fetched from MariaDB, PostgreSQL, CSV and JSON, new and
+//! As many rows as `ROWS` says (a million) fetched from `MariaDB`, `PostgreSQL`, CSV and JSON, new and
 //! unchanged, in runs of 200 000, beside the bulk call with the same rows in the same run; and the
 //! most memory meanwhile.
 

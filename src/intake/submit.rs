@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::figures::observation::{Holder, Observation, Stored};
+use crate::figures::observation::{Credit, Holder, Observation, Stored};
 use crate::intake::change::{
     Answer, BASIS, Change, Content, Fate, Sender, Submission, Told, What, several, taken,
 };
@@ -137,13 +137,7 @@ async fn step(
         What::Remove { id, .. } | What::Decide { id, .. } if !own(old, *id, sender) => {
             return Ok(Step::Told(Fate::Missing));
         }
-        _ if admits => {
-            return Ok(Step::Ready(Ready {
-                target,
-                what,
-                credit,
-            }));
-        }
+        _ if admits => return Ok(ready(target, what, credit)),
         _ => return Ok(Step::Told(Fate::Refused(vec![gate::refusal()]))),
     };
     let mut checked = checked(app, &target, draft, sender, replaced);
@@ -172,11 +166,16 @@ async fn step(
         },
         _ => What::Put(sound),
     };
-    Ok(Step::Ready(Ready {
+    Ok(ready(target, what, credit))
+}
+
+/// A change that can be made.
+fn ready(target: Target, what: What, credit: Option<Credit>) -> Step {
+    Step::Ready(Ready {
         target,
         what,
         credit,
-    }))
+    })
 }
 
 /// Whether the row with this number is the sender's.

@@ -11,6 +11,10 @@ use crate::figures::names::{self, Agencies};
 
 /// What its reader may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right of its own, and any of them goes with any other"
+)]
 pub struct Reader {
     /// Whether figures of all agencies are seen.
     pub all: bool,
@@ -71,10 +75,13 @@ fn kind(matter: &Matter) -> &'static str {
 /// Key of what to do, and where.
 fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
     match matter {
+        Matter::Source { id, .. } if reader.sources => ("need-see-source", format!("/sumber/{id}")),
         Matter::Missing { agency, .. } if reader.enters && !reader.all => {
             ("need-send", format!("/pemantauan/{agency}"))
         }
-        Matter::Missing { agency, .. } => ("need-see-missing", format!("/pemantauan/{agency}")),
+        Matter::Missing { agency, .. } | Matter::Source { agency, .. } => {
+            ("need-see-missing", format!("/pemantauan/{agency}"))
+        }
         Matter::Question { id, .. } if reader.enters && !reader.all => {
             ("need-answer", format!("/pertanyaan/{id}"))
         }
@@ -87,8 +94,6 @@ fn action(matter: &Matter, reader: Reader) -> (&'static str, String) {
             ("need-explain", format!("/aturan#a-{rule}"))
         }
         Matter::Broken { rule, .. } => ("need-see-rule", format!("/aturan#a-{rule}")),
-        Matter::Source { id, .. } if reader.sources => ("need-see-source", format!("/sumber/{id}")),
-        Matter::Source { agency, .. } => ("need-see-missing", format!("/pemantauan/{agency}")),
         Matter::Odd { slug, .. } => ("need-see-odd", format!("/janggal?indikator={slug}")),
         Matter::Waiting { .. } if reader.validates => ("need-validate", "/pengesahan".to_owned()),
         Matter::Waiting { .. } => ("need-see-waiting", "/pemantauan".to_owned()),

@@ -161,14 +161,12 @@ fn typed(app: &App, file: &File, entry: &Entry) -> Result<Change> {
         &agency,
         today,
     );
-    match checked.problems.first() {
-        Some(problem) => Err(wrong(&format!("{problem:?}"))),
-        None => {
-            let row = proposal(indicator, &entry.draft, Door::Full, checked.observation);
-            let what = What::Add(Content::Sound(Box::new(row)));
-            Ok(Change::new(app.db.target(&indicator.slug)?.clone(), what))
-        }
+    if let Some(problem) = checked.problems.first() {
+        return Err(wrong(&format!("{problem:?}")));
     }
+    let row = proposal(indicator, &entry.draft, Door::Full, checked.observation);
+    let what = What::Add(Content::Sound(Box::new(row)));
+    Ok(Change::new(app.db.target(&indicator.slug)?.clone(), what))
 }
 
 fn broken(file: &str, what: &str) -> Error {

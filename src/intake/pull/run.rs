@@ -196,13 +196,12 @@ async fn taken(
 ) -> Result<State, Stop> {
     let definition = Definition::parse(&source.definition)?;
     let scope = scope(app, source, &definition).await?;
-    let answer = match how.again {
-        Some(earlier) => input::again(app, earlier).await??,
-        None => {
-            let mut came = in_time(app, source, &definition, ended).await?;
-            input::keep(app, run, &mut came, &definition.limits).await?;
-            came
-        }
+    let answer = if let Some(earlier) = how.again {
+        input::again(app, earlier).await??
+    } else {
+        let mut came = in_time(app, source, &definition, ended).await?;
+        input::keep(app, run, &mut came, &definition.limits).await?;
+        came
     };
     ended.bytes = i64::try_from(answer.bytes).unwrap_or(i64::MAX);
     let (warnings, rows) = (answer.warnings, answer.rows);

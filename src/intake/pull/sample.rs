@@ -86,10 +86,10 @@ async fn looked(app: &Arc<App>, source: &Source, definition: &Definition) -> Res
     let flat = answer.rows.is_some();
     let mut came = answer.file;
     let (headings, rows) = if flat {
-        let copy = came.try_clone().map_err(unreadable)?;
+        let copy = came.try_clone().map_err(|e| unreadable(&e))?;
         let first = tokio::task::spawn_blocking(move || as_they_came(copy)).await;
         let first = first.map_err(|e| Error::Internal(e.to_string()))??;
-        came.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        came.seek(SeekFrom::Start(0)).map_err(|e| unreadable(&e))?;
         first
     } else {
         (Vec::new(), Vec::new())
@@ -103,13 +103,13 @@ async fn looked(app: &Arc<App>, source: &Source, definition: &Definition) -> Res
     }
 }
 
-fn unreadable(error: std::io::Error) -> Error {
+fn unreadable(error: &std::io::Error) -> Error {
     Error::Unavailable(format!("a temporary file: {error}"))
 }
 
 /// Headings and first rows of a list of flat objects.
 fn as_they_came(mut file: File) -> Result<(Vec<String>, Vec<Vec<String>>)> {
-    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    file.seek(SeekFrom::Start(0)).map_err(|e| unreadable(&e))?;
     let all: Vec<Map<String, Value>> = serde_json::from_reader(BufReader::new(file))
         .map_err(|e| Error::Internal(format!("rows of a source: {e}")))?;
     let mut headings: Vec<String> = Vec::new();

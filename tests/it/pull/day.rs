@@ -14,10 +14,8 @@ use super::{World, code, rows};
 
 const DAY: &str = "2017-10-29";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_day_of_two_instances_of_which_one_is_killed() {
-    let world = World::start().await;
-    let id = world.source("").await;
+/// Fetches a source every hour from the next minute on.
+async fn hourly(world: &World, id: i64) {
     let (app, now) = (&world.app.app, world.app.app.clock.now_ms());
     let source = world.found(id).await;
     let text = source
@@ -30,6 +28,14 @@ async fn a_day_of_two_instances_of_which_one_is_killed() {
         pulls::switch(tx, &source, Some(now + 60_000), &by)
     });
     done.await.expect("an active source");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_two_instances_of_which_one_is_killed() {
+    let world = World::start().await;
+    let id = world.source("").await;
+    hourly(&world, id).await;
+    let app = &world.app.app;
     let catalogue = pimpinan::catalogue::load::embedded().expect("the catalogue");
     let other = world.app.beside(catalogue).await;
     let slow = Arc::new(AtomicBool::new(false));
@@ -70,6 +76,12 @@ async fn a_day_of_two_instances_of_which_one_is_killed() {
         }
         assert_eq!(world.figures().await[0].1, n, "hour {n}");
     }
+    judge(&world, id).await;
+}
+
+/// One run an hour, and the one that was cut short is told as that.
+async fn judge(world: &World, id: i64) {
+    let app = &world.app.app;
     let runs = app
         .db
         .read(move |conn| pulls::runs(conn, Some(id), 99))

@@ -274,7 +274,10 @@ fn field(place: &str) -> &'static str {
         (".query", "pertanyaan"),
         (".auth", "masuk_nama"),
     ];
-    if place.ends_with(".user") && !place.contains(".auth") {
+    let account = place
+        .rsplit_once('.')
+        .is_some_and(|(_, last)| last == "user");
+    if account && !place.contains(".auth") {
         return "akun";
     }
     let known = FIELDS

@@ -37,6 +37,10 @@ struct Line {
 
 #[derive(Debug, Template)]
 #[template(path = "pages/sumber/jalan.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each decides on a part of the page"
+)]
 struct Page<'a> {
     frame: &'a Frame,
     source: Source,

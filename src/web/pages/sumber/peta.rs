@@ -45,18 +45,6 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn name(&self, question: &Question) -> String {
-        // A heading is kept as it stands there, a name as it is compared.
-        let name = if question.name.is_empty() {
-            ""
-        } else if question.field.starts_with('#') {
-            &question.text
-        } else {
-            &question.name
-        };
-        format!("{ANSWER}{}/{name}", question.field)
-    }
-
     fn label(&self, question: &Question) -> String {
         let indicator = self.words.catalogue.indicator(&question.slug);
         indicator.map_or_else(String::new, |one| self.words.field(one, &question.field))
@@ -100,6 +88,19 @@ impl Page<'_> {
         let good = |one: &Sample| one.read.counts.all() > one.read.counts.refused;
         self.looked.as_ref().is_some_and(good)
     }
+}
+
+/// The name of the field that answers a question.
+fn name(question: &Question) -> String {
+    // A heading is kept as it stands there, a name as it is compared.
+    let name = if question.name.is_empty() {
+        ""
+    } else if question.field.starts_with('#') {
+        &question.text
+    } else {
+        &question.name
+    };
+    format!("{ANSWER}{}/{name}", question.field)
 }
 
 /// The page before anything is asked.

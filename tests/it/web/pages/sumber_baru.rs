@@ -102,6 +102,12 @@ async fn a_source_is_set_up_step_by_step() {
         .post(&map, &[("jawab/#kolom/jml_lk", "tak-ada")])
         .await;
     assert_eq!(odd.status(), 422);
+    applied(&world, &admin, &at).await;
+    kept(&world, &admin, &at).await;
+}
+
+/// What may change and when; then a trial of the whole, and on.
+async fn applied(world: &World, admin: &Browser<'_>, at: &str) {
     let rules = admin.text(&format!("{at}/aturan")).await;
     assert!(
         rules.contains("name=\"sekering\"") && rules.contains("value=\"10\""),
@@ -130,6 +136,10 @@ async fn a_source_is_set_up_step_by_step() {
         admin.post(&format!("{at}/aktifkan"), &[]).await.status(),
         303
     );
+}
+
+/// What was said stands in the definition, and the secret only where it lets us in.
+async fn kept(world: &World, admin: &Browser<'_>, at: &str) {
     let toml = admin.text(&format!("{at}/ubah")).await;
     for part in ["jml_lk = &#34;pria&#34;", "fuse = 0.2", "past_months = 600"] {
         let plain = part.replace("&#34;", "\"");
