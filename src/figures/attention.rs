@@ -1,5 +1,7 @@
 //! *Yang perlu perhatian*: what of all that is known somebody must look at now, the gravest first.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::catalogue::Period;
@@ -7,7 +9,7 @@ use crate::catalogue::rule::Importance;
 
 /// Most matters that stand on a first page: the gravest of each kind, so that the cards below begin on
 /// the first screen of a tablet.
-pub const FEW: usize = 5;
+pub const FEW: usize = 7;
 
 /// Something that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,11 +178,11 @@ impl Matter {
 /// agencies that are late hide neither a broken rule nor a question without an answer.
 pub fn rank(mut all: Vec<Matter>) -> Vec<Matter> {
     all.sort_by_cached_key(|one| (one.kind(), std::cmp::Reverse(one.weight()), one.name()));
-    let mut seen = [0_usize; 6];
+    let mut seen: BTreeMap<u8, usize> = BTreeMap::new();
     let mut placed: Vec<(usize, u8, Matter)> = Vec::with_capacity(all.len());
     for one in all {
         let kind = one.kind();
-        let place = &mut seen[usize::from(kind)];
+        let place = seen.entry(kind).or_default();
         placed.push((*place, kind, one));
         *place += 1;
     }

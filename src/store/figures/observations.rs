@@ -42,6 +42,13 @@ pub(in crate::store) const COLUMNS: &str = "id, agency, region, period_code, c1,
     status_code, via_code, user_id, source, created_at, updated_at, revision,
     m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12";
 
+/// The same columns where the view has another name in the statement.
+pub(in crate::store) fn columns_of(name: &str) -> String {
+    let all = COLUMNS.split(',').map(str::trim);
+    let all: Vec<String> = all.map(|column| format!("{name}.{column}")).collect();
+    all.join(", ")
+}
+
 /// The columns of a row's values.
 pub(in crate::store) const VALUES: [&str; MEASURES] = [
     "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12",

@@ -10,7 +10,7 @@ use crate::figures::doubt::{Doubt, OddFigure};
 use crate::figures::observation::{Observation, Status, Stored};
 use crate::store::commit::journal::{Actor, Entry};
 use crate::store::figures::doubts::{SAID, doubt};
-use crate::store::figures::observations::{Target, find, read};
+use crate::store::figures::observations::{Target, columns_of, find, read};
 use crate::store::{Conn, Param, Row, Tx};
 
 /// Marks of an indicator that its pages look at.
@@ -61,10 +61,6 @@ const MARKED: &str = "FROM doubts d
     JOIN figures f ON f.id = d.row_id AND f.revision = d.revision
     LEFT JOIN users u ON u.id = d.checked_by";
 
-const ROW: &str = "f.id, f.agency, f.region, f.period_code, f.c1, f.c2, f.c3, f.basis,
-    f.status_code, f.via_code, f.user_id, f.created_at, f.updated_at, f.revision,
-    f.m1, f.m2, f.m3, f.m4, f.m5, f.m6, f.m7, f.m8, f.m9, f.m10, f.m11, f.m12";
-
 /// The odd figures of these indicators, of an agency or of all, those that nobody has looked at
 /// first, then the newest mark; of a measure that is odd twice each mark.
 pub fn list(
@@ -79,8 +75,9 @@ pub fn list(
         _ => None,
     };
     let known: HashMap<i64, &Target> = targets.iter().map(|one| (one.id, one)).collect();
+    let row = columns_of("f");
     let sql = format!(
-        "SELECT d.indicator, {ROW}, {SAID}, d.marked_at, d.explanation, d.checked_at,
+        "SELECT d.indicator, {row}, {SAID}, d.marked_at, d.explanation, d.checked_at,
          u.name AS checked_by {MARKED}
          WHERE d.code = 'unusual' AND (CAST($1 AS TEXT) IS NULL OR f.agency = $1)
          AND ($2 = 1 OR (d.checked_at IS NULL AND f.status_code = $3)){}
