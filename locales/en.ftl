@@ -1716,7 +1716,7 @@ due-start-day = Counted since
 due-start-hint = The period that this day lies in is the first that is asked for; today at the latest.
 due-start-holds = holds
 due-start-made = Set by itself when the database began to keep it.
-due-start-means = The catalogue says from which period figures are owed. Before this day they could not be sent here, so no agency is called late with them.
+due-start-means = The catalogue says from which period figures are owed. Before that day they could not be sent here, so no agency is called late with them.
 due-start-past = History
 due-start-see = Why?
 due-start-set = Change since when it counts
@@ -2208,8 +2208,8 @@ state-no-targets = { $n ->
   }
 state-says = { $targets }; { $agencies }; { $changed }.
 state-targets = { $n ->
-    [one] Of one target that can be judged, { $fine } is reached by { $from }% or more and { $red } by less than { $below }%
-   *[other] Of { $n } targets that can be judged, { $fine } are reached by { $from }% or more and { $red } by less than { $below }%
+    [one] Of one current target that can be judged, { $fine } is reached by { $from }% or more and { $red } by less than { $below }%
+   *[other] Of { $n } current targets that can be judged, { $fine } are reached by { $from }% or more and { $red } by less than { $below }%
   }
 region-change = Change
 region-figure = Figure

@@ -1660,7 +1660,7 @@ due-start-day = Dihitung sejak
 due-start-hint = Periode yang memuat hari ini adalah yang pertama ditagih; paling lambat hari ini.
 due-start-holds = berlaku
 due-start-made = Ditetapkan sendiri ketika basis data mulai mencatat.
-due-start-means = Katalog menyebut sejak periode apa angka wajib dikirim. Sebelum hari ini belum ada tempat mengirimnya di sini, sehingga tidak ada OPD yang dianggap terlambat.
+due-start-means = Katalog menyebut sejak periode apa angka wajib dikirim. Sebelum hari itu belum ada tempat mengirimnya di sini, sehingga tidak ada OPD yang dianggap terlambat.
 due-start-past = Riwayat
 due-start-see = Mengapa?
 due-start-set = Ubah awal penghitungan
@@ -2111,7 +2111,7 @@ state-no-targets = { $n ->
    *[other] Dari { $n } target tahun ini belum ada yang dapat dinilai
   }
 state-says = { $targets }; { $agencies }; { $changed }.
-state-targets = Dari { $n } target yang dapat dinilai, { $fine } tercapai { $from }% atau lebih dan { $red } di bawah { $below }%
+state-targets = Dari { $n } target masa kini yang dapat dinilai, { $fine } tercapai { $from }% atau lebih dan { $red } di bawah { $below }%
 region-change = Perubahan
 region-figure = Angka
 region-indicator = Indikator

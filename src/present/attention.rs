@@ -109,9 +109,8 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             slug,
             period,
         } => {
-            let args = late(words, names, agency, (slug, *period), *days);
-            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-            words.count("need-says-missing", *count, &args)
+            let figure = (agency.as_str(), slug.as_str(), *period);
+            late(words, names, figure, *days, ("need-says-missing", *count))
         }
         Matter::Question {
             agency,
@@ -121,14 +120,8 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             returned,
             ..
         } => {
-            let args = late(words, names, agency, (slug, *period), *days);
-            let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-            let key = if *returned {
-                "need-says-returned"
-            } else {
-                "need-says-question"
-            };
-            words.with(key, &args)
+            let figure = (agency.as_str(), slug.as_str(), *period);
+            late(words, names, figure, *days, (asked(*returned), 1))
         }
         Matter::Red {
             slug,
@@ -140,9 +133,7 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             ..
         } => {
             let place = (measure.as_str(), *period, region.as_str(), agency.as_str());
-            let figure = target::about(words, names, slug, place);
-            let share = words.percent(*hundredths);
-            words.with("need-says-red", &[("figure", &figure), ("share", &share)])
+            red(words, names, (slug, place), *hundredths)
         }
         Matter::Broken {
             rule, count, days, ..
@@ -153,18 +144,15 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
             failures,
             good,
             ..
-        } => {
-            let agency = names::agency(names.1, agency);
-            source(words, (name, &agency), *failures, *good)
-        }
+        } => source(
+            words,
+            (name, &names::agency(names.1, agency)),
+            *failures,
+            *good,
+        ),
         Matter::Odd {
             slug, count, days, ..
-        } => {
-            let known = names.0.indicator(slug);
-            let title = known.map_or(slug.as_str(), |one| words.label(&one.title));
-            let args = [("figure", title), ("since", &*since(words, *days))];
-            words.count("need-says-odd", *count, &args)
-        }
+        } => odd(words, names.0, slug, (*count, *days)),
         Matter::Waiting {
             rows,
             indicators,
@@ -174,25 +162,56 @@ fn sentence(words: &Words<'_>, names: (&Catalogue, &Agencies), matter: &Matter) 
     }
 }
 
-/// Who is late with what, and by how much.
+/// Key of the sentence of a question that waits for its answer.
+fn asked(returned: bool) -> &'static str {
+    if returned {
+        "need-says-returned"
+    } else {
+        "need-says-question"
+    }
+}
+
+fn odd(
+    words: &Words<'_>,
+    catalogue: &Catalogue,
+    slug: &str,
+    (count, days): (usize, i32),
+) -> String {
+    let known = catalogue.indicator(slug);
+    let title = known.map_or(slug, |one| words.label(&one.title));
+    let args = [("figure", title), ("since", &*since(words, days))];
+    words.count("need-says-odd", count, &args)
+}
+
+/// Says who is late with what, and by how much.
 fn late(
     words: &Words<'_>,
     (catalogue, agencies): (&Catalogue, &Agencies),
-    agency: &str,
-    (slug, period): (&str, Period),
+    (agency, slug, period): (&str, &str, Period),
     days: i32,
-) -> [(&'static str, String); 3] {
+    (key, count): (&'static str, usize),
+) -> String {
     let known = catalogue.indicator(slug);
     let title = known.map_or(slug, |one| words.label(&one.title));
     let days = usize::try_from(days).unwrap_or(0);
-    [
-        ("agency", names::agency(agencies, agency)),
-        (
-            "figure",
-            format!("{title}, {}", periods::long(words, period)),
-        ),
-        ("days", words.count("need-days", days, &[])),
-    ]
+    let figure = format!("{title}, {}", periods::long(words, period));
+    let args = [
+        ("agency", &*names::agency(agencies, agency)),
+        ("figure", &*figure),
+        ("days", &*words.count("need-days", days, &[])),
+    ];
+    words.count(key, count, &args)
+}
+
+fn red(
+    words: &Words<'_>,
+    names: (&Catalogue, &Agencies),
+    (slug, place): (&str, (&str, Period, &str, &str)),
+    hundredths: i64,
+) -> String {
+    let figure = target::about(words, names, slug, place);
+    let share = words.percent(hundredths);
+    words.with("need-says-red", &[("figure", &figure), ("share", &share)])
 }
 
 fn broken(

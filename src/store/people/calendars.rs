@@ -36,6 +36,13 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
+/// Ends the address of whoever is locked out, or has another password; the journal has the reason
+/// already.
+pub(super) fn forget(tx: &mut Tx<'_>, user: i64) -> Result<()> {
+    let sql = "DELETE FROM calendar_feeds WHERE user_id = $1";
+    tx.conn.execute(sql, &[user.into()]).map(drop)
+}
+
 fn note(tx: &mut Tx<'_>, actor: &Actor, action: &'static str) -> Result<()> {
     tx.journal(&Entry {
         actor: Some(actor),

@@ -6,6 +6,7 @@ use crate::base::error::Result;
 use crate::base::token;
 use crate::store::people::accounts;
 use crate::store::people::accounts::Person;
+use crate::store::people::calendars;
 use crate::store::people::grants;
 use crate::store::{Conn, Tx};
 
@@ -211,8 +212,10 @@ pub fn end(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of a user; answers how many there were.
+/// Ends every session of a user, and the secret address of the calendar, which is a way in as well;
+/// answers how many sessions there were.
 pub fn end_all(tx: &mut Tx<'_>, user: i64) -> Result<usize> {
+    calendars::forget(tx, user)?;
     tx.conn
         .execute("DELETE FROM sessions WHERE user_id = $1", &[user.into()])
 }
@@ -226,8 +229,9 @@ pub fn count(conn: &mut Conn, user: i64, now: i64) -> Result<i64> {
     Ok(found.unwrap_or(0))
 }
 
-/// Ends every session of a user but one.
+/// Ends every session of a user but one, and the secret address of the calendar.
 pub fn end_others(tx: &mut Tx<'_>, user: i64, kept: Option<&str>) -> Result<usize> {
+    calendars::forget(tx, user)?;
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND token <> $2";
     tx.conn
         .execute(sql, &[user.into(), kept.unwrap_or_default().into()])

@@ -1,6 +1,8 @@
 //! What is far from its own history is asked about, told and marked at every door, listed, and
 //! explained.
 
+use std::fmt::Write as _;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -112,7 +114,7 @@ async fn a_short_history_says_nothing_and_a_file_counts_its_own_rows() {
     let app = TestApp::start().await;
     let mut text = "opd,tahun,pria,wanita\n".to_owned();
     for (year, n) in (2007..).zip(&USUAL[..7]) {
-        text.push_str(&format!("bkd,{year},{n},100\n"));
+        let _ = writeln!(text, "bkd,{year},{n},100");
     }
     let short = format!("{text}bkd,2014,119,100\n");
     let plan = plan_bytes(&app, short.as_bytes(), "pegawai").await;
@@ -126,6 +128,13 @@ async fn a_short_history_says_nothing_and_a_file_counts_its_own_rows() {
 #[tokio::test]
 async fn a_form_asks_once_and_the_figure_is_listed_until_it_is_looked_at() {
     let caller = eight_years().await;
+    asked_and_listed(&caller).await;
+    looked_at(&caller).await;
+    asked_anew(&caller).await;
+}
+
+/// A form asks about a figure far from its history; once sent, it is listed everywhere.
+async fn asked_and_listed(caller: &Caller) {
     let app = &caller.app;
     let admin = app.signed_in("admin").await;
     let mut form = vec![
@@ -158,7 +167,15 @@ async fn a_form_asks_once_and_the_figure_is_listed_until_it_is_looked_at() {
         sector.contains("2 angka di dalamnya janggal dan belum diperiksa"),
         "{sector}"
     );
-    // Who looks at it says why it is right; of figures that have changed since nothing is said.
+}
+
+/// Who looks at it says why it is right; of figures that have changed since nothing is said.
+async fn looked_at(caller: &Caller) {
+    let app = &caller.app;
+    let (admin, leader) = (
+        app.signed_in("admin").await,
+        app.signed_in("pimpinan").await,
+    );
     let path = "/janggal/pegawai/9/periksa";
     let sent = |seen: &'static str, ukuran: &'static str| {
         [
@@ -195,10 +212,14 @@ async fn a_form_asks_once_and_the_figure_is_listed_until_it_is_looked_at() {
         sector.contains("2 angka di dalamnya janggal, sudah diperiksa"),
         "{sector}"
     );
-    // Another figure is asked about anew; the same one keeps what was said of it.
+}
+
+/// Another figure is asked about anew; the same one keeps what was said of it.
+async fn asked_anew(caller: &Caller) {
+    let leader = caller.app.signed_in("pimpinan").await;
     let put = async |pria: i64, wanita: i64| {
         let row = json!({"period": "2015", "pria": pria, "wanita": wanita});
-        let sent = request(&caller, Method::PUT, &format!("{PATH}/9")).json(&row);
+        let sent = request(caller, Method::PUT, &format!("{PATH}/9")).json(&row);
         assert_eq!(sent.send().await.expect("an answer").status(), 200);
     };
     put(119, 101).await;

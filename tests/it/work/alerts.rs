@@ -241,8 +241,8 @@ async fn what_ends_before_its_letter_has_none_and_a_server_that_is_down_loses_no
 }
 
 #[tokio::test]
-async fn the_inbox_is_read_marked_and_set_by_its_owner_alone() {
-    let (url, letters) = mail_server().await;
+async fn the_inbox_is_read_and_marked_by_its_owner_alone() {
+    let (url, _letters) = mail_server().await;
     let app = app(&url).await;
     let leader = app.add_user("pimpinan").await;
     figure(&app, "2017", 4_200).await;
@@ -276,7 +276,14 @@ async fn the_inbox_is_read_marked_and_set_by_its_owner_alone() {
             .read_at
             .is_some()
     );
-    // What is chosen is kept; what is left out is asked for.
+}
+
+#[tokio::test]
+async fn what_is_chosen_is_kept_and_what_is_left_out_is_asked_for() {
+    let (url, letters) = mail_server().await;
+    let app = app(&url).await;
+    let leader = app.add_user("pimpinan").await;
+    let browser = app.browser_of(leader.id).await;
     let page = browser.text("/kotak-masuk/atur").await;
     assert!(
         page.contains("Jam tenang") && !page.contains("name=\"source\""),

@@ -18,6 +18,7 @@ use crate::store::people::accounts::Person;
 use crate::store::targets::{Wanted, write};
 use crate::web::api::v2::body::Incoming;
 use crate::web::api::v2::media::{self, Media};
+use crate::web::api::v2::query::Query;
 use crate::web::api::v2::tongue;
 use crate::web::api::v2::{Caller, Code, Fault, Refused};
 use crate::web::frame::Frame;
@@ -65,7 +66,8 @@ pub async fn put(
 ) -> Result<Json<Answer>, Refused> {
     let (parts, body) = request.into_parts();
     let incoming = Incoming::new(body);
-    let begun = match media::sent(&parts.headers, &[Media::Json]) {
+    let known = Query::read(parts.uri.query()).and_then(Query::finish);
+    let begun = match known.and_then(|()| media::sent(&parts.headers, &[Media::Json])) {
         Ok(_) => sender(&app, &caller).await,
         Err(refused) => Err(refused),
     };

@@ -27,9 +27,9 @@ async fn role(app: &TestApp, user: i64, role: &'static str) {
     .await;
 }
 
-fn target(period: &str, least: Value) -> Value {
+fn target(period: &str, least: impl Into<Value>) -> Value {
     json!({"indicator": SLUG, "measure": MEASURE, "agency": "bkd", "period": period,
-        "least": least, "document": "Renstra BKD", "page": "12", "dated": "2017-06-01"})
+        "least": least.into(), "document": "Renstra BKD", "page": "12", "dated": "2017-06-01"})
 }
 
 async fn put(caller: &Caller, body: &Value) -> Value {
@@ -46,6 +46,16 @@ async fn all(caller: &Caller) -> Vec<Value> {
     let told = request(caller, Method::GET, "/targets").send().await;
     let told: Value = told.expect("an answer").json().await.expect("JSON");
     told["data"].as_array().expect("a list").clone()
+}
+
+#[tokio::test]
+async fn a_parameter_that_is_not_known_sets_nothing() {
+    let caller = caller().await;
+    let rows = json!([target("2017", json!(71))]);
+    let sent = request(&caller, Method::PUT, "/targets?dry_run=true").json(&rows);
+    let told = sent.send().await.expect("an answer");
+    assert_eq!(told.status(), 400);
+    assert_eq!(all(&caller).await, Vec::<Value>::new());
 }
 
 #[tokio::test]

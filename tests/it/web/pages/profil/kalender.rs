@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pimpinan::store::people::sessions;
+
 use crate::support::TestApp;
 
 fn address(page: &str) -> String {
@@ -100,4 +102,23 @@ async fn who_works_for_all_has_an_entry_for_many_agencies() {
     );
     assert_eq!(app.get(&path).await.status(), 404);
     assert_eq!(app.get("/kalender/x").await.status(), 404);
+}
+
+#[tokio::test]
+async fn whoever_is_locked_out_or_has_another_password_has_no_address_left() {
+    let app = app().await;
+    let user = app.add_user("operator").await;
+    let (id, operator) = (user.id, app.browser_of(user.id).await);
+    let made = operator.post("/profil/kalender", &[]).await;
+    let first = address(&made.text().await.expect("a page"));
+    assert_eq!(app.get(&first).await.status(), 200);
+    app.write(move |tx| sessions::end_others(tx, id, None))
+        .await;
+    assert_eq!(app.get(&first).await.status(), 404);
+    let operator = app.browser_of(id).await;
+    let made = operator.post("/profil/kalender", &[]).await;
+    let second = address(&made.text().await.expect("a page"));
+    assert_eq!(app.get(&second).await.status(), 200);
+    app.write(move |tx| sessions::end_all(tx, id)).await;
+    assert_eq!(app.get(&second).await.status(), 404);
 }
