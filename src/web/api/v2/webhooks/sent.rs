@@ -74,7 +74,7 @@ fn alerts(given: Option<&Value>) -> Result<bool, Fault> {
         Fault::new("malformed", "events", message)
     };
     let list = match given {
-        None | Some(Value::Null) => return Ok(false),
+        None => return Ok(false),
         Some(Value::Array(list)) => list,
         Some(_) => return Err(wrong()),
     };
