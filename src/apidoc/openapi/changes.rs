@@ -105,7 +105,7 @@ fn ping() -> Value {
             202,
             answer("Akan dikirim · It will be delivered", &schema("Delivery")),
         )
-        .refuses(&[404])
+        .refuses(&[404, 409])
 }
 
 /// Adds the schemas of webhooks and their deliveries.
