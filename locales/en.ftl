@@ -2221,6 +2221,7 @@ region-lead = { $n ->
   }
 region-open = Profile of a region:
 region-others = Other regencies and cities
+region-own = Only figures of your agency; what other agencies know of this region is left out.
 region-rank = Rank
 region-trust = Source and age
 region-unranked = no rank
@@ -2228,8 +2229,12 @@ region-without = No figures about this region yet: { $list }.
 calendar-address = The address of your calendar
 calendar-due = Due: { $figure }
 calendar-due-agencies = { $n ->
-    [one] One agency is not complete
-   *[other] { $n } agencies are not complete
+    [one] One agency is not complete, past the deadline
+   *[other] { $n } agencies are not complete, past the deadline
+  }
+calendar-due-agencies-ahead = { $n ->
+    [one] One agency has yet to send; not due yet
+   *[other] { $n } agencies have yet to send; not due yet
   }
 calendar-lead = Deadlines of obligations and answers in your calendar (iCal), at a secret address.
 calendar-made = The secret address was made

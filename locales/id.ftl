@@ -2121,13 +2121,15 @@ region-lead = { $n ->
   }
 region-open = Profil daerah:
 region-others = Kabupaten dan kota lain
+region-own = Hanya angka dari OPD Anda; angka OPD lain tentang daerah ini tidak termasuk.
 region-rank = Peringkat
 region-trust = Sumber dan umur
 region-unranked = tanpa peringkat
 region-without = Belum ada angka tentang daerah ini: { $list }.
 calendar-address = Alamat kalender Anda
 calendar-due = Tenggat: { $figure }
-calendar-due-agencies = { $n } OPD belum lengkap
+calendar-due-agencies = { $n } OPD belum lengkap, lewat tenggat
+calendar-due-agencies-ahead = { $n } OPD masih harus mengirim; belum jatuh tempo
 calendar-lead = Tenggat kewajiban dan jawaban di kalender Anda (iCal), lewat alamat rahasia.
 calendar-made = Alamat rahasia dibuat
 calendar-make = Buat alamat rahasia

@@ -134,7 +134,7 @@ fn unusual(
     let far = |measure: usize| {
         let now = now[measure]?;
         let seasonal = outlier::is_seasonal(indicator.measures[measure].kind, period.grain());
-        let reach = outlier::reach(period, seasonal);
+        let reach = outlier::reach(period, seasonal, indicator.rhythm);
         let alike = |one: &&Earlier| {
             (reach..period).contains(&one.0) && outlier::is_alike(one.0, period, seasonal)
         };
@@ -201,7 +201,7 @@ pub fn knows_seasons(indicator: &Indicator, period: Period) -> bool {
 pub fn reach(indicator: &Indicator, period: Period) -> Period {
     let measures = indicator.measures.iter();
     let seasonal = |kind| outlier::is_seasonal(kind, period.grain());
-    let each = measures.map(|one| outlier::reach(period, seasonal(one.kind)));
+    let each = measures.map(|one| outlier::reach(period, seasonal(one.kind), indicator.rhythm));
     each.min().unwrap_or(period)
 }
 

@@ -4,6 +4,7 @@
 //! As published, the figure itself is one of the sample: a figure after others that were all alike
 //! is far from them, however small the step.
 
+use crate::catalogue::indicator::Rhythm;
 use crate::catalogue::{Grain, Kind, Period};
 
 /// Fewest earlier figures that say what is usual.
@@ -118,10 +119,17 @@ pub fn is_alike(one: Period, other: Period, seasonal: bool) -> bool {
 }
 
 /// How far back figures say what is usual, in periods of this grain: what was usual long ago is not
-/// usual now, and reading must be bounded.
-pub fn reach(period: Period, seasonal: bool) -> Period {
+/// usual now, and reading must be bounded. What is dated by day but comes each month, quarter or year
+/// is looked for as long as it takes until there are enough.
+pub fn reach(period: Period, seasonal: bool, rhythm: Rhythm) -> Period {
     let months = match period.grain() {
-        Grain::Day => 2,
+        Grain::Day => match rhythm {
+            Rhythm::Daily | Rhythm::Irregular => 2,
+            Rhythm::Monthly => 12,
+            Rhythm::Quarterly => 12 * 3,
+            Rhythm::Semesterly => 12 * 6,
+            Rhythm::Yearly => 12 * 12,
+        },
         Grain::Month if !seasonal => 48,
         Grain::Quarter if !seasonal => 12 * 12,
         _ => 12 * 24,
@@ -187,8 +195,15 @@ mod tests {
         assert!(!is_alike(at("2025-03"), at("2025-02"), true));
         assert!(is_alike(at("2025-03"), at("2025-02"), false));
         assert!(!is_alike(at("2025-Q1"), at("2024-01"), true));
-        assert_eq!(reach(at("2025-03"), true), at("2001-03"));
-        assert_eq!(reach(at("2024-02-29"), false), at("2023-12-29"));
+        assert_eq!(reach(at("2025-03"), true, Rhythm::Monthly), at("2001-03"));
+        assert_eq!(
+            reach(at("2024-02-29"), false, Rhythm::Daily),
+            at("2023-12-29")
+        );
+        assert_eq!(
+            reach(at("2024-02-29"), false, Rhythm::Monthly),
+            at("2023-02-28")
+        );
     }
 
     proptest! {

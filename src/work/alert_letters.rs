@@ -12,7 +12,7 @@ use crate::base::error::{Error, Result};
 use crate::base::mail::{Letter, Mailer, is_address};
 use crate::base::text::Lang;
 use crate::figures::alert_choice::{DAILY, Mode};
-use crate::figures::names::{Agencies, AgencyName};
+use crate::figures::names::Agencies;
 use crate::present::alerts::{address, sentence};
 use crate::present::words::Words;
 use crate::store::alerts::choices;
@@ -46,12 +46,7 @@ pub async fn post(app: &Arc<App>) -> Result<()> {
         }
         let people = People::of(notes::readers(conn)?, choices::all(conn)?);
         let had = letters::had(conn, midnight)?;
-        let all = agencies::all(conn)?.into_iter();
-        let names = all.map(|one| {
-            let (name, short) = (one.name, one.short);
-            (one.code, AgencyName { name, short })
-        });
-        Ok(Some((waiting, people, had, names.collect::<Agencies>())))
+        Ok(Some((waiting, people, had, agencies::names(conn)?)))
     });
     let Some((waiting, people, had, agencies)) = read.await? else {
         return Ok(());

@@ -42,6 +42,8 @@ struct Read {
     agencies: Agencies,
     /// Whether the reader works for one agency alone.
     own: bool,
+    /// The day on which it is read.
+    today: Date,
 }
 
 /// The calendar; an address that is not known, or whose person may not sign in any more, leads
@@ -114,6 +116,7 @@ fn gather(
         questions,
         agencies: sight::names(conn)?,
         own: limit.is_some(),
+        today,
     })
 }
 
@@ -157,10 +160,19 @@ impl Teller<'_> {
                     "calendar-due",
                     &[("figure", &self.figure(&line.indicator, period))],
                 ),
-                said: self.words.count("calendar-due-agencies", n, &[]),
+                said: self.words.count(self.agencies(day), n, &[]),
                 address: self.address(&format!("/pemantauan?indikator={slug}")),
             });
         several.collect()
+    }
+
+    /// Key of how many agencies lack something of what is due on a day.
+    fn agencies(&self, day: Date) -> &'static str {
+        if day < self.read.today {
+            "calendar-due-agencies"
+        } else {
+            "calendar-due-agencies-ahead"
+        }
     }
 
     fn own(&self, line: &Line) -> Entry {

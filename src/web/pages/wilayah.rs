@@ -29,6 +29,8 @@ use crate::web::respond;
 #[derive(Debug)]
 struct Line {
     title: String,
+    /// The measure that is told, where the title does not say it.
+    measure: Option<String>,
     address: String,
     figure: Option<Figure>,
     period: String,
@@ -52,6 +54,8 @@ struct Page<'a> {
     code: String,
     name: String,
     lead: String,
+    /// Whether what other agencies know is left out.
+    own: bool,
     others: Vec<(String, String)>,
     parts: Vec<Part>,
 }
@@ -84,6 +88,7 @@ pub async fn show(
     let others = regions.filter(|one| one.level == Level::Kabkota && one.parent == region.parent);
     respond::page(&Page {
         lead: words.count("region-lead", told, &[]),
+        own: own_agency(&frame).is_some(),
         others: others
             .map(|one| (one.code.clone(), one.name.clone()))
             .collect(),
@@ -155,8 +160,11 @@ fn line(
 ) -> Line {
     let scene = sight.scene(words, &app.catalogue, agencies, about);
     let address = format!("{}/{}", sector_address(&about.sector), about.slug);
+    let title = words.label(&about.title);
+    let measure = scene.map(|scene| figure::label(&scene, about.headline));
     Line {
-        title: words.label(&about.title).to_owned(),
+        title: title.to_owned(),
+        measure: measure.filter(|measure| measure != title),
         address: with_query(&address, &sight.selection.query(about)),
         figure: scene.map(|scene| figure::of(&scene, about.headline)),
         period: scene.map_or_else(String::new, |scene| scene.period()),

@@ -235,3 +235,23 @@ async fn asked_anew(caller: &Caller) {
         "{listed}"
     );
 }
+
+#[tokio::test]
+async fn what_is_dated_by_day_and_comes_each_month_has_a_history_of_months() {
+    let caller = Caller::start().await;
+    let path = "/indicators/usia-asn/observations";
+    let row = |month: i64, men: i64| {
+        let period = format!("2016-{month:02}-28");
+        json!({"period": period, "usia": "25", "pria": men, "wanita": 100})
+    };
+    let mut rows: Vec<Value> = (1..).zip(USUAL).map(|(at, men)| row(at, men)).collect();
+    rows.push(row(9, 990));
+    let sent = request(&caller, Method::PUT, path).json(&rows).send().await;
+    let told: Value = sent.expect("an answer").json().await.expect("JSON");
+    let codes = told["warnings"].as_array().expect("warnings").iter();
+    let codes: Vec<&str> = codes.filter_map(|one| one["code"].as_str()).collect();
+    assert!(codes.contains(&"unusual"), "{told}");
+    let leader = caller.app.signed_in("pimpinan").await;
+    let listed = leader.text("/janggal").await;
+    assert!(listed.contains("sekitar 100 menurut 8 angka"), "{listed}");
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{Html, Redirect};
 
 use crate::app::App;
@@ -12,6 +13,7 @@ use crate::store::commit::journal::Actor;
 use crate::store::people::accounts::Person;
 use crate::store::people::calendars;
 use crate::web::frame::Frame;
+use crate::web::pages::docs::base;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -53,15 +55,12 @@ async fn render(
 pub async fn renew(
     State(app): State<Arc<App>>,
     frame: Frame,
+    headers: HeaderMap,
     SignedIn(person): SignedIn,
 ) -> Result<Html<String>> {
     let actor = Actor::person(person.id);
     let secret = app.db.write(move |tx| calendars::renew(tx, &actor)).await?;
-    let path = format!("/kalender/{secret}");
-    let address = match &app.config.public_url {
-        Some(url) => format!("{}{path}", url.as_str().trim_end_matches('/')),
-        None => path,
-    };
+    let address = format!("{}/kalender/{secret}", base(&app, &headers));
     render(&app, &frame, &person, Some(address)).await
 }
 

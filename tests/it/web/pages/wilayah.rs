@@ -30,6 +30,12 @@ async fn a_regency_has_its_figures_its_rank_and_of_how_many() {
     let address = format!("/sektor/{}/{SLUG}?wilayah=3601", indicator.sector);
     assert!(page.contains(&address), "{page}");
     assert!(page.contains("dari 2 yang ada datanya"), "{page}");
+    let measure = &indicator.measures[indicator.headline].label.id;
+    assert!(page.contains(&format!("{measure} · ")), "{page}");
+    assert!(!page.contains("Hanya angka dari OPD Anda"), "{page}");
+    let operator = app.signed_in("operator").await;
+    let own = see(&operator, "/wilayah/3601").await;
+    assert!(own.contains("Hanya angka dari OPD Anda"), "{own}");
     assert!(
         page.contains("Belum ada angka tentang daerah ini:"),
         "{page}"

@@ -40,7 +40,12 @@ async fn a_calendar_reads_what_is_due_by_a_secret_that_can_be_changed() {
     assert!(none.contains("Belum ada alamat rahasia."), "{none}");
     let made = operator.post("/profil/kalender", &[]).await;
     assert_eq!(made.status(), 200);
-    let first = address(&made.text().await.expect("a page"));
+    let made = made.text().await.expect("a page");
+    assert!(
+        made.contains("<code class=\"text-break\">http://"),
+        "{made}"
+    );
+    let first = address(&made);
     let answer = app.get(&first).await;
     assert_eq!(answer.status(), 200);
     let head = |name: &str| answer.headers()[name].to_str().expect("a text").to_owned();
@@ -91,7 +96,14 @@ async fn who_works_for_all_has_an_entry_for_many_agencies() {
     let path = address(&made.text().await.expect("a page"));
     let text = app.get(&path).await.text().await.expect("a calendar");
     let text = text.replace("\r\n ", "");
-    assert!(text.contains("OPD belum lengkap"), "{text}");
+    assert!(
+        text.contains("OPD belum lengkap\\, lewat tenggat"),
+        "{text}"
+    );
+    assert!(
+        text.contains("OPD masih harus mengirim\\; belum jatuh tempo"),
+        "{text}"
+    );
     assert!(
         text.contains("UID:kewajiban-pegawai-esselon-2026-01-2026-02-13"),
         "{text}"
