@@ -35,7 +35,7 @@ test('a phone hands the whole address on in its own way', async (t) => {
 
 test('an empty place stands in the flow of its page', async (t) => {
   const page = await open(t, { role: 'admin', width: 390, height: 844 });
-  await page.goto('/catatan');
+  await page.goto('/data/penduduk?dari=1990-01-01&sampai=1990-01-31');
   const places = await page.evaluate(() => {
     const box = (what) => document.querySelector(what).getBoundingClientRect();
     const [empty, foot, icon, title] = ['.empty', 'footer', '.empty .icon', '.empty-title'].map(box);
