@@ -1955,6 +1955,7 @@ source-why-headings = The columns of the source have changed; nothing was saved.
 source-why-not-allowed = Its address does not lie in an allowed network. Who runs the server says which are with --fetch-network.
 source-why-no-networks = There is no network yet that may be read. Who runs the server says which are with --fetch-network.
 source-why-silent = There was no answer within { $seconds } seconds.
+source-why-closed = No service accepts calls at this address and port. Check the port, and whether the application or database is running.
 source-why-unreachable = The source can't be reached: { $said }.
 source-why-not-let-in = The source refuses our password or token (status { $status }).
 source-why-status = The source answered with status { $status }.

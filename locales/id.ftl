@@ -1865,6 +1865,7 @@ source-why-headings = Kolom sumber berubah; tidak ada yang disimpan. Hilang: { $
 source-why-not-allowed = Alamatnya tidak berada di jaringan yang diizinkan. Pengelola server menentukannya dengan --fetch-network.
 source-why-no-networks = Belum ada jaringan yang boleh dibaca. Pengelola server menentukannya dengan --fetch-network.
 source-why-silent = Tidak ada jawaban dalam { $seconds } detik.
+source-why-closed = Tidak ada layanan yang menerima di alamat dan porta itu. Periksa porta, dan apakah aplikasi atau basis datanya sedang berjalan.
 source-why-unreachable = Sumber tidak dapat dihubungi: { $said }.
 source-why-not-let-in = Sumber menolak kata sandi atau token kita (status { $status }).
 source-why-status = Sumber menjawab dengan status { $status }.

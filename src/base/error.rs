@@ -45,5 +45,26 @@ pub enum Error {
     Internal(String),
 }
 
+/// What lies at the bottom of an error, in a line of at most 200 characters: the errors above it say
+/// that something failed, the deepest says why.
+#[must_use]
+pub fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string().chars().take(200).collect()
+}
+
+/// Whether a connection was refused: the machine is there, and nothing listens at its port.
+#[must_use]
+pub fn nobody_listens(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut errors = std::iter::successors(Some(error), |error| error.source());
+    errors.any(|error| {
+        let system = error.downcast_ref::<std::io::Error>();
+        system.is_some_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused)
+    })
+}
+
 /// A result with the program's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

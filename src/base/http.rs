@@ -22,7 +22,7 @@ use hyper_util::rt::TokioExecutor;
 use rustls::RootCertStore;
 use tower::Service;
 
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, deepest, nobody_listens};
 use crate::base::http::address::Reach;
 use crate::base::trust;
 
@@ -150,6 +150,9 @@ pub enum Unanswered {
     /// No answer began within so many seconds.
     #[error("no answer within {0} seconds")]
     Silent(u64),
+    /// Nothing listens at the port.
+    #[error("nothing listens at this port")]
+    Closed,
     /// What the system or the other side says.
     #[error("{0}")]
     Broken(String),
@@ -162,18 +165,17 @@ struct OutOfReach;
 
 /// Why there was no answer: the deepest cause, in a line.
 fn reason(error: &(dyn std::error::Error + 'static)) -> Unanswered {
-    let mut deepest = error;
-    loop {
-        let inner = deepest
+    let mut errors = std::iter::successors(Some(error), |error| error.source());
+    let out_of_reach = errors.any(|error| {
+        let inner = error
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref);
-        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<OutOfReach>) {
-            return Unanswered::OutOfReach;
-        }
-        let Some(source) = deepest.source() else {
-            return Unanswered::Broken(deepest.to_string().chars().take(200).collect());
-        };
-        deepest = source;
+        inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<OutOfReach>)
+    });
+    match () {
+        () if out_of_reach => Unanswered::OutOfReach,
+        () if nobody_listens(error) => Unanswered::Closed,
+        () => Unanswered::Broken(deepest(error)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::intake::pull::Why;
 use crate::intake::pull::answer::Answer;
 use crate::intake::pull::definition::{Database, Limits};
 use crate::intake::pull::rows::Writer;
-use crate::store::outside::{Cell, Ended, Fault, Found, Question, mysql, postgres};
+use crate::store::outside::{Cell, Ended, Fault, Found, PATIENCE, Question, mysql, postgres};
 
 /// Why reading ends where only the first rows are looked at.
 const ENOUGH: &str = "enough";
@@ -105,6 +105,8 @@ fn written(cell: &Cell) -> String {
 fn reason(fault: Fault, limits: &Limits) -> Why {
     match fault {
         Fault::Unreachable(said) => Why::new("db-unreachable").with("said", said),
+        Fault::Closed => Why::new("closed"),
+        Fault::Silent => Why::new("silent").with("seconds", PATIENCE.as_secs()),
         Fault::NotLetIn(said) => Why::new("db-not-let-in").with("said", said),
         Fault::Query(said) => Why::new("db-query").with("said", said),
         Fault::Slow => Why::new("db-slow").with("seconds", limits.seconds),

@@ -63,6 +63,7 @@ impl From<Fault> for Why {
             Fault::Unanswered(Unanswered::Silent(seconds)) => {
                 Self::new("silent").with("seconds", seconds)
             }
+            Fault::Unanswered(Unanswered::Closed) => Self::new("closed"),
             Fault::Unanswered(Unanswered::Broken(said)) => {
                 Self::new("unreachable").with("said", said)
             }

@@ -5,6 +5,12 @@ pub mod mysql;
 pub mod postgres;
 
 use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::base::error::{deepest, nobody_listens};
+
+/// How long a server may take to let us in.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A question to a database of others.
 #[derive(Debug, Clone)]
@@ -43,9 +49,15 @@ pub enum Cell {
 /// Why an answer did not come, or not all of it; what the other side says is in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// Nobody answers.
+    /// There is no connection.
     #[error("{0}")]
     Unreachable(String),
+    /// Nothing listens at the port.
+    #[error("nothing listens at this port")]
+    Closed,
+    /// Nobody answers within the time.
+    #[error("no answer within {} seconds", PATIENCE.as_secs())]
+    Silent,
     /// The account or its password is refused.
     #[error("{0}")]
     NotLetIn(String),
@@ -70,6 +82,17 @@ pub enum Ended<E> {
     Fault(Fault),
     /// Who takes the rows wants no more.
     Stopped(E),
+}
+
+impl Fault {
+    /// Why there is no connection.
+    fn unconnected(error: &(dyn std::error::Error + 'static)) -> Self {
+        if nobody_listens(error) {
+            Self::Closed
+        } else {
+            Self::Unreachable(deepest(error))
+        }
+    }
 }
 
 impl<E> From<Fault> for Ended<E> {

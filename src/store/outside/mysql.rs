@@ -4,11 +4,10 @@ use mysql_async::consts::ColumnType;
 use mysql_async::prelude::Queryable as _;
 use mysql_async::{Column, Conn, Error, OptsBuilder, SslOpts, Value};
 
+use crate::base::error::deepest;
 use crate::base::trust;
-use crate::store::outside::{Cell, Ended, Fault, Found, Question, alone};
+use crate::store::outside::{Cell, Ended, Fault, Found, PATIENCE, Question, alone};
 
-/// How long the server may take to let us in.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 /// What the server says of an account that is not let in.
 const NOT_LET_IN: [u16; 4] = [1044, 1045, 1049, 1698];
 /// What it says of a statement that took too long, `MariaDB` first.
@@ -82,11 +81,11 @@ async fn let_in(question: &Question) -> Result<Conn, Fault> {
         .prefer_socket(false)
         .ssl_opts(tls);
     let opened = tokio::time::timeout(PATIENCE, Conn::new(options)).await;
-    let opened = opened.map_err(|_| Fault::Unreachable("no answer".to_owned()))?;
+    let opened = opened.map_err(|_| Fault::Silent)?;
     opened.map_err(|error| match error {
         Error::Server(error) if NOT_LET_IN.contains(&error.code) => Fault::NotLetIn(error.message),
         Error::Server(error) => Fault::NotLetIn(error.to_string()),
-        other => Fault::Unreachable(other.to_string()),
+        other => Fault::unconnected(&other),
     })
 }
 
@@ -151,6 +150,6 @@ fn sorted(error: Error) -> Fault {
     match error {
         Error::Server(error) if SLOW.contains(&error.code) => Fault::Slow,
         Error::Server(error) => Fault::Query(error.message),
-        other => Fault::Gone(other.to_string()),
+        other => Fault::Gone(deepest(&other)),
     }
 }

@@ -9,11 +9,10 @@ use tokio_postgres::{Client, Column, Config, Error, SimpleQueryMessage, SimpleQu
 use tokio_postgres_rustls::MakeRustlsConnect;
 use tokio_stream::StreamExt as _;
 
+use crate::base::error::deepest;
 use crate::base::trust;
-use crate::store::outside::{Cell, Ended, Fault, Found, Question, alone};
+use crate::store::outside::{Cell, Ended, Fault, Found, PATIENCE, Question, alone};
 
-/// How long the server may take to let us in.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 /// Types whose texts are numbers.
 const NUMBERS: [Type; 7] = [
     Type::INT2,
@@ -106,10 +105,10 @@ async fn let_in(question: &Question) -> Result<(Client, Speaking), Fault> {
     };
     let tls = MakeRustlsConnect::new(trust::client(roots).map_err(refused)?);
     let opened = tokio::time::timeout(PATIENCE, config.connect(tls)).await;
-    let opened = opened.map_err(|_| Fault::Unreachable("no answer".to_owned()))?;
+    let opened = opened.map_err(|_| Fault::Silent)?;
     let (client, connection) = opened.map_err(|error| match error.code() {
         Some(_) => Fault::NotLetIn(said(&error)),
-        None => Fault::Unreachable(said(&error)),
+        None => Fault::unconnected(&error),
     })?;
     let speaking = Speaking(tokio::spawn(async move { drop(connection.await) }));
     let settings = format!(
@@ -153,6 +152,6 @@ fn sorted(error: &Error) -> Fault {
 fn said(error: &Error) -> String {
     match error.as_db_error() {
         Some(error) => error.message().to_owned(),
-        None => error.to_string(),
+        None => deepest(error),
     }
 }

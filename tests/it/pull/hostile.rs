@@ -303,3 +303,33 @@ async fn what_lets_us_in_is_kept_nowhere_though_the_answer_says_it_again() {
     ));
     assert_eq!(world.ends(id).await.0, "changed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_nobody_listens_at_is_told_as_that() {
+    let world = World::start().await;
+    let port = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.local_addr().expect("an address").port()
+    };
+    let base = format!(
+        "host = \"127.0.0.1\"\nport = {port}\ndatabase = \"x\"\nuser = \"x\"\n\
+         query = \"SELECT 1 AS usia\"\n"
+    );
+    for place in [
+        format!("[json]\naddress = \"http://127.0.0.1:{port}/usia\"\nrows = \"$.data[*]\"\n"),
+        format!("[postgres]\n{base}"),
+        format!("[mysql]\n{base}"),
+    ] {
+        let name = place.chars().filter(|c| c.is_alphabetic()).take(5);
+        let text = format!(
+            "name = \"{}\"\nagency = \"bkd\"\nindicator = \"usia-asn\"\n{place}",
+            name.collect::<String>()
+        );
+        let id = world.defined(&text, None).await;
+        assert_eq!(
+            world.ends(id).await,
+            ("failed", "closed".to_owned()),
+            "{place}"
+        );
+    }
+}
