@@ -170,6 +170,10 @@ async fn find(db: &Db, catalogue: Catalogue, asked: &List) -> Result<Vec<Owed>> 
         first.unwrap_or_else(|| later(-BACK)),
         last.unwrap_or_else(|| later(AHEAD)),
     );
+    if last < first {
+        let why = format!("The first deadline, {first}, lies after the last, {last}.");
+        return Err(Error::Config(why));
+    }
     let is_known = agency.as_ref().is_none_or(known);
     let catalogue = Arc::new(catalogue);
     let lines = db.read(move |conn| {

@@ -1,6 +1,8 @@
 //! What every page carries: the reader's language and look, who is signed in, the menu, and the
 //! words and files that the templates name.
 
+mod told;
+
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -11,13 +13,10 @@ use fluent_bundle::FluentValue;
 use super::assets::Assets;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::text;
 use crate::base::text::Lang;
 use crate::catalogue::{Indicator, Label, Sector};
 use crate::figures::selection;
 use crate::identity::permission;
-use crate::present::periods;
-use crate::present::words::Words;
 use crate::store::people::accounts::Person;
 use crate::store::people::sessions::Session;
 use crate::web::language;
@@ -190,21 +189,6 @@ impl Frame {
         let count = count.and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
         let text = self.tn(&key, [("n", count)]);
         (plain && text != key).then_some(text)
-    }
-
-    /// A moment in WIB: `15 Januari 2018, 10.00`.
-    pub fn moment(&self, ms: i64) -> String {
-        periods::moment(&Words::new(&self.app.texts, self.lang), ms)
-    }
-
-    /// A moment, or a dash where there is none.
-    pub fn moment_or_dash(&self, ms: Option<i64>) -> String {
-        ms.map_or_else(|| "–".to_owned(), |ms| self.moment(ms))
-    }
-
-    /// A whole number as people write it.
-    pub fn whole(&self, number: i64) -> String {
-        text::number::whole(number, self.lang)
     }
 
     /// Title of a role: as it is shipped in the reader's language, otherwise as written.

@@ -345,6 +345,8 @@ fn what_is_due_is_listed_by_command() {
     assert_eq!(refusal(&unknown), "There is no agency \"tidak-ada\".");
     let unknown = command(&["due", "--indicator", "tidak-ada"]);
     assert_eq!(refusal(&unknown), "There is no indicator \"tidak-ada\".");
+    let turned = command(&["due", "--from", "2026-03-01", "--until", "2026-01-01"]);
+    assert!(refusal(&turned).contains("lies after the last"));
     let ahead = command(&["due", "start", "--day", "2999-01-01", "--reason", "x"]);
     assert_eq!(refusal(&ahead), "The day lies ahead.");
 }

@@ -93,35 +93,34 @@ impl<'c> Ranking<'c> {
         }
     }
 
-    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`, the last `terendah dari 8`; none of one, and
-    /// none where several stand at the front.
+    /// `Kota Cilegon tertinggi ke-3 dari 8, 41 kasus`, counted from the nearer end: the last but one is
+    /// `terendah ke-2 dari 8`. None of one, and none where several stand at that end.
     fn rank(&self, scene: &Scene<'_>, (at, value): (usize, i64)) -> Option<String> {
         if self.figures.len() < 2 {
             return None;
         }
-        let front = |other: i64| self.key(other) < self.key(value);
-        let before = self
-            .figures
-            .iter()
-            .filter(|(_, other)| front(*other))
-            .count();
+        let key = self.key(value);
+        let count = |holds: &dyn Fn(i64) -> bool| {
+            let all = self.figures.iter();
+            all.filter(|(_, other)| holds(self.key(*other))).count()
+        };
+        let (before, behind) = (count(&|other| other < key), count(&|other| other > key));
+        let from_back = behind < before;
+        let ahead = before.min(behind);
         let mut others = self.figures.iter().filter(|(other, _)| *other != at);
-        if before == 0 && others.any(|(_, other)| *other == value) {
+        if ahead == 0 && others.any(|(_, other)| *other == value) {
             return None;
         }
         let args = [
             ("place", self.chart.table().heads[at].clone()),
-            ("rank", scene.words.whole(before + 1)),
+            ("rank", scene.words.whole(ahead + 1)),
             ("all", scene.words.whole(self.figures.len())),
             ("value", self.value(scene, value)),
         ];
         let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-        let is_last = before > 0 && before + 1 == self.figures.len();
-        let key = match (self.lowest != is_last, before) {
+        let key = match (self.lowest != from_back, ahead) {
             (true, 0) => "dash-finding-rank-first-lowest",
             (false, 0) => "dash-finding-rank-first",
-            (true, _) if is_last => "dash-finding-rank-first-lowest",
-            (false, _) if is_last => "dash-finding-rank-first",
             (true, _) => "dash-finding-rank-lowest",
             (false, _) => "dash-finding-rank",
         };

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::catalogue::{Indicator, Sector};
+use crate::catalogue::{Indicator, Level, Sector};
 use crate::figures::names::Agencies;
 use crate::figures::question::View;
 use crate::figures::selection::Selection;
@@ -77,6 +77,8 @@ struct Page<'a> {
     /// What the reader's agency has to send.
     owed: Option<Owed>,
     cards: Vec<Card>,
+    /// Regencies and cities, which have a page each.
+    regions: Vec<(String, String)>,
     /// That the agency reports nothing in the other sectors, which have no card.
     others: Option<String>,
 }
@@ -151,8 +153,17 @@ pub async fn show(
         needs,
         owed,
         cards,
+        regions: regions(&app),
         others: own_others(&words, &others),
     })
+}
+
+fn regions(app: &App) -> Vec<(String, String)> {
+    let all = app.catalogue.regions.values();
+    let found = all.filter(|one| one.level == Level::Kabkota);
+    found
+        .map(|one| (one.code.clone(), one.name.clone()))
+        .collect()
 }
 
 /// What was read for the cards.

@@ -1,6 +1,7 @@
 //! `/jurnal`: who did what, when, and through which door.
 
 mod sentence;
+mod told;
 pub mod unduh;
 
 use std::collections::BTreeMap;
@@ -35,11 +36,18 @@ use crate::web::session::SignedIn;
 /// Entries of a page.
 const PER_PAGE: usize = 50;
 /// Kinds of things that change.
-const SUBJECTS: [&str; 12] = [
+const SUBJECTS: [&str; 18] = [
     "observation",
     "period",
+    "target",
+    "question",
+    "violation",
+    "doubt",
     "due-exception",
     "due-start",
+    "import",
+    "source",
+    "export",
     "calendar",
     "user",
     "role",
@@ -47,7 +55,6 @@ const SUBJECTS: [&str; 12] = [
     "key",
     "webhook",
     "journal",
-    "export",
 ];
 /// Longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
@@ -106,6 +113,8 @@ struct Entry {
     sentence: Option<String>,
     action: String,
     subject: String,
+    /// What it is about, by name or number.
+    about: String,
     via: String,
     facts: Vec<Fact>,
 }
@@ -215,10 +224,11 @@ fn entry(frame: &Frame, teller: &Teller<'_>, line: Line) -> Entry {
             .or_else(|| teller.plain(&line, values)),
         action: word(frame, "journal-action", &line.action),
         subject: word(frame, "journal-subject", &line.subject),
+        about: teller.about(&line),
         via: word(frame, "journal-via", &line.via),
         facts: match told {
             Some(told) => told.into_iter().map(Fact::from).collect(),
-            None => facts(frame, teller, values),
+            None => facts(frame, teller, &line, values),
         },
         line,
     }
@@ -242,13 +252,18 @@ impl From<sentence::Fact> for Fact {
 }
 
 /// What an entry did: everything that is new or gone, of a change only what differs.
-fn facts(frame: &Frame, teller: &Teller<'_>, (old, new): (&Values, &Values)) -> Vec<Fact> {
+fn facts(
+    frame: &Frame,
+    teller: &Teller<'_>,
+    line: &Line,
+    (old, new): (&Values, &Values),
+) -> Vec<Fact> {
     let gone = old.keys().filter(|name| !new.contains_key(*name));
     let names = new.keys().chain(gone);
     let fact = |name: &String| {
         let told = |values: &Values| {
+            let said = teller.said(line, values, name);
             let value = values.get(name);
-            let said = value.and_then(|value| teller.said(name, value));
             said.map_or_else(|| shown(value), |text| shown(Some(&Value::String(text))))
         };
         let (before, after) = (told(old), told(new));

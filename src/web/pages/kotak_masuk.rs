@@ -113,14 +113,12 @@ pub async fn show(
     };
     page(&Page {
         lines: shown.map(line).collect(),
-        kinds: Kind::ALL
+        kinds: atur::kinds(&person)
             .map(|one| {
-                (
-                    one.name().to_owned(),
-                    frame.t(&format!("alert-kind-{}", one.name())),
-                )
+                let text = frame.t(&format!("alert-kind-{}", one.name()));
+                (one.name().to_owned(), text)
             })
-            .to_vec(),
+            .collect(),
         unread: frame.unread(),
         asked: &asked,
         frame: &frame,

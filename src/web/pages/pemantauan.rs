@@ -59,10 +59,15 @@ impl Asked {
         }
     }
 
+    fn month(&self) -> Option<Period> {
+        Period::parse(&self.bulan, &[Grain::Month])
+    }
+
     /// The months of the matrix, the oldest first: twelve, of which the last is asked for.
     pub(super) fn months(&self, today: Date) -> Vec<Period> {
-        let asked = Period::parse(&self.bulan, &[Grain::Month]);
-        let last = asked.unwrap_or_else(|| Period::containing(Grain::Month, today));
+        let last = self
+            .month()
+            .unwrap_or_else(|| Period::containing(Grain::Month, today));
         let mut all: Vec<Period> = std::iter::successors(Some(last), |at| Some(at.previous()))
             .take(MONTHS + self.more)
             .collect();
@@ -92,8 +97,11 @@ impl Asked {
     /// asked for is of another sector.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none of that name.
+    /// [`Error::NotFound`] when there is none of that name, or the month is none.
     pub(super) fn targets(&self, app: &App) -> Result<Vec<Target>> {
+        if !self.bulan.is_empty() && self.month().is_none() {
+            return Err(Error::NotFound);
+        }
         if !self.sektor.is_empty() && app.catalogue.sector(&self.sektor).is_none() {
             return Err(Error::NotFound);
         }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::app::targets;
 use crate::app::targets::Judged;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::figures::names::Agencies;
 use crate::figures::target::{Band, Verdict};
 use crate::identity::permission::OBSERVATION_VALIDATE;
@@ -31,6 +31,12 @@ use crate::web::session::SignedIn;
 
 /// Targets that are shown.
 const SHOWN: usize = 500;
+/// What may be asked for, and the keys of the texts.
+const STATES: [(&str, &str); 3] = [
+    ("merah", "goal-state-red"),
+    ("dinilai", "goal-state-judged"),
+    ("abu", "goal-state-grey"),
+];
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +100,15 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let judged = judged(&app).await?;
     let names = app.db.read(sight::names).await?;
+    let is_known = |asked: &str, known: bool| asked.is_empty() || known;
+    let sector = app.catalogue.sector(&asked.sektor).is_some();
+    let state = STATES.iter().any(|(name, _)| *name == asked.keadaan);
+    if !is_known(&asked.sektor, sector)
+        || !is_known(&asked.opd, names.contains_key(&asked.opd))
+        || !is_known(&asked.keadaan, state)
+    {
+        return Err(Error::NotFound);
+    }
     let words = Words::new(&app.texts, frame.lang());
     let limit = person.limit();
     let fits = |one: &&Judged| {
@@ -121,7 +136,6 @@ pub async fn show(
     let by_agency = peringkat::agencies(&words, &names, &found);
     let limited = found.len() > SHOWN;
     found.truncate(SHOWN);
-    let state = |key: &str, text: &str| (key.to_owned(), frame.t(text));
     let sectors = app.catalogue.sectors.iter();
     page(&Page {
         lines: found
@@ -131,11 +145,9 @@ pub async fn show(
         sectors: sectors
             .map(|one| (one.slug.clone(), words.label(&one.title).to_owned()))
             .collect(),
-        states: vec![
-            state("merah", "goal-state-red"),
-            state("dinilai", "goal-state-judged"),
-            state("abu", "goal-state-grey"),
-        ],
+        states: STATES
+            .map(|(name, text)| (name.to_owned(), frame.t(text)))
+            .to_vec(),
         bands: Band::ALL
             .map(|one| (one.name(), band_told(&words, one)))
             .to_vec(),

@@ -311,6 +311,10 @@ fn the_chosen_region_is_named_with_its_rank() {
         Some("Kabupaten Tangerang tertinggi ke-4 dari 8, 20 anak")
     );
     assert_eq!(map.chosen, Some(2));
+    let low = given.asked(&[("wilayah", "3674")]);
+    let low = find(&low, "peta-ditemukan");
+    let counted = "Kota Tangerang Selatan terendah ke-3 dari 8, 7 anak";
+    assert_eq!(low.finding.as_deref(), Some(counted), "from the nearer end");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn no_part_is_drawn_to_compare_with() {
 fn ranks_say_out_of_how_many() {
     for (region, n, said) in [
         ("3601", 5, "terendah dari 5 yang ada datanya"),
-        ("3602", 5, "tertinggi ke-4 dari 5 yang ada datanya"),
+        ("3602", 5, "terendah ke-2 dari 5 yang ada datanya"),
         ("3671", 5, "tertinggi dari 5 yang ada datanya"),
         ("3601", 8, "terendah dari 8,"),
     ] {

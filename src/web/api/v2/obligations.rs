@@ -93,6 +93,9 @@ pub async fn list(
         let detail = format!("`from` lies more than {DAYS} days before `until`.");
         return Err(malformed(detail));
     }
+    if last < first {
+        return Err(malformed("`from` lies after `until`.".to_owned()));
+    }
     let targets = targets(&app, &caller)?;
     let (agency, by) = (caller.agency().to_owned(), Arc::clone(&app));
     let read = app.db.read(move |conn| {

@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::catalogue::Indicator;
-use crate::identity::permission;
 use crate::present::periods;
 use crate::present::rows::line::Names;
 use crate::present::rows::{name, past};
@@ -77,10 +76,7 @@ impl Teller<'_> {
     /// `Siti Rahmawati membuat kunci API SIMPEG (BKD)`; none for what has no sentence.
     pub(super) fn plain(&self, line: &Line, (old, new): (&Values, &Values)) -> Option<String> {
         let values = if new.is_empty() { old } else { new };
-        let named = |key: &str| {
-            self.said(key, values.get(key)?)
-                .filter(|text| !text.is_empty())
-        };
+        let named = |key: &str| self.said(line, values, key).filter(|text| !text.is_empty());
         let name = ["name", "title", "email", "url"]
             .into_iter()
             .find_map(named);
@@ -88,6 +84,7 @@ impl Teller<'_> {
             let id = [("id", line.subject_id.as_str())];
             self.words.with("journal-number-of", &id)
         };
+        let name = name.or_else(|| (line.subject == "export").then(|| self.about(line)));
         let system = || self.words.get("journal-system");
         let args = [
             ("who", line.user_name.clone().unwrap_or_else(system)),
@@ -105,44 +102,6 @@ impl Teller<'_> {
         let key = format!("journal-tells-{}-{}", line.subject, line.action);
         let text = self.words.with(&key, &args);
         (text != key).then_some(text)
-    }
-
-    /// A value that is kept of something else than a figure, as people say it.
-    pub(super) fn said(&self, key: &str, value: &Value) -> Option<String> {
-        let title = |slug: &str| {
-            let known = self.app.catalogue.indicator(slug);
-            known
-                .map_or(slug, |about| self.words.label(&about.title))
-                .to_owned()
-        };
-        Some(match (key, value) {
-            (_, Value::Bool(yes)) => {
-                self.words
-                    .get(if *yes { "journal-yes" } else { "journal-no" })
-            }
-            ("expires_at" | "revoked_at", Value::Number(at)) => {
-                periods::moment(&self.words, at.as_i64()?)
-            }
-            ("title", Value::Object(label)) => {
-                label.get(self.words.lang.tag())?.as_str()?.to_owned()
-            }
-            ("indicator", Value::String(slug)) => title(slug),
-            ("indicators", Value::Array(slugs)) => {
-                let titles: Vec<String> =
-                    slugs.iter().filter_map(Value::as_str).map(title).collect();
-                titles.join(", ")
-            }
-            ("agency" | "parent", Value::String(code)) => self.names.agency(code).to_owned(),
-            ("role", Value::String(role)) => {
-                if permission::shipped(role).is_some() {
-                    self.words.get(&format!("role-{role}"))
-                } else {
-                    role.clone()
-                }
-            }
-            (_, Value::String(text)) => text.clone(),
-            _ => return None,
-        })
     }
 
     /// What changed of a figure, by the names that people know; none where it is no figure.

@@ -117,7 +117,7 @@ async fn render(
 }
 
 /// The kinds that somebody may hear of.
-fn kinds(person: &Person) -> impl Iterator<Item = Kind> {
+pub(super) fn kinds(person: &Person) -> impl Iterator<Item = Kind> {
     let sources = person.may(KEY_READ);
     let all = Kind::ALL.into_iter();
     all.filter(move |kind| *kind != Kind::Source || sources)

@@ -10,6 +10,7 @@ async fn the_home_page_of_an_operator_is_about_the_own_agency() {
     employees(&app, crate::people::AGENCY, "2017", 2, 1).await;
     let page = see(&operator, "/beranda").await;
     assert!(page.contains("<strong>Instansi Anda: "), "{page}");
+    assert!(!page.contains("Keadaan Banten"), "a part is not the whole");
     assert!(
         page.contains("angka instansi lain tidak termasuk"),
         "{page}"
@@ -22,6 +23,9 @@ async fn the_home_page_of_an_operator_is_about_the_own_agency() {
     let page = see(&leader, "/beranda").await;
     assert!(!page.contains("Instansi Anda"), "{page}");
     assert!(page.contains("id=\"kartu-ekonomi\""), "{page}");
+    assert!(page.contains("Keadaan Banten"), "{page}");
+    let city = "<a href=\"/wilayah/3672\">Kota Cilegon</a>";
+    assert!(page.contains(city), "{page}");
 }
 
 fn places(page: &str) -> Vec<&str> {

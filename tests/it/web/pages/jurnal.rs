@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use pimpinan::base::text::{Lang, Texts};
 use pimpinan::store::commit::journal::{Actor, Entry};
 
 use crate::people::AGENCY;
@@ -184,4 +186,77 @@ async fn what_happened_to_people_is_told_in_sentences() {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert!(!page.contains("expires_at"), "{page}");
+}
+
+/// The texts that stand after `start` in the sources.
+fn after(start: &str) -> BTreeSet<String> {
+    let sources = crate::house::sources("src", "rs").into_iter();
+    let found = sources.flat_map(|(_, text)| {
+        let parts = text.split(start).skip(1);
+        let words = parts.filter_map(|part| part.split('"').next().map(str::to_owned));
+        words.collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+#[tokio::test]
+async fn every_kind_of_entry_can_be_chosen_and_has_words() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("admin").await;
+    let page = admin.text("/jurnal").await;
+    let mut subjects = after("subject: \"");
+    subjects.extend(after("const SUBJECT: &str = \""));
+    assert!(subjects.len() > 15, "{subjects:?}");
+    for subject in subjects {
+        let choice = format!("<option value=\"{subject}\"");
+        assert!(page.contains(&choice), "{subject}");
+    }
+    let texts = Texts::embedded().expect("the texts");
+    let actions = after("action: \"").into_iter().chain(after("note(tx, \""));
+    for key in actions.map(|action| format!("journal-action-{action}")) {
+        for lang in [Lang::Id, Lang::En] {
+            assert_ne!(texts.get(lang, &key), key);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_target_and_a_question_say_is_told_in_words() {
+    let app = TestApp::start().await;
+    let user = app.add_user("admin").await;
+    let admin = app.browser_of(user.id).await;
+    let entry = async |action: &'static str, subject: &'static str, after: &'static str| {
+        let write = app.app.db.write(move |tx| {
+            tx.journal(&Entry {
+                actor: Some(&Actor::person(user.id)),
+                action,
+                subject,
+                subject_id: "obligations",
+                agency: Some("bkd"),
+                before: None,
+                after: Some(after),
+            })
+        });
+        write.await.expect("a write");
+    };
+    let target = r#"{"indicator":"angka-harapan-hidup","measure":"ahh","agency":"bkd",
+        "region":"3672","period":"2017","kind":"point","least":7150,"most":7150,
+        "dated":"2017-01-31","document":"RPJMD"}"#;
+    entry("create", "target", target).await;
+    entry("export", "export", r#"{"query":"sektor=kesehatan"}"#).await;
+    let page = admin.text("/jurnal").await;
+    for told in [
+        "menetapkan target",
+        "<dd>Satu angka</dd>",
+        "<dd>Kota Cilegon</dd>",
+        "<dd>31 Januari 2017</dd>",
+        "<dt>Ukuran</dt>",
+        "Unduhan daftar kewajiban",
+        "mengunduh daftar kewajiban",
+    ] {
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        let page = page.replace("<dd> ", "<dd>").replace(" </dd>", "</dd>");
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("7150"), "{page}");
 }

@@ -96,6 +96,8 @@ async fn a_leader_finds_who_is_late_and_with_what() {
         leader.get("/pemantauan?sektor=tidak-ada").await.status(),
         404
     );
+    let no_month = "/pemantauan?bulan=2026-13";
+    assert_eq!(leader.get(no_month).await.status(), 404);
     let newest = leader.text("/pemantauan/bkd/pegawai-esselon").await;
     assert!(newest.contains("Januari 2026"), "the last that has ended");
     let none = "/pemantauan/bkd/pegawai-esselon?periode=2025-12";
@@ -364,6 +366,8 @@ async fn a_key_reads_what_its_agency_owes() {
     assert!(all.iter().all(|one| one["agency"] == "bkd"));
     let wide = get("obligations?from=2020-01-01&until=2026-02-28").await;
     assert_eq!(wide.expect("an answer").status(), 400);
+    let turned = get("obligations?from=2026-02-28&until=2026-02-01").await;
+    assert_eq!(turned.expect("an answer").status(), 400);
     let blank = get("obligations?until=").await;
     assert_eq!(blank.expect("an answer").status(), 400);
     let unknown = get("obligations?dari=2020-01-01").await;

@@ -204,6 +204,10 @@ async fn what_is_wrong_with_a_target_is_told() {
     assert_eq!(admin.post("/target/baru", &range).await.status(), 422);
     let list = admin.text("/target").await;
     assert!(list.contains("Tidak ada target pada pilihan ini"), "{list}");
+    for unknown in ["opd=tidak-ada", "sektor=tidak-ada", "keadaan=biru"] {
+        let answer = admin.get(&format!("/target?{unknown}")).await;
+        assert_eq!(answer.status(), 404, "{unknown}");
+    }
 }
 
 #[tokio::test]

@@ -246,14 +246,20 @@ fn whose(app: &App, caller: &Caller, person: &Person, draft: &Draft) -> String {
 
 /// What is wrong, in the codes and the words of the API.
 fn fault(wrong: goals::Fault) -> Fault {
-    let field = wrong.field;
+    // A kind is not sent: it follows from the numbers.
+    let field = if wrong.field == "kind" {
+        "least"
+    } else {
+        wrong.field
+    };
     let (code, message) = match wrong.code {
         "goal-indicator-wrong" => ("unknown-indicator", "`indicator` is not known."),
         "goal-measure-missing" => ("unknown-measure", "`measure` is none of the indicator."),
         "goal-region-wrong" => ("unknown-region", "`region` is none of the indicator."),
         "goal-agency-wrong" => (
             "unknown-agency",
-            "`agency` is not the agency of the key, or the target is not its to set.",
+            "`agency` must be sent, and be the agency of the key; empty, for all agencies together, \
+             only where its agency answers for the figures and its user works for all.",
         ),
         "goal-agency-never" => ("not-reporter", "`agency` never reports this indicator."),
         "goal-period-wrong" => ("period", "`period` is none of the indicator."),
