@@ -2100,6 +2100,7 @@ goal-line = Target
 goal-line-least = Target, at least
 goal-line-most = Target, at most
 goal-measure = Measure
+goal-measure-choose = Choose a measure
 goal-measure-missing = Choose a measure.
 goal-new = Set a target
 goal-none = No target in this selection

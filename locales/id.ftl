@@ -2010,6 +2010,7 @@ goal-line = Target
 goal-line-least = Target, paling sedikit
 goal-line-most = Target, paling banyak
 goal-measure = Ukuran
+goal-measure-choose = Pilih ukuran
 goal-measure-missing = Pilih ukuran.
 goal-new = Tetapkan target
 goal-none = Tidak ada target pada pilihan ini

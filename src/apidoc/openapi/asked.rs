@@ -6,6 +6,7 @@ use crate::apidoc::openapi::operation::{Operation, answer, json_of};
 use crate::apidoc::openapi::things::object;
 use crate::apidoc::openapi::{Source, schema};
 use crate::catalogue::rule::{Importance, Operator};
+use crate::store::questions::LONGEST;
 
 const STATES: [&str; 5] = ["sent", "read", "answered", "returned", "closed"];
 const UNSURE: [&str; 5] = ["provisional", "part", "running", "returned", "sample"];
@@ -24,14 +25,17 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
     let questions = Operation::new("questions", "key", "Pertanyaan · Questions")
         .described(
             "Pertanyaan pimpinan tentang angka kepada OPD pemilik kunci, dengan angka saat ditanyakan; yang belum \
-             ditutup dahulu, paling banyak 1000. Dijawab di halaman Pertanyaan. · Leaders' questions about figures to \
-             the key's agency, with the figure as it was asked about; open ones first, 1000 at most. They are answered on \
-             the page of questions.",
+             ditutup dahulu, paling banyak 1000. · Leaders' questions about figures to the key's agency, with the figure as \
+             it was asked about; open ones first, 1000 at most.",
         )
         .takes([state])
         .answers(200, answer("Pertanyaan · Questions", &schema("Questions")))
         .refuses(&[400]);
     all.insert("/api/v2/questions".to_owned(), json!({ "get": questions }));
+    all.insert(
+        "/api/v2/questions/{id}/answer".to_owned(),
+        json!({ "post": reply() }),
+    );
     let targets = Operation::new("targets", "key", "Target · Targets")
         .described(
             "Target yang berlaku dan capaiannya, untuk angka OPD pemilik kunci. `share` dalam perseratus persen; `grey` \
@@ -69,6 +73,35 @@ pub(super) fn paths(all: &mut Map<String, Value>) {
         "/api/v2/violations".to_owned(),
         json!({ "get": violations }),
     );
+}
+
+/// Answering a question.
+fn reply() -> Value {
+    Operation::new("question_answer", "key", "Jawab pertanyaan · Answer a question")
+        .described(
+            "Menjawab atas nama penanggung jawab kunci, yang harus boleh mengisi angka dan bukan penanya. `steps` dari \
+             pertanyaan yang dibaca; bila pertanyaannya sudah berlanjut, jawabannya 412 dan tidak ada yang disimpan. · \
+             Answers for whoever answers for the key, who must be one who may enter figures and not who asked. `steps` is \
+             that of the question as it was read; where it went on since, the answer is 412 and nothing is kept.",
+        )
+        .takes([json!({
+            "name": "id", "in": "path", "required": true,
+            "schema": { "type": "integer", "minimum": 1 }, "example": 7,
+        })])
+        .body(&json_of(&schema("QuestionAnswer")))
+        .answers(200, answer("Pertanyaan sesudahnya · The question afterwards", &schema("Question")))
+        .refuses(&[400, 403, 404, 412, 413, 415, 422])
+}
+
+fn reply_sent() -> Value {
+    json!({
+        "type": "object", "required": ["text", "steps"], "additionalProperties": false,
+        "properties": {
+            "text": { "type": "string", "minLength": 1, "maxLength": LONGEST },
+            "steps": { "type": "integer", "minimum": 1 },
+        },
+        "examples": [{ "text": "Dua puskesmas belum melapor; angkanya kami perbaiki 5 Desember.", "steps": 2 }],
+    })
 }
 
 fn violation() -> Value {
@@ -115,6 +148,7 @@ fn question() -> Value {
         "priority": { "type": "string", "enum": ["normal", "high", "urgent"] },
         "due": { "type": "string", "format": "date" },
         "state": { "type": "string", "enum": STATES },
+        "steps": { "type": "integer", "minimum": 1 },
         "withdrawn": { "type": "boolean" },
         "days_over": { "type": ["integer", "null"], "minimum": 1 },
         "asked_at": { "type": "string", "format": "date-time" },
@@ -229,7 +263,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
             "view": "periode=2017", "basis": about.bases[0].code, "value": "85161",
             "unsure": ["provisional"], "revision": 12, "agency": about.producer,
             "text": "Mengapa turun?", "priority": "high", "due": "2026-12-05", "state": "sent",
-            "withdrawn": false,
+            "steps": 1, "withdrawn": false,
             "days_over": null, "asked_at": "2026-11-28T03:00:00.000Z",
         }] }]);
         targets["examples"] = json!([{ "data": [{
@@ -255,6 +289,7 @@ pub(super) fn schemas(source: &Source<'_>, all: &mut Map<String, Value>) {
     all.insert("Violations".to_owned(), violations);
     all.insert("Question".to_owned(), question());
     all.insert("Questions".to_owned(), questions);
+    all.insert("QuestionAnswer".to_owned(), reply_sent());
     all.insert("Target".to_owned(), target());
     all.insert("Targets".to_owned(), targets);
     all.insert("TargetSent".to_owned(), sent(source));

@@ -1,6 +1,7 @@
 //! What leaders ask about figures, and what the agencies answer: each question keeps the figure as
 //! it stood when it was asked about.
 
+pub mod gate;
 pub mod letters;
 pub mod read;
 pub mod write;

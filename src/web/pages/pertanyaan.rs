@@ -15,7 +15,6 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::base::text::is_hidden;
 use crate::figures::names;
 use crate::figures::names::Agencies;
 use crate::identity::permission::AGENCY_ALL;
@@ -23,8 +22,9 @@ use crate::present::periods;
 use crate::present::questions::Kept;
 use crate::present::words::Words;
 use crate::store::people::accounts::Person;
+use crate::store::questions::gate::{Wrong, wrong};
 use crate::store::questions::read::{self, Wanted};
-use crate::store::questions::{LONGEST, Priority, Question};
+use crate::store::questions::{Priority, Question};
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
 use crate::web::respond::page;
@@ -212,18 +212,9 @@ pub(super) fn priority(priority: Priority) -> &'static str {
 
 /// Key of what is wrong with a text that is needed; none where nothing is.
 pub(super) fn wrong_text(text: &str, missing: &'static str) -> Option<&'static str> {
-    if text.is_empty() {
-        Some(missing)
-    } else if text.chars().count() > LONGEST {
-        Some("admin-too-long")
-    } else if is_hidden(text) {
-        Some("ask-hidden")
-    } else {
-        None
-    }
-}
-
-/// A text that was sent, as it is kept: without what browsers make of ends of lines.
-pub(super) fn tidy(text: &str) -> String {
-    text.trim().replace("\r\n", "\n")
+    Some(match wrong(text)? {
+        Wrong::Missing => missing,
+        Wrong::TooLong => "admin-too-long",
+        Wrong::Hidden => "ask-hidden",
+    })
 }

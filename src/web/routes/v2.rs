@@ -37,6 +37,10 @@ pub(super) fn table() -> Vec<Route> {
         keyed("/api/v2/key", get(key::show)),
         keyed("/api/v2/obligations", get(obligations::list)),
         keyed("/api/v2/questions", get(questions::list)),
+        keyed(
+            "/api/v2/questions/{id}/answer",
+            post(questions::answer::post),
+        ),
         keyed("/api/v2/targets", get(targets::list).put(targets::set::put)),
         keyed("/api/v2/violations", get(violations::list)),
         keyed("/api/v2/key/mapping", put(mapping::put)),

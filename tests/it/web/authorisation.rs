@@ -48,6 +48,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/api/v2/events", "GET", KEY),
     ("/api/v2/obligations", "GET", KEY),
     ("/api/v2/questions", "GET", KEY),
+    ("/api/v2/questions/{id}/answer", "POST", KEY),
     ("/api/v2/targets", "GET PUT", KEY),
     ("/api/v2/violations", "GET", KEY),
     ("/api/v2/webhooks", "GET POST", KEY),

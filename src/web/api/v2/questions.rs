@@ -1,9 +1,12 @@
-//! `GET /api/v2/questions`: what leaders ask the key's agency of the key's indicators.
+//! `/api/v2/questions`: what leaders ask the key's agency of the key's indicators, and what it answers.
+
+pub mod answer;
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::query::Query;
@@ -25,7 +28,7 @@ pub struct Answer {
 
 /// A question, without the names of people.
 #[derive(Debug, Serialize)]
-struct Item {
+pub struct Item {
     id: i64,
     indicator: String,
     measure: String,
@@ -40,9 +43,35 @@ struct Item {
     priority: &'static str,
     due: String,
     state: &'static str,
+    steps: i64,
     withdrawn: bool,
     days_over: Option<i32>,
     asked_at: String,
+}
+
+impl Item {
+    fn of(one: Question, today: Date) -> Self {
+        Self {
+            days_over: one.days_over(today),
+            id: one.id,
+            indicator: one.slug,
+            measure: one.frozen.measure,
+            period: one.frozen.period.to_string(),
+            view: one.frozen.view,
+            basis: Some(one.frozen.basis).filter(|code| !code.is_empty()),
+            value: one.frozen.value,
+            unsure: one.frozen.unsure,
+            revision: one.frozen.revision,
+            agency: one.agency,
+            text: one.text,
+            priority: one.priority.name(),
+            due: one.due.to_string(),
+            state: one.state.name(),
+            steps: one.steps,
+            withdrawn: one.is_withdrawn,
+            asked_at: rfc3339(one.asked_at),
+        }
+    }
 }
 
 /// Answers the questions to the agency: open ones first, of these the one that is due first.
@@ -64,29 +93,10 @@ pub async fn list(
         read::find(conn, wanted, MOST)
     });
     let today = app.clock.today();
-    let told = |one: Question| Item {
-        days_over: one.days_over(today),
-        id: one.id,
-        indicator: one.slug,
-        measure: one.frozen.measure,
-        period: one.frozen.period.to_string(),
-        view: one.frozen.view,
-        basis: Some(one.frozen.basis).filter(|code| !code.is_empty()),
-        value: one.frozen.value,
-        unsure: one.frozen.unsure,
-        revision: one.frozen.revision,
-        agency: one.agency,
-        text: one.text,
-        priority: one.priority.name(),
-        due: one.due.to_string(),
-        state: one.state.name(),
-        withdrawn: one.is_withdrawn,
-        asked_at: rfc3339(one.asked_at),
-    };
     let all = read.await?.into_iter();
     let own = all.filter(|one| caller.key.is_for(&one.slug));
     let fits = own.filter(|one| state.is_none_or(|state| one.state == state));
     Ok(Json(Answer {
-        data: fits.map(told).collect(),
+        data: fits.map(|one| Item::of(one, today)).collect(),
     }))
 }

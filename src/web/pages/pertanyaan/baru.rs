@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::figure::{self, Figure};
-use super::{priority, tidy, wrong_text};
+use super::{priority, wrong_text};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::figures::names;
@@ -20,6 +20,7 @@ use crate::present::questions::{self, Kept};
 use crate::present::words::Words;
 use crate::store::commit::journal::Actor;
 use crate::store::figures::observations::Target;
+use crate::store::questions::gate::tidy;
 use crate::store::questions::write::{self, New};
 use crate::store::questions::{DAYS, Priority};
 use crate::web::form::Problems;

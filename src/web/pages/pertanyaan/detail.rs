@@ -12,12 +12,11 @@ use super::{Line, Teller, figure, is_seen_by};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::figures::names::Agencies;
-use crate::identity::permission::{OBSERVATION_CREATE, OBSERVATION_VALIDATE};
 use crate::present::questions::Kept;
 use crate::present::words::Words;
 use crate::store::commit::journal::Actor;
 use crate::store::people::accounts::Person;
-use crate::store::questions::{Kind, Question, Step, read, write};
+use crate::store::questions::{Kind, Question, Step, gate, read, write};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;
 use crate::web::pages::sight;
@@ -105,21 +104,7 @@ pub(super) async fn find(app: &App, person: &Person, id: i64) -> Result<Found> {
 
 /// Whether the person may take the question this step further.
 pub(super) fn may(person: &Person, found: &Found, kind: Kind) -> bool {
-    let question = &found.question;
-    let asked = question.asked_by == person.id;
-    let mut answers = found.steps.iter().filter(|step| step.kind == Kind::Answer);
-    let answered = answers.any(|step| step.user == person.id);
-    let who = match kind {
-        Kind::Ask => false,
-        Kind::Read => {
-            let own = person.limit().is_some_and(|own| own == question.agency);
-            own && person.may(OBSERVATION_CREATE)
-        }
-        Kind::Answer => person.may(OBSERVATION_CREATE) && !asked,
-        Kind::Return | Kind::Close => (asked || person.may(OBSERVATION_VALIDATE)) && !answered,
-        Kind::Withdraw => asked,
-    };
-    who && kind.fits(question.state)
+    gate::may(person, &found.question, &found.steps, kind)
 }
 
 /// The page; that somebody of the agency opens it is a step of its own.

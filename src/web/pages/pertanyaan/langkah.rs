@@ -7,11 +7,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::detail::{Draft, Sent, again, find, may};
-use super::{tidy, wrong_text};
+use super::wrong_text;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::identity::permission::OBSERVATION_READ;
 use crate::store::commit::journal::Actor;
+use crate::store::questions::gate::tidy;
 use crate::store::questions::{Kind, write};
 use crate::web::form::Problems;
 use crate::web::frame::Frame;

@@ -68,6 +68,8 @@ struct Page<'a> {
     title: Option<String>,
     indicators: Vec<(String, String)>,
     measures: Vec<(String, String)>,
+    /// What stands first where one of several measures must be chosen; empty where there is one.
+    choose: String,
     agencies: Vec<(String, String)>,
     regions: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -146,6 +148,10 @@ async fn render(
             .map(|one| (one.slug.clone(), words.label(&one.title).to_owned()))
             .collect(),
         measures: indicator.map_or_else(Vec::new, |one| measures(&words, one)),
+        choose: match indicator {
+            Some(one) if one.measures.len() > 1 => frame.t("goal-measure-choose"),
+            _ => String::new(),
+        },
         regions: indicator.map_or_else(Vec::new, |one| {
             let codes = regions(one).into_iter();
             codes

@@ -15,7 +15,7 @@ mod pengesahan;
 mod pengguna;
 mod peran;
 mod perhatian;
-mod pertanyaan;
+pub(crate) mod pertanyaan;
 mod profil;
 pub(crate) mod sektor;
 mod sektor_moments;

@@ -12,7 +12,7 @@ use crate::support::TestApp;
 const PAGE: &str = "/sektor/kepegawaian/pegawai-esselon";
 
 /// Writes a day's figures of the agency that reports the indicator; `value` men of each echelon.
-async fn report(app: &TestApp, day: &str, value: i64) {
+pub(crate) async fn report(app: &TestApp, day: &str, value: i64) {
     let target = app.app.db.target("pegawai-esselon").expect("it").clone();
     let period = Period::parse(day, &[Grain::Day]).expect("a day");
     for code in target.indicator.categories[0].list.codes.clone() {
@@ -87,7 +87,7 @@ fn due(app: &TestApp, days: i64) -> String {
 }
 
 /// Asks from the first figure of the page; answers the address of the question.
-async fn ask(app: &TestApp, leader: &Browser<'_>, text: &str) -> String {
+pub(crate) async fn ask(app: &TestApp, leader: &Browser<'_>, text: &str) -> String {
     let form = leader.text(&way(&leader.text(PAGE).await)).await;
     let sent = send(app, leader, &form, text, "7").await;
     let to = location(&sent).to_owned();

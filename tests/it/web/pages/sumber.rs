@@ -93,7 +93,10 @@ async fn a_source_is_kept_tried_fetched_and_taken_back_on_pages() {
     let report = admin.text(&format!("{ran}/laporan.csv")).await;
     assert_eq!(report.lines().count(), 3, "{report}");
     let list = admin.text("/sumber").await;
-    assert!(list.contains("simpeg") && list.contains(DAY), "{list}");
+    assert!(
+        list.contains("simpeg") && list.contains("29 Oktober 2017"),
+        "{list}"
+    );
     let on = admin.post(&format!("{at}/aktifkan"), &[]).await;
     assert_eq!(on.status(), 303);
     let undone = admin.post(&format!("{ran}/urungkan"), &[]).await;

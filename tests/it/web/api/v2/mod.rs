@@ -8,6 +8,7 @@ mod manners;
 mod mapping;
 mod moments;
 mod openapi;
+mod questions;
 mod rows;
 mod series;
 mod targets;
