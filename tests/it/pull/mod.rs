@@ -8,6 +8,7 @@ mod definitions;
 mod faults;
 mod hostile;
 mod inputs;
+mod mariadb;
 mod runs;
 mod secured;
 mod watched;
