@@ -162,6 +162,24 @@ mod tests {
         assert_eq!(found, [82, 83]);
     }
 
+    /// `tests/it/fixtures/outliers.py` made them with scipy and numpy.
+    #[test]
+    fn scores_are_those_of_scipy() {
+        let text = include_str!("../../tests/it/fixtures/outliers.json");
+        let all: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+        assert!(all.len() > 100);
+        for one in all {
+            let sample = one["sample"].as_array().unwrap().iter();
+            let sample: Vec<i64> = sample.map(|x| x.as_i64().unwrap()).collect();
+            let at = usize::try_from(one["at"].as_u64().unwrap()).unwrap();
+            let found = score(&sample, sample[at]);
+            let found = found.map_or(0, |(_, score)| score.hundredths().abs());
+            let theirs = one["score"].as_f64().unwrap() * 100.0;
+            let apart = (theirs - f64::from(i32::try_from(found).unwrap())).abs();
+            assert!(apart < 1.001, "{found} beside {theirs} of {sample:?}");
+        }
+    }
+
     #[test]
     fn where_most_are_alike_the_mean_of_deviations_is_taken() {
         // Mean deviation 12/10; (12 − 0) / (1.253314 · 1.2) = 7.9788.

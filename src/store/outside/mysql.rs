@@ -10,8 +10,10 @@ use crate::store::outside::{Cell, Ended, Fault, Found, PATIENCE, Question, alone
 
 /// What the server says of an account that is not let in.
 const NOT_LET_IN: [u16; 4] = [1044, 1045, 1049, 1698];
-/// What it says of a statement that took too long, `MariaDB` first.
-const SLOW: [u16; 3] = [1969, 3024, 1317];
+/// What it says of a statement that took too long, `MariaDB` first, and of one that waited for a lock.
+const SLOW: [u16; 3] = [1969, 3024, 1205];
+/// What it says of a statement or a connection that somebody ended there, or that ends with it.
+const GONE: [u16; 4] = [1317, 1927, 1053, 1079];
 /// Rights to change something.
 const WRITES: [&str; 8] = [
     "ALL PRIVILEGES",
@@ -99,7 +101,10 @@ async fn prepare(conn: &mut Conn, seconds: u32) -> Result<(), Fault> {
         let sql = format!("SET SESSION max_execution_time = {limit}");
         conn.query_drop(sql).await.map_err(sorted)?;
     }
+    // Both limits above begin with the statement's execution; its preparation waits for locks too.
+    let waits = format!("SET SESSION lock_wait_timeout = {}", seconds.max(1));
     for sql in [
+        waits.as_str(),
         "SET time_zone = '+07:00'",
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
         "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
@@ -149,6 +154,7 @@ fn cell(column: &Column, value: Value) -> Result<Cell, Fault> {
 fn sorted(error: Error) -> Fault {
     match error {
         Error::Server(error) if SLOW.contains(&error.code) => Fault::Slow,
+        Error::Server(error) if GONE.contains(&error.code) => Fault::Gone(error.message),
         Error::Server(error) => Fault::Query(error.message),
         other => Fault::Gone(deepest(&other)),
     }

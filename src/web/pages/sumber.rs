@@ -5,6 +5,7 @@ pub mod aturan;
 pub mod baru;
 pub mod edit;
 mod gate;
+mod isian;
 pub mod jalan;
 pub mod peta;
 pub mod show;

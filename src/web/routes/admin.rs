@@ -216,6 +216,12 @@ fn sources() -> Vec<Route> {
         )
         .proved(),
         route(
+            "/sumber/{id}/tempat",
+            manage,
+            get(fetched_new::place).post(fetched_new::move_to),
+        )
+        .proved(),
+        route(
             "/sumber/{id}/peta",
             manage,
             get(peta::show).post(peta::look),

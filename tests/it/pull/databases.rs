@@ -135,7 +135,7 @@ async fn postgresql_is_read_and_never_written() {
 }
 
 /// The `MariaDB` server on which tests run, if they do; says so where they don't.
-fn mariadb(test: &str) -> Option<Url> {
+pub(super) fn mariadb(test: &str) -> Option<Url> {
     let url = std::env::var("PIMPINAN_TEST_MARIADB").ok();
     if url.is_none() {
         println!("left out, because PIMPINAN_TEST_MARIADB names no server: {test}");

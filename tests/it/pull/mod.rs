@@ -8,6 +8,8 @@ mod definitions;
 mod faults;
 mod hostile;
 mod inputs;
+mod lease;
+mod mariadb;
 mod runs;
 mod secured;
 mod watched;

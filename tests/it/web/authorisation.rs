@@ -176,6 +176,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("/sumber", "GET", ENTRY),
     ("/sumber/baru", "GET POST", ADMINS),
     ("/sumber/baru/toml", "GET POST", ADMINS),
+    ("/sumber/{id}/tempat", "GET POST", ADMINS),
     ("/sumber/{id}/peta", "GET POST", ADMINS),
     ("/sumber/{id}/aturan", "GET POST", ADMINS),
     ("/sumber/{id}", "GET", ENTRY),

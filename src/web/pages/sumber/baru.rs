@@ -1,5 +1,6 @@
 //! `/sumber/baru`: a new source, first its kind, then where it is and what it is let in with. What is
-//! kept is paused; the following steps ask it and say how it is taken.
+//! kept is paused; the following steps ask it and say how it is taken. `/sumber/{id}/tempat` is the
+//! way back from them.
 
 use std::sync::Arc;
 
@@ -10,17 +11,20 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::gate::{SECRET, refusals, to_keep};
+use super::gate::{out_of_reach, refusals, to_keep};
+use super::isian::{Sent, field};
+use super::of;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::intake::pull::Definition;
-use crate::intake::pull::definition::{Auth, Database, FileAt, Json, Method, Paging};
 use crate::store::commit::journal::Actor;
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::store::sources::pulls;
+use crate::store::sources::pulls::Source;
 use crate::web::form::{Problems, filled};
 use crate::web::frame::Frame;
+use crate::web::path::Path;
 use crate::web::respond::page;
 use crate::web::session::SignedIn;
 
@@ -31,30 +35,6 @@ const AUTHS: [&str; 5] = ["nothing", "bearer", "basic", "header", "query"];
 /// How further pages may be asked for.
 const PAGINGS: [&str; 5] = ["none", "page", "offset", "cursor", "link"];
 
-/// What the form sends; the secret is never sent back.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Sent {
-    jenis: String,
-    nama: String,
-    opd: String,
-    indikator: String,
-    alamat: String,
-    baris: String,
-    masuk: String,
-    masuk_nama: String,
-    halaman: String,
-    halaman_nama: String,
-    halaman_jalur: String,
-    mesin: String,
-    porta: String,
-    basis: String,
-    akun: String,
-    tls: String,
-    pertanyaan: String,
-    rahasia: String,
-}
-
 #[derive(Debug, Template)]
 #[template(path = "pages/sumber/baru.html")]
 struct Page<'a> {
@@ -64,12 +44,41 @@ struct Page<'a> {
     agencies: Vec<(String, String)>,
     indicators: Vec<(String, String)>,
     nowhere: bool,
+    at: At<'a>,
+}
+
+/// Where somebody is on the way to a source.
+#[derive(Debug, Clone, Copy, Default)]
+struct At<'a> {
+    /// The source that is kept already.
+    own: Option<&'a Source>,
+    /// Whether another kind is being chosen.
+    chooses: bool,
 }
 
 impl Page<'_> {
-    /// Whether a kind was chosen.
+    /// Whether a kind was chosen, and no other is to be.
     fn has_kind(&self) -> bool {
-        KINDS.contains(&self.sent.jenis.as_str())
+        KINDS.contains(&self.sent.jenis.as_str()) && !self.at.chooses
+    }
+
+    /// Where the form is sent.
+    fn to(&self) -> String {
+        let own = self.at.own.map(|own| own.id);
+        own.map_or_else(
+            || "/sumber/baru".to_owned(),
+            |id| format!("/sumber/{id}/tempat"),
+        )
+    }
+
+    fn has_secret(&self) -> bool {
+        self.at.own.is_some_and(|own| own.has_secret)
+    }
+
+    /// The kind that is marked where one is chosen.
+    fn chosen(&self) -> &str {
+        let known = KINDS.contains(&self.sent.jenis.as_str());
+        if known { &self.sent.jenis } else { KINDS[0] }
     }
 
     fn is_database(&self) -> bool {
@@ -118,13 +127,14 @@ pub async fn show(
         opd: person.limit().unwrap_or_default(),
         ..Sent::default()
     };
-    render(&app, (&frame, &person), &sent, Problems::default()).await
+    let at = At::default();
+    render(&app, (&frame, &person), (&sent, at), Problems::default()).await
 }
 
 async fn render(
     app: &App,
     (frame, person): (&Frame, &Person),
-    sent: &Sent,
+    (sent, at): (&Sent, At<'_>),
     problems: Problems,
 ) -> Result<Html<String>> {
     let all = app.db.read(agencies::all).await?.into_iter();
@@ -140,6 +150,7 @@ async fn render(
         agencies: own.map(|one| (one.code, one.name)).collect(),
         indicators: indicators.map(title).collect(),
         nowhere: app.config.fetch.is_nowhere(),
+        at,
     })
 }
 
@@ -150,141 +161,92 @@ pub async fn create(
     SignedIn(person): SignedIn,
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
-    let mut problems = Problems::default();
-    let (definition, secret) = (sent.definition(), filled(&sent.rahasia));
-    let known = (None, secret.as_deref());
-    for (place, sentence) in refusals(&app, (&frame, &person), &definition, known).await? {
-        problems.say(field(&place), sentence);
+    save(&app, (&frame, &person), sent, None).await
+}
+
+/// The form of a source that is kept, as it was filled in; its secret stays where it is.
+pub async fn place(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Html<String>> {
+    let source = of(&app, &person, id).await?;
+    let sent = Sent::of(&Definition::parse(&source.definition)?);
+    let at = At {
+        own: Some(&source),
+        chooses: false,
+    };
+    render(&app, (&frame, &person), (&sent, at), Problems::default()).await
+}
+
+/// Changes where a source is, and leads to the next step.
+pub async fn move_to(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    SignedIn(person): SignedIn,
+    Path(id): Path<i64>,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let source = of(&app, &person, id).await?;
+    save(&app, (&frame, &person), sent, Some(source)).await
+}
+
+async fn save(
+    app: &App,
+    (frame, person): (&Frame, &Person),
+    sent: Sent,
+    own: Option<Source>,
+) -> Result<Response> {
+    let at = At {
+        own: own.as_ref(),
+        chooses: sent.ke == "jenis",
+    };
+    if !sent.ke.is_empty() {
+        let html = render(app, (frame, person), (&sent, at), Problems::default()).await?;
+        return Ok(html.into_response());
     }
-    let bare = sent.is_let_in() && secret.is_none();
-    problems.when(bare, &frame, "rahasia", "source-wrong-missing");
-    let odd = !sent.porta.trim().is_empty() && sent.port().is_none();
-    problems.when(odd, &frame, "porta", "source-wrong-number");
+    let before = own.as_ref().map(|own| Definition::parse(&own.definition));
+    let before = before.transpose()?;
+    let definition = sent.definition(before.clone());
+    let problems = wrong(app, (frame, person), (&sent, &definition), (at, before)).await?;
     if !problems.is_empty() {
-        let html = render(&app, (&frame, &person), &sent, problems).await?;
+        let html = render(app, (frame, person), (&sent, at), problems).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     }
     let (new, by) = (
-        to_keep(&definition, secret, person.id)?,
+        to_keep(&definition, filled(&sent.rahasia), person.id)?,
         Actor::person(person.id),
     );
-    let id = app.db.write(move |tx| pulls::add(tx, &new, &by)).await?;
+    let own = own.map(|own| own.id);
+    let kept = app.db.write(move |tx| match own {
+        Some(id) => pulls::update(tx, id, &new, &by).map(|()| id),
+        None => pulls::add(tx, &new, &by),
+    });
+    let id = kept.await?;
     Ok(Redirect::to(&format!("/sumber/{id}/peta")).into_response())
 }
 
-impl Sent {
-    /// Whether something must be given that lets us in.
-    fn is_let_in(&self) -> bool {
-        ["json", "file"].contains(&self.jenis.as_str())
-            && !["", "nothing"].contains(&self.masuk.as_str())
+/// What is wrong with what the form sends.
+async fn wrong(
+    app: &App,
+    (frame, person): (&Frame, &Person),
+    (sent, definition): (&Sent, &Definition),
+    (at, before): (At<'_>, Option<Definition>),
+) -> Result<Problems> {
+    let mut problems = Problems::default();
+    let secret = filled(&sent.rahasia);
+    let known = (at.own, secret.as_deref());
+    for (place, sentence) in refusals(app, (frame, person), definition, known).await? {
+        problems.say(field(&place), sentence);
     }
-
-    fn port(&self) -> Option<u16> {
-        self.porta.trim().parse().ok().filter(|port| *port > 0)
+    if let Some((place, key)) = out_of_reach(app, definition, before.as_ref()).await {
+        problems.add(frame, field(&place), key);
     }
-
-    fn definition(&self) -> Definition {
-        let mut one = Definition::of(self.nama.trim(), self.opd.trim(), self.indikator.trim());
-        let address = self.alamat.trim().to_owned();
-        match self.jenis.as_str() {
-            "json" => {
-                one.json = Some(Json {
-                    address,
-                    method: Method::Get,
-                    body: None,
-                    headers: std::collections::BTreeMap::new(),
-                    auth: self.auth(),
-                    rows: filled(&self.baris).unwrap_or_else(|| "$[*]".to_owned()),
-                    fields: std::collections::BTreeMap::new(),
-                    paging: self.paging(),
-                });
-            }
-            "file" => {
-                one.file = Some(FileAt {
-                    address,
-                    headers: std::collections::BTreeMap::new(),
-                    auth: self.auth(),
-                });
-            }
-            "mysql" => one.mysql = Some(self.database()),
-            "postgres" => one.postgres = Some(self.database()),
-            _ => {}
-        }
-        one
-    }
-
-    fn auth(&self) -> Auth {
-        let name = self.masuk_nama.trim().to_owned();
-        match self.masuk.as_str() {
-            "bearer" => Auth::Bearer,
-            "basic" => Auth::Basic { user: name },
-            "header" => Auth::Header { name },
-            "query" => Auth::Query { name },
-            _ => Auth::Nothing,
-        }
-    }
-
-    fn paging(&self) -> Option<Paging> {
-        let parameter = self.halaman_nama.trim().to_owned();
-        Some(match self.halaman.as_str() {
-            "page" => Paging::Page {
-                parameter,
-                first: 1,
-            },
-            "offset" => Paging::Offset {
-                parameter,
-                first: 0,
-            },
-            "cursor" => Paging::Cursor {
-                next: self.halaman_jalur.trim().to_owned(),
-                parameter: filled(&parameter),
-            },
-            "link" => Paging::Link,
-            _ => return None,
-        })
-    }
-
-    fn database(&self) -> Database {
-        Database {
-            host: self.mesin.trim().to_owned(),
-            port: self.port(),
-            database: self.basis.trim().to_owned(),
-            user: self.akun.trim().to_owned(),
-            query: self.pertanyaan.trim().to_owned(),
-            tls: self.tls == "1",
-        }
-    }
-}
-
-/// The field of the form in which a place of the definition is.
-fn field(place: &str) -> &'static str {
-    const FIELDS: [(&str, &str); 14] = [
-        ("name", "nama"),
-        ("agency", "opd"),
-        ("user", "opd"),
-        ("indicator", "indikator"),
-        ("kind", "nama"),
-        (SECRET, "rahasia"),
-        (".address", "alamat"),
-        (".rows", "baris"),
-        (".paging.next", "halaman_jalur"),
-        (".paging.parameter", "halaman_nama"),
-        (".host", "mesin"),
-        (".database", "basis"),
-        (".query", "pertanyaan"),
-        (".auth", "masuk_nama"),
-    ];
-    let account = place
-        .rsplit_once('.')
-        .is_some_and(|(_, last)| last == "user");
-    if account && !place.contains(".auth") {
-        return "akun";
-    }
-    let known = FIELDS
-        .iter()
-        .find(|(part, _)| match part.strip_prefix('.') {
-            Some(_) => place.contains(part),
-            None => place == *part,
-        });
-    known.map_or("nama", |(_, field)| field)
+    let kept = at.own.is_some_and(|own| own.has_secret);
+    let bare = sent.is_let_in() && secret.is_none() && !kept;
+    problems.when(bare, frame, "rahasia", "source-wrong-missing");
+    let odd = !sent.porta.trim().is_empty() && sent.port().is_none();
+    problems.when(odd, frame, "porta", "source-wrong-number");
+    Ok(problems)
 }

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::gate::{SECRET, refusals, to_keep};
+use super::gate::{SECRET, out_of_reach, refusals, to_keep};
 use super::of;
 use crate::app::App;
 use crate::base::error::Result;
@@ -151,6 +151,11 @@ async fn checked(
         } else {
             said.push(format!("{place}: {sentence}"));
         }
+    }
+    let before = own.map(|own| Definition::parse(&own.definition));
+    let before = before.transpose()?;
+    if let Some((place, key)) = out_of_reach(app, &definition, before.as_ref()).await {
+        said.push(format!("{place}: {}", frame.t(key)));
     }
     if !said.is_empty() {
         problems.say(FIELD, said.join(" "));

@@ -1,10 +1,16 @@
 //! What is wrong with a source that somebody wants to keep, whatever form it comes from.
 
+use std::time::Duration;
+
+use url::Url;
+
 use crate::app::App;
 use crate::base::error::Result;
+use crate::base::http::found;
 use crate::identity::permission::{OBSERVATION_CREATE, OBSERVATION_ENTER_FOR_OTHERS};
 use crate::intake::gate;
 use crate::intake::pull::Definition;
+use crate::intake::pull::definition::{FileAt, Json, Kind};
 use crate::store::people::accounts::Person;
 use crate::store::people::agencies;
 use crate::store::sources::pulls;
@@ -58,6 +64,46 @@ pub(super) async fn refusals(
         refuse(!admits, "agency", "source-agency-not-reporting");
     }
     Ok(all)
+}
+
+/// How long the servers of names may take.
+const NAMES: Duration = Duration::from_secs(3);
+
+/// The place of an address where nothing may be asked, with the sentence; none where that is not
+/// known, or where the source was before. A name that nobody knows now may be known when it is asked.
+pub(super) async fn out_of_reach(
+    app: &App,
+    definition: &Definition,
+    before: Option<&Definition>,
+) -> Option<(String, &'static str)> {
+    let (place, host) = machine(definition)?;
+    if before
+        .and_then(machine)
+        .is_some_and(|(_, there)| there == host)
+    {
+        return None;
+    }
+    let place = format!("{}.{place}", definition.kind()?.name());
+    let reach = &app.config.fetch;
+    if reach.is_nowhere() {
+        return Some((place, "source-why-no-networks"));
+    }
+    let found = tokio::time::timeout(NAMES, found(&host, reach)).await;
+    let refused = matches!(found, Ok(Ok(machines)) if machines.is_empty());
+    refused.then_some((place, "source-why-not-allowed"))
+}
+
+/// The field that names the machine of a source, and its name or number.
+fn machine(definition: &Definition) -> Option<(&'static str, String)> {
+    let (place, host) = match definition.kind()? {
+        Kind::Json(Json { address, .. }) | Kind::File(FileAt { address, .. }) => {
+            let url = Url::parse(address).ok()?;
+            ("address", url.host_str()?.to_owned())
+        }
+        Kind::Postgres(base) | Kind::Mysql(base) => ("host", base.host.clone()),
+    };
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    (!bare.is_empty()).then(|| (place, bare.to_owned()))
 }
 
 /// A source as the store takes it; who keeps it answers for its figures.

@@ -22,6 +22,8 @@ mod sektor_moments;
 mod sektor_truth;
 mod sumber;
 mod sumber_baru;
+mod sumber_tempat;
+mod sumber_ulangi;
 mod target;
 mod target_file;
 mod wilayah;

@@ -3,10 +3,10 @@
 use crate::people::{Browser, location};
 use crate::pull::World;
 
-const SECRET: &str = "sangat-rahasia-8812";
+pub(super) const SECRET: &str = "sangat-rahasia-8812";
 
 /// Fields of the second step for an address that answers JSON.
-fn place<'f>(url: &'f str, name: &'f str) -> Vec<(&'f str, &'f str)> {
+pub(super) fn place<'f>(url: &'f str, name: &'f str) -> Vec<(&'f str, &'f str)> {
     vec![
         ("jenis", "json"),
         ("nama", name),
@@ -20,7 +20,7 @@ fn place<'f>(url: &'f str, name: &'f str) -> Vec<(&'f str, &'f str)> {
 }
 
 /// An answer of an application that calls things otherwise.
-fn theirs() -> &'static str {
+pub(super) fn theirs() -> &'static str {
     r#"{"data":[{"tgl_data":"2017-10-29","usia":20,"jml_lk":1,"wanita":2},
                 {"tgl_data":"2017-10-29","usia":21,"jml_lk":3,"wanita":4}]}"#
 }
