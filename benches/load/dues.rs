@@ -167,6 +167,7 @@ unit = {{ id = "buah", en = "pieces" }}
 [[basis]]
 code = "laporan"
 source = {{ id = "Laporan perangkat daerah", en = "Reports of agencies" }}
+scope = {{ id = "Perangkat daerah", en = "Agencies" }}
 "#
     )
 }
