@@ -216,3 +216,37 @@ fn no_indicator_is_named_in_the_program() {
     }
     assert!(named.is_empty(), "{}", named.join("\n"));
 }
+
+/// `SQLite` binds `$2` to the second that appears, `PostgreSQL` to the one called so: they are the
+/// same only where each appears after those of lower numbers. What is put together of parts is left
+/// out, since its parts may name the others.
+#[test]
+fn parameters_of_statements_appear_in_their_order() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (path, text) in sources("src", "rs") {
+        for literal in text.split('"').skip(1).step_by(2) {
+            let numbers: Vec<u32> = literal
+                .split('$')
+                .skip(1)
+                .filter_map(|rest| {
+                    let end = rest.find(|c: char| !c.is_ascii_digit());
+                    rest[..end.unwrap_or(rest.len())].parse().ok()
+                })
+                .collect();
+            if numbers.is_empty() || literal.contains('{') {
+                continue;
+            }
+            seen += 1;
+            let mut most = 0;
+            for number in numbers {
+                if number > most + 1 {
+                    wrong.push(format!("{}: ${number} in {literal}", path.display()));
+                }
+                most = most.max(number);
+            }
+        }
+    }
+    assert!(seen > 200, "{seen} statements");
+    assert_eq!(wrong, Vec::<String>::new());
+}

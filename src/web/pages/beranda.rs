@@ -140,14 +140,10 @@ pub async fn show(
             .get(&code)
             .map_or(code, |agency| agency.name.clone())
     });
-    let lead = match own {
-        Some(_) => "dash-home-lead-own",
-        None => "dash-home-lead",
-    };
     let now = periods::moment(&words, app.clock.now_ms());
     respond::page(&Page {
         frame: &frame,
-        lead: words.with(lead, &[("at", &now)]),
+        lead: words.with(lead(own.as_deref()), &[("at", &now)]),
         own: own.map(|name| words.with("dash-home-own", &[("agency", &name)])),
         condition: needs.as_ref().and_then(|needs| needs.condition.clone()),
         needs,
@@ -156,6 +152,14 @@ pub async fn show(
         regions: regions(&app),
         others: own_others(&words, &others),
     })
+}
+
+/// Key of what stands under the title, to the reader of an agency's own figures or of all.
+fn lead(own: Option<&str>) -> &'static str {
+    match own {
+        Some(_) => "dash-home-lead-own",
+        None => "dash-home-lead",
+    }
 }
 
 fn regions(app: &App) -> Vec<(String, String)> {

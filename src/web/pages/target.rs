@@ -48,6 +48,30 @@ pub struct Asked {
     keadaan: String,
 }
 
+impl Asked {
+    /// Whether there is what is asked for.
+    fn is_known(&self, app: &App, names: &Agencies) -> bool {
+        let known = |asked: &str, known: bool| asked.is_empty() || known;
+        let state = STATES.iter().any(|(name, _)| *name == self.keadaan);
+        known(&self.sektor, app.catalogue.sector(&self.sektor).is_some())
+            && known(&self.opd, names.contains_key(&self.opd))
+            && known(&self.keadaan, state)
+    }
+
+    /// Whether a target is one of those that are asked for.
+    fn fits(&self, one: &Judged) -> bool {
+        let sector = self.sektor.is_empty() || one.indicator.sector == self.sektor;
+        let agency = self.opd.is_empty() || one.is_of(&self.opd);
+        let state = match self.keadaan.as_str() {
+            "merah" => one.verdict.is_red(),
+            "dinilai" => one.verdict.band().is_some(),
+            "abu" => one.verdict.band().is_none(),
+            _ => true,
+        };
+        sector && agency && state
+    }
+}
+
 /// A target as it is shown.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -100,30 +124,13 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let judged = judged(&app).await?;
     let names = app.db.read(sight::names).await?;
-    let is_known = |asked: &str, known: bool| asked.is_empty() || known;
-    let sector = app.catalogue.sector(&asked.sektor).is_some();
-    let state = STATES.iter().any(|(name, _)| *name == asked.keadaan);
-    if !is_known(&asked.sektor, sector)
-        || !is_known(&asked.opd, names.contains_key(&asked.opd))
-        || !is_known(&asked.keadaan, state)
-    {
+    if !asked.is_known(&app, &names) {
         return Err(Error::NotFound);
     }
     let words = Words::new(&app.texts, frame.lang());
     let limit = person.limit();
-    let fits = |one: &&Judged| {
-        let own = limit.as_deref().is_none_or(|own| one.is_of(own));
-        let sector = asked.sektor.is_empty() || one.indicator.sector == asked.sektor;
-        let agency = asked.opd.is_empty() || one.is_of(&asked.opd);
-        let state = match asked.keadaan.as_str() {
-            "merah" => one.verdict.is_red(),
-            "dinilai" => one.verdict.band().is_some(),
-            "abu" => one.verdict.band().is_none(),
-            _ => true,
-        };
-        own && sector && agency && state
-    };
-    let mut found: Vec<&Judged> = judged.iter().filter(fits).collect();
+    let seen = |one: &&Judged| limit.as_deref().is_none_or(|own| one.is_of(own)) && asked.fits(one);
+    let mut found: Vec<&Judged> = judged.iter().filter(seen).collect();
     // What is least reached first; what can't be judged last.
     found.sort_by_key(|one| {
         let share = match one.verdict {

@@ -218,8 +218,8 @@ async fn moments_of_mariadb_are_days_of_wib_and_its_texts_are_read() {
     let run = world.run(id).await;
     assert_eq!(run.newest.as_deref(), Some("2017-10-30"), "{run:?}");
     let query = "SELECT tanggal, usia, pria, wanita, catatan FROM rekap";
-    let text = base.source(&world, ("teks", 2), query).await;
-    let looked = sample(&world.app.app, &world.found(text).await).await;
+    let latin = base.source(&world, ("teks", 2), query).await;
+    let looked = sample(&world.app.app, &world.found(latin).await).await;
     let looked = looked.expect("a store").expect("an answer");
     let cells = looked.rows.iter().flatten().collect::<Vec<_>>();
     assert!(
