@@ -234,7 +234,9 @@ fn parameters_of_statements_appear_in_their_order() {
                     rest[..end.unwrap_or(rest.len())].parse().ok()
                 })
                 .collect();
-            if numbers.is_empty() || literal.contains('{') {
+            let verb = literal.split_whitespace().next().unwrap_or_default();
+            let whole = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(&verb);
+            if numbers.is_empty() || !whole || literal.contains('{') {
                 continue;
             }
             seen += 1;
@@ -247,6 +249,6 @@ fn parameters_of_statements_appear_in_their_order() {
             }
         }
     }
-    assert!(seen > 200, "{seen} statements");
+    assert!(seen > 150, "{seen} statements");
     assert_eq!(wrong, Vec::<String>::new());
 }
