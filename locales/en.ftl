@@ -477,7 +477,7 @@ dash-more = See more
 dash-count-indicators = { $n ->
     [one] { $n } indicator
    *[other] { $n } indicators
-}
+  }
 dash-sector-empty = There are no indicators in this sector yet.
 dash-no-figures = no figures yet
 dash-no-figures-yet = No figures yet
@@ -535,15 +535,15 @@ dash-as-of = as of { $period }
 dash-age-years = { $n ->
     [one] data from a year ago
    *[other] data from { $n } years ago
-}
+  }
 dash-age-months = { $n ->
     [one] data from a month ago
    *[other] data from { $n } months ago
-}
+  }
 dash-age-days = { $n ->
     [one] data from yesterday
    *[other] data from { $n } days ago
-}
+  }
 dash-updated = updated { $at }
 dash-source = Source: { $source }
 dash-coverage-regions = { $present } of { $due } regencies and cities
@@ -555,7 +555,7 @@ dash-coverage-in-period = { $present } of { $due } regencies and cities in { $pe
 dash-coverage-in-periods = { $n ->
     [one] { $present } of { $due } regencies and cities in { $period }, and not all in one other { $grain }
    *[other] { $present } of { $due } regencies and cities in { $period }, and not all in { $n } others
-}
+  }
 dash-region = regency or city
 dash-partial = incomplete
 dash-filter-compared = Compare regions by
@@ -570,7 +570,7 @@ dash-returned = returned
 dash-coverage-agencies-more = { $n ->
     [one] { $text }, and { $n } agency outside the present list
    *[other] { $text }, and { $n } agencies outside the present list
-}
+  }
 dash-coverage-agencies = { $present } of { $due } agencies
 dash-agencies-reporting = { $n } agencies reporting
 dash-regions-in = Regencies and cities with figures
@@ -580,7 +580,7 @@ dash-missing-whole = No figure of { $region } has been entered for { $period }; 
 dash-range-regions = { $n ->
     [one] in { $n } regency or city
    *[other] in { $n } regencies and cities
-}
+  }
 dash-range-some = in { $n } of { $due } regencies and cities
 dash-newer-regions = no figure of { $region } yet
 dash-range-only = only in { $region }
@@ -1265,7 +1265,7 @@ validation-do = Validate
 validation-doubts = { $n ->
     [one] { $n } odd figure
    *[other] { $n } odd figures
-}
+  }
 validation-indicator = Data set
 validation-lead = Provisional figures that wait to be validated. Once validated, a figure can’t be changed in any way until it is reopened.
 validation-locked = This figure is validated. Ask an admin to reopen it before you change it.
@@ -1274,7 +1274,7 @@ validation-none-advice = There are no provisional figures for this choice.
 validation-none-away = { $n ->
     [one] One figure is being corrected by its agency; see Sent back.
    *[other] { $n } figures are being corrected by their agencies; see Sent back.
-}
+  }
 validation-none-returned-advice = No figure was sent back that has not changed since.
 validation-reason = Reason
 validation-reopen = Reopen
@@ -1300,11 +1300,11 @@ validation-inside = { $text }, with { $list }
 validation-rows = { $n ->
     [one] { $n } row
    *[other] { $n } rows
-}
+  }
 validation-regions = { $n ->
     [one] { $n } regency or city
    *[other] { $n } regencies and cities
-}
+  }
 validation-doubt-back = That figure of { $period } was returned to be corrected.
 validation-said-reopen = Opened again and free to be changed:
 validation-said-return = Sent back to its agency:
@@ -1353,7 +1353,10 @@ journal-action-update = Changed
 journal-action-validate = Validated
 journal-action-withdraw = Allowance withdrawn
 journal-at = Time
-journal-facts = { $n } values
+journal-facts = { $n ->
+    [one] { $n } value
+   *[other] { $n } values
+  }
 journal-from = From
 journal-lead = Who did what, when, and through which door. It is only added to; each entry is tied to the one before.
 journal-none = No entries
@@ -1581,7 +1584,7 @@ security-often = How often
 security-times = { $n ->
     [one] once
    *[other] { $n } times
-}
+  }
 security-title = Security
 security-where = Page
 security-who = Who
@@ -1648,7 +1651,7 @@ between-with-settled = Show settled ones, too
 mail-due-subject = { $n ->
     [one] One submission of figures is awaited
    *[other] { $n } submissions of figures are awaited
-}
+  }
 mail-due =
     Dear { $name },
 
@@ -1712,7 +1715,7 @@ due-lead = Of { $whole } obligations that can be judged, { $part } were on time 
     [0] None is overdue.
     [one] One obligation is overdue and not complete.
    *[other] { $n } obligations are overdue and not complete.
-}
+  }
 due-lead-none = No figures are due in these months.
 due-lead-open = { $n ->
     [one] One obligation, which can't be judged
@@ -1767,48 +1770,48 @@ due-state-due = { $n ->
     [0] nothing yet; due today
     [one] nothing yet; due tomorrow
    *[other] nothing yet; due in { $n } days
-}
+  }
 due-state-excused = excused until { $until }
 due-state-late = { $n ->
     [one] complete, one day late
    *[other] complete, { $n } days late
-}
+  }
 due-state-lessened = { $n ->
     [0] was complete on time; { $cells } of { $due } parts are left
     [one] was complete, one day late; { $cells } of { $due } parts are left
    *[other] was complete, { $n } days late; { $cells } of { $due } parts are left
-}
+  }
 due-state-missing = { $n ->
     [one] missing; one day overdue
    *[other] missing; { $n } days overdue
-}
+  }
 due-state-not-yet = not due yet; due by { $until }
 due-state-on-time = complete on time
 due-state-over = { $n ->
     [one] { $told }; one day overdue
    *[other] { $told }; { $n } days overdue
-}
+  }
 due-state-partial = { $n ->
     [0] partial: { $cells } of { $due } parts; due today
     [one] partial: { $cells } of { $due } parts; due tomorrow
    *[other] partial: { $cells } of { $due } parts; due in { $n } days
-}
+  }
 due-state-partial-over = { $n ->
     [one] partial: { $cells } of { $due } parts; one day overdue
    *[other] partial: { $cells } of { $due } parts; { $n } days overdue
-}
+  }
 due-state-returned = { $n ->
     [0] sent back today: { $back } of { $due } parts; { $cells } parts still stand
     [one] sent back one day ago: { $back } of { $due } parts; { $cells } parts still stand
    *[other] sent back { $n } days ago: { $back } of { $due } parts; { $cells } parts still stand
-}
+  }
 due-sum-complete = { $n } complete
 due-sum-on-time = { $n } on time
 due-sum-overdue = { $n } overdue
 due-sum-owed = { $n ->
     [one] one obligation
    *[other] { $n } obligations
-}
+  }
 due-sum-received = { $n } received
 due-sum-samples = includes sample data
 due-this-month = This month
@@ -2262,6 +2265,11 @@ region-lead = { $n ->
     [one] One indicator has figures about this region, the newest that are complete.
    *[other] { $n } indicators have figures about this region, of each the newest that are complete.
   }
+region-lead-own = { $n ->
+    [0] Your agency has no figures about this region yet.
+    [one] { $n } indicator with figures of your agency about this region, the newest that is complete.
+   *[other] { $n } indicators with figures of your agency about this region, each the newest that is complete.
+  }
 region-open = Profile of a region:
 region-pages = Regencies and cities
 region-others = Other regencies and cities
@@ -2382,6 +2390,7 @@ source-look-answer = Save the answers and try again
 source-look-lead = The source is asked for its first rows, for 10 seconds at most. Nothing is saved.
 source-look-now = Try
 source-name-hint = Small letters, digits and hyphens.
+source-place-lead = Where it is and what it is let in with. A trial follows.
 source-new-lead = Five steps: kind, place, try, rules, then on. A new source is paused until you switch it on.
 source-paging = Next page
 source-paging-cursor = By a cursor in the answer

@@ -1659,7 +1659,7 @@ due-kind-unlock-hint = Buka kunci: angka yang terkunci boleh diubah sampai hari 
 due-lead = Dari { $whole } kewajiban yang sudah dapat dinilai, { $part } tepat waktu ({ $share }). { $n ->
     [0] Tidak ada yang lewat tenggat.
    *[other] { $n } kewajiban lewat tenggat dan belum lengkap.
-}
+  }
 due-lead-none = Tidak ada kewajiban mengirim angka pada bulan-bulan ini.
 due-lead-open = { $n } kewajiban; belum ada yang dapat dinilai karena tenggatnya belum lewat.
 due-legend = Arti tanda
@@ -1710,13 +1710,13 @@ due-state = Keadaan
 due-state-due = { $n ->
     [0] belum masuk; jatuh tempo hari ini
    *[other] belum masuk; jatuh tempo dalam { $n } hari
-}
+  }
 due-state-excused = dispensasi sampai { $until }
 due-state-late = lengkap, terlambat { $n } hari
 due-state-lessened = { $n ->
     [0] pernah lengkap tepat waktu; kini tinggal { $cells } dari { $due } bagian
    *[other] pernah lengkap, terlambat { $n } hari; kini tinggal { $cells } dari { $due } bagian
-}
+  }
 due-state-missing = belum masuk; lewat tenggat { $n } hari
 due-state-not-yet = belum jatuh tempo; tenggat { $until }
 due-state-on-time = lengkap tepat waktu
@@ -1724,12 +1724,12 @@ due-state-over = { $told }; lewat tenggat { $n } hari
 due-state-partial = { $n ->
     [0] sebagian: { $cells } dari { $due } bagian; jatuh tempo hari ini
    *[other] sebagian: { $cells } dari { $due } bagian; jatuh tempo dalam { $n } hari
-}
+  }
 due-state-partial-over = sebagian: { $cells } dari { $due } bagian; lewat tenggat { $n } hari
 due-state-returned = { $n ->
     [0] dikembalikan hari ini: { $back } dari { $due } bagian; { $cells } bagian masih berlaku
    *[other] dikembalikan, { $n } hari: { $back } dari { $due } bagian; { $cells } bagian masih berlaku
-}
+  }
 due-sum-complete = { $n } lengkap
 due-sum-on-time = { $n } tepat waktu
 due-sum-overdue = { $n } lewat tenggat
@@ -2162,6 +2162,10 @@ region-lead = { $n ->
     [0] Belum ada angka tentang daerah ini.
    *[other] { $n } indikator dengan angka tentang daerah ini, masing-masing yang terbaru dan lengkap.
   }
+region-lead-own = { $n ->
+    [0] OPD Anda belum memiliki angka tentang daerah ini.
+   *[other] { $n } indikator dengan angka OPD Anda tentang daerah ini, masing-masing yang terbaru dan lengkap.
+  }
 region-open = Profil daerah:
 region-pages = Kabupaten dan kota
 region-others = Kabupaten dan kota lain
@@ -2272,6 +2276,7 @@ source-look-answer = Simpan jawaban dan coba lagi
 source-look-lead = Sumber diminta beberapa baris pertama, paling lama 10 detik. Tidak ada yang disimpan.
 source-look-now = Coba
 source-name-hint = Huruf kecil, angka, dan tanda hubung.
+source-place-lead = Letaknya dan cara masuk ke sana. Setelah itu dicoba lagi.
 source-new-lead = Lima langkah: jenis, tempat, percobaan, aturan, lalu aktif. Sumber baru dijeda sampai Anda mengaktifkannya.
 source-paging = Halaman berikutnya
 source-paging-cursor = Menurut kursor di jawaban

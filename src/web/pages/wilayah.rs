@@ -80,15 +80,28 @@ pub async fn show(
     let read = read(&app, &frame, &code).await?;
     let words = Words::new(&app.texts, frame.lang());
     let sectors = urutan::arranged(&app.catalogue.sectors, &read.order).into_iter();
-    let parts: Vec<Part> = sectors
+    let mut parts: Vec<Part> = sectors
         .filter_map(|sector| part(&app, words, sector, &read))
         .collect();
+    let own = own_agency(&frame).is_some();
+    if own {
+        // That other agencies know nothing can't be said of what is not looked at.
+        parts.retain(|part| !part.lines.is_empty());
+        for part in &mut parts {
+            part.without = None;
+        }
+    }
     let told = parts.iter().map(|part| part.lines.len()).sum();
+    let lead = if own {
+        "region-lead-own"
+    } else {
+        "region-lead"
+    };
     let regions = app.catalogue.regions.values();
     let others = regions.filter(|one| one.level == Level::Kabkota && one.parent == region.parent);
     respond::page(&Page {
-        lead: words.count("region-lead", told, &[]),
-        own: own_agency(&frame).is_some(),
+        lead: words.count(lead, told, &[]),
+        own,
         others: others
             .map(|one| (one.code.clone(), one.name.clone()))
             .collect(),

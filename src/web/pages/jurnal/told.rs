@@ -41,13 +41,17 @@ impl Teller<'_> {
     pub(super) fn about(&self, line: &Line) -> String {
         let known = match line.subject.as_str() {
             "export" => {
-                let (what, _) = line
-                    .subject_id
-                    .split_once('/')
-                    .unwrap_or((&line.subject_id, ""));
+                let (what, chart) = match line.subject_id.split_once('/') {
+                    Some((what, chart)) => (what, format!(" · {chart}")),
+                    None => (&*line.subject_id, String::new()),
+                };
                 let key = format!("journal-export-{what}");
                 let said = self.words.get(&key);
-                Some(if said == key { self.title(what) } else { said })
+                Some(if said == key {
+                    self.title(what) + &chart
+                } else {
+                    said
+                })
             }
             _ => None,
         };

@@ -150,24 +150,34 @@ async fn an_entry_is_a_sentence_and_is_found_by_its_indicator() {
     assert!(english.contains("Siti Rahmawati changed"), "{english}");
 }
 
+/// Writes an entry about an agency's thing.
+async fn note(
+    app: &TestApp,
+    user: i64,
+    (action, subject, id): (&'static str, &'static str, &'static str),
+    after: &'static str,
+) {
+    let write = app.app.db.write(move |tx| {
+        tx.journal(&Entry {
+            actor: Some(&Actor::person(user)),
+            action,
+            subject,
+            subject_id: id,
+            agency: Some("bkd"),
+            before: None,
+            after: Some(after),
+        })
+    });
+    write.await.expect("a write");
+}
+
 #[tokio::test]
 async fn what_happened_to_people_is_told_in_sentences() {
     let app = TestApp::start().await;
     let user = app.add_user("admin").await;
     let admin = app.browser_of(user.id).await;
-    let entry = async |action: &'static str, subject: &'static str, after: &'static str| {
-        let write = app.app.db.write(move |tx| {
-            tx.journal(&Entry {
-                actor: Some(&Actor::person(user.id)),
-                action,
-                subject,
-                subject_id: "7",
-                agency: Some("bkd"),
-                before: None,
-                after: Some(after),
-            })
-        });
-        write.await.expect("a write");
+    let entry = async |action, subject, after| {
+        note(&app, user.id, (action, subject, "7"), after).await;
     };
     let key = "{\"name\":\"SIMPEG\",\"expires_at\":1515985200000,\"test\":true,\"indicators\":[\"pegawai\"]}";
     entry("create", "key", key).await;
@@ -225,25 +235,16 @@ async fn what_a_target_and_a_question_say_is_told_in_words() {
     let app = TestApp::start().await;
     let user = app.add_user("admin").await;
     let admin = app.browser_of(user.id).await;
-    let entry = async |action: &'static str, subject: &'static str, after: &'static str| {
-        let write = app.app.db.write(move |tx| {
-            tx.journal(&Entry {
-                actor: Some(&Actor::person(user.id)),
-                action,
-                subject,
-                subject_id: "obligations",
-                agency: Some("bkd"),
-                before: None,
-                after: Some(after),
-            })
-        });
-        write.await.expect("a write");
+    let entry = async |action, subject, id, after| {
+        note(&app, user.id, (action, subject, id), after).await;
     };
     let target = r#"{"indicator":"angka-harapan-hidup","measure":"ahh","agency":"bkd",
         "region":"3672","period":"2017","kind":"point","least":7150,"most":7150,
         "dated":"2017-01-31","document":"RPJMD"}"#;
-    entry("create", "target", target).await;
-    entry("export", "export", r#"{"query":"sektor=kesehatan"}"#).await;
+    entry("create", "target", "9", target).await;
+    let query = r#"{"query":"sektor=kesehatan"}"#;
+    entry("export", "export", "obligations", query).await;
+    entry("export", "export", "pegawai/tren-jumlah", query).await;
     let page = admin.text("/jurnal").await;
     for told in [
         "menetapkan target",
@@ -253,6 +254,7 @@ async fn what_a_target_and_a_question_say_is_told_in_words() {
         "<dt>Ukuran</dt>",
         "Unduhan daftar kewajiban",
         "mengunduh daftar kewajiban",
+        "mengunduh Jumlah Pegawai · tren-jumlah",
     ] {
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         let page = page.replace("<dd> ", "<dd>").replace(" </dd>", "</dd>");

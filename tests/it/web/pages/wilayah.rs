@@ -36,6 +36,9 @@ async fn a_regency_has_its_figures_its_rank_and_of_how_many() {
     let operator = app.signed_in("operator").await;
     let own = see(&operator, "/wilayah/3601").await;
     assert!(own.contains("Hanya angka dari OPD Anda"), "{own}");
+    let none = "OPD Anda belum memiliki angka tentang daerah ini.";
+    assert!(own.contains(none), "{own}");
+    assert!(!own.contains("Belum ada angka"), "others have some: {own}");
     assert!(
         page.contains("Belum ada angka tentang daerah ini:"),
         "{page}"
